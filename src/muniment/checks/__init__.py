@@ -1,0 +1,1 @@
+"""Floor 4: claims in; findings out. One file a rule family, one rule book."""

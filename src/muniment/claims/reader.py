@@ -1,0 +1,35 @@
+"""Reads the claims of a document: one recogniser after the other."""
+
+from __future__ import annotations
+
+from muniment.claims.circumstances import assign_circumstances
+from muniment.claims.citations import find_citations
+from muniment.claims.dates import find_dates
+from muniment.claims.demands import find_demands
+from muniment.claims.events import assign_events
+from muniment.claims.figures import find_figures
+from muniment.claims.language import load_language
+from muniment.claims.model import DocumentClaims
+from muniment.claims.parts import assign_parts
+from muniment.claims.relations import find_relations
+from muniment.claims.sentences import split_sentences
+from muniment.documents.document import Document
+
+
+def read_claims(document: Document) -> DocumentClaims:
+    """Every figure, date, citation, demand and relation of a document.
+
+    Deterministic: the same document gives the same claims, with the same ids.
+    """
+    language = load_language(document.language)
+    sentences = split_sentences(document, language)
+    claims = DocumentClaims(document=document)
+    claims.dates = find_dates(document, sentences, language)
+    claims.citations = find_citations(document, sentences, language)
+    claims.figures = find_figures(document, sentences, language, claims.dates, claims.citations)
+    claims.demands = find_demands(document, sentences, language)
+    assign_events(claims, sentences, language)
+    assign_parts(claims, sentences, language)
+    assign_circumstances(claims, sentences, language)
+    claims.relations = find_relations(claims, sentences, language)
+    return claims

@@ -1,0 +1,146 @@
+"""The output contract of ``muniment check --format json`` (schema 1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from muniment import __version__
+from muniment.checks.model import Outcome, Result
+from muniment.claims.model import (
+    Citation,
+    Claim,
+    DateClaim,
+    Demand,
+    DocumentClaims,
+    Figure,
+    Relation,
+)
+from muniment.values.passage import Passage, Span
+from muniment.values.quantity import Number
+
+SCHEMA = 1
+
+Json = dict[str, Any]
+
+
+def number_json(value: Number | None) -> int | float | None:
+    """A number as JSON: whole numbers as integers, others as floats."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def passage_json(passage: Passage) -> Json:
+    """A passage with its selectors."""
+    row: Json = {
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+        "prefix": passage.prefix,
+        "suffix": passage.suffix,
+        "page": passage.page,
+        "paragraph": passage.paragraph,
+    }
+    if passage.boxes:
+        row["boxes"] = [[b.page, b.x0, b.y0, b.x1, b.y1] for b in passage.boxes]
+    return row
+
+
+def span_json(span: Span | None) -> Json | None:
+    """A span: start, end and text."""
+    return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
+
+
+def claim_json(claim: Claim) -> Json:
+    """A claim of any kind."""
+    row: Json = {"id": claim.id, "kind": claim.kind, "passage": passage_json(claim.passage)}
+    if isinstance(claim, Figure):
+        period = claim.period
+        row |= {
+            "number": span_json(claim.number),
+            "low": number_json(claim.quantity.low),
+            "high": number_json(claim.quantity.high),
+            "approximate": claim.quantity.approximate,
+            "class": claim.klass,
+            "unit": claim.unit,
+            "counted": span_json(claim.counted),
+            "categories": {
+                "sex": claim.categories.sex,
+                "age": claim.categories.age,
+                "status": claim.categories.status,
+            },
+            "event": claim.event,
+            "part_of": claim.part_of,
+            "part_kind": claim.part_kind,
+            "period": None
+            if period is None
+            else {**(span_json(period.span) or {}), "edtf": period.edtf},
+            "place": span_json(claim.place),
+            "responsible": span_json(claim.responsible),
+            "said_by": [span_json(span) for span in claim.said_by],
+        }
+    elif isinstance(claim, DateClaim):
+        row |= {"edtf": claim.edtf}
+    elif isinstance(claim, Citation):
+        row |= {
+            "words": claim.words,
+            "instrument": claim.instrument,
+            "symbol": claim.symbol,
+            "provision": claim.provision,
+            "year": claim.year,
+        }
+    elif isinstance(claim, Demand):
+        row |= {"addressee": span_json(claim.addressee)}
+    elif isinstance(claim, Relation):
+        row |= {
+            "type": claim.type,
+            "members": [{"role": role, "claim": member} for role, member in claim.members],
+            "values": claim.values,
+        }
+    row["found_by"] = claim.found_by
+    return row
+
+
+def result_json(result: Result) -> Json:
+    """A result of a rule: a finding, or what held or could not be checked."""
+    return {
+        "code": result.code,
+        "level": result.level,
+        "message": result.message,
+        "working": result.working,
+        "claims": list(result.claims),
+        "passages": [passage_json(passage) for passage in result.passages],
+        "paths": list(result.paths),
+    }
+
+
+def document_json(claims: DocumentClaims, results: list[Result]) -> Json:
+    """A document with its claims and findings."""
+    document = claims.document
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "title": document.title,
+        "issuer": document.issuer,
+        "date": document.date,
+        "language": document.language,
+        "pages": len(document.pages) or None,
+        "text_length": len(document.text),
+        "claims": [claim_json(claim) for claim in claims.all()],
+        "findings": [result_json(r) for r in results if r.outcome is Outcome.FIRES],
+        "checked": [
+            {**result_json(r), "outcome": r.outcome.value}
+            for r in results
+            if r.outcome is not Outcome.FIRES
+        ],
+    }
+
+
+def contract_json(documents: list[Json], together: list[Result]) -> Json:
+    """The whole output of one run."""
+    return {
+        "muniment": __version__,
+        "schema": SCHEMA,
+        "documents": documents,
+        "findings": [result_json(r) for r in together if r.outcome is Outcome.FIRES],
+    }
