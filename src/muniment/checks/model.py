@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,3 +37,12 @@ class Result:
     claims: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     paths: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """A name for this finding that survives edits elsewhere in the document.
+
+        12 hex digits from the code and the quoted words, spaces and line ends apart.
+        """
+        words = [" ".join(passage.quote.split()) for passage in self.passages]
+        return hashlib.sha256("\n".join([self.code, *words]).encode()).hexdigest()[:12]
