@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+# Each family registers its rules when it is imported.
+from muniment.checks import arithmetic  # noqa: F401
 from muniment.checks.model import Result
 from muniment.checks.rulebook import CHECKS, CROSS_CHECKS
 from muniment.claims.model import DocumentClaims
