@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from muniment import __version__
@@ -15,12 +17,15 @@ from muniment.claims.model import (
     Figure,
     Relation,
 )
+from muniment.reports.report import CheckedDocument, Report
 from muniment.values.passage import Passage, Span
 from muniment.values.quantity import Number
 
 SCHEMA = 1
 
 Json = dict[str, Any]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def number_json(value: Number | None) -> int | float | None:
@@ -104,6 +109,7 @@ def claim_json(claim: Claim) -> Json:
 def result_json(result: Result) -> Json:
     """A result of a rule: a finding, or what held or could not be checked."""
     return {
+        "key": result.key,
         "code": result.code,
         "level": result.level,
         "message": result.message,
@@ -144,3 +150,32 @@ def contract_json(documents: list[Json], together: list[Result]) -> Json:
         "documents": documents,
         "findings": [result_json(r) for r in together if r.outcome is Outcome.FIRES],
     }
+
+
+def report_json(report: Report) -> Json:
+    """The whole output of one run, with what was dismissed and what could not be read."""
+    documents = [checked_json(document) for document in report.documents]
+    return {**contract_json(documents, report.together), "unreadable": list(report.unreadable)}
+
+
+def checked_json(checked: CheckedDocument) -> Json:
+    """A document with its claims, findings, dismissed findings and the reader's remarks."""
+    return {
+        **document_json(checked.claims, checked.results),
+        "dismissed": [
+            {**result_json(result), "reason": dismissal.reason}
+            for result, dismissal in checked.dismissed
+        ],
+        "notes": list(checked.claims.document.notes),
+    }
+
+
+def render_json(report: Report) -> str:
+    """The report as JSON text, one document after the other, in UTF-8 that any reader takes."""
+    return dump_json(report_json(report))
+
+
+def dump_json(value: Json) -> str:
+    """JSON text with letters as they are; only lone surrogates, which UTF-8 has not, escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -1,0 +1,136 @@
+"""What a run of ``muniment check`` found: the one thing that every format renders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from muniment import __version__
+from muniment.checks.dismissals import Dismissal
+from muniment.checks.model import Level, Outcome, Result
+from muniment.checks.rulebook import Rule, UnknownRule, rule
+from muniment.claims.model import Claim, DocumentClaims
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """The picture of a page as displayed: its media type ("image/webp") and its bytes."""
+
+    media_type: str
+    data: bytes
+
+
+PagePictures = Callable[[int], PagePicture | None]
+"""From a page's number (from 1) to its picture, or None where there is none to show."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckedDocument:
+    """A document, its claims, what the rules said of them, and what a person has dismissed.
+
+    ``results`` holds every outcome but the dismissed findings; ``dismissed`` those, each with its
+    dismissal; ``stale`` the dismissals that match no finding any more. ``pictures`` gives the
+    pictures of the document's pages; only the HTML report asks for them.
+    """
+
+    claims: DocumentClaims
+    results: list[Result] = field(default_factory=list)
+    dismissed: list[tuple[Result, Dismissal]] = field(default_factory=list)
+    stale: list[Dismissal] = field(default_factory=list)
+    pictures: PagePictures | None = None
+
+    @property
+    def findings(self) -> list[Result]:
+        """The results that fire, the gravest level first, then in the order of the text."""
+        return by_gravity(self.results)
+
+    @property
+    def held(self) -> list[Result]:
+        """What was checked and holds, in the order of the text."""
+        return _in_text_order(r for r in self.results if r.outcome is Outcome.HOLDS)
+
+    @property
+    def uncheckable(self) -> list[Result]:
+        """What could not be checked, in the order of the text."""
+        return _in_text_order(r for r in self.results if r.outcome is Outcome.NOT_CHECKABLE)
+
+    def claims_by_id(self) -> dict[str, Claim]:
+        """Every claim of the document by its id."""
+        return {claim.id: claim for claim in self.claims.all()}
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """A run: the documents read, what concerns several of them, and what could not be read.
+
+    ``unreadable`` holds one clear sentence a file.
+    """
+
+    documents: list[CheckedDocument] = field(default_factory=list)
+    together: list[Result] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    version: str = __version__
+
+    def all_findings(self) -> list[Result]:
+        """Every finding of the run, those of single documents first."""
+        return [
+            *(finding for document in self.documents for finding in document.findings),
+            *by_gravity(self.together),
+        ]
+
+
+class Reading(NamedTuple):
+    """How many claims of each kind were read."""
+
+    figures: int
+    dates: int
+    citations: int
+    demands: int
+
+
+def reading(documents: list[CheckedDocument]) -> Reading:
+    """The number of claims of each kind in some documents."""
+    return Reading(
+        sum(len(document.claims.figures) for document in documents),
+        sum(len(document.claims.dates) for document in documents),
+        sum(len(document.claims.citations) for document in documents),
+        sum(len(document.claims.demands) for document in documents),
+    )
+
+
+def rule_of(code: str) -> Rule | None:
+    """The rule with this code, or None where the rule book has no page for it."""
+    try:
+        return rule(code)
+    except UnknownRule:
+        return None
+
+
+def rule_title(code: str) -> str:
+    """A rule's code and name: "A101 parts-miss-total"."""
+    known = rule_of(code)
+    return f"{code} {known.name}" if known else code
+
+
+def by_gravity(results: list[Result]) -> list[Result]:
+    """The results that fire, the gravest level first, then in the order given by the text."""
+    fires = [result for result in results if result.outcome is Outcome.FIRES]
+    return sorted(fires, key=lambda r: (LEVELS.index(r.level), _start(r), r.code))
+
+
+def count_levels(findings: list[Result]) -> dict[Level, int]:
+    """How many findings there are of each level, the gravest first; levels without are absent."""
+    counts = Counter(finding.level for finding in findings)
+    return {level: counts[level] for level in LEVELS if counts[level]}
+
+
+def _in_text_order(results: Iterable[Result]) -> list[Result]:
+    return sorted(results, key=lambda r: (_start(r), r.code))
+
+
+def _start(result: Result) -> int:
+    return result.passages[0].start if result.passages else 0

@@ -1,0 +1,79 @@
+"""The JSON output keeps its contract."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from muniment.reports.contract import dump_json, render_json
+from muniment.reports.report import Report
+from tests.reports import examples
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "schema.json"
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.fixture
+def output() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(render_json(examples.both()))
+    return loaded
+
+
+def test_the_output_validates(
+    validator: jsonschema.Draft202012Validator, output: dict[str, Any]
+) -> None:
+    validator.validate(output)
+
+
+def test_an_empty_run_validates(validator: jsonschema.Draft202012Validator) -> None:
+    validator.validate(json.loads(render_json(Report())))
+
+
+@pytest.mark.parametrize(
+    ("claim", "key", "value"),
+    [(0, "event", "exploded"), (0, "part_of", "whole"), (0, "id", "1"), (0, "low", "24")],
+)
+def test_the_schema_refuses_what_is_not_in_the_contract(
+    validator: jsonschema.Draft202012Validator,
+    output: dict[str, Any],
+    claim: int,
+    key: str,
+    value: object,
+) -> None:
+    output["documents"][0]["claims"][claim][key] = value
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate(output)
+
+
+def test_findings_and_what_was_checked_stand_apart(output: dict[str, Any]) -> None:
+    document = output["documents"][0]
+    assert [f["code"] for f in document["findings"]] == ["A101", "T202"]
+    assert [(c["code"], c["outcome"]) for c in document["checked"]] == [
+        ("A101", "holds"),
+        ("A105", "not checkable"),
+    ]
+    assert document["dismissed"][0]["reason"] == "It is a working title."
+    assert [f["code"] for f in output["findings"]] == ["X501"]
+
+
+def test_passages_quote_the_text_exactly(output: dict[str, Any]) -> None:
+    for row, text in zip(output["documents"], (examples.APPEAL, examples.ANSWER), strict=True):
+        for claim in row["claims"]:
+            passage = claim["passage"]
+            assert text[passage["start"] : passage["end"]] == passage["quote"]
+
+
+def test_lone_surrogates_are_escaped_so_that_the_output_is_utf8() -> None:
+    text = dump_json({"quote": "a\ud800b ü"})
+    assert text.encode("utf-8")
+    assert json.loads(text) == {"quote": "a\ud800b ü"}
