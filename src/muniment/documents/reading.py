@@ -1,44 +1,118 @@
-"""Opens a file of any supported format and returns its document."""
+"""Opens a file of any supported format and returns its documents."""
 
 from __future__ import annotations
 
 import hashlib
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
+from muniment.documents import sniffing
 from muniment.documents.document import Document
+from muniment.documents.errors import UnreadableDocument
+from muniment.documents.formats.parts import Parts
+from muniment.documents.limits import DEFAULT_LIMITS, Limits
+from muniment.documents.metadata import describe
+
+__all__ = ["UnreadableDocument", "read_bytes", "read_document", "read_documents", "read_file"]
+
+EXTENSIONS = frozenset(
+    (".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".eml", ".md", ".markdown",
+     ".txt", ".text", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+)  # fmt: skip
 
 
-class UnreadableDocument(Exception):
-    """A file that could not be read; the message is one clear sentence for the user."""
-
-
-def read_document(path: Path) -> Document:
-    """The document in a file.
+def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The document in a file (of a mail, its message).
 
     Raises UnreadableDocument with one clear sentence when it cannot be read.
     """
+    return next(read_documents(path, limits))
+
+
+def read_documents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document]:
+    """The documents in a file: one, and for a mail its attachments too ("mail.eml!annex.pdf").
+
+    Raises UnreadableDocument with one clear sentence when the file cannot be read.
+    """
+    yield from read_bytes(str(path), read_file(path, limits), limits)
+
+
+def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of a regular file within the size limit; raises UnreadableDocument."""
+    name = str(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"{path}: cannot be opened ({error.strerror}).") from error
-    text = data.decode("utf-8", errors="replace")
-    start = 0
-    issuer = date = None
-    if text.startswith("---\n"):
-        start = text.index("\n---\n", 3) + 5
-        for line in text[4:start].splitlines():
-            key, _, value = line.partition(": ")
-            if key == "issuer":
-                issuer = value.strip('"')
-            elif key == "date":
-                date = value.strip('"')
-    return Document(
-        path=str(path),
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableDocument(name, "is a folder; name the files in it or check it whole.")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableDocument(name, "is no regular file (a pipe or device); not read.")
+        if status.st_size > limits.max_bytes:
+            raise _too_large(name, limits)
+        with path.open("rb") as stream:
+            data = stream.read(limits.max_bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableDocument(name, f"cannot be opened ({reason}).") from error
+    if len(data) > limits.max_bytes:
+        raise _too_large(name, limits)
+    return data
+
+
+def read_bytes(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document]:
+    """The documents in bytes, such as those of standard input; ``name`` stands for the path."""
+    if len(data) > limits.max_bytes:
+        raise _too_large(name, limits)
+    media_type = sniffing.sniff(name, data)
+    parts = _read_parts(name, data, media_type, limits)
+    if len(parts.text) > limits.max_characters:
+        raise UnreadableDocument(
+            name,
+            f"has more than {limits.max_characters:,} characters (the limit max_characters).",
+        )
+    yield document_of(name, data, media_type, parts)
+
+
+def document_of(name: str, data: bytes, media_type: str, parts: Parts) -> Document:
+    """The document that a reader's parts make up, with what it says of itself."""
+    document = Document(
+        path=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type="text/plain",
-        text=text,
-        body=(start, len(text)),
-        language="en",
-        issuer=issuer,
-        date=date,
+        media_type=media_type,
+        text=parts.text,
+        body=parts.body,
+        pages=parts.pages,
+        boxes_of=parts.boxes_of,
+        notes=parts.notes,
+    )
+    describe(document, parts)
+    return document
+
+
+def _read_parts(name: str, data: bytes, media_type: str, limits: Limits) -> Parts:
+    """Readers are imported when a file needs them: text alone must start fast."""
+    if media_type == sniffing.MARKDOWN:
+        from muniment.documents.formats.plain import read_markdown
+
+        return read_markdown(name, data)
+    if media_type == sniffing.PDF:
+        from muniment.documents.formats.pdf import read_pdf
+
+        return read_pdf(name, data, limits)
+    if media_type == sniffing.DOCX:
+        from muniment.documents.formats.docx import read_docx
+
+        return read_docx(name, data, limits)
+    if media_type == sniffing.HTML:
+        from muniment.documents.formats.html import read_html
+
+        return read_html(name, data, limits)
+    from muniment.documents.formats.plain import read_plain
+
+    return read_plain(name, data)
+
+
+def _too_large(name: str, limits: Limits) -> UnreadableDocument:
+    return UnreadableDocument(
+        name, f"is larger than {limits.max_bytes:,} bytes (the limit max_bytes)."
     )

@@ -1,0 +1,95 @@
+"""The parts of a document with markup, and how they become one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+
+class Kind(Enum):
+    """What a block is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    TABLE = "table"
+    NOTE = "note"
+
+
+@dataclass(slots=True)
+class Block:
+    """A block of text.
+
+    In a TABLE the rows are separated by line feeds, the cells by TAB; elsewhere a line feed is
+    a line break inside the block. An ITEM carries its marker ("•", "1.").
+    """
+
+    kind: Kind
+    text: str
+
+
+_SPACES = re.compile(r"[ \t\r\f\v]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]*]*$")
+_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]*]*$")
+
+
+def tidy(text: str) -> str:
+    """Text with runs of blanks made one blank and soft hyphens taken out; line feeds stay."""
+    cleaned = _SPACES.sub(" ", text.replace("\u00ad", "").replace("\u200b", ""))
+    return _BREAKS.sub("\n", cleaned).strip()
+
+
+def tidy_cell(text: str) -> str:
+    """The text of a table cell on one line."""
+    return " ".join(text.replace("\u00ad", "").split())
+
+
+def join_blocks(blocks: Iterable[Block]) -> str:
+    """One text: paragraphs separated by blank lines.
+
+    Items of one list stay one paragraph, an item a line, as long as they do not end as
+    sentences; and a block that begins in lower case goes on the block before it if that one
+    has not ended. In a text saved with one paragraph mark a line, only empty blocks separate
+    paragraphs.
+    """
+    listed = list(blocks)
+    wrapped = _is_hard_wrapped(listed)
+    pieces: list[str] = []
+    before: Block | None = None
+    separated = False
+    for block in listed:
+        if not block.text:
+            separated = True
+            continue
+        if before is not None:
+            same = not separated and wrapped and before.kind is block.kind is Kind.PARAGRAPH
+            pieces.append("\n" if same or _goes_on(before, block) else "\n\n")
+        pieces.append(block.text)
+        before = block
+        separated = False
+    return "".join(pieces)
+
+
+def _is_hard_wrapped(blocks: list[Block]) -> bool:
+    """Whether most blocks are lines of about one length that break off within a sentence."""
+    pairs = broken = 0
+    for before, block in pairwise(blocks):
+        if before.kind is block.kind is Kind.PARAGRAPH and before.text and block.text:
+            pairs += 1
+            length = len(before.text)
+            broken += 40 <= length <= 120 and not _TERMINAL.search(before.text)
+    return pairs >= 4 and broken >= 0.6 * pairs
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if before.kind is Kind.ITEM and block.kind is Kind.ITEM:
+        return not _FULL_STOP.search(before.text)
+    if before.kind is Kind.PARAGRAPH and block.kind is Kind.PARAGRAPH:
+        return (
+            block.text[0].islower() and len(before.text) > 40 and not _TERMINAL.search(before.text)
+        )
+    return False

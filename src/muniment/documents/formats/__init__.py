@@ -1,0 +1,1 @@
+"""One reader a format: bytes in; the text, its pages and what the file says of itself out."""

@@ -1,0 +1,107 @@
+"""Which language a text is in: by its script and its most frequent short words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+UNDETERMINED = "und"
+_SAMPLE = 20_000
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST_WORDS = 8
+_LEAST_SHARE = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A language: its script, its frequent words, its letters beyond a to z."""
+
+    script: str
+    words: frozenset[str]
+    letters: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def profiles() -> Mapping[str, Profile]:
+    """The profiles of the languages that are told apart, by ISO 639-1 code."""
+    source = files("muniment.documents") / "languages" / "profiles.toml"
+    tables = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {
+        code: Profile(
+            script=table["script"],
+            words=frozenset(table["words"].split()),
+            letters=frozenset(table["letters"]),
+        )
+        for code, table in tables.items()
+    }
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the language of a text, or "und".
+
+    The text's main script leaves some languages to choose from; among them the one wins whose
+    frequent words and own letters make up most of the text. A text with too few words, or in
+    which no language's words are frequent, is undetermined.
+    """
+    words = _words(text[:_SAMPLE])
+    total = sum(words.values())
+    if not total:
+        return UNDETERMINED
+    script = _main_script(words)
+    choices = {code: each for code, each in profiles().items() if each.script == script}
+    if len(choices) == 1:
+        return next(iter(choices))
+    if total < _LEAST_WORDS:
+        return UNDETERMINED
+    scores = {code: _share(words, total, each) for code, each in choices.items()}
+    if not scores:
+        return UNDETERMINED
+    best = max(scores, key=lambda code: scores[code])
+    if scores[best] < _LEAST_SHARE:
+        return UNDETERMINED
+    return best
+
+
+def reads_like(text: str) -> float:
+    """How well a text reads in the best fitting language, from 0 to 2.
+
+    The share of its words that are frequent in that language plus the share of its letters
+    beyond a to z that this language has: the measure by which encodings are compared.
+    """
+    words = _words(text)
+    total = max(1, sum(words.values()))
+    letters = Counter(char.lower() for char in text if char > "\x7f" and char.isalpha())
+    count = max(1, letters.total())
+    return max(
+        _share(words, total, each)
+        + sum(number for letter, number in letters.items() if letter in each.letters) / count
+        for each in profiles().values()
+    )
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(found.lower() for found in _WORD.findall(text))
+
+
+def _share(words: Counter[str], total: int, profile: Profile) -> float:
+    return sum(number for word, number in words.items() if word in profile.words) / total
+
+
+def _main_script(words: Counter[str]) -> str:
+    scripts: Counter[str] = Counter()
+    for word, number in words.items():
+        scripts[_script(word[0])] += number
+    return max(sorted(scripts), key=lambda each: scripts[each])
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    if char.isascii():
+        return "LATIN"
+    return unicodedata.name(char, "?").split()[0]
