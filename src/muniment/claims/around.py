@@ -1,0 +1,44 @@
+"""What stands right before and right after a place in a text, for recognisers that need a cue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+WINDOW = 72
+SPACE = r"(?:[ \u00a0\u2009\u202f]{1,3}|[ \u00a0\u2009\u202f\r]{0,3}\n[ \u00a0\u2009\u202f]{0,12})"
+"""One gap between two words: some blanks, or one line break; never a TAB or an empty line."""
+
+_OPENING = "\"'“‘«([*_"
+
+
+def window_before(text: str, at: int) -> str:
+    """Up to 72 characters before an offset, from the last empty line on."""
+    window = text[max(0, at - WINDOW) : at]
+    return window.rpartition("\n\n")[2]
+
+
+def words_before(text: str, at: int) -> list[str]:
+    """The words before an offset in lower case, the nearest last, without opening marks."""
+    return [word.lstrip(_OPENING) for word in window_before(text, at).lower().split()]
+
+
+def words_after(text: str, at: int) -> list[str]:
+    """The words after an offset in lower case, the nearest first; none if it ends inside a word."""
+    if at < len(text) and not text[at].isspace():
+        return []
+    return text[at : at + WINDOW].partition("\n\n")[0].lower().split()
+
+
+def ends_with(words: list[str], phrases: frozenset[str], longest: int = 4) -> int:
+    """How many of the last words make up one of the phrases (the longest such), or 0."""
+    for count in range(min(longest, len(words)), 0, -1):
+        if " ".join(words[-count:]) in phrases:
+            return count
+    return 0
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """A regular expression for any of the phrases, longest first; a space is any word gap."""
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return "(?:" + "|".join(SPACE.join(map(re.escape, p.split())) for p in ordered) + ")"

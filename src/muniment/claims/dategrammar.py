@@ -1,0 +1,193 @@
+"""The patterns of dates, built from a language pack's ``dates.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from muniment.claims.around import SPACE, alternatives
+from muniment.claims.language import load_language
+
+DASH = "[-–—]"
+NO_DIGIT_AFTER = r"(?!\d|[.,:]\d|[.,]?%)"
+
+
+@dataclass(frozen=True, slots=True)
+class DateGrammar:
+    """A language's date words and the patterns made of them.
+
+    ``scan`` finds every place where a date may stand; the name of its outermost group says of
+    which form. ``months`` and ``weekdays`` map lower-case words to 1–12 and 0–6.
+    """
+
+    months: dict[str, int]
+    abbreviations: frozenset[str]
+    weekdays: dict[str, int]
+    seasons: dict[str, int]
+    decades: dict[str, int]
+    scan: re.Pattern[str]
+    days: re.Pattern[str]
+    connector: re.Pattern[str]
+    range_words: frozenset[str]
+    dash: re.Pattern[str]
+    since: re.Pattern[str]
+    from_: re.Pattern[str]
+    until_now: re.Pattern[str]
+    last: re.Pattern[str]
+    this_year: re.Pattern[str]
+    circa: re.Pattern[str]
+    weekday_before: re.Pattern[str]
+    weekday_after: re.Pattern[str]
+    season_before: re.Pattern[str]
+    range_ahead: re.Pattern[str]
+    numbered_list: re.Pattern[str]
+    ambiguous_months: frozenset[int]
+    name_months: frozenset[int]
+    month_cues: frozenset[str]
+    weak_month_cues: frozenset[str]
+    not_before_month: frozenset[str]
+    year_cues: frozenset[str]
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+    change: re.Pattern[str]
+    usual_years: range
+    cued_years: range
+    slash_order: str
+    month_first_states: frozenset[str]
+    pivot: int
+
+
+@functools.cache
+def date_grammar(code: str) -> DateGrammar:
+    """The date grammar of a language pack.
+
+    Raises FileNotFoundError when the pack has no ``dates.toml`` and KeyError when a table of it
+    is missing.
+    """
+    table = load_language(code).table("dates")
+    style, joining = table["style"], table["joining"]
+    alone, years = table["month_alone"], table["year_alone"]
+    full, short = table["months"], table["abbreviations"]
+    months = {word.lower(): number for word, number in {**short, **full}.items()}
+    weekdays = {word.lower(): number for word, number in table["weekdays"].items()}
+    weekday = rf"(?:{_cased(table['weekdays'])})\b\.?"
+    ranges = alternatives(joining["range"])
+    lead = rf"(?:(?:(?i:{alternatives(joining['gap'])}){SPACE}|{weekday},?{SPACE}){{0,3}})"
+    return DateGrammar(
+        months=months,
+        abbreviations=frozenset(word.lower() for word in short),
+        weekdays=weekdays,
+        seasons=table["seasons"],
+        decades=table["decades"],
+        scan=_scan(table, weekday),
+        days=re.compile(rf"(?P<day>\d{{1,2}})|(?P<dash>{DASH})|(?P<word>(?i:{ranges})|[&,])"),
+        connector=re.compile(
+            rf"(?:,?{SPACE}(?P<word>(?i:{ranges})){SPACE}|{SPACE}?{DASH}{SPACE}?|,{SPACE}){lead}"
+        ),
+        range_words=frozenset(joining["range_only"]),
+        dash=re.compile(rf"{SPACE}?{DASH}{SPACE}?"),
+        since=re.compile(
+            rf"\b(?i:{alternatives(joining['since'])})"
+            rf"(?:{SPACE}(?P<fill>(?i:{alternatives(joining['since_fill'])})))?(?:{SPACE}|-)\Z"
+        ),
+        from_=re.compile(rf"\b(?i:{alternatives(joining['from'])}){SPACE}\Z"),
+        until_now=re.compile(
+            rf",?{SPACE}(?i:{alternatives(joining['until_now'])})\b"
+            rf"|{SPACE}?{DASH}{SPACE}?(?i:{alternatives(joining['now'])})\b"
+            rf"|{SPACE}(?i:{alternatives(joining['on'])})(?=[.,;:)]|\Z)"
+        ),
+        last=re.compile(rf"\b(?i:{alternatives(joining['last'])}){SPACE}\Z"),
+        this_year=re.compile(rf",?{SPACE}(?i:{alternatives(joining['this_year'])})\b"),
+        circa=re.compile(rf"(?<!\w)(?i:{alternatives(joining['circa'])}){SPACE}?\Z"),
+        weekday_before=re.compile(rf"\b(?P<weekday>{weekday}),?{SPACE}(?:(?i:the){SPACE})?\Z"),
+        weekday_after=re.compile(
+            rf"{SPACE}?\((?P<inside>{weekday})\)|,{SPACE}(?i:a){SPACE}(?P<a>{weekday})"
+        ),
+        season_before=re.compile(
+            rf"\b(?P<season>(?i:{alternatives(table['seasons'])})),?{SPACE}"
+            rf"(?:(?i:of){SPACE}(?:(?i:the{SPACE}year){SPACE})?)?\Z"
+        ),
+        range_ahead=re.compile(
+            rf"{SPACE}?(?:{DASH}|(?i:{ranges}){SPACE}){SPACE}?(?:\d{{1,2}}{SPACE})?"
+            rf"(?:{_cased(full)})\b"
+        ),
+        numbered_list=re.compile(
+            rf"(?<!\w)(?i:{alternatives(w for w in years['not_after'] if w.endswith('s'))}){SPACE}"
+            rf"(?:\d+(?:{SPACE}\(\d{{4}}\))?(?:,?{SPACE}(?i:{ranges})|,){SPACE}){{1,6}}\Z"
+        ),
+        ambiguous_months=frozenset(months[word.lower()] for word in alone["ambiguous"]),
+        name_months=frozenset(months[word.lower()] for word in alone["names"]),
+        month_cues=frozenset(alone["cues"]),
+        weak_month_cues=frozenset(alone["weak_cues"]),
+        not_before_month=frozenset(alone["not_before"]),
+        year_cues=frozenset(years["cues"]),
+        not_after=frozenset(years["not_after"]),
+        not_before=frozenset(years["not_before"]),
+        change=re.compile(
+            rf"\b(?i:{alternatives(years['change_verbs'])}){SPACE}(?i:from){SPACE}"
+            rf"(?:\d{{4}}{SPACE}(?i:to){SPACE})?\Z"
+        ),
+        usual_years=range(years["usual"][0], years["usual"][1] + 1),
+        cued_years=range(years["with_cue"][0], years["with_cue"][1] + 1),
+        slash_order=style["slash_order"],
+        month_first_states=frozenset(style["month_first_states"]),
+        pivot=style["two_digit_pivot"],
+    )
+
+
+def _cased(words: Iterable[str]) -> str:
+    """The words as titled and in capitals, longest first."""
+    forms = {form for word in words for form in (word, word.upper())}
+    return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
+
+
+def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[str]:
+    style, joining = table["style"], table["joining"]
+    full, short = list(table["months"]), list(table["abbreviations"])
+    titled = rf"(?:(?:{_cased(full)})(?![^\W\d_])|(?:{_cased(short)})(?![^\W\d_])\.?)"
+    lower = "|".join(sorted((w.lower() for w in full + short), key=len, reverse=True))
+    any_month = rf"(?:{titled}|(?:{lower})(?![^\W\d_])\.?)"
+    suffix = "|".join(s for word in style["ordinal_suffixes"] for s in (word, word.upper()))
+    day = rf"(?:0?[1-9]|[12]\d|3\d)(?:{suffix})?(?![\d%]|[.,:]\d)"
+    word = rf"(?i:{alternatives(joining['range'])})"
+    lead = rf"(?:{weekday},?{SPACE})?"
+    between = rf"(?:{SPACE}?{DASH}{SPACE}?|,?{SPACE}{word}{SPACE}|{SPACE}?[&,]{SPACE}?){lead}"
+    list_end = rf"(?:{SPACE}?{DASH}{SPACE}?|,?{SPACE}{word}{SPACE}|{SPACE}?&{SPACE}?){lead}"
+    of = rf"(?i:{alternatives(style['of'])})"
+    year = r"\d{4}(?!\d|[.,]\d|[-/]\d)"
+    short_year = rf"\d\d{NO_DIGIT_AFTER}(?![^\W_])"
+    decade = "|".join(map(re.escape, style["decade_suffixes"]))
+    before_christ = alternatives(style["before_christ"])
+    forms = {
+        "iso": r"\d{4}-\d\d-\d\d(?![\d-])",
+        "ymd": r"\d{4}(?P<s1>[./])\d{1,2}(?P=s1)\d{1,2}(?![\d/])",
+        "dmy": r"\d{1,2}(?P<s2>[./-])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?![\d/]|[.-]\d|-\w)",
+        "dayfirst": (
+            rf"(?P<d1>{day}(?:{between}{day}){{0,8}})(?:{SPACE}{of}{SPACE}|{SPACE}|-)"
+            rf"(?P<m1>{any_month})"
+            rf"(?:(?:,?{SPACE}(?:{of}{SPACE})?|[-,])(?P<y1>{year})"
+            rf"|{SPACE}?['’](?P<a1>{short_year})|(?:{SPACE}|-)(?P<z1>{short_year}))?"
+        ),
+        "bc": (
+            rf"\d{{1,4}}(?:(?:{SPACE}(?i:to|and){SPACE}|{SPACE}?{DASH}{SPACE}?)\d{{1,4}})?"
+            rf"{SPACE}{before_christ}(?!\w)"
+        ),
+        "years": rf"\d{{4}}(?:{SPACE}?{DASH}{SPACE}?|/)(?:\d{{4}}|\d\d)(?!\d|[-–/]\w|[.,:]\d|%)",
+        "decade": rf"(?:\d{{3}}0|['’]\d0)(?:{decade})\b",
+        "year": r"\d{4}(?![\d%]|[.,:/–-]\d)",
+        "number": r"\d+(?:[.,:/-]\d+)*",
+        "monthfirst": (
+            rf"(?P<m2>{titled})"
+            rf"(?:(?:{SPACE}(?:(?i:the){SPACE})?|-)"
+            rf"(?P<d2>{day}(?:(?:{between}{day}){{0,6}}{list_end}{day})?)"
+            rf"(?:,?{SPACE}(?:{of}{SPACE})?(?P<y2>{year})|,(?P<w2>{year})"
+            rf"|{SPACE}?['’](?P<a2>{short_year}))?"
+            rf"|(?:,?{SPACE}(?:(?i:of){SPACE})?|[-,])(?P<y3>{year})"
+            rf"|{SPACE}?['’](?P<a3>{short_year}))?"
+        ),
+        "ad": rf"{alternatives(style['after_christ'])}{SPACE}\d{{1,4}}(?!\d)",
+        "decadeword": "(?:" + "|".join(table["decades"]) + r")\b",
+    }
+    return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items()))

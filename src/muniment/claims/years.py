@@ -1,0 +1,133 @@
+"""Bare years: whether a number of four digits is a year, a quantity, a clock time or a name."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from muniment.claims.around import ends_with, window_before, words_after, words_before
+from muniment.claims.dategrammar import DateGrammar
+
+_PARTNER_AFTER = re.compile(r"\s+(?:to|and|until|till)\s+(\d{3,4})(?![\d,.]\d|\d)")
+_PARTNER_BEFORE = re.compile(r"(?<![\d,.])(\d{4})\s+(?:to|and|until|till)\s+\Z")
+
+
+class EarlierDate(Protocol):
+    """The date that stands before: what the decision needs of it."""
+
+    end: int
+
+    @property
+    def day(self) -> int | None:
+        """Its day of the month, if it gives one."""
+
+    @property
+    def year(self) -> str | None:
+        """Its year, if it gives one."""
+
+    @property
+    def month(self) -> int | None:
+        """Its month, if it gives one."""
+
+
+def is_year(
+    text: str, start: int, end: int, grammar: DateGrammar, earlier: EarlierDate | None
+) -> bool:
+    """Whether the four digits at ``text[start:end]`` are a year.
+
+    ``earlier`` is the date found last, if it stands close before.
+    """
+    year = int(text[start:end])
+    previous = text[start - 1] if start else " "
+    if previous.isalnum() or previous in "/.:_$€£#№" or year not in grammar.cued_years:
+        return False
+    if previous in "-,+" and not _after_word(text, start):
+        return False
+    usual = year in grammar.usual_years
+    following = text[end : end + 1]
+    if previous in "([" and following in tuple(")],;"):
+        return usual
+    before, after = words_before(text, start), words_after(text, end)
+    if after and re.match(r"\(\d{4}\)", after[0]):
+        return False
+    if ends_with(before, grammar.not_after) or grammar.numbered_list.search(
+        window_before(text, start)
+    ):
+        return False
+    if _clock_time(text, start, end, year, before, grammar, earlier):
+        return False
+    if _change(text, start, end, year, grammar):
+        return False
+    cued = bool(ends_with(before, grammar.year_cues))
+    head = after[0].strip(".,;:)\"'”’") if after else ""
+    if head in grammar.not_before:
+        return cued and usual and before[-1:] == ["in"] and text[:start].rstrip().endswith("In")
+    if not usual:
+        return cued and not _plural(head)
+    if cued or not _plural(head) or not before:
+        return True
+    joined = earlier is not None and earlier.year is not None and start - earlier.end <= 6
+    return joined or before[-1] in ("the", "a", "an") or before[-1].endswith(("'s", "’s"))
+
+
+def _after_word(text: str, start: int) -> bool:
+    """Whether a hyphen before the number joins it to a word ("Ukraine-2022") or is a comma."""
+    word = re.search(r"([^\W\d_]+)[-,+]\Z", text[max(0, start - 24) : start])
+    return word is not None and len(word[1]) >= 3
+
+
+def _plural(word: str) -> bool:
+    """A crude test for a plural noun: enough to tell "2000 sandbags" from "2000 and"."""
+    return (
+        len(word) > 3
+        and word.isalpha()
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "was", "has", "does", "as"))
+    )
+
+
+def _clock_time(
+    text: str,
+    start: int,
+    end: int,
+    year: int,
+    before: list[str],
+    grammar: DateGrammar,
+    earlier: EarlierDate | None,
+) -> bool:
+    """Whether the number is a time of day written with four digits: "from 1710 to 2250"."""
+    if year // 100 > 23 or year % 100 > 59:
+        return False
+    partner = _PARTNER_AFTER.match(text, end) or _PARTNER_BEFORE.search(window_before(text, start))
+    if partner and (int(partner[1]) not in grammar.cued_years or len(partner[1]) == 3):
+        return True
+    cue = before[-1] if before else ""
+    if cue not in ("from", "between", "at", "around", "about", "by", "until", "to", "and", "after"):
+        return False
+    after = words_after(text, end)
+    if after and after[0].strip(".,") in ("today", "yesterday", "tonight", "hours"):
+        return True
+    if (
+        len(after) > 1
+        and after[0] == "on"
+        and (after[1][0].isdigit() or after[1] in grammar.months)
+    ):
+        return True
+    return (
+        earlier is not None
+        and earlier.day is not None
+        and earlier.year is None
+        and start - earlier.end <= 12
+        and cue in ("from", "between", "at", "around", "about", "by")
+    )
+
+
+def _change(text: str, start: int, end: int, year: int, grammar: DateGrammar) -> bool:
+    """Whether it is an end of a change of a count: "the files went down from 2021 to 1994"."""
+    window = window_before(text, start)
+    if not grammar.change.search(window):
+        return False
+    after, before = _PARTNER_AFTER.match(text, end), _PARTNER_BEFORE.search(window)
+    if after:
+        return int(after[1]) < year
+    return before is not None and int(before[1]) > year
