@@ -1,0 +1,183 @@
+"""Frames: the text of a paragraph with its figures and dates as slots, to match patterns over.
+
+A frame's text is lower case, one space between tokens, with ``⏎`` between sentences; a figure
+with its bounding words and unit is one slot: ``‹c3›`` is the figure 3 of the document, of class
+count. Letters: c count, s share, f factor ("threefold", "six times"), m measure, y money,
+d duration, r rate, x score; ``‹t2›`` is the date 2.
+
+Patterns live in the language's ``relations.toml``. They are regular expressions with four
+additions: ``{name}`` is a list of alternatives of the file's ``[words]``; ``<role:cm>`` a slot
+of class c or m, with its role; ``~`` up to three plain words; ``~~`` up to ten plain words,
+commas and dates; ``~~~`` the same with up to 24 tokens and over one sentence end at most.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.claims.language import Language
+from muniment.claims.model import DocumentClaims, Figure
+from muniment.claims.sentences import Sentence
+
+SENTENCE_END = "⏎"
+LETTERS = {
+    "count": "c",
+    "share": "s",
+    "measure": "m",
+    "money": "y",
+    "duration": "d",
+    "rate": "r",
+    "score": "x",
+}
+_SLOT = re.compile(r"‹([a-z])(\d+)›")
+_ROLE = re.compile(r"<(\w+)(?::([a-z]+))?>")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+# Gaps: between the words of a pattern, without another figure in between.
+_WORD = r"[^ ⏎‹,;:()]+"
+_LOOSE = r"(?:[^ ⏎‹;()]+|‹t\d+›)"
+_GAPS = {
+    "~~~": rf"(?:{_LOOSE} ){{0,12}}?(?:⏎ (?:{_LOOSE} ){{0,12}}?)?",
+    "~~": rf"(?:{_LOOSE} ){{0,10}}?",
+    "~": rf"(?:{_WORD} ){{0,3}}?",
+}
+
+
+@dataclass(slots=True)
+class Frame:
+    """A paragraph as patterns see it.
+
+    ``starts`` are the positions of the tokens in ``text``; ``spans`` where each stands in the
+    document; ``first`` and ``last`` the numbers of its sentences.
+    """
+
+    text: str
+    starts: list[int]
+    spans: list[tuple[int, int]]
+    first: int
+    last: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The document's span of ``text[start:end]``."""
+        first = bisect.bisect_right(self.starts, start) - 1
+        last = max(bisect.bisect_left(self.starts, end) - 1, first)
+        return self.spans[first][0], self.spans[last][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found in a frame: its span in the frame's text, and the figure of each role."""
+
+    start: int
+    end: int
+    figures: dict[str, Figure]
+    text: str
+
+
+@dataclass(slots=True)
+class Pattern:
+    """A compiled pattern."""
+
+    expression: re.Pattern[str]
+    roles: tuple[str, ...]
+
+    def finditer(self, frame: Frame, figures: Sequence[Figure]) -> Iterator[Match]:
+        """Every match in a frame; ``figures`` are the document's."""
+        for match in self.expression.finditer(frame.text):
+            found = {
+                role: figures[int(match[role])] for role in self.roles if match[role] is not None
+            }
+            yield Match(match.start(), match.end(), found, match.group())
+
+
+def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
+    """A pattern of the language file as a regular expression over frames.
+
+    Raises KeyError when it names a list of words that the file does not have.
+    """
+    roles: list[str] = []
+
+    def slot(match: re.Match[str]) -> str:
+        roles.append(match[1])
+        return rf"‹[{match[2] or 'cmyrx'}](?P<{match[1]}>\d+)›"
+
+    def named(match: re.Match[str]) -> str:
+        return f"(?:{words[match[1]]})"
+
+    expression = pattern
+    while _NAME.search(expression):
+        expression = _NAME.sub(named, expression)
+    expression = _ROLE.sub(slot, expression)
+    expression = re.sub(r"~{1,3} ", lambda match: _GAPS[match.group().strip()], expression)
+    return Pattern(re.compile(rf"(?<![^ ]){expression}(?![^ ])"), tuple(dict.fromkeys(roles)))
+
+
+def build_frames(claims: DocumentClaims, sentences: Sequence[Sentence]) -> list[Frame]:
+    """The frames of the paragraphs that hold a figure, in order."""
+    slots = sorted(
+        [
+            *((*slot_span(figure), f"‹{LETTERS[figure.klass]}{number}›")
+              for number, figure in enumerate(claims.figures)),
+            *((date.passage.start, date.passage.end, f"‹t{number}›")
+              for number, date in enumerate(claims.dates)),
+        ]
+    )  # fmt: skip
+    with_figures = {sentences[figure.sentence].paragraph for figure in claims.figures}
+    by_paragraph: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        if sentence.paragraph in with_figures:
+            by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
+    starts = [slot[0] for slot in slots]
+    frames = []
+    for paragraph in by_paragraph.values():
+        first = bisect.bisect_left(starts, paragraph[0].start)
+        last = bisect.bisect_left(starts, paragraph[-1].end)
+        frames.append(_frame(claims, paragraph, slots[first:last]))
+    return frames
+
+
+def slot_span(figure: Figure) -> tuple[int, int]:
+    """The span of a figure's slot: its number with the words that bound it and its unit."""
+    start, end = figure.number.start, figure.number.end
+    if figure.modifier is not None:
+        start, end = min(start, figure.modifier.start), max(end, figure.modifier.end)
+    if figure.klass == "duration" and figure.counted is not None:
+        end = max(end, figure.counted.end)
+    return start, end
+
+
+def _frame(
+    claims: DocumentClaims, paragraph: list[Sentence], slots: list[tuple[int, int, str]]
+) -> Frame:
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    waiting = iter(slots)
+    slot = next(waiting, None)
+    covered = 0
+    for sentence in paragraph:
+        for token in sentence.tokens_of(claims.document):
+            while slot is not None and slot[0] < token.end and slot[0] >= covered:
+                words.append(slot[2])
+                spans.append(slot[:2])
+                covered = slot[1]
+                slot = next(waiting, None)
+            while slot is not None and slot[0] < covered:
+                slot = next(waiting, None)
+            if token.start >= covered:
+                words.append(token.lower)
+                spans.append((token.start, token.end))
+        words.append(SENTENCE_END)
+        spans.append((sentence.end, sentence.end))
+    starts = list(itertools.accumulate((len(word) + 1 for word in words[:-1]), initial=0))
+    return Frame(" ".join(words), starts, spans, paragraph[0].index, paragraph[-1].index)
+
+
+@functools.cache
+def patterns_of(language_code: str, family: str, name: str) -> tuple[Pattern, ...]:
+    """The patterns ``[family] name`` of a language's ``relations.toml``."""
+    table = Language(language_code).table("relations")
+    return tuple(compile_pattern(each, table["words"]) for each in table[family][name])
