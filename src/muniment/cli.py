@@ -1,31 +1,272 @@
-"""The command line: parse arguments, call one function, print."""
+"""The command line: parse arguments, call one function, print.
+
+Exit codes: 0 nothing found, 1 findings (errors or warnings), 2 something could not be read or
+was misused.
+"""
 
 from __future__ import annotations
 
-import json
+import itertools
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
 from muniment import __version__
 
+if TYPE_CHECKING:
+    from muniment.run import Request
+    from muniment.settings import Settings
 
-@click.group()
+MISUSED = 2
+
+
+class Codes(click.ParamType[tuple[str, ...]]):
+    """A comma-separated list of rule codes or prefixes: "A,T202"."""
+
+    name = "CODES"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The codes, in capitals."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(code.strip().upper() for code in str(value).split(",") if code.strip())
+
+
+def fail(message: str) -> NoReturn:
+    """Print one sentence on standard error and leave with exit code 2."""
+    click.echo(f"muniment: {message}", err=True)
+    sys.exit(MISUSED)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
 @click.version_option(__version__)
 def main() -> None:
     """Read, check and keep statements about harm to people and land."""
+    # A reader such as `head` that stops early is no error.
+    if sys.platform != "win32":
+        import signal
+
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", default="json")
-def check(paths: tuple[Path, ...], form: str) -> None:
-    """Check documents: what does not add up, each at its exact passage."""
-    from muniment.checks.checking import check_document, check_together
-    from muniment.claims.reader import read_claims
-    from muniment.documents.reading import read_document
-    from muniment.reports.contract import contract_json, document_json
+@click.argument("paths", nargs=-1, required=True, metavar="FILE…|FOLDER|-")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "html", "markdown"]),
+    help="How to report; text by default.",
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Write the report to this file."
+)
+@click.option("--select", type=Codes(), help="Only these rules: codes or prefixes, or ALL.")
+@click.option("--ignore", type=Codes(), help="Leave out these rules: codes or prefixes.")
+@click.option("--date", help="The documents' date (YYYY-MM-DD) where they do not tell it.")
+@click.option("--issuer", help="Who issued the documents where they do not tell it.")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="OTHER",
+    help="Compare with this file or folder; it is not checked itself. May be repeated.",
+)
+@click.option("--jobs", "-j", type=click.IntRange(min=1), help="Processes to use; 1 by default.")
+@click.option(
+    "--second-opinion/--no-second-opinion",
+    default=None,
+    help="Let the optional parser judge each figure too; on where it is installed.",
+)
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings file instead of muniment.toml."
+)
+def check(
+    paths: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    date: str | None,
+    issuer: str | None,
+    against: tuple[str, ...],
+    jobs: int | None,
+    second_opinion: bool | None,
+    config: Path | None,
+) -> None:
+    """Check documents: what does not add up, each at its exact passage.
 
-    read = [read_claims(read_document(path)) for path in paths]
-    rows = [document_json(claims, check_document(claims)) for claims in read]
-    click.echo(json.dumps(contract_json(rows, check_together(read)), ensure_ascii=False))
+    Reads PDF, DOCX, ODT, RTF, HTML, EML, Markdown, plain text and scans; a folder is read with
+    all its files, "-" reads standard input.
+    """
+    from muniment.publish import publish
+    from muniment.run import Unreadable, check_files
+
+    settings = _settings(config)
+    request = _request(
+        settings,
+        select=select,
+        ignore=ignore,
+        date=date,
+        issuer=issuer,
+        jobs=jobs,
+        second_opinion=second_opinion,
+    )
+    own, others = _files(paths), _files(against)
+    parts = itertools.chain(
+        map(Unreadable, [*own.problems, *others.problems]),
+        check_files(own.paths, request, others.paths),
+    )
+    try:
+        code = publish(parts, form or settings.format, output, len(own.paths))
+    except OSError as error:
+        fail(f"{output}: cannot be written ({error.strerror}).")
+    sys.exit(code)
+
+
+@main.command()
+@click.argument("code", required=False)
+def rule(code: str | None) -> None:
+    """Explain a rule, or list all rules when no CODE is given."""
+    from muniment.checks.rulebook import UnknownRule, rules
+    from muniment.checks.rulebook import rule as find_rule
+
+    if code is None:
+        for each in rules():
+            default = "" if each.on_by_default else "  (off unless selected)"
+            click.echo(f"{each.code}  {each.level:8}{each.name}{default}")
+        return
+    try:
+        found = find_rule(code.upper())
+    except UnknownRule as error:
+        fail(str(error))
+    default = "on" if found.on_by_default else "off"
+    click.echo(f"# {found.code}: {found.name} ({found.level}, {default} by default)\n")
+    click.echo(found.page)
+
+
+@main.command()
+@click.argument("document", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("finding")
+@click.option("--reason", required=True, help="Why the finding is set aside.")
+def dismiss(document: Path, finding: str, reason: str) -> None:
+    """Set a FINDING of a DOCUMENT aside, with a reason.
+
+    FINDING is the finding's key as the reports show it. The dismissal is kept in a file beside
+    the document, DOCUMENT.muniment.toml.
+    """
+    import datetime
+
+    from muniment.checks.dismissals import Dismissal, DismissalError, add_dismissal
+    from muniment.run import find_finding
+
+    if not reason.strip():
+        fail("a dismissal needs a reason; write --reason with some words.")
+    settings = _settings(None)
+    code = find_finding(document, finding, _request(settings))
+    if code is None:
+        fail(f"{document}: no finding has the key {finding!r}; `muniment check` shows the keys.")
+    try:
+        path = add_dismissal(document, Dismissal(finding, code, reason, datetime.date.today()))
+    except (DismissalError, OSError) as error:
+        fail(str(error))
+    click.echo(f"{code} {finding} is dismissed in {path}.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="muniment-demo")
+def demo(folder: Path) -> None:
+    """Write three documents of two invented states into FOLDER, and check them."""
+    from muniment.demo import write_demo
+    from muniment.publish import publish
+    from muniment.run import check_files
+
+    try:
+        paths = write_demo(folder)
+    except OSError as error:
+        fail(f"{folder}: cannot be written ({error.strerror}).")
+    click.echo(f"Three documents are in {folder}: an appeal, its answer and a bulletin.")
+    click.echo(f"To check them yourself: muniment check {folder}\n")
+    parts = list(check_files(paths, _request(_settings(None))))
+    publish(parts, "text", None, len(paths))
+    report = folder / "report.html"
+    publish(parts, "html", report, len(paths))
+    click.echo(f"\nThe same with every claim in its place: {report}")
+
+
+def _settings(config: Path | None) -> Settings:
+    from muniment.settings import SettingsError, find_settings, load_settings
+
+    try:
+        return load_settings(config or find_settings(Path.cwd()))
+    except SettingsError as error:
+        fail(str(error))
+
+
+def _request(
+    settings: Settings,
+    *,
+    select: tuple[str, ...] | None = None,
+    ignore: tuple[str, ...] | None = None,
+    date: str | None = None,
+    issuer: str | None = None,
+    jobs: int | None = None,
+    second_opinion: bool | None = None,
+) -> Request:
+    """What to check by: the command line's options, else the settings."""
+    from muniment.checks.selection import Selection
+    from muniment.run import Request
+
+    selection = Selection(
+        settings.select if select is None else select,
+        settings.ignore if ignore is None else ignore,
+    )
+    if selection.select or selection.ignore:
+        from muniment.checks.rulebook import rules
+
+        unknown = selection.unknown([each.code for each in rules()])
+        if unknown:
+            fail(f"{', '.join(unknown)}: no such rule; `muniment rule` lists all rules.")
+    if date is not None and not _is_day(date):
+        fail(f"--date {date}: write the day as YYYY-MM-DD.")
+    return Request(
+        selection=selection,
+        issuer=issuer,
+        date=date,
+        limits=settings.limits,
+        second_opinion=settings.second_opinion if second_opinion is None else second_opinion,
+        jobs=jobs or settings.jobs,
+        compare=settings.compare,
+    )
+
+
+def _is_day(text: str) -> bool:
+    import datetime
+
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("YYYY-MM-DD")
+
+
+class _Files(NamedTuple):
+    paths: list[Path]
+    problems: list[str]
+
+
+def _files(names: tuple[str, ...]) -> _Files:
+    """The files that the arguments name, folders with all in them; and what was wrong."""
+    found = _Files([], [])
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(each for each in path.rglob("*") if each.is_file())
+            found.paths.extend(inside)
+            if not inside:
+                found.problems.append(f"{name}: the folder holds no file.")
+        else:
+            found.paths.append(path)
+    return found

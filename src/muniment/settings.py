@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from muniment.documents.limits import Limits
-
-FORMATS = ("text", "json", "sarif", "html", "markdown")
+from muniment.reports.rendering import FORMATS, Format
 
 
 class SettingsError(Exception):
@@ -25,14 +24,16 @@ class Settings:
 
     ``select``/``ignore`` are rule codes or prefixes; ``format`` one of ``FORMATS``; ``jobs`` the
     number of processes; ``compare`` the largest number of documents that are compared with each
-    other in one run; ``limits`` bound what reading a file may cost.
+    other in one run; ``second_opinion`` lets the optional parser judge each figure where it is
+    installed; ``limits`` bound what reading a file may cost.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    format: str = "text"
+    format: Format = "text"
     jobs: int = 1
     compare: int = 100
+    second_opinion: bool = True
     limits: Limits = dataclasses.field(default_factory=Limits)
 
 
@@ -61,13 +62,16 @@ def load_settings(path: Path | None) -> Settings:
     limits = data.pop("limits", {})
     if not isinstance(limits, dict):
         raise SettingsError(f"{path}: write limits as a table, [limits].")
-    values = _checked(path, "", Settings(), data)
+    values = _checked(path, data)
     if values.get("format", "text") not in FORMATS:
         raise SettingsError(f"{path}: format is {values['format']!r}; use {', '.join(FORMATS)}.")
     if min(values.get("jobs", 1), values.get("compare", 1)) < 1:
         raise SettingsError(f"{path}: jobs and compare must be 1 or more.")
-    checked = _checked(path, "limits.", Limits(), limits)
-    return Settings(**values, limits=Limits(**checked))
+    try:
+        bounds = Limits.from_settings({key.replace("-", "_"): v for key, v in limits.items()})
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}") from error
+    return Settings(**values, limits=bounds)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -77,24 +81,24 @@ def _load(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: cannot be read as TOML ({error}).") from error
 
 
-def _checked(path: Path, prefix: str, default: Any, data: dict[str, Any]) -> dict[str, Any]:
+def _checked(path: Path, data: dict[str, Any]) -> dict[str, Any]:
     """The values of known keys, each of its default's kind; lists of text become tuples."""
-    known = {field.name: getattr(default, field.name) for field in dataclasses.fields(default)}
+    default = Settings()
+    known = {f.name: getattr(default, f.name) for f in dataclasses.fields(default)}
+    del known["limits"]
     values: dict[str, Any] = {}
     for key, value in data.items():
         name = key.replace("-", "_")
-        if name not in known or name == "limits":
-            names = ", ".join(sorted(k.replace("_", "-") for k in known if k != "limits"))
-            raise SettingsError(f"{path}: {prefix}{key} is no setting; known are {names}.")
+        if name not in known:
+            names = ", ".join(sorted(each.replace("_", "-") for each in known))
+            raise SettingsError(f"{path}: {key} is no setting; known are {names}, limits.")
         wanted = known[name]
         if isinstance(wanted, tuple):
             if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-                raise SettingsError(f'{path}: write {prefix}{key} as a list, ["A101", "T"].')
-            value = tuple(value)
-        elif isinstance(value, bool) is not isinstance(wanted, bool) or not isinstance(
-            value, (int, float) if isinstance(wanted, float) else type(wanted)
-        ):
-            kind = "text" if isinstance(wanted, str) else "a number"
-            raise SettingsError(f"{path}: {prefix}{key} must be {kind}, as {wanted!r}.")
+                raise SettingsError(f'{path}: write {key} as a list, ["A101", "T"].')
+            value = tuple(code.upper() for code in value)
+        elif type(value) is not type(wanted):
+            kinds = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+            raise SettingsError(f"{path}: {key} must be {kinds[type(wanted)]}, not {value!r}.")
         values[name] = value
     return values

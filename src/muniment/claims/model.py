@@ -57,7 +57,7 @@ class Figure(Claim):
     ``number`` is the number phrase alone; ``modifier`` the words that bound it ("at least");
     ``unit`` a unit's standard symbol for measures, money, durations and rates;
     ``part_of`` the id of the figure it is a part of; ``said_by`` the chain of speakers, the
-    nearest to the author first.
+    nearest to the author first; ``second_opinion`` what the optional parser makes of it.
     """
 
     number: Span
@@ -74,6 +74,7 @@ class Figure(Claim):
     place: Span | None = None
     responsible: Span | None = None
     said_by: tuple[Span, ...] = ()
+    second_opinion: dict[str, str] | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from muniment.claims.chronology import find_chronology
 from muniment.claims.circumstances import assign_circumstances
 from muniment.claims.citations import find_citations
 from muniment.claims.dates import find_dates
@@ -12,14 +13,17 @@ from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.parts import assign_parts
 from muniment.claims.relations import find_relations
+from muniment.claims.second_opinion import give_second_opinion
 from muniment.claims.sentences import split_sentences
 from muniment.documents.document import Document
 
 
-def read_claims(document: Document) -> DocumentClaims:
+def read_claims(document: Document, *, second_opinion: bool = False) -> DocumentClaims:
     """Every figure, date, citation, demand and relation of a document.
 
-    Deterministic: the same document gives the same claims, with the same ids.
+    Deterministic: the same document gives the same claims, with the same ids. With
+    ``second_opinion``, and where the extra ``parse`` is installed, a parser judges each figure
+    too; nothing that is read depends on it.
     """
     language = load_language(document.language)
     sentences = split_sentences(document, language)
@@ -31,5 +35,10 @@ def read_claims(document: Document) -> DocumentClaims:
     assign_events(claims, sentences, language)
     assign_parts(claims, sentences, language)
     assign_circumstances(claims, sentences, language)
-    claims.relations = find_relations(claims, sentences, language)
+    claims.relations = [
+        *find_relations(claims, sentences, language),
+        *find_chronology(claims, sentences, language),
+    ]
+    if second_opinion:
+        give_second_opinion(claims, sentences, language)
     return claims

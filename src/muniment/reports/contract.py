@@ -83,6 +83,7 @@ def claim_json(claim: Claim) -> Json:
             "place": span_json(claim.place),
             "responsible": span_json(claim.responsible),
             "said_by": [span_json(span) for span in claim.said_by],
+            "second_opinion": claim.second_opinion,
         }
     elif isinstance(claim, DateClaim):
         row |= {"edtf": claim.edtf}
