@@ -15,6 +15,18 @@ NO_DIGIT_AFTER = r"(?!\d|[.,:]\d|[.,]?%)"
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """What tells a time of day written with four digits ("from 1710 to 2250") from a year."""
+
+    cues: frozenset[str]
+    before: frozenset[str]
+    before_day: frozenset[str]
+    after_day: frozenset[str]
+    partner_after: re.Pattern[str]
+    partner_before: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DateGrammar:
     """A language's date words and the patterns made of them.
 
@@ -25,12 +37,15 @@ class DateGrammar:
     months: dict[str, int]
     abbreviations: frozenset[str]
     weekdays: dict[str, int]
+    articles: frozenset[str]
     seasons: dict[str, int]
     decades: dict[str, int]
     scan: re.Pattern[str]
     days: re.Pattern[str]
     connector: re.Pattern[str]
     range_words: frozenset[str]
+    list_words: frozenset[str]
+    between: frozenset[str]
     dash: re.Pattern[str]
     since: re.Pattern[str]
     from_: re.Pattern[str]
@@ -45,13 +60,20 @@ class DateGrammar:
     numbered_list: re.Pattern[str]
     ambiguous_months: frozenset[int]
     name_months: frozenset[int]
+    no_day_after: frozenset[str]
     month_cues: frozenset[str]
     weak_month_cues: frozenset[str]
     not_before_month: frozenset[str]
     year_cues: frozenset[str]
     not_after: frozenset[str]
     not_before: frozenset[str]
+    year_all_the_same: tuple[str, ...]
+    before_noun: frozenset[str]
+    possessives: tuple[str, ...]
+    plural: tuple[str, ...]
+    no_plural: frozenset[str]
     change: re.Pattern[str]
+    clock: Clock
     usual_years: range
     cued_years: range
     slash_order: str
@@ -74,11 +96,13 @@ def date_grammar(code: str) -> DateGrammar:
     weekdays = {word.lower(): number for word, number in table["weekdays"].items()}
     weekday = rf"(?:{_cased(table['weekdays'])})\b\.?"
     ranges = alternatives(joining["range"])
+    article = alternatives(style["article"])
     lead = rf"(?:(?:(?i:{alternatives(joining['gap'])}){SPACE}|{weekday},?{SPACE}){{0,3}})"
     return DateGrammar(
         months=months,
         abbreviations=frozenset(word.lower() for word in short),
         weekdays=weekdays,
+        articles=frozenset(style["article"]),
         seasons=table["seasons"],
         decades=table["decades"],
         scan=_scan(table, weekday),
@@ -87,6 +111,8 @@ def date_grammar(code: str) -> DateGrammar:
             rf"(?:,?{SPACE}(?P<word>(?i:{ranges})){SPACE}|{SPACE}?{DASH}{SPACE}?|,{SPACE}){lead}"
         ),
         range_words=frozenset(joining["range_only"]),
+        list_words=frozenset(joining["list"]),
+        between=frozenset(joining["between"]),
         dash=re.compile(rf"{SPACE}?{DASH}{SPACE}?"),
         since=re.compile(
             rf"\b(?i:{alternatives(joining['since'])})"
@@ -101,13 +127,15 @@ def date_grammar(code: str) -> DateGrammar:
         last=re.compile(rf"\b(?i:{alternatives(joining['last'])}){SPACE}\Z"),
         this_year=re.compile(rf",?{SPACE}(?i:{alternatives(joining['this_year'])})\b"),
         circa=re.compile(rf"(?<!\w)(?i:{alternatives(joining['circa'])}){SPACE}?\Z"),
-        weekday_before=re.compile(rf"\b(?P<weekday>{weekday}),?{SPACE}(?:(?i:the){SPACE})?\Z"),
+        weekday_before=re.compile(
+            rf"\b(?P<weekday>{weekday}),?{SPACE}(?:(?i:{article}){SPACE})?\Z"
+        ),
         weekday_after=re.compile(
-            rf"{SPACE}?\((?P<inside>{weekday})\)|,{SPACE}(?i:a){SPACE}(?P<a>{weekday})"
+            rf"{SPACE}?\((?P<inside>{weekday})\)|,{SPACE}(?i:{alternatives(style['indefinite'])}){SPACE}(?P<a>{weekday})"
         ),
         season_before=re.compile(
             rf"\b(?P<season>(?i:{alternatives(table['seasons'])})),?{SPACE}"
-            rf"(?:(?i:of){SPACE}(?:(?i:the{SPACE}year){SPACE})?)?\Z"
+            rf"(?:(?i:{alternatives(style['of_year'])}){SPACE})?\Z"
         ),
         range_ahead=re.compile(
             rf"{SPACE}?(?:{DASH}|(?i:{ranges}){SPACE}){SPACE}?(?:\d{{1,2}}{SPACE})?"
@@ -119,16 +147,24 @@ def date_grammar(code: str) -> DateGrammar:
         ),
         ambiguous_months=frozenset(months[word.lower()] for word in alone["ambiguous"]),
         name_months=frozenset(months[word.lower()] for word in alone["names"]),
+        no_day_after=frozenset(alone["no_day_after"]),
         month_cues=frozenset(alone["cues"]),
         weak_month_cues=frozenset(alone["weak_cues"]),
         not_before_month=frozenset(alone["not_before"]),
         year_cues=frozenset(years["cues"]),
         not_after=frozenset(years["not_after"]),
         not_before=frozenset(years["not_before"]),
+        year_all_the_same=tuple(years["year_all_the_same"]),
+        before_noun=frozenset(years["before_noun"]),
+        possessives=tuple(years["possessives"]),
+        plural=tuple(years["plural"]),
+        no_plural=frozenset(years["no_plural"]),
         change=re.compile(
-            rf"\b(?i:{alternatives(years['change_verbs'])}){SPACE}(?i:from){SPACE}"
-            rf"(?:\d{{4}}{SPACE}(?i:to){SPACE})?\Z"
+            rf"\b(?i:{alternatives(years['change_verbs'])}){SPACE}"
+            rf"(?i:{alternatives(years['change_from'])}){SPACE}"
+            rf"(?:\d{{4}}{SPACE}(?i:{alternatives(years['change_to'])}){SPACE})?\Z"
         ),
+        clock=_clock(table["clock"]),
         usual_years=range(years["usual"][0], years["usual"][1] + 1),
         cued_years=range(years["with_cue"][0], years["with_cue"][1] + 1),
         slash_order=style["slash_order"],
@@ -141,6 +177,18 @@ def _cased(words: Iterable[str]) -> str:
     """The words as titled and in capitals, longest first."""
     forms = {form for word in words for form in (word, word.upper())}
     return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
+
+
+def _clock(table: dict[str, list[str]]) -> Clock:
+    joins = alternatives(table["joins"])
+    return Clock(
+        cues=frozenset(table["cues"]),
+        before=frozenset(table["before"]),
+        before_day=frozenset(table["before_day"]),
+        after_day=frozenset(table["after_day"]),
+        partner_after=re.compile(rf"{SPACE}(?i:{joins}){SPACE}(\d{{3,4}})(?![\d,.]\d|\d)"),
+        partner_before=re.compile(rf"(?<![\d,.])(\d{{4}}){SPACE}(?i:{joins}){SPACE}\Z"),
+    )
 
 
 def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[str]:
@@ -171,7 +219,7 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
             rf"|{SPACE}?['’](?P<a1>{short_year})|(?:{SPACE}|-)(?P<z1>{short_year}))?"
         ),
         "bc": (
-            rf"\d{{1,4}}(?:(?:{SPACE}(?i:to|and){SPACE}|{SPACE}?{DASH}{SPACE}?)\d{{1,4}})?"
+            rf"\d{{1,4}}(?:(?:{SPACE}{word}{SPACE}|{SPACE}?{DASH}{SPACE}?)\d{{1,4}})?"
             rf"{SPACE}{before_christ}(?!\w)"
         ),
         "years": rf"\d{{4}}(?:{SPACE}?{DASH}{SPACE}?|/)(?:\d{{4}}|\d\d)(?!\d|[-–/]\w|[.,:]\d|%)",
@@ -180,11 +228,11 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
         "number": r"\d+(?:[.,:/-]\d+)*",
         "monthfirst": (
             rf"(?P<m2>{titled})"
-            rf"(?:(?:{SPACE}(?:(?i:the){SPACE})?|-)"
+            rf"(?:(?:{SPACE}(?:(?i:{alternatives(style['article'])}){SPACE})?|-)"
             rf"(?P<d2>{day}(?:(?:{between}{day}){{0,6}}{list_end}{day})?)"
             rf"(?:,?{SPACE}(?:{of}{SPACE})?(?P<y2>{year})|,(?P<w2>{year})"
             rf"|{SPACE}?['’](?P<a2>{short_year}))?"
-            rf"|(?:,?{SPACE}(?:(?i:of){SPACE})?|[-,])(?P<y3>{year})"
+            rf"|(?:,?{SPACE}(?:{of}{SPACE})?|[-,])(?P<y3>{year})"
             rf"|{SPACE}?['’](?P<a3>{short_year}))?"
         ),
         "ad": rf"{alternatives(style['after_christ'])}{SPACE}\d{{1,4}}(?!\d)",

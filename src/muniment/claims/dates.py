@@ -143,9 +143,10 @@ class _Reader:
                 digits = f"{19 if int(digits) > self.grammar.pivot else 20}{digits}"
             if digits[0] in "12" and words_before(self.text, start)[-1:] != ["$"]:
                 yield DatePart(start, end, digits[:3] + "X", form=form)
-        elif form == "decadeword":
-            if words_before(self.text, start)[-1:] == ["the"]:
-                yield DatePart(start, end, f"19{self.grammar.decades[found]}X", form=form)
+        elif form == "decadeword" and ends_with(
+            words_before(self.text, start), self.grammar.articles
+        ):
+            yield DatePart(start, end, f"19{self.grammar.decades[found]}X", form=form)
 
     def _order(self, matches: list[re.Match[str]]) -> bool | None:
         """True: 05/04 is 5 April here; False: May 4; None: nothing tells."""
@@ -194,7 +195,7 @@ class _Reader:
         return (1900 if short > self.grammar.pivot else 2000) + short
 
     def _day_first(self, match: re.Match[str]) -> Iterator[DatePart]:
-        start, end = match.span()
+        end = match.end()
         month = self.grammar.months[match["m1"].rstrip(".").lower()]
         year = match["y1"]
         if year and int(year) not in self.grammar.cued_years:
@@ -254,7 +255,7 @@ class _Reader:
         if short:
             year = str(self._century(int(short)))
         if match["d2"]:
-            in_month = words_before(self.text, start)[-1:] == ["in"]
+            in_month = ends_with(words_before(self.text, start), self.grammar.no_day_after)
             if end == match.end("d2") and (self._counts(end) or in_month):
                 end = match.end("m2")
             else:
@@ -282,7 +283,7 @@ class _Reader:
         grammar = self.grammar
         before = words_before(self.text, start)
         strong = bool(ends_with(before, grammar.month_cues)) or self.text[start - 1] in "-–"
-        if word.rstrip(".").lower() in grammar.abbreviations and month != 5:
+        if word.rstrip(".").lower() in grammar.abbreviations:
             return strong and word.endswith(".")
         after = words_after(self.text, end)
         if month in grammar.ambiguous_months:
@@ -325,9 +326,10 @@ class _Reader:
         known = self.grammar.cued_years
         if first not in known or second not in known or second <= first or self._counts(end):
             return
-        if first not in self.grammar.usual_years and not ends_with(before, self.grammar.year_cues):
-            if first < 1500 or before[-1:] in (["from"], ["at"], ["between"]):
-                return
+        cued = ends_with(before, self.grammar.year_cues)
+        timed = ends_with(before, self.grammar.clock.after_day)
+        if first not in self.grammar.usual_years and not cued and (first < 1500 or timed):
+            return
         until = DatePart(start, end, f"{second:04}")
         yield DatePart(start, end, first_text, until=until, form="years")
 
@@ -352,8 +354,8 @@ class _Reader:
                 pending = " ".join(token["word"].lower().split())
         if from_end and joints and joints[-1] == ",":
             days, joints = days[-1:], []
-        if len(days) == 2 and joints[0] in ("and", "&"):
-            cued = words_before(self.text, days[0][1])[-1:] == ["between"]
+        if len(days) == 2 and joints[0] in self.grammar.list_words:
+            cued = ends_with(words_before(self.text, days[0][1]), self.grammar.between)
             if cued or days[1][0] == days[0][0] + 1:
                 joints = ["-"]
         parts: list[DatePart] = []
@@ -449,7 +451,7 @@ class _Reader:
     def _names_event(self, part: DatePart, since: re.Match[str]) -> bool:
         """Whether "since the 2014 ceasefire" only dates an event: then nothing is open."""
         fill = (since["fill"] or "").lower().split()
-        if "the" not in fill or (part.year and "X" in part.year):
+        if self.grammar.articles.isdisjoint(fill) or (part.year and "X" in part.year):
             return False
         after = words_after(self.text, part.end)
         return bool(after) and after[0][0].isalpha()

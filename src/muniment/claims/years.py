@@ -8,8 +8,8 @@ from typing import Protocol
 from muniment.claims.around import ends_with, window_before, words_after, words_before
 from muniment.claims.dategrammar import DateGrammar
 
-_PARTNER_AFTER = re.compile(r"\s+(?:to|and|until|till)\s+(\d{3,4})(?![\d,.]\d|\d)")
-_PARTNER_BEFORE = re.compile(r"(?<![\d,.])(\d{4})\s+(?:to|and|until|till)\s+\Z")
+_SYMBOL_BEFORE = re.compile(r"([^\W\d_]+)[-,+]\Z")
+_YEAR_IN_BRACKETS = re.compile(r"\(\d{4}\)")
 
 
 class EarlierDate(Protocol):
@@ -48,7 +48,7 @@ def is_year(
     if previous in "([" and following in tuple(")],;"):
         return usual
     before, after = words_before(text, start), words_after(text, end)
-    if after and re.match(r"\(\d{4}\)", after[0]):
+    if after and _YEAR_IN_BRACKETS.match(after[0]):
         return False
     if ends_with(before, grammar.not_after) or grammar.numbered_list.search(
         window_before(text, start)
@@ -62,27 +62,30 @@ def is_year(
     head = after[0].strip(".,;:)\"'”’") if after else ""
     if head in grammar.not_before:
         return cued and usual and before[-1:] == ["in"] and text[:start].rstrip().endswith("In")
+    plural = _plural(head, grammar)
     if not usual:
-        return cued and not _plural(head)
-    if cued or not _plural(head) or not before:
+        return cued and not plural
+    if cued or not plural:
         return True
     joined = earlier is not None and earlier.year is not None and start - earlier.end <= 6
-    return joined or before[-1] in ("the", "a", "an") or before[-1].endswith(("'s", "’s"))
+    last = before[-1] if before else ""
+    return joined or last in grammar.before_noun or last.endswith(grammar.possessives)
 
 
 def _after_word(text: str, start: int) -> bool:
     """Whether a hyphen before the number joins it to a word ("Ukraine-2022") or is a comma."""
-    word = re.search(r"([^\W\d_]+)[-,+]\Z", text[max(0, start - 24) : start])
+    word = _SYMBOL_BEFORE.search(text[max(0, start - 24) : start])
     return word is not None and len(word[1]) >= 3
 
 
-def _plural(word: str) -> bool:
+def _plural(word: str, grammar: DateGrammar) -> bool:
     """A crude test for a plural noun: enough to tell "2000 sandbags" from "2000 and"."""
     return (
         len(word) > 3
         and word.isalpha()
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is", "was", "has", "does", "as"))
+        and word.endswith(grammar.plural)
+        and not word.endswith("ss")
+        and word not in grammar.no_plural
     )
 
 
@@ -98,27 +101,25 @@ def _clock_time(
     """Whether the number is a time of day written with four digits: "from 1710 to 2250"."""
     if year // 100 > 23 or year % 100 > 59:
         return False
-    partner = _PARTNER_AFTER.match(text, end) or _PARTNER_BEFORE.search(window_before(text, start))
+    clock = grammar.clock
+    partner = clock.partner_after.match(text, end) or clock.partner_before.search(
+        window_before(text, start)
+    )
     if partner and (int(partner[1]) not in grammar.cued_years or len(partner[1]) == 3):
         return True
-    cue = before[-1] if before else ""
-    if cue not in ("from", "between", "at", "around", "about", "by", "until", "to", "and", "after"):
+    if not ends_with(before, clock.cues):
         return False
-    after = words_after(text, end)
-    if after and after[0].strip(".,") in ("today", "yesterday", "tonight", "hours"):
+    after = [word.strip(".,;") for word in words_after(text, end)]
+    if after[:1] and (after[0] in clock.before or " ".join(after[:2]) in clock.before):
         return True
-    if (
-        len(after) > 1
-        and after[0] == "on"
-        and (after[1][0].isdigit() or after[1] in grammar.months)
-    ):
-        return True
+    if len(after) > 1 and after[0] in clock.before_day:
+        return after[1][:1].isdigit() or after[1] in grammar.months
     return (
         earlier is not None
         and earlier.day is not None
         and earlier.year is None
         and start - earlier.end <= 12
-        and cue in ("from", "between", "at", "around", "about", "by")
+        and bool(ends_with(before, clock.after_day))
     )
 
 
@@ -127,7 +128,8 @@ def _change(text: str, start: int, end: int, year: int, grammar: DateGrammar) ->
     window = window_before(text, start)
     if not grammar.change.search(window):
         return False
-    after, before = _PARTNER_AFTER.match(text, end), _PARTNER_BEFORE.search(window)
+    after = grammar.clock.partner_after.match(text, end)
+    before = grammar.clock.partner_before.search(window)
     if after:
         return int(after[1]) < year
     return before is not None and int(before[1]) > year
