@@ -127,6 +127,43 @@ def check(
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE…|FOLDER|-")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="How to list; table by default.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["figure", "date", "citation", "demand", "relation"]),
+    help="One kind of claim only.",
+)
+def claims(paths: tuple[str, ...], form: str, kind: str | None) -> None:
+    """List the claims of documents alone, without checking them."""
+    from muniment.reports.claimslist import claims_csv, claims_json, claims_table
+    from muniment.run import Unreadable, read_one
+
+    request = _request(_settings(None))
+    files = _files(paths)
+    problems = list(files.problems)
+    rows = []
+    for path in files.paths:
+        for read in read_one(path, request):
+            if isinstance(read, Unreadable):
+                problems.append(read.line)
+                continue
+            every = read.all()
+            rows += [(read.document.path, c) for c in every if kind in (None, c.kind)]
+    render = {"table": claims_table, "csv": claims_csv, "json": claims_json}[form]
+    click.echo(render(rows), nl=False)
+    for line in problems:
+        click.echo(line, err=True)
+    sys.exit(MISUSED if problems else 0)
+
+
+@main.command()
 @click.argument("code", required=False)
 def rule(code: str | None) -> None:
     """Explain a rule, or list all rules when no CODE is given."""
