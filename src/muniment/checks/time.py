@@ -1,0 +1,416 @@
+"""Rules on time: T201 to T205."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.checks.amounts import Amount, Range, amount, shown
+from muniment.checks.model import Outcome, Result
+from muniment.checks.rulebook import check, result
+from muniment.claims.language import load_language
+from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation
+from muniment.values.period import Order, Period, days_in_month
+from muniment.values.quantity import Answer
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DAY = 24
+# How far a stated length may be from the dates, as a share of its own unit: nobody writes
+# "three weeks and a day".
+SLACK = Fraction(1, 2)
+# A stretch that ends before it starts on the clock runs over midnight if it starts this late.
+EVENING = 17 * 60
+
+
+@check
+def impossible_date(claims: DocumentClaims) -> Iterator[Result]:
+    """T201: a date that no calendar has."""
+    for date in claims.dates:
+        period = _period(date)
+        if period is None or not period.impossible:
+            continue
+        words = _words(date)
+        yield result(
+            "T201",
+            Outcome.FIRES,
+            f"There is no such day as {words}.",
+            [date],
+            [claims.document.path],
+            working=_why_impossible(period),
+        )
+
+
+def _why_impossible(period: Period) -> str:
+    point = next(p for p in (period.start, period.end) if p is not None and p.impossible)
+    month = point.month or 0
+    if not 1 <= month <= 12:
+        return f"a year has 12 months, so there is no month {month}"
+    if point.year is None:
+        days = days_in_month(2000, month)
+        return f"{MONTHS[month - 1]} has {days} days at most"
+    return f"{MONTHS[month - 1]} {point.year} has {days_in_month(point.year, month)} days"
+
+
+@check
+def weekday_mismatch(claims: DocumentClaims) -> Iterator[Result]:
+    """T202: the weekday given with a date is not that date's."""
+    stated: list[tuple[DateClaim, Claim, int]] = [
+        (date, date, date.weekday) for date in claims.dates if date.weekday is not None
+    ]
+    dates = {date.id: date for date in claims.dates}
+    for relation in claims.relations:
+        if relation.type == "weekday":
+            date = dates.get(dict(relation.members)["date"])
+            if date is not None:
+                stated.append((date, relation, int(relation.values["weekday"])))
+    years = _years_of_partners(claims, dates)
+    for date, leading, weekday in stated:
+        period = _period(date)
+        if period is None or period.impossible:
+            continue
+        day = period.day
+        if day is None and date.id in years:
+            day = period.with_year(years[date.id]).day
+        if day is None:
+            continue
+        right = day.weekday() == weekday
+        working = f"{day.day} {MONTHS[day.month - 1]} {day.year} was a {WEEKDAYS[day.weekday()]}"
+        if right:
+            message = f"The weekday of {_words(leading)} is right."
+        else:
+            working += f", not a {WEEKDAYS[weekday]}"
+            message = f"The weekday does not belong to the date in “{_words(leading)}”."
+        yield result(
+            "T202",
+            Outcome.HOLDS if right else Outcome.FIRES,
+            message,
+            [leading],
+            [claims.document.path],
+            working=working,
+        )
+
+
+def _years_of_partners(claims: DocumentClaims, dates: dict[str, DateClaim]) -> dict[str, int]:
+    """The year of each yearless start of an interval that the interval's end makes certain."""
+    years: dict[str, int] = {}
+    for relation in claims.relations:
+        members = dict(relation.members)
+        if relation.type != "interval" or not {"start", "end"} <= members.keys():
+            continue
+        if members["start"] not in dates or members["end"] not in dates:
+            continue
+        start, end = _period(dates[members["start"]]), _period(dates[members["end"]])
+        if start is None or end is None or start.has_year or end.start is None:
+            continue
+        if end.start.year is not None and start.start is not None and 1 <= end.start.year <= 9999:
+            turn = (start.start.month or 0, start.start.day or 0) > (
+                end.start.month or 12,
+                end.start.day or 31,
+            )
+            years[members["start"]] = end.start.year - turn
+    return years
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """An interval with its period, and its ends in minutes of the clock where given."""
+
+    claims: tuple[Claim, ...]
+    period: Period | None
+    start_time: int | None
+    end_time: int | None
+
+
+def _stretch(
+    relation: Relation, dates: dict[str, DateClaim], clocks: dict[str, Relation]
+) -> _Stretch | None:
+    """What an interval or a duration relation rests on, or None where a claim is gone."""
+    members = dict(relation.members)
+    used: list[Claim] = []
+    for role in ("whole", "start", "end"):
+        if role in members:
+            if members[role] not in dates:
+                return None
+            used.append(dates[members[role]])
+    times: dict[str, int | None] = {"start_time": None, "end_time": None}
+    for role in times:
+        if role in members:
+            if members[role] not in clocks:
+                return None
+            clock = clocks[members[role]]
+            used.append(clock)
+            hour, minute = clock.values["time"].split(":")
+            times[role] = int(hour) * 60 + int(minute)
+    period = None
+    if "whole" in members:
+        period = _period(dates[members["whole"]])
+    elif "start" in members and "end" in members:
+        period = _joined(dates[members["start"]], dates[members["end"]])
+    return _Stretch(tuple(used), period, times["start_time"], times["end_time"])
+
+
+def _joined(first: DateClaim, last: DateClaim) -> Period | None:
+    """The period from one date to another; a year given once holds for both."""
+    start, end = _period(first), _period(last)
+    if start is None or end is None or start.impossible or end.impossible:
+        return None
+    if start.interval or end.interval or start.start is None or end.start is None:
+        return None
+    one, other = start.start, end.start
+    if one.first_year is None and other.year is not None and 1 < other.year <= 9999:
+        turn = (one.month or 0, one.day or 0) > (other.month or 12, other.day or 31)
+        start = start.with_year(other.year - turn)
+    elif other.first_year is None and one.year is not None and 1 <= one.year < 9999:
+        turn = (other.month or 12, other.day or 31) < (one.month or 0, one.day or 0)
+        end = end.with_year(one.year + turn)
+    return Period.parse(f"{start.edtf}/{end.edtf}")
+
+
+@check
+def period_reversed(claims: DocumentClaims) -> Iterator[Result]:
+    """T203: a period that ends before it starts."""
+    dates = {date.id: date for date in claims.dates}
+    clocks = _clocks(claims)
+    for relation in claims.relations:
+        if relation.type != "interval":
+            continue
+        stretch = _stretch(relation, dates, clocks)
+        if stretch is None:
+            continue
+        if stretch.period is not None:
+            backwards = stretch.period.reversed
+            working = _ends(stretch)
+        else:
+            backwards = _backwards_on_one_day(relation, stretch)
+            working = _ends(stretch)
+        if backwards:
+            yield result(
+                "T203",
+                Outcome.FIRES,
+                f"“{_words(relation)}” ends before it starts.",
+                [relation, *stretch.claims],
+                [claims.document.path],
+                working=f"{working.split(' to ')[-1]} is before {working.split(' to ')[0]}",
+            )
+
+
+def _backwards_on_one_day(relation: Relation, stretch: _Stretch) -> bool:
+    start, end = stretch.start_time, stretch.end_time
+    return (
+        relation.values.get("same_day") == "yes"
+        and start is not None
+        and end is not None
+        and end < start < EVENING
+    )
+
+
+@check
+def after_document(claims: DocumentClaims) -> Iterator[Result]:
+    """T204: something said to have happened is dated after the document's own date."""
+    own = _parsed(claims.document.date)
+    if own is None:
+        return
+    dates = {date.id: date for date in claims.dates}
+    for relation in claims.relations:
+        if relation.type != "happened":
+            continue
+        date = dates.get(dict(relation.members)["date"])
+        period = None if date is None else _period(date)
+        if date is None or period is None or period.end is None:
+            continue
+        # Of a stretch of time that is told as over, its end counts.
+        end = period if not period.interval else _parsed(period.edtf.partition("/")[2])
+        if end is None or end.reversed or end.compare(own) is not Order.AFTER:
+            continue
+        yield result(
+            "T204",
+            Outcome.FIRES,
+            f"“{_words(date)}” is after the document's own date, yet it is told as past.",
+            [date],
+            [claims.document.path],
+            working=f"{end.edtf} is after {claims.document.date}",
+        )
+
+
+@check
+def duration_mismatch(claims: DocumentClaims) -> Iterator[Result]:
+    """T205: a stated duration does not fit the stated dates."""
+    dates = {date.id: date for date in claims.dates}
+    figures = {figure.id: figure for figure in claims.figures if figure.klass == "duration"}
+    clocks = _clocks(claims)
+    hours = load_language(claims.document.language).table("time")["units"]
+    for relation in claims.relations:
+        if relation.type != "duration":
+            continue
+        members = dict(relation.members)
+        figure = figures.get(members["duration"])
+        if figure is None:
+            continue
+        unit = _unit(figure, hours)
+        stretch = _stretch(relation, dates, clocks)
+        if unit is None or stretch is None:
+            continue
+        length = _month_length(members, dates) if "month" in members else _length(stretch, unit)
+        if length is None:
+            continue
+        answer = _fits(figure, unit, length, upper_only=relation.values.get("within") == "yes")
+        yield _duration_result(claims, relation, figure, stretch, length, unit, answer)
+
+
+def _unit(figure: Figure, hours: dict[str, float]) -> Fraction | None:
+    """The hours in a duration's unit, or None where it is no unit of time."""
+    names = [figure.unit or "", *(figure.counted.text.lower().split() if figure.counted else [])]
+    for name in names:
+        if name in hours:
+            return Fraction(hours[name]).limit_denominator(1000)
+    return None
+
+
+def _length(stretch: _Stretch, unit: Fraction) -> Range | None:
+    """The fewest and the most hours from start to end."""
+    start, end = stretch.start_time, stretch.end_time
+    if stretch.period is None:
+        if start is None or end is None:
+            return None
+        minutes = (end - start) % (24 * 60) or 24 * 60
+        return Range(Fraction(minutes, 60), Fraction(minutes, 60))
+    days = stretch.period.duration()
+    if days is None:
+        return None
+    fewest, most = days
+    if start is not None and end is not None and most - fewest == 1:
+        exact = Fraction(fewest * DAY) + Fraction(end - start, 60)
+        # "three days, from noon to noon": whole days may still be counted by the calendar.
+        return Range(exact, exact if unit < DAY else exact + DAY)
+    return Range(Fraction(fewest * DAY), Fraction(most * DAY))
+
+
+def _month_length(members: dict[str, str], dates: dict[str, DateClaim]) -> Range | None:
+    """The hours of the month in "the 30 days of June"."""
+    date = dates.get(members["month"])
+    period = None if date is None else _period(date)
+    if period is None or period.interval or period.start is None or period.start.month is None:
+        return None
+    month = period.start.month
+    if period.start.day is not None or not 1 <= month <= 12:
+        return None
+    years = (2000, 2001) if period.start.year is None else (period.start.year,)
+    lengths = [days_in_month(year, month) * DAY for year in years]
+    return Range(Fraction(min(lengths)), Fraction(max(lengths)))
+
+
+def _fits(figure: Figure, unit: Fraction, length: Range, *, upper_only: bool) -> Answer:
+    """Whether a stated duration fits a length in hours."""
+    said = amount(figure)
+    slack = unit * SLACK if unit > DAY else unit / 20
+
+    def hours(part: Range, extra: Fraction) -> Range:
+        return Range(
+            None if part.low is None else part.low * unit - extra,
+            None if part.high is None else part.high * unit + extra,
+        )
+
+    stated = Amount(hours(said.certain, slack), hours(said.possible, slack * 3 / 2))
+    bounds = Range(Fraction(0), length.high) if upper_only else length
+    return stated.compare(Amount(bounds, bounds))
+
+
+def _duration_result(
+    claims: DocumentClaims,
+    relation: Relation,
+    figure: Figure,
+    stretch: _Stretch,
+    length: Range,
+    unit: Fraction,
+    answer: Answer,
+) -> Result:
+    span = _in_words(length, unit)
+    said = " ".join(figure.passage.quote.split())
+    outcome = {
+        Answer.FITS: Outcome.HOLDS,
+        Answer.DOES_NOT_FIT: Outcome.FIRES,
+        Answer.CANNOT_TELL: Outcome.NOT_CHECKABLE,
+    }[answer]
+    message = {
+        Answer.FITS: f"The dates agree with “{said}”.",
+        Answer.DOES_NOT_FIT: f"“{said}” does not fit the dates given for it.",
+        Answer.CANNOT_TELL: f"Whether “{said}” fits its dates is a matter of rounding.",
+    }[answer]
+    verdict = "" if answer is not Answer.DOES_NOT_FIT else f", not {shown(figure)}"
+    return result(
+        "T205",
+        outcome,
+        message,
+        [relation, figure, *stretch.claims],
+        [claims.document.path],
+        working=f"{_ends(stretch) or _words(relation)} is {span}{verdict}",
+    )
+
+
+def _in_words(length: Range, unit: Fraction) -> str:
+    """A length in hours, in the unit it is compared in and, beyond days, in days too."""
+    low, high = length.low or Fraction(0), length.high or Fraction(0)
+    if unit < DAY and high <= 14 * DAY:
+        return _between(low, high, "hours")
+    days = _between(low / DAY, high / DAY, "days")
+    for hours, name in ((8766, "years"), (Fraction(1461, 2), "months"), (168, "weeks")):
+        if unit >= hours:
+            return f"{days} (about {_rounded((low + high) / 2 / Fraction(hours))} {name})"
+    return days
+
+
+def _between(low: Fraction, high: Fraction, name: str) -> str:
+    one, other = _rounded(low), _rounded(high)
+    return f"{one} {name}" if one == other else f"{one} to {other} {name}"
+
+
+def _rounded(value: Fraction) -> str:
+    return f"{float(round(value, 1)):g}"
+
+
+def _ends(stretch: _Stretch) -> str:
+    """The two ends as the text words them: "1 May 2020 to 9 May 2020"."""
+    return " to ".join(_words(claim) for claim in _in_order(stretch.claims))
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    ordered = list(claims)
+    dates: list[Claim] = [claim for claim in ordered if isinstance(claim, DateClaim)]
+    return dates or ordered
+
+
+def _clocks(claims: DocumentClaims) -> dict[str, Relation]:
+    return {each.id: each for each in claims.relations if each.type == "clock"}
+
+
+def _period(date: DateClaim) -> Period | None:
+    return _parsed(date.edtf)
+
+
+def _parsed(edtf: str | None) -> Period | None:
+    """The period of an EDTF text, or None where it is none that is understood."""
+    if edtf is None:
+        return None
+    try:
+        return Period.parse(edtf)
+    except ValueError:
+        return None
+
+
+def _words(claim: Claim) -> str:
+    return " ".join(claim.passage.quote.split())
