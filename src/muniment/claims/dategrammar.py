@@ -186,7 +186,7 @@ def _clock(table: dict[str, list[str]]) -> Clock:
         before=frozenset(table["before"]),
         before_day=frozenset(table["before_day"]),
         after_day=frozenset(table["after_day"]),
-        partner_after=re.compile(rf"{SPACE}(?i:{joins}){SPACE}(\d{{3,4}})(?![\d,.]\d|\d)"),
+        partner_after=re.compile(rf"{SPACE}(?i:{joins}){SPACE}(\d{{4}})(?![\d,.]\d|\d)"),
         partner_before=re.compile(rf"(?<![\d,.])(\d{{4}}){SPACE}(?i:{joins}){SPACE}\Z"),
     )
 

@@ -4,7 +4,7 @@ One scan of the text finds where a date may stand; each place is then read with 
 it (``years`` decides on bare years), neighbours lend each other a year or join to one interval
 ("27 February – 2 March 2022"), and words that belong to the date are added ("since July 2022",
 "from 1991 until now", "last June").  Two dates joined by words ("from 4 July to 15 August") stay
-two claims; ``periods`` says that they bound one period.
+two claims; ``chronology`` says that they bound one period.
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ def is_year(
         return False
     cued = bool(ends_with(before, grammar.year_cues))
     head = after[0].strip(".,;:)\"'”’") if after else ""
-    if head in grammar.not_before:
+    definite = bool(ends_with(before, grammar.before_noun)) and year % 100 != 0
+    if head in grammar.not_before and not (usual and definite):
         return cued and usual and before[-1:] == ["in"] and text[:start].rstrip().endswith("In")
     plural = _plural(head, grammar)
     if not usual:
@@ -99,16 +100,16 @@ def _clock_time(
     earlier: EarlierDate | None,
 ) -> bool:
     """Whether the number is a time of day written with four digits: "from 1710 to 2250"."""
-    if year // 100 > 23 or year % 100 > 59:
+    if not _on_clock(year):
         return False
     clock = grammar.clock
     partner = clock.partner_after.match(text, end) or clock.partner_before.search(
         window_before(text, start)
     )
-    if partner and (int(partner[1]) not in grammar.cued_years or len(partner[1]) == 3):
-        return True
     if not ends_with(before, clock.cues):
         return False
+    if partner and int(partner[1]) not in grammar.cued_years and _on_clock(int(partner[1])):
+        return True
     after = [word.strip(".,;") for word in words_after(text, end)]
     if after[:1] and (after[0] in clock.before or " ".join(after[:2]) in clock.before):
         return True
@@ -121,6 +122,11 @@ def _clock_time(
         and start - earlier.end <= 12
         and bool(ends_with(before, clock.after_day))
     )
+
+
+def _on_clock(number: int) -> bool:
+    """Whether four digits can be a time of day, 0000 to 2400."""
+    return number // 100 < 24 and number % 100 < 60 or number == 2400
 
 
 def _change(text: str, start: int, end: int, year: int, grammar: DateGrammar) -> bool:
