@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_",
+    r"\d+(?:[.,]\d+|['’]\d{3}(?!\d))*"  # 1,234.5  3'900
+    r"|[^\W\d_]\.(?:[^\W\d_]\.)+"  # U.S.  e.g.
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"  # words, with an inner apostrophe
+    r"|[^\w\s]|_",
 )
 
 

@@ -1,0 +1,72 @@
+"""Words that bound a number: at least, nearly, up to, or more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from muniment.claims.lexicon import Bound, Lexicon
+from muniment.claims.numbers import NumberPhrase
+from muniment.values.quantity import Quantity
+
+# "at least an estimated total of": so many phrases may stand before one number.
+MOST_PHRASES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What bounds a number: the kind, and the tokens ``[first, last)`` that say so.
+
+    ``about`` is true where a bound stands with a word of approximation ("at least some 40").
+    """
+
+    kind: Bound
+    first: int
+    last: int
+    about: bool = False
+
+
+def bounds_before(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
+    """What bounds the number that starts at token ``at``, from the words before it."""
+    kind: Bound | None = None
+    about = False
+    first = at
+    for _ in range(MOST_PHRASES):
+        hit = lexicon.before.before(words, first)
+        if hit is None and first < at and words[first - 1] in lexicon.words["article"]:
+            break
+        if hit is None:
+            break
+        first, found = hit
+        about = about or found in ("about", "below")
+        if kind is None or kind == "exact" or found in ("least", "most"):
+            kind = found if found != "exact" or kind is None else kind
+    if kind is None:
+        return None
+    return Bounds(kind, first, at, about)
+
+
+def bounds_after(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
+    """What bounds a number from the words that start at token ``at``: "or more", "-odd"."""
+    hit = lexicon.after.after(words, at)
+    return None if hit is None else Bounds(hit[1], at, hit[0], hit[1] == "about")
+
+
+def quantity_of(phrase: NumberPhrase, bounds: Bounds | None) -> Quantity:
+    """The quantity that a number phrase and its bounds allow together.
+
+    "More than 20" has no upper end, "up to 20" no lower one; "about 20" and "nearly 20" keep
+    the plain value and are approximate.
+    """
+    low, high = phrase.low, phrase.high
+    approximate = phrase.kind == "vague"
+    kind = bounds.kind if bounds is not None else "exact"
+    if kind == "least":
+        return Quantity(low if low is not None else high, None, approximate)
+    if kind == "most":
+        top = high if high is not None else low
+        return Quantity(None, top, approximate=True)
+    if kind == "about":
+        return Quantity(low, high, approximate=True)
+    if kind == "below":
+        return Quantity(low, high, approximate=True, lean="below")
+    return Quantity(low, high, approximate)

@@ -1,0 +1,266 @@
+"""Noun phrases: what a number counts, found from closed word classes and the form of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from muniment.claims.lexicon import Lexicon
+from muniment.claims.tokens import Token
+
+# A noun phrase with more words than this is more likely a misreading.
+LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase: its tokens ``[first, last)`` and the index of its head noun."""
+
+    first: int
+    last: int
+    head: int
+
+
+class NounPhraseReader:
+    """Finds the noun phrases next to numbers in one sentence's tokens."""
+
+    def __init__(self, tokens: Sequence[Token], words: list[str], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.lexicon = lexicon
+        self._function = lexicon.function
+        self._nouns = lexicon.nouns
+
+    # Word classes
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _joined(self, at: int) -> bool:
+        return 0 < at < len(self.tokens) and self.tokens[at].start == self.tokens[at - 1].end
+
+    def is_closed(self, at: int) -> bool:
+        """True for determiners, prepositions, pronouns, conjunctions and auxiliaries."""
+        return self._word(at) in self.lexicon.closed
+
+    def is_plural(self, at: int) -> bool:
+        """True when the word looks like a plural noun."""
+        word = self._word(at)
+        if word in self._nouns["plural"]:
+            return True
+        return (
+            len(word) > 3
+            and word[-1] == "s"
+            and word[-2] not in "su'’i."
+            and word not in self._nouns["not_plural"]
+            and word not in self._function["verbs"]
+        )
+
+    def is_verb(self, at: int) -> bool:
+        """True when the word looks like a verb or a participle."""
+        word = self._word(at)
+        if word in self._function["verbs"]:
+            return True
+        if len(word) > 4 and word.endswith("ed"):
+            return word not in self._function["not_verbs_ed"]
+        if len(word) > 5 and word.endswith("ing"):
+            return word not in self._function["nouns_ing"]
+        return False
+
+    def is_adverb(self, at: int) -> bool:
+        """True for the adverbs listed and for words in -ly."""
+        word = self._word(at)
+        if word in self._function["adverbs"]:
+            return True
+        return (
+            len(word) > 4
+            and word.endswith("ly")
+            and word not in self._function["adverbs_ly_exceptions"]
+        )
+
+    def _open(self, at: int) -> bool:
+        """True for a word that may stand in a noun phrase."""
+        word = self._word(at)
+        return bool(word) and word[0].isalpha() and word not in self.lexicon.closed
+
+    # Phrases
+
+    def after(self, at: int, *, singular: bool = False) -> NounPhrase | None:
+        """The noun phrase that starts at token ``at``, or None where none does.
+
+        ``singular`` asks for a noun in the singular, as after "one".
+        """
+        start = at
+        while self._word(start) in self._nouns["skipped"] and self._open(start + 1):
+            start += 1
+        while self._word(start) in "“\"'‘«" and self._word(start):
+            start += 1
+        if not self._premodifier_or_noun(start):
+            return None
+        head, last = self._run(start, singular)
+        if head is None:
+            return None
+        last, head = self._coordinated(start, last, head, singular)
+        last = self._complement(last)
+        return NounPhrase(start, last, head)
+
+    def _premodifier_or_noun(self, at: int) -> bool:
+        """True when a noun phrase can start at token ``at``."""
+        if not self._open(at):
+            return False
+        word = self._word(at)
+        if word in self._function["predicates"] or self.is_verb(at):
+            return self._open(at + 1) and self._leads_to_plural(at + 1)
+        if self.is_adverb(at):
+            return self._open(at + 1) and self._leads_to_plural(at + 1)
+        return True
+
+    def _leads_to_plural(self, at: int) -> bool:
+        """True when a plural noun follows within a few open words that are no verbs."""
+        for here in range(at, min(at + 3, len(self.words))):
+            if not self._open(here):
+                return False
+            if self.is_plural(here):
+                return True
+            if self.is_verb(here) and here > at:
+                return False
+        return False
+
+    def _run(self, start: int, singular: bool) -> tuple[int | None, int]:
+        """The words of a simple noun phrase from ``start``: its head and its end."""
+        head: int | None = None
+        here = start
+        last = start
+        while here < len(self.words) and here - start < LONGEST:
+            word = self.words[here]
+            if word in "-‐‑–" and self._joined(here) and self._open(here + 1):
+                here += 1
+                continue
+            if word in "“”\"‘«»'’" and head is None:
+                here += 1
+                continue
+            if word in "'’" and self._joined(here) and self._open(here + 1):
+                here += 1  # soldiers' bodies
+                continue
+            if (
+                word == "("
+                and self._word(here + 2) == ")"
+                and self._open(here + 3)
+                and (head is None or self.is_plural(here + 3))
+            ):
+                here += 3
+                continue
+            if word == "," and head is None and here > start and self._adjectives_follow(here + 1):
+                here += 1
+                continue
+            if not self._open(here):
+                break
+            hyphened = self._joined(here) and self._word(here - 1) in "-‐‑–"
+            if not hyphened:
+                if head is not None and not self._compounds(head, here):
+                    break
+                if here > start and head is None and self._ends_before(here, start, singular):
+                    break
+                if here > start and self.is_adverb(here) and not self._leads_to_plural(here + 1):
+                    break
+            elif head is not None:
+                head = None
+            last = here + 1
+            if self.is_plural(here) and not (
+                self._word(here + 1) in "-‐‑" and self._joined(here + 1) and self._word(here + 1)
+            ):
+                head = here
+            here += 1
+        if head is None and last > start:
+            head = self._fallback_head(start, last, singular)
+        elif head is not None:
+            last = head + 1
+        return head, last
+
+    def _adjectives_follow(self, at: int) -> bool:
+        return self._open(at) and not self.is_verb(at) and self._leads_to_plural(at)
+
+    def _ends_before(self, here: int, start: int, singular: bool) -> bool:
+        """True when the verb at ``here`` ends the phrase rather than modifying a later noun."""
+        if not (self.is_verb(here) or self._word(here) in self._function["predicates"]):
+            return False
+        return singular or not self._leads_to_plural(here + 1)
+
+    def _compounds(self, head: int, here: int) -> bool:
+        """True when the plural at ``head`` modifies a noun at ``here`` ("rights defenders")."""
+        if self.is_verb(here) or self.is_adverb(here):
+            return False
+        if self._word(here) in self._function["predicates"]:
+            return False
+        if self.is_plural(here):
+            return True
+        return self._word(head) in self._nouns["compound_plurals"] and self._leads_to_plural(here)
+
+    def _fallback_head(self, start: int, last: int, singular: bool) -> int | None:
+        """The head of a phrase without a plural: the last word, if it can be a noun."""
+        at = last - 1
+        if self.is_verb(at) or self.is_adverb(at) or self.is_closed(at):
+            return None
+        if self._word(at) in self._function["predicates"]:
+            return None
+        return at
+
+    def _coordinated(self, start: int, last: int, head: int, singular: bool) -> tuple[int, int]:
+        """The phrase with a bare noun joined to it: "schools and kindergartens"."""
+        if singular:
+            return last, head
+        here = last
+        joined = last
+        for _ in range(3):
+            word = self._word(here)
+            comma = word == ","
+            at = here + 1
+            if comma and self._word(at) in ("and", "or"):
+                at += 1
+            elif word not in ("and", "or") and not comma:
+                break
+            if not self._open(at) or self.is_verb(at) or self.is_adverb(at):
+                break
+            if self._word(at) in self._function["predicates"]:
+                break
+            next_head, next_last = self._run(at, singular=False)
+            if next_head is None or not self.is_plural(next_head):
+                break
+            here = next_last
+            if not comma or self._word(at - 1) in ("and", "or"):
+                joined = here
+                break
+        return joined, head
+
+    def _complement(self, last: int) -> int:
+        """The end of the phrase with its "of" complement: "citizens of Azerbaijan"."""
+        if self._word(last) not in self.lexicon.words["partitive"]:
+            return last
+        at = last + 1
+        if self._word(at) in self._function["determiners"]:
+            at += 1
+        if not self._open(at):
+            return last
+        end = at
+        while end < len(self.words) and end - at < LONGEST:
+            word = self.words[end]
+            if word in "-‐‑" and self._joined(end) and self._open(end + 1):
+                end += 2
+                continue
+            if not self._open(end) or (end > at and (self.is_verb(end) or self.is_adverb(end))):
+                break
+            if end > at and self._word(end) in self._function["predicates"]:
+                break
+            end += 1
+            if self.is_plural(end - 1) and not self.is_plural(end):
+                break
+        if end == at or self.is_verb(end - 1):
+            return last
+        return end
+
+    def head_of(self, first: int, last: int) -> int:
+        """The index of the head noun of a phrase already found."""
+        for here in range(first, last):
+            if self._word(here) in self.lexicon.words["partitive"] and here > first:
+                return here - 1
+        return last - 1

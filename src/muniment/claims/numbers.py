@@ -1,0 +1,466 @@
+"""Number phrases: numbers in digits, words or both, as exact values.
+
+Numbers alone are read here; what bounds them is read in ``modifiers``, what they count in
+``noun_phrases``. All functions look at tokens only, a few ahead, so reading is linear.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from muniment.claims.lexicon import Lexicon
+from muniment.claims.tokens import Token
+from muniment.values.quantity import Number
+
+# Longer runs of digits are identifiers, and costly to convert.
+LONGEST_NUMBER = 24
+LARGEST_RATIO = 10
+# How many tokens before a number a verb of change is looked for.
+REACH = 12
+
+Kind = Literal["plain", "vague", "fraction", "multiplier"]
+
+_GROUPS = {
+    ",": re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"),
+    ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
+}
+
+
+@dataclass(slots=True)
+class NumberPhrase:
+    """A number phrase: its tokens ``[first, last)`` and the values it allows.
+
+    ``digits`` is the text of a number written as one run of plain digits ("2020"), else "".
+    ``thousands`` is what a number with three decimals would be were its mark a group mark.
+    ``opener`` is the index of a word that opens a range ("between"), else None.
+    """
+
+    first: int
+    last: int
+    low: Number | None
+    high: Number | None
+    kind: Kind = "plain"
+    digits: str = ""
+    in_words: bool = False
+    scaled: bool = False
+    thousands: int | None = None
+    opener: int | None = None
+    range: bool = False
+
+
+class NumberReader:
+    """Reads the number phrases of one sentence's tokens.
+
+    ``blocked`` are indexes of tokens that belong to something else (dates, citations).
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], lexicon: Lexicon, blocked: Collection[int] = ()
+    ) -> None:
+        self.tokens = tokens
+        self.words = [token.lower for token in tokens]
+        self.lexicon = lexicon
+        self.blocked = blocked
+
+    def read(self) -> list[NumberPhrase]:
+        """The number phrases, in order; ranges and ratios are one phrase."""
+        found: list[NumberPhrase] = []
+        at = 0
+        while at < len(self.tokens):
+            phrase = self._phrase(at)
+            if phrase is None:
+                at += 1
+            else:
+                found.append(phrase)
+                at = phrase.last
+        return found
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _is(self, at: int, kind: str) -> bool:
+        return self._word(at) in self.lexicon.words[kind]
+
+    def _joined(self, at: int) -> bool:
+        """True when token ``at`` follows the one before it without space."""
+        return 0 < at < len(self.tokens) and self.tokens[at].start == self.tokens[at - 1].end
+
+    def _phrase(self, at: int) -> NumberPhrase | None:
+        first = self._single(at)
+        if first is None:
+            return None
+        if first.kind != "plain":
+            return first
+        return self._ratio(first) or self._range(first) or first
+
+    def _single(self, at: int) -> NumberPhrase | None:
+        """A number that is no range: with its fraction, its vague plural or its multiplier."""
+        if at in self.blocked:
+            return None
+        word = self.words[at]
+        return (
+            self._vague(at)
+            or self._half(at)
+            or self._multiplier_word(at)
+            or self._fraction_after_article(at)
+            or (self._digits(at) if word[0].isdigit() else self._vulgar(at) or self._in_words(at))
+        )
+
+    # Vague plurals
+
+    def _vague(self, at: int) -> NumberPhrase | None:
+        lexicon, word = self.lexicon, self.words[at]
+        if word in lexicon.vague_multipliers and self._is(at + 1, "partitive"):
+            scale = lexicon.vague.get(self._word(at + 2))
+            if scale is not None and scale >= 1000:
+                low = lexicon.vague_multipliers[word] * scale // 2
+                return NumberPhrase(at, at + 3, low, None, "vague", in_words=True)
+        if word in lexicon.vague:
+            if word in lexicon.needs_of and not self._is(at + 1, "partitive"):
+                return None
+            last = at + 1
+            if self._word(at + 2) == word:  # hundreds and hundreds
+                last = at + 3
+            return NumberPhrase(at, last, lexicon.vague[word], None, "vague", in_words=True)
+        start = at + 1 if self._is(at, "article") else at  # several hundred, a few dozen
+        if self._is(start, "several"):
+            scale_at = start + 2 if self._is(start + 1, "partitive") else start + 1
+            scale = lexicon.scales.get(self._word(scale_at))
+            if scale is not None:
+                return NumberPhrase(at, scale_at + 1, 2 * scale, None, "vague", in_words=True)
+        return None
+
+    # Halves, other fractions, multiples
+
+    def _half(self, at: int) -> NumberPhrase | None:
+        if not self._is(at, "half"):
+            return None
+        scale_at = at + 2 if self._is(at + 1, "article") else at + 1
+        scale = self.lexicon.scales.get(self._word(scale_at))
+        if scale is not None:  # half a million
+            value = Fraction(scale, 2)
+            return NumberPhrase(at, scale_at + 1, value, value, in_words=True, scaled=True)
+        before, after = self._word(at - 1), self._word(at + 1)
+        if before in self.lexicon.half_not_after or before == "-" or after == "-":
+            return None
+        if after and after[0].isalnum() and after not in self.lexicon.half_before:
+            return None
+        return self._share(at, at + 1, Fraction(1, 2))
+
+    def _share(self, first: int, last: int, value: Fraction) -> NumberPhrase:
+        """A share, in percent; or a number, where "of a million" follows."""
+        if self._is(last, "partitive") and self._is(last + 1, "article"):
+            scale = self.lexicon.scales.get(self._word(last + 2))
+            if scale is not None:
+                number = value * scale
+                return NumberPhrase(first, last + 3, number, number, in_words=True, scaled=True)
+        percent = value * 100
+        return NumberPhrase(first, last, percent, percent, "fraction", in_words=True)
+
+    def _fraction_after_article(self, at: int) -> NumberPhrase | None:
+        """A third, a quarter: only where no noun follows ("a third party")."""
+        if not self._is(at, "article"):
+            return None
+        value = self.lexicon.fractions.get(self._word(at + 1))
+        after = self._word(at + 2)
+        if value is None or value == Fraction(1, 2):
+            return None
+        if after and after[0].isalnum() and after not in self.lexicon.half_before:
+            return None
+        return self._share(at, at + 2, value)
+
+    def _denominator(self, first: int, last: int, value: Number) -> NumberPhrase | None:
+        """The share that a numerator makes with a denominator after it: two thirds, two-thirds."""
+        at = last + 1 if self._word(last) == "-" and self._joined(last) else last
+        part = self.lexicon.fractions.get(self._word(at))
+        if part is None or not 0 < value < part.denominator:
+            return None
+        return self._share(first, at + 1, part * Fraction(value))
+
+    def _multiplier_word(self, at: int) -> NumberPhrase | None:
+        """Threefold, twice as many."""
+        word = self.words[at]
+        if self._is(at, "twice"):
+            if self._is(at + 1, "multiplier_follower"):
+                return NumberPhrase(at, at + 1, 2, 2, "multiplier", in_words=True)
+            return None
+        for fold in self.lexicon.words["fold"]:
+            if word.endswith(fold) and len(word) > len(fold):
+                stem = word[: -len(fold)]
+                value = self.lexicon.cardinals.get(stem) or self.lexicon.scales.get(stem)
+                if value is not None:
+                    return NumberPhrase(at, at + 1, value, value, "multiplier", in_words=True)
+        return None
+
+    def _multiplier_after(self, phrase: NumberPhrase) -> NumberPhrase:
+        """Ten-fold, six times the norm, by a factor of nine."""
+        last = phrase.last
+        fold = last + 1 if self._word(last) == "-" and self._joined(last) else last
+        if self._is(fold, "fold"):
+            phrase.last, phrase.kind = fold + 1, "multiplier"
+        elif self._is(last, "multiplier") and self._is(last + 1, "multiplier_follower"):
+            phrase.kind = "multiplier"
+        elif self._is(phrase.first - 1, "partitive") and self._is(phrase.first - 2, "factor"):
+            phrase.kind = "multiplier"
+        return phrase
+
+    # Digits
+
+    def _vulgar(self, at: int) -> NumberPhrase | None:
+        value = self._vulgar_value(at)
+        return None if value is None else self._share(at, at + 1, value)
+
+    def _vulgar_value(self, at: int) -> Fraction | None:
+        text = self.tokens[at].text if at < len(self.tokens) else ""
+        if len(text) != 1 or unicodedata.category(text) != "No":
+            return None
+        value = Fraction(unicodedata.numeric(text)).limit_denominator(100)
+        return value if 0 < value < 1 else None
+
+    def _digits(self, at: int) -> NumberPhrase | None:
+        token = self.tokens[at]
+        if len(token.text) > LONGEST_NUMBER:
+            return None
+        last, text = self._spaced_groups(at)
+        phrase = self._digit_value(at, last, text)
+        if phrase is None or phrase.low is None:
+            return None
+        value: Number = phrase.low
+        if self._word(last) == "/" and self._joined(last) and self._joined(last + 1):
+            below = self._word(last + 1)
+            if phrase.digits and below.isdecimal() and len(below) <= 3:
+                if 0 < int(value) < int(below) and self._word(last + 2) != "/":
+                    return self._share(at, last + 2, Fraction(int(value), int(below)))
+            return None
+        vulgar = self._vulgar_value(last)
+        if vulgar is not None:
+            value, last = value + vulgar, last + 1
+        share = self._denominator(at, last, value) if phrase.digits else None
+        if share is not None:
+            return share
+        phrase.low = phrase.high = value
+        phrase.last = last
+        return self._multiplier_after(self._scale_after(phrase))
+
+    def _spaced_groups(self, at: int) -> tuple[int, str]:
+        """Digits grouped in threes by spaces, as one number: its end and its plain text."""
+        text, last = self.tokens[at].text, at + 1
+        if not text.isdecimal() or len(text) > 3 or text[0] == "0":
+            return last, text
+        while last < len(self.tokens) and last not in self.blocked and last - at < 6:
+            group = self.tokens[last]
+            gap = group.start - self.tokens[last - 1].end
+            whole = group.text[:3]
+            if not (1 <= gap <= 2 and len(whole) == 3 and whole.isdecimal()):
+                break
+            tail = group.text[3:]
+            if tail and tail[0] not in ".,":
+                break
+            if tail and not (tail[1:].isdecimal() and len(tail) != 4):
+                break
+            text, last = text + group.text, last + 1
+            if tail:
+                break
+        if self._joined(last) and self._word(last).isalpha() and last - at > 1:
+            return at + 1, self.tokens[at].text  # 12 3rd: no group
+        return last, text
+
+    def _digit_value(self, at: int, last: int, text: str) -> NumberPhrase | None:
+        plain = text.replace("'", "").replace("’", "")
+        if plain.isdecimal():
+            value = int(plain)
+            digits = text if last == at + 1 and plain == text else ""
+            return NumberPhrase(at, last, value, value, digits=digits)
+        group, decimal = self.lexicon.group, self.lexicon.decimal
+        if _GROUPS[group].fullmatch(plain):
+            number = Fraction(plain.replace(group, "").replace(decimal, "."))
+        elif plain.count(decimal) == 1 and group not in plain:
+            number = Fraction(plain.replace(decimal, "."))
+            phrase = NumberPhrase(at, last, number, number)
+            if _GROUPS[decimal].fullmatch(plain):
+                phrase.thousands = int(plain.replace(decimal, ""))
+            return phrase
+        elif _GROUPS[decimal].fullmatch(plain):
+            number = Fraction(plain.replace(decimal, "").replace(group, "."))
+        elif plain.count(group) == 1 and decimal not in plain:
+            number = Fraction(plain.replace(group, "."))
+        else:
+            return None
+        value = number if number.denominator != 1 else int(number)
+        return NumberPhrase(at, last, value, value)
+
+    def _scale_after(self, phrase: NumberPhrase) -> NumberPhrase:
+        """The number times the scale words after it: 3.9 million, 10-thousand, $5m."""
+        while True:
+            at = phrase.last
+            if self._word(at) == "-" and self._joined(at) and self._joined(at + 1):
+                at += 1
+            scale = self.lexicon.scales.get(self._word(at))
+            if scale is None and at == phrase.last and self._joined(at):
+                sign = self.lexicon.signs.before(self.words, phrase.first)
+                if sign is not None or self._word(at + 1) in self.lexicon.currencies.by_edge:
+                    scale = self.lexicon.money_scales.get(self._word(at))
+            if scale is None or phrase.low is None:
+                return phrase
+            value = phrase.low * scale
+            phrase.low = phrase.high = value if value.denominator != 1 else int(value)
+            phrase.last, phrase.scaled, phrase.digits = at + 1, True, ""
+            phrase.thousands = None
+
+    # Words
+
+    def _in_words(self, at: int) -> NumberPhrase | None:
+        lexicon = self.lexicon
+        start = at
+        total, current = 0, 0
+        seen = False
+        scaled = False
+        if self._is(at, "article"):
+            if self._word(at + 1) not in lexicon.scales:
+                return None
+            start = at + 1
+        elif self.words[at] not in lexicon.cardinals and self.words[at] not in lexicon.scales:
+            return None
+        here = last = start
+        while here < len(self.words) and here not in self.blocked:
+            word = self.words[here]
+            value = lexicon.cardinals.get(word)
+            scale = lexicon.scales.get(word)
+            if value is not None:
+                room = current % 100 == 0 and current > 0
+                tens = current % 10 == 0 and current % 100 >= 20 and 0 < value < 10
+                if seen and not (room or tens or (current == 0 and total > 0 and value > 0)):
+                    break
+                current += value
+            elif scale is not None:
+                if scale <= 100:
+                    if current >= 100:
+                        break
+                    current = (current or 1) * scale
+                else:
+                    total = total + current * scale if current else (total or 1) * scale
+                    current = 0
+                scaled = True
+            elif word == "-" and self._joined(here) and seen:
+                nxt = self._word(here + 1)
+                if nxt in lexicon.cardinals or nxt in lexicon.scales:
+                    here += 1
+                    continue
+                break
+            elif self._is(here, "and") and seen and scaled and current % 100 == 0:
+                nxt = self._word(here + 1)
+                if nxt in lexicon.cardinals and (current or total):
+                    here += 1
+                    continue
+                break
+            else:
+                break
+            seen = True
+            here += 1
+            last = here
+        if not seen:
+            return None
+        result: Number = total + current
+        share = None if scaled else self._denominator(at, last, result)
+        if share is not None:
+            return share
+        phrase = NumberPhrase(at, last, result, result, in_words=True, scaled=scaled)
+        if self._is(last, "and") and self._is(last + 1, "article") and self._is(last + 2, "half"):
+            phrase.low = phrase.high = result + Fraction(1, 2)
+            phrase.last = last + 3
+        return self._multiplier_after(self._scale_after(phrase))
+
+    # Ranges and ratios
+
+    def _ratio(self, one: NumberPhrase) -> NumberPhrase | None:
+        """One in three, two out of five, one in every ten."""
+        at = one.last
+        if not self._is(at, "ratio"):
+            return None
+        at += 1
+        if self._word(at - 1) == "out":
+            if not self._is(at, "partitive"):
+                return None
+            at += 1
+        if self._is(at, "ratio_every"):
+            at += 1
+        if at >= len(self.tokens):
+            return None
+        two = self._single(at)
+        if two is None or two.kind != "plain" or one.low is None or two.low is None:
+            return None
+        small = two.low <= LARGEST_RATIO or two.low in (20, 100, 1000, 10000, 100000)
+        if not (
+            one.low < two.low and small and one.low < LARGEST_RATIO and one.low == int(one.low)
+        ):
+            return None
+        if one.low != 1 and not (one.in_words and two.in_words):
+            return None
+        percent = Fraction(one.low) / Fraction(two.low) * 100
+        return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
+
+    def _range(self, one: NumberPhrase) -> NumberPhrase | None:
+        """10 to 15, 10-15, 17 or 18, between 10 and 15."""
+        at = one.last
+        between = self._is(one.first - 1, "range_opener")
+        closer = between and self._is(at, "range_closer")
+        alternative = self._is(at, "alternative")
+        if not (closer or alternative or self._is(at, "range")):
+            return None
+        if self._is(one.first - 1, "change_opener") and self._changes(one.first):
+            return None
+        hyphen = self._word(at) in "-–—"
+        second_at = at + 1
+        if hyphen and self._word(at + 1) in self.lexicon.words["range"]:  # 10-to-15
+            second_at = at + 3
+        sign = self.lexicon.signs.before(self.words, second_at + 1)
+        if sign is not None and sign[0] == second_at:
+            second_at += 1
+        if second_at >= len(self.tokens):
+            return None
+        two = self._single(second_at)
+        if two is None or two.kind != "plain" or one.low is None or two.high is None:
+            return None
+        low: Number = one.low
+        if two.scaled and not one.scaled and low < 1000:
+            factor = self._scale_of(two)
+            if low * factor < two.high:
+                low *= factor
+        if low >= two.high:
+            return None
+        if hyphen and (one.in_words or two.in_words or self._looks_like_years(one, two)):
+            return None
+        if alternative and two.high > low * 3:
+            return None
+        return NumberPhrase(
+            one.first,
+            two.last,
+            low,
+            two.high,
+            in_words=one.in_words and two.in_words,
+            scaled=two.scaled,
+            opener=one.first - 1 if between else None,
+            range=True,
+        )
+
+    def _changes(self, at: int) -> bool:
+        """True when a verb of change stands before token ``at``: "rose from 41 to 63"."""
+        change = self.lexicon.words["change"]
+        return any(word in change for word in self.words[max(0, at - REACH) : at])
+
+    def _scale_of(self, phrase: NumberPhrase) -> int:
+        factor = 1
+        for at in range(phrase.first, phrase.last):
+            scale = self.lexicon.scales.get(self.words[at])
+            if scale is not None and scale >= 100:
+                factor *= scale
+        return factor
+
+    @staticmethod
+    def _looks_like_years(one: NumberPhrase, two: NumberPhrase) -> bool:
+        return len(one.digits) == 4 and len(two.digits) in (2, 4) and one.digits[:2] in ("19", "20")

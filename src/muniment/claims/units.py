@@ -1,0 +1,142 @@
+"""Units and classes: what kind of quantity a number is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from muniment.claims.lexicon import Lexicon, Unit
+from muniment.claims.model import FigureClass
+from muniment.claims.numbers import NumberPhrase
+from muniment.claims.tokens import Token
+
+PERCENT = "%"
+POINTS = "pp"
+TIMES = "×"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPhrase:
+    """A unit at a number: its class and symbol, and its tokens ``[first, last)``.
+
+    For a unit before the number (a currency sign) ``last`` is the number's end.
+    """
+
+    klass: FigureClass
+    symbol: str | None
+    first: int
+    last: int
+
+
+def unit_of(
+    tokens: Sequence[Token], words: list[str], phrase: NumberPhrase, lexicon: Lexicon
+) -> UnitPhrase | None:
+    """The unit of a number phrase, or None where it counts something."""
+    last = phrase.last
+    if phrase.kind == "multiplier":
+        return UnitPhrase("share", TIMES, last, last)
+    if phrase.kind == "fraction":
+        return _fraction_unit(words, last, lexicon)
+    percent = _percent(words, last, lexicon)
+    if percent is not None:
+        return percent
+    sign = lexicon.signs.before(words, phrase.first)
+    if sign is not None:
+        return UnitPhrase("money", sign[1].symbol, sign[0], last)
+    at = last + 1 if _hyphen(tokens, words, last) else last
+    if at == last and at < len(tokens) and tokens[at].start == tokens[at - 1].end:
+        symbol = lexicon.unit_symbols.get(tokens[at].text)
+        if symbol is not None:
+            return UnitPhrase(symbol.klass, symbol.symbol, at, at + 1)
+    elif at < len(tokens) and at == last and phrase.digits:
+        symbol = lexicon.unit_symbols.get(tokens[at].text)
+        if symbol is not None and len(tokens[at].text) > 1:
+            return UnitPhrase(symbol.klass, symbol.symbol, at, at + 1)
+    found = _named(words, at, lexicon)
+    if found is None:
+        return None
+    first, end, unit = found
+    return UnitPhrase(unit.klass, unit.symbol, first, end)
+
+
+def _fraction_unit(words: list[str], last: int, lexicon: Lexicon) -> UnitPhrase:
+    """A fraction is a share, but "half an hour" is a duration."""
+    at = last
+    if at < len(words) and words[at] in lexicon.words["partitive"]:
+        at += 1
+    if at < len(words) and words[at] in lexicon.words["article"]:
+        hit = lexicon.units.after(words, at + 1) or lexicon.currencies.after(words, at + 1)
+        if hit is not None:
+            return UnitPhrase(hit[1].klass, hit[1].symbol, at + 1, hit[0])
+    return UnitPhrase("share", PERCENT, last, last)
+
+
+def _percent(words: list[str], at: int, lexicon: Lexicon) -> UnitPhrase | None:
+    first = at + 1 if at < len(words) and words[at] == "-" else at
+    if first >= len(words):
+        return None
+    if words[first] in lexicon.words["percent"]:
+        last = first + 1
+    elif (
+        words[first] in lexicon.words["per"]
+        and first + 1 < len(words)
+        and words[first + 1] in lexicon.words["cent"]
+    ):
+        last = first + 2
+    else:
+        return None
+    points = last + 1 if last < len(words) and words[last] == "-" else last
+    if points < len(words) and words[points] in lexicon.words["points"]:
+        return UnitPhrase("share", POINTS, first, points + 1)
+    return UnitPhrase("share", PERCENT, first, last)
+
+
+def _named(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, int, Unit] | None:
+    """A unit's name at token ``at``, with an adjective before it at most: "three full days"."""
+    first = at
+    for _ in range(2):
+        hit = lexicon.units.after(words, first) or lexicon.currencies.after(words, first)
+        if hit is not None:
+            return first, hit[0], hit[1]
+        if first >= len(words) or words[first] not in lexicon.unit_adjectives:
+            return None
+        first += 1
+    hit = lexicon.units.after(words, first) or lexicon.currencies.after(words, first)
+    return None if hit is None else (first, hit[0], hit[1])
+
+
+def _hyphen(tokens: Sequence[Token], words: list[str], at: int) -> bool:
+    return (
+        at + 1 < len(words)
+        and words[at] in "-‐‑"
+        and tokens[at].start == tokens[at - 1].end
+        and words[at + 1][0].isalpha()
+    )
+
+
+def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """What a rate starting at token ``at`` is per ("a day", "per 100,000"): its end and symbol."""
+    if at >= len(words):
+        return None
+    word = words[at]
+    if word in lexicon.per_adverbs:
+        return at + 1, lexicon.per_adverbs[word]
+    if at + 1 >= len(words):
+        return None
+    after = words[at + 1]
+    if word in lexicon.per["words"]:
+        end = at + 2
+        if after[0].isdigit():
+            while end < len(words) and (words[end][0].isdigit() or words[end] in lexicon.scales):
+                end += 1
+            return end, "".join(words[at + 1 : end])
+        if after.isalpha():
+            return end, lexicon.per_units.get(after, after)
+        return None
+    if word in lexicon.per["articles"]:
+        symbol = lexicon.per_units.get(after)
+        if symbol is not None and (word != "the" or symbol not in ("d", "wk", "mo", "y", "h")):
+            return at + 2, symbol
+        if after in lexicon.per["heads"] and word != "the":
+            return at + 2, after
+    return None
