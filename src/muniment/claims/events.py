@@ -1,11 +1,857 @@
-"""Events: what is said to have happened to what is counted."""
+"""Events: what is said to have happened to what is counted.
+
+Each figure is read from what governs it in its sentence: the noun it counts ("26 casualties"),
+the verb whose object it is ("injured 95"), the predicate whose subject it is ("36 civilians were
+killed"), the figures it is listed with, the label before a colon, a table's heading. The nearest
+word of the lexicon decides only where nothing governs the figure. What was decided on is kept
+in ``figure.reasons["event"]``.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from muniment.claims.eventlexicon import Anchor, EventLexicon, Reading, event_lexicon
 from muniment.claims.language import Language
-from muniment.claims.model import DocumentClaims
+from muniment.claims.model import DocumentClaims, Figure
+from muniment.claims.rows import (
+    CLOSING,
+    OPENING,
+    QUOTES,
+    Row,
+    Slot,
+    WordClasses,
+    counted_words,
+    rows_of,
+    word_classes,
+)
 from muniment.claims.sentences import Sentence
+
+OTHER = "other"
+_REACH = 40
+_REPEAT = 6
+_NEVER = frozenset({"money", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one look at a figure found: an event, or a neighbour that it shares its event with.
+
+    ``event`` is None when nothing was found; ``rule`` says how; ``share`` is the number of the
+    slot whose event it shares; ``direct`` is True when nothing stands between the governor and
+    the figure.
+    """
+
+    event: str | None = None
+    rule: str = ""
+    share: int | None = None
+    direct: bool = False
+
+    @property
+    def real(self) -> bool:
+        """True when an event other than "other" was found."""
+        return self.event is not None and self.event != OTHER
+
+
+NOTHING = Verdict()
 
 
 def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: Language) -> None:
-    """Fill in the fields that this module owns on every figure of the document."""
+    """Set ``event`` of every figure of the document from the words around it."""
+    try:
+        lexicon, classes = event_lexicon(language.code), word_classes(language.code)
+    except FileNotFoundError:
+        return
+    rows = rows_of(claims, sentences, language)
+    for row in rows.values():
+        _RowReader(row, lexicon, classes).assign()
+    _headings(claims, rows, lexicon)
+    _repeats(claims)
+
+
+def _set(figure: Figure, event: str, rule: str) -> None:
+    figure.event = event
+    figure.reasons["event"] = rule
+
+
+class _RowReader:
+    """Reads the events of the figures of one row."""
+
+    def __init__(self, row: Row, lexicon: EventLexicon, classes: WordClasses) -> None:
+        self.row = row
+        self.words = row.words
+        self.lexicon = lexicon
+        self.classes = classes
+        self.anchors = lexicon.anchors(row.words)
+        self.starting = {anchor.first: anchor for anchor in self.anchors}
+        self.ending = {anchor.last: anchor for anchor in self.anchors}
+        self.lefts: list[Verdict] = []
+        self.rights: list[Verdict] = []
+
+    def assign(self) -> None:
+        """Set the events of the row's figures, where the row tells them."""
+        slots = self.row.slots
+        self.lefts = [self.left(slot) for slot in slots]
+        self.rights = [self.right(slot) for slot in slots]
+        for slot in slots:
+            figure = slot.figure
+            if figure.klass in _NEVER:
+                _set(figure, OTHER, "class")
+                continue
+            verdict = self.verdict(slot)
+            if verdict.event is not None:
+                _set(figure, verdict.event, verdict.rule)
+
+    # -- putting the looks together -------------------------------------------------------
+
+    def verdict(self, slot: Slot) -> Verdict:
+        """The event of a slot: the strongest of what the looks at it found."""
+        own = self.own(slot, "noun")
+        if own.event is not None:
+            return own
+        left, right = self.lefts[slot.order], self.rights[slot.order]
+        if left.real and left.direct:
+            return left
+        if right.real:
+            return right
+        shared_left = self.chain_left(slot)
+        if shared_left.real:
+            return shared_left
+        shared_right = self.chain_right(slot)
+        if shared_right.real:
+            return shared_right
+        state = self.own(slot, "state")
+        if state.event is not None:
+            return state
+        label = self.label(slot)
+        if label.event is not None:
+            return label
+        name = self.own(slot, "name")
+        said = left.event or right.event or shared_left.event or shared_right.event
+        if name.event is not None and (
+            said is None
+            or name.event not in self.lexicon.background
+            or right.rule.startswith("does")
+        ):
+            return name
+        if said is not None:
+            return Verdict(OTHER, "verb of no event")
+        if slot.figure.klass != "count" or right.rule == "copula" or left.rule == "part":
+            return NOTHING
+        if left.rule != "preposition":
+            nearest = self.nearest(slot)
+            if nearest.event is not None:
+                return nearest
+        return self.located(slot)
+
+    def chain_left(self, slot: Slot) -> Verdict:
+        """The event that a listed figure takes from those before it."""
+        verdict = self.lefts[slot.order]
+        seen = 0
+        at = slot.order
+        while verdict.share is not None and seen < len(self.row.slots):
+            at = verdict.share
+            seen += 1
+            neighbour = self.row.slots[at]
+            own = self.own(neighbour, "noun")
+            if own.real and not self.own(slot, "name").real:
+                return Verdict(own.event, f"listed with: {own.rule}")
+            verdict = self.lefts[at]
+        if at != slot.order and not verdict.real and self.rights[at].real:
+            verdict = self.rights[at]
+        if at == slot.order:
+            return verdict
+        return Verdict(verdict.event, f"listed with: {verdict.rule}", None, verdict.direct)
+
+    def chain_right(self, slot: Slot) -> Verdict:
+        """The event that a listed figure takes from those after it."""
+        verdict = self.rights[slot.order]
+        seen = 0
+        while verdict.share is not None and seen < len(self.row.slots):
+            neighbour = self.row.slots[verdict.share]
+            seen += 1
+            left = self.lefts[neighbour.order]
+            if left.real and left.direct:
+                return NOTHING
+            verdict = self.rights[neighbour.order]
+            if verdict.event is not None:
+                return Verdict(verdict.event, f"listed with: {verdict.rule}")
+        return verdict
+
+    # -- the figure's own words -----------------------------------------------------------
+
+    def own(self, slot: Slot, kind: str) -> Verdict:
+        """An event named by what is counted; "noun", "state" or "name" readings.
+
+        A phrase that begins in what is counted and runs on ("79 lives taken") counts as a noun.
+        """
+        counted = counted_words(self.row, slot)
+        if slot.last == slot.number_last:
+            words = counted
+            anchors = self.lexicon.anchors(words) if words else []
+            begin, end = 0, len(words) - 1
+        else:
+            words = self.words
+            begin, end = slot.number_last + 1, slot.last
+            anchors = [anchor for anchor in self.anchors if begin <= anchor.first <= end]
+        found = NOTHING
+        for anchor in anchors:
+            text = " ".join(words[anchor.first : anchor.last + 1])
+            if anchor.last > end:
+                phrases = anchor.kinds("phrase") if kind == "noun" else []
+                if phrases:
+                    return Verdict(phrases[0].event, f"phrase: {text}")
+                continue
+            head = anchor.last == end or words[anchor.last + 1] in self.classes.prepositions | {
+                "of",
+                "and",
+                "or",
+            }
+            if found.event is not None and kind != "noun":
+                break
+            for reading in anchor.readings:
+                if not head and (
+                    kind == "noun" or (kind == "name" and reading.event in self.lexicon.background)
+                ):
+                    continue
+                bare = reading.form in ("past", "participle") or reading.kind == "phrase"
+                if reading.kind != kind and not (kind == "state" and bare):
+                    continue
+                if not self.lexicon.fits(reading, counted):
+                    continue
+                found = Verdict(reading.event, f"{kind}: {text}")
+                break
+        return found
+
+    # -- to the left: what governs the figure ----------------------------------------------
+
+    def left(self, slot: Slot) -> Verdict:
+        """What governs a figure from its left: a verb, a noun with "of", a list it goes on."""
+        words, classes = self.words, self.classes
+        counted = counted_words(self.row, slot)
+        index = slot.first - 1
+        crossed = False
+        joined = ""
+        preposition = ""
+        while index >= 0 and slot.first - index <= _REACH:
+            word = words[index]
+            neighbour = self.row.slot_at(index)
+            if neighbour is not None and neighbour is not slot:
+                if not crossed and joined and not preposition:
+                    return Verdict(share=neighbour.order, rule="list")
+                if joined and not preposition and self.plain_between(neighbour, slot):
+                    return Verdict(share=neighbour.order, rule="list")
+                index = min(neighbour.first, neighbour.number_first) - 1
+                crossed = True
+                continue
+            anchor = self.ending.get(index)
+            if anchor is not None and (anchor.first < index or word not in classes.adverbs):
+                if joined == "comma":
+                    return NOTHING
+                apart = crossed or bool(joined)
+                found = self.governs(anchor, slot, counted, preposition, apart)
+                if found is not None:
+                    return found
+                index = anchor.first - 1
+                if not preposition and not joined:
+                    crossed = True
+                continue
+            if self.row.dash_at(index):
+                index = self.before_dash(index) if preposition and not crossed else index - 1
+                continue
+            if word in QUOTES:
+                index -= 1
+                continue
+            if word in {",", "and", "or", "&"}:
+                if word == "," and crossed and not joined:
+                    return NOTHING
+                joined = joined if joined == "and" else "comma" if word == "," else "and"
+                index -= 1
+                continue
+            if word == ":" or word == ";" or word in {".", "!", "?"}:
+                return NOTHING
+            if word in OPENING:
+                return Verdict(rule="part")
+            if word == "of":
+                if index and words[index - 1] in {"whom", "which"}:
+                    return Verdict(rule="part")
+                preposition = "of"
+                index -= 1
+                continue
+            if word in {"including", "comprising", "namely", "among"} and not crossed:
+                return Verdict(rule="part")
+            if word in classes.adverbs and not (word == "to" and not crossed):
+                index -= 1
+                continue
+            if word in classes.relatives or word in classes.subordinators:
+                return NOTHING
+            if word in classes.prepositions:
+                if crossed or joined:
+                    preposition = ""
+                    crossed = True
+                    index -= 1
+                    continue
+                if preposition == "of":
+                    preposition = word
+                    crossed = True
+                    index -= 1
+                    continue
+                return self.after_preposition(slot, index, counted)
+            if classes.finite(word):
+                return self.before_finite(slot, index, crossed or bool(joined))
+            if word in classes.transparent or word in classes.counting:
+                if word in classes.counting:
+                    return self.counted_up(index, counted)
+                index -= 1
+                continue
+            if self.verb(index):
+                if crossed and joined:
+                    return NOTHING
+                return Verdict(OTHER, f"verb: {word}", direct=not crossed)
+            if preposition == "of" and word not in classes.carriers:
+                crossed = True
+            elif preposition == "of":
+                preposition = ""
+            else:
+                crossed = True
+            index -= 1
+        return NOTHING
+
+    def governs(
+        self, anchor: Anchor, slot: Slot, counted: list[str], preposition: str, apart: bool
+    ) -> Verdict | None:
+        """What an anchor to the left of a figure says of it; None when it says nothing."""
+        words = self.words
+        text = " ".join(words[anchor.first : anchor.last + 1])
+        nouns = anchor.kinds("noun", "phrase")
+        if preposition:
+            for reading in nouns:
+                if preposition in {"of", "to", "on", "against"}:
+                    return Verdict(reading.event, f"noun: {text} {preposition}", direct=not apart)
+            gerunds = [r for r in anchor.kinds("verb") if r.form == "ing"]
+            if preposition == "of" and gerunds:
+                return Verdict(gerunds[0].event, f"noun: {text} of", direct=not apart)
+        passive = False
+        noun_here = nouns and self.as_noun(anchor)
+        for reading in anchor.kinds("verb", "phrase"):
+            if noun_here and reading.form in ("base", "third"):
+                continue
+            if reading.kind == "phrase" and reading.event == "population":
+                continue
+            if reading.form in ("past", "participle") and self.passive_before(anchor.first):
+                passive = True
+                continue
+            if preposition and reading.kind != "phrase":
+                continue
+            if self.lexicon.fits(reading, counted):
+                return Verdict(reading.event, f"object of: {text}", direct=not apart)
+        if passive:
+            return Verdict(rule="passive")
+        verbal = [r for r in anchor.kinds("verb", "do") if r.form != "ing" or not nouns]
+        if verbal and not noun_here and not preposition:
+            return Verdict(OTHER, f"verb: {text}", direct=not apart)
+        return None
+
+    def as_noun(self, anchor: Anchor) -> bool:
+        """Whether a word that may be noun or verb stands as a noun."""
+        before = self.words[anchor.first - 1] if anchor.first else ""
+        classes = self.classes
+        if before in {"to"} or before in classes.auxiliaries or before in classes.pronouns:
+            return False
+        return before in classes.determiners or before in classes.prepositions or before == "of"
+
+    def passive_before(self, index: int) -> bool:
+        """Whether a participle at ``index`` stands in a passive."""
+        index -= 1
+        steps = 0
+        while index >= 0 and steps < 5:
+            word = self.words[index]
+            if word in self.classes.be or word in {"got", "get", "gets"}:
+                return True
+            skipped = word in self.classes.adverbs or word.endswith("ly")
+            if not skipped or word in self.classes.have:
+                return False
+            index -= 1
+            steps += 1
+        return False
+
+    def after_preposition(self, slot: Slot, index: int, counted: list[str]) -> Verdict:
+        """A figure that directly follows a preposition."""
+        word = self.words[index]
+        if index and self.words[index - 1] == "including":
+            return Verdict(rule="part")
+        before = self.ending.get(index - 1)
+        if before is not None:
+            for reading in before.kinds("noun"):
+                if word in {"to", "on", "against", "for", "in", "of"} and counted:
+                    if word == "in" and reading.event not in self.lexicon.of_places:
+                        continue
+                    return Verdict(reading.event, f"noun: {self.words[index - 1]} {word}")
+            for reading in before.kinds("verb", "phrase"):
+                if word in {"on", "at", "upon"} and reading.event == "attack":
+                    return Verdict("attack", f"verb: {self.words[index - 1]} {word}")
+        if word in {"with", "to", "from", "into"}:
+            return Verdict(rule="preposition")
+        if word == "by":
+            return Verdict(OTHER, "agent", direct=True)
+        if any(name in self.lexicon.objects["places"] for name in counted):
+            nearest = self.nearest(slot)
+            if nearest.event in self.lexicon.of_places:
+                return Verdict(nearest.event, f"place of {nearest.rule}")
+        return Verdict(OTHER, f"after {word}")
+
+    def before_finite(self, slot: Slot, index: int, apart: bool) -> Verdict:
+        """A figure after a form of be or have: "also killed were 12 soldiers", "there were 42"."""
+        words = self.words
+        at = index - 1
+        while at >= 0 and (words[at] in self.classes.be or words[at] in self.classes.have):
+            at -= 1
+        anchor = self.ending.get(at)
+        if anchor is not None and not apart:
+            for reading in anchor.readings:
+                if reading.form in ("past", "participle") or reading.kind in ("state", "noun"):
+                    text = " ".join(words[anchor.first : anchor.last + 1])
+                    return Verdict(reading.event, f"said of: {text}", direct=True)
+        if words[index] in self.classes.have and not apart:
+            counted = counted_words(self.row, slot)
+            if any(word in self.lexicon.objects["weapons"] for word in counted):
+                return Verdict("deployed", f"object of: {words[index]}")
+        if words[index] in self.classes.be and not apart:
+            return self.counted_up(index, counted_words(self.row, slot))
+        return NOTHING
+
+    def counted_up(self, index: int, counted: list[str]) -> Verdict:
+        """A figure after a verb of counting ("the death toll rose to 14"): what it counts."""
+        at = index
+        while at >= 0 and index - at < 18:
+            word = self.words[at]
+            if word in {";", ":", ","} or word in self.classes.relatives:
+                break
+            anchor = self.ending.get(at)
+            if anchor is not None:
+                for reading in anchor.readings:
+                    ends = reading.kind in ("noun", "state", "name") or reading.form in (
+                        "past",
+                        "participle",
+                    )
+                    if ends and reading.event not in self.lexicon.background:
+                        return Verdict(reading.event, f"number of: {word}")
+            at -= 1
+        return Verdict(rule="counting")
+
+    def plain_between(self, neighbour: Slot, slot: Slot) -> bool:
+        """Whether no predicate stands between two figures of one list."""
+        for index in range(neighbour.last + 1, slot.first):
+            word = self.words[index]
+            if self.classes.finite(word) or word in self.classes.relatives or word in {";", ":"}:
+                return False
+            if self.verb(index) and word not in self.classes.prepositions:
+                return False
+            anchor = self.ending.get(index)
+            if anchor is not None and anchor.kinds("verb", "do", "phrase"):
+                return False
+        return True
+
+    def before_dash(self, index: int) -> int:
+        """The index before an insertion between dashes that closes at ``index``."""
+        for at in range(index - 1, max(-1, index - _REACH), -1):
+            if self.row.dash_at(at) and not self.row.dash_at(at - 1):
+                return at - 1 if not self.row.dash_at(at + 1) or at + 1 == index else at
+        return index - 1
+
+    # -- to the right: what the figure is the subject of ------------------------------------
+
+    def right(self, slot: Slot) -> Verdict:
+        """What is said of a figure to its right: a state, a passive, what it did itself."""
+        words, classes = self.words, self.classes
+        counted = counted_words(self.row, slot)
+        index = slot.last + 1
+        start = index
+        predicate = relative = joined = be = crossed = False
+        fallback = NOTHING
+        while index < len(words) and index - start <= _REACH:
+            word = words[index]
+            neighbour = self.row.slot_at(index)
+            if neighbour is not None and neighbour is not slot:
+                if predicate and be:
+                    return Verdict(rule="copula")
+                if joined:
+                    return (
+                        Verdict(share=neighbour.order, rule="list")
+                        if not fallback.event
+                        else fallback
+                    )
+                index = neighbour.last + 1
+                continue
+            if word in OPENING:
+                index = self.after_bracket(index)
+                continue
+            if word in QUOTES:
+                index += 1
+                continue
+            if word == "," or self.row.dash_at(index):
+                onward = self.over_insertion(index)
+                if onward is not None:
+                    index = onward
+                    continue
+                following = self.next_word(index)
+                if (
+                    word == ","
+                    and not predicate
+                    and (following in {"and", "or"} or self.slot_next(index))
+                ):
+                    joined = True
+                    index += 1
+                    continue
+                return fallback
+            if word in {";", ":", ".", "!", "?"} or word in CLOSING:
+                return fallback
+            anchor = self.starting.get(index)
+            if word in classes.transparent and self.state_follows(index + 1):
+                predicate = True
+                index += 1
+                continue
+            if anchor is not None:
+                bare = not (predicate or relative)
+                if bare and crossed and not anchor.kinds("do", "phrase"):
+                    index = anchor.last + 1
+                    continue
+                found = self.says(anchor, slot, counted, be, predicate, relative)
+                if found is not None:
+                    if relative and found.event is not None and not found.real:
+                        fallback = found
+                        relative = predicate = be = False
+                        index = anchor.last + 1
+                        continue
+                    return found
+                if not joined:
+                    index = anchor.last + 1
+                    continue
+            if word in classes.relatives:
+                if joined and words[index] == "that":
+                    return fallback
+                relative = True
+                index += 1
+                continue
+            if classes.finite(word):
+                predicate = True
+                be = be or word in classes.be
+                index += 1
+                continue
+            if word in {"and", "or", "&"}:
+                if predicate:
+                    return fallback if fallback.event else Verdict(rule="copula" if be else "")
+                joined = True
+                index += 1
+                continue
+            if word in classes.transparent or word in classes.adverbs or word.endswith("ly"):
+                index += 1
+                continue
+            if word in classes.prepositions or word == "of":
+                if predicate:
+                    return Verdict(rule="copula") if be else fallback
+                crossed = True
+                index += 1
+                continue
+            if word in classes.subordinators:
+                return fallback
+            if self.verb(index) and (not joined or predicate):
+                if relative:
+                    fallback = Verdict(OTHER, f"verb: {word}")
+                    relative = predicate = be = False
+                    index += 1
+                    continue
+                return Verdict(OTHER, f"verb: {word}")
+            if predicate and be:
+                return Verdict(rule="copula")
+            index += 1
+        return fallback
+
+    def state_follows(self, index: int) -> bool:
+        """Whether a state or participle of the lexicon comes next, over adverbs."""
+        while index < len(self.words):
+            anchor = self.starting.get(index)
+            if anchor is not None and any(
+                reading.kind in ("state", "phrase") or reading.form in ("past", "participle")
+                for reading in anchor.readings
+            ):
+                return True
+            word = self.words[index]
+            if not (
+                word in self.classes.adverbs
+                or word in self.classes.transparent
+                or word[-2:] == "ly"
+            ):
+                return False
+            index += 1
+        return False
+
+    def says(
+        self, anchor: Anchor, slot: Slot, counted: list[str], be: bool, predicate: bool, rel: bool
+    ) -> Verdict | None:
+        """What an anchor to the right of a figure says of it; None to read on."""
+        words = self.words
+        text = " ".join(words[anchor.first : anchor.last + 1])
+        follows_object = self.object_follows(anchor.last + 1)
+        agent = False
+        for reading in anchor.readings:
+            if reading.kind == "phrase":
+                return Verdict(reading.event, f"predicate: {text}")
+            if reading.kind == "state":
+                if self.noun_follows(anchor.last + 1) and not be:
+                    continue
+                return Verdict(reading.event, f"state: {text}")
+            if reading.kind not in ("verb", "do"):
+                continue
+            verdict = self.verbal(reading, anchor, counted, be, predicate, follows_object, rel)
+            if verdict is not None and verdict.real:
+                return Verdict(verdict.event, f"{verdict.rule}: {text}")
+            agent = agent or verdict is not None
+        if be:
+            for reading in anchor.kinds("name", "noun"):
+                if reading.event not in self.lexicon.background:
+                    return Verdict(reading.event, f"said to be: {text}")
+        if agent:
+            return Verdict(OTHER, f"does: {text}")
+        return None
+
+    def verbal(
+        self,
+        reading: Reading,
+        anchor: Anchor,
+        counted: list[str],
+        be: bool,
+        predicate: bool,
+        follows_object: bool,
+        relative: bool,
+    ) -> Verdict | None:
+        """A verb to the right of a figure: an event it suffers, does (OTHER), or None."""
+        form = reading.form
+        if form == "past" or form == "participle":
+            passive = be or (not predicate and not follows_object)
+            if reading.kind == "verb":
+                if passive:
+                    fits = self.lexicon.fits(reading, counted)
+                    return Verdict(reading.event, "passive") if fits else Verdict(OTHER, "passive")
+                return Verdict(OTHER, "agent")
+            if self.lexicon.fits(reading, counted):
+                return Verdict(reading.event, "predicate")
+            return Verdict(OTHER, "predicate")
+        before = self.words[anchor.first - 1] if anchor.first else ""
+        if form == "ing":
+            if reading.kind == "do" and self.lexicon.fits(reading, counted):
+                return Verdict(reading.event, "predicate")
+            if before == "being":
+                return Verdict(reading.event, "passive")
+            return Verdict(OTHER, "agent") if reading.kind == "verb" else None
+        if (
+            before in self.classes.auxiliaries
+            or before == "to"
+            or relative
+            or not self.as_noun(anchor)
+        ):
+            if reading.kind == "do" and self.lexicon.fits(reading, counted):
+                return Verdict(reading.event, "predicate")
+            if reading.kind == "verb" and (follows_object or predicate):
+                return Verdict(OTHER, "agent")
+        return None
+
+    def object_follows(self, index: int) -> bool:
+        """Whether what follows a verb looks like its object."""
+        while index < len(self.words):
+            word = self.words[index]
+            if self.row.owner[index] >= 0:
+                return True
+            if word in QUOTES:
+                index += 1
+                continue
+            if word in self.classes.determiners or word in {"them", "him", "us", "me"}:
+                return True
+            if word in {"and", "or"} or word in self.classes.prepositions:
+                return False
+            if word in self.classes.adverbs or word.endswith("ly"):
+                index += 1
+                continue
+            return (
+                word.isalpha()
+                and not self.classes.finite(word)
+                and word not in self.classes.conjunctions
+                and word not in self.classes.subordinators
+                and word not in self.classes.relatives
+                and word not in self.classes.verbs
+                and not self.dated(index)
+            )
+        return False
+
+    def dated(self, index: int) -> bool:
+        """Whether a word says when rather than what ("killed Monday", "killed last week")."""
+        return self.words[index] in self.lexicon.objects["times"]
+
+    def noun_follows(self, index: int) -> bool:
+        """Whether the next word may be a noun that an adjective belongs to."""
+        return index < len(self.words) and self.object_follows(index) and self.row.owner[index] < 0
+
+    def after_bracket(self, index: int) -> int:
+        """The index after a bracket that opens at ``index``."""
+        depth = 0
+        while index < len(self.words):
+            if self.words[index] in OPENING:
+                depth += 1
+            elif self.words[index] in CLOSING:
+                depth -= 1
+                if depth == 0:
+                    return index + 1
+            index += 1
+        return index
+
+    def next_word(self, index: int) -> str:
+        """The word after a token, or an empty string."""
+        return self.words[index + 1] if index + 1 < len(self.words) else ""
+
+    def slot_next(self, index: int) -> bool:
+        """Whether a figure starts right after a token."""
+        return index + 1 < len(self.words) and self.row.owner[index + 1] >= 0
+
+    def over_insertion(self, index: int) -> int | None:
+        """The index after an insertion that opens at a comma or dash, if a predicate follows.
+
+        "of whom 38 were women, were killed": a relative or partitive opening may hold verbs of
+        its own; any other insertion may not.
+        """
+        words, classes = self.words, self.classes
+        dash = self.row.dash_at(index)
+        opening = self.next_word(index)
+        second = words[index + 2] if index + 2 < len(words) else ""
+        loose = (
+            opening in classes.relatives
+            or second in classes.relatives
+            or (opening == "of" and second in {"whom", "which", "them", "these"})
+        )
+        verbs = 0
+        for at in range(index + 1, min(index + _REACH, len(words) - 1)):
+            word = words[at]
+            if word in {";", ":"}:
+                return None
+            closes = self.row.dash_at(at) if dash else word == ","
+            if closes and at > index + 1:
+                follows = words[at + 1]
+                if classes.finite(follows) or (self.predicate_at(at + 1) and not dash):
+                    return at + 1
+                if dash:
+                    return at + 1 if self.predicate_at(at + 1) else None
+            elif classes.finite(word) or word in classes.verbs:
+                verbs += 1
+                if verbs and not loose:
+                    return None
+        return None
+
+    def predicate_at(self, index: int) -> bool:
+        """Whether a verb of the lexicon starts a predicate at ``index``."""
+        anchor = self.starting.get(index)
+        if anchor is None:
+            return False
+        return any(
+            reading.kind == "phrase" or reading.form == "past" for reading in anchor.readings
+        )
+
+    # -- labels, and what stands nearest ----------------------------------------------------
+
+    def label(self, slot: Slot) -> Verdict:
+        """The label before a colon ("Killed: 12"), or before the number on its line."""
+        index = slot.first - 1
+        if index < 0 or self.words[index] not in {":", "=", "-", "–", "—"}:
+            return NOTHING
+        start = self.line_start(index)
+        for at in range(index - 1, start - 1, -1):
+            anchor = self.ending.get(at)
+            if anchor is None:
+                continue
+            for reading in anchor.readings:
+                if reading.event in self.lexicon.background and reading.kind == "name":
+                    continue
+                return Verdict(reading.event, f"label: {self.words[at]}")
+        return NOTHING
+
+    def line_start(self, index: int) -> int:
+        """The first token of the line that holds a token, or after the last sentence mark."""
+        text, base = self.row.sentence.text, self.row.sentence.start
+        tokens = self.row.tokens
+        while index > 0:
+            between = text[tokens[index - 1].end - base : tokens[index].start - base]
+            if "\n" in between or tokens[index - 1].text in {";", "."}:
+                return index
+            index -= 1
+        return 0
+
+    def nearest(self, slot: Slot) -> Verdict:
+        """The nearest word of the lexicon in the sentence, when nothing governs the figure."""
+        best: tuple[int, str, str] | None = None
+        for anchor in self.anchors:
+            if self.row.owner[anchor.first] >= 0 and self.row.owner[anchor.last] >= 0:
+                continue
+            before = anchor.last < slot.first
+            low, high = (anchor.last + 1, slot.first) if before else (slot.last + 1, anchor.first)
+            distance = high - low
+            for at in range(low, high):
+                if self.words[at] in {";", ":"}:
+                    distance += 20
+                elif self.words[at] == ",":
+                    distance += 3
+                elif self.words[at] in self.classes.subordinators:
+                    distance += 5
+            for reading in anchor.readings:
+                if reading.kind == "name" or reading.event in self.lexicon.background:
+                    continue
+                if reading.kind == "verb" and not self.lexicon.fits(
+                    reading, counted_words(self.row, slot)
+                ):
+                    continue
+                if best is None or distance < best[0]:
+                    best = (distance, reading.event, self.words[anchor.first])
+        if best is None or best[0] > _REACH:
+            return NOTHING
+        return Verdict(best[1], f"near: {best[2]}")
+
+    def located(self, slot: Slot) -> Verdict:
+        """Persons of whom only their place is told."""
+        following = self.words[slot.last + 1 : slot.last + 3]
+        if self.lexicon.persons(counted_words(self.row, slot)) is not False and any(
+            word in {"in", "at", "aboard", "throughout", "across", "around"} for word in following
+        ):
+            return Verdict("population", f"located: {' '.join(following)}")
+        return NOTHING
+
+    def verb(self, index: int) -> bool:
+        """Whether a word is, or looks like, a verb of no event."""
+        word = self.words[index]
+        return word in self.classes.verbs or word in self.classes.reporting
+
+
+def _headings(claims: DocumentClaims, rows: dict[int, Row], lexicon: EventLexicon) -> None:
+    """Give figures in tables and line lists the event of their column or heading."""
+
+
+def _repeats(claims: DocumentClaims) -> None:
+    """Give a figure that nothing is said of the event of the same figure said shortly before."""
+    recent: list[Figure] = []
+    for figure in claims.figures:
+        if "event" not in figure.reasons:
+            for earlier in reversed(recent[-30:]):
+                if figure.sentence - earlier.sentence > _REPEAT:
+                    break
+                if (
+                    earlier.quantity == figure.quantity
+                    and earlier.event != OTHER
+                    and _same_words(earlier, figure)
+                ):
+                    _set(figure, earlier.event, "said again")
+                    break
+        recent.append(figure)
+
+
+def _same_words(earlier: Figure, figure: Figure) -> bool:
+    """Whether two figures count the same by their words, or one leaves them out."""
+    if earlier.counted is None or figure.counted is None:
+        return True
+    first, second = earlier.counted.text.lower(), figure.counted.text.lower()
+    return first in second or second in first

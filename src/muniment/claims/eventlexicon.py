@@ -1,0 +1,144 @@
+"""The event lexicon: which words of a sentence say that something happened, and how."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from muniment.claims.language import load_language
+from muniment.claims.tokens import tokenize
+
+_FORMS = ("base", "third", "past", "ing", "participle")
+_OBJECTS = {
+    "transitive": None,
+    "of_persons": "persons",
+    "of_things": "things",
+    "of_remains": "remains",
+    "of_mines": "mines",
+    "of_weapons": "weapons",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a word or phrase of the lexicon.
+
+    ``kind`` is "verb" (what happens to its object), "do" (what its subject does), "noun",
+    "state", "name" (of a person or thing) or "phrase"; ``form`` a verb's form; ``objects`` the
+    class of objects, or for "do" of subjects, that it needs.
+    """
+
+    event: str
+    kind: str
+    form: str | None = None
+    objects: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word or phrase of the lexicon in a row: token indexes (inclusive) and its readings."""
+
+    first: int
+    last: int
+    readings: tuple[Reading, ...]
+
+    def kinds(self, *kinds: str) -> list[Reading]:
+        """The readings of some kinds."""
+        return [reading for reading in self.readings if reading.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLexicon:
+    """The words of each event, by their first word, the longest phrases first."""
+
+    entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]]
+    background: frozenset[str]
+    of_places: frozenset[str]
+    objects: dict[str, frozenset[str]]
+    person_endings: tuple[str, ...]
+
+    def anchors(self, words: list[str]) -> list[Anchor]:
+        """The anchors of a row of lower-case words, longest match first, without overlap."""
+        found: list[Anchor] = []
+        index = 0
+        while index < len(words):
+            step = 1
+            for phrase, readings in self.entries.get(words[index], ()):
+                if tuple(words[index : index + len(phrase)]) == phrase:
+                    found.append(Anchor(index, index + len(phrase) - 1, readings))
+                    step = len(phrase)
+                    break
+            index += step
+        return found
+
+    def persons(self, words: list[str]) -> bool | None:
+        """Whether words name persons; None when there are no words."""
+        if not words:
+            return None
+        head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+        for word in {head, words[-1]}:
+            if word in self.objects["things"]:
+                continue
+            if word in self.objects["persons"]:
+                return True
+            if len(word) > 5 and word.endswith(self.person_endings):
+                return True
+            if len(word) > 6 and word[:-1].endswith(self.person_endings) and word[-1] == "s":
+                return True
+        return any(word in self.objects["persons"] for word in words)
+
+    def fits(self, reading: Reading, words: list[str]) -> bool:
+        """Whether what is counted can be the object (or subject) that a reading needs."""
+        if reading.objects is None:
+            return reading.event != "population" or self.persons(words) is not False
+        if reading.objects == "persons":
+            return self.persons(words) is not False
+        if reading.objects == "things":
+            return self.persons(words) is False
+        return any(word in self.objects[reading.objects] for word in words)
+
+
+@functools.cache
+def event_lexicon(code: str) -> EventLexicon:
+    """The event lexicon of a language pack.
+
+    Raises FileNotFoundError when the pack has no ``events.toml``.
+    """
+    table = load_language(code).table("events")
+    collected: dict[tuple[str, ...], dict[Reading, None]] = {}
+
+    def put(phrase: str, reading: Reading) -> None:
+        words = tuple(token.lower for token in tokenize(phrase, 0, len(phrase)))
+        if words:
+            collected.setdefault(words, {})[reading] = None
+
+    for event, lists in table["events"].items():
+        _collect(event, lists, put)
+    entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]] = {}
+    for words in sorted(collected, key=lambda words: (-len(words), words)):
+        entries.setdefault(words[0], []).append((words, tuple(collected[words])))
+    objects = table["objects"]
+    return EventLexicon(
+        entries,
+        frozenset(table["background"]),
+        frozenset(table["of_places"]),
+        {name: frozenset(words) for name, words in objects.items() if name != "person_endings"},
+        tuple(objects["person_endings"]),
+    )
+
+
+def _collect(event: str, lists: dict[str, list[str]], put: Any) -> None:
+    """Hand over every form of one event's words."""
+    for name, objects in _OBJECTS.items():
+        for verb in lists.get(name, ()):
+            for form, word in zip(_FORMS, verb.split(" / "), strict=False):
+                put(word, Reading(event, "verb", form, objects))
+    for name in ("intransitive", "persons_do"):
+        for verb in lists.get(name, ()):
+            for form, word in zip(_FORMS, verb.split(" / "), strict=False):
+                put(word, Reading(event, "do", form, "persons" if name == "persons_do" else None))
+    kinds = {"nouns": "noun", "states": "state", "persons": "name", "phrases": "phrase"}
+    for name, kind in kinds.items():
+        for word in lists.get(name, ()):
+            put(word, Reading(event, kind))
