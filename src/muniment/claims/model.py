@@ -70,10 +70,13 @@ class Figure(Claim):
     event: str = "other"
     part_of: str | None = None
     part_kind: PartKind | None = None
+    part_of_alternatives: tuple[str, ...] = ()
+    breakdown: int | None = None
     period: PeriodMention | None = None
     place: Span | None = None
     responsible: Span | None = None
     said_by: tuple[Span, ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
     second_opinion: dict[str, str] | None = None
 
 
