@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +12,7 @@ from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
 from muniment.claims.language import load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation
-from muniment.values.period import Order, Period, days_in_month
+from muniment.values.period import Order, Period, Point, days_in_month
 from muniment.values.quantity import Answer
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,6 +36,7 @@ DAY = 24
 SLACK = Fraction(1, 2)
 # A stretch that ends before it starts on the clock runs over midnight if it starts this late.
 EVENING = 17 * 60
+_YEAR = re.compile(r"\d{4}|[’']\d\d")
 
 
 @check
@@ -118,11 +120,7 @@ def _years_of_partners(claims: DocumentClaims, dates: dict[str, DateClaim]) -> d
         if start is None or end is None or start.has_year or end.start is None:
             continue
         if end.start.year is not None and start.start is not None and 1 <= end.start.year <= 9999:
-            turn = (start.start.month or 0, start.start.day or 0) > (
-                end.start.month or 12,
-                end.start.day or 31,
-            )
-            years[members["start"]] = end.start.year - turn
+            years[members["start"]] = end.start.year - _turns(start.start, end.start)
     return years
 
 
@@ -173,12 +171,24 @@ def _joined(first: DateClaim, last: DateClaim) -> Period | None:
         return None
     one, other = start.start, end.start
     if one.first_year is None and other.year is not None and 1 < other.year <= 9999:
-        turn = (one.month or 0, one.day or 0) > (other.month or 12, other.day or 31)
-        start = start.with_year(other.year - turn)
+        start = start.with_year(other.year - _turns(one, other))
+    elif one.year is not None and one.year + 1 == other.year and one.month == other.month:
+        # The reader of dates took the year before for a day that gives none.
+        if _YEAR.search(first.passage.quote) is None:
+            start = Period.parse(start.edtf.replace(f"{one.year:04}", f"{other.year:04}"))
     elif other.first_year is None and one.year is not None and 1 <= one.year < 9999:
-        turn = (other.month or 12, other.day or 31) < (one.month or 0, one.day or 0)
-        end = end.with_year(one.year + turn)
+        end = end.with_year(one.year + _turns(one, other))
     return Period.parse(f"{start.edtf}/{end.edtf}")
+
+
+def _turns(first: Point, last: Point) -> int:
+    """1 where a period that gives its year once runs over the turn of the year, else 0.
+
+    Within one month it does not: nobody writes "from 12 May to 3 May 2021" for a year.
+    """
+    if first.month is None or last.month is None:
+        return 0
+    return int(first.month > last.month)
 
 
 @check

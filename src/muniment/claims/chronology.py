@@ -376,6 +376,7 @@ def _happening_words(code: str) -> dict[str, frozenset[str]]:
 
 _CLAUSE = re.compile(
     r"[;:()\[\]\"“”‘’'—–]|(?<=, )(?:but|so|whereas|though|although|and) |\band (?=will |shall )"
+    r"|\b(?:when|while|because|after|that|where) (?!‹)"
 )
 
 
@@ -418,10 +419,11 @@ def _verb_before(lead: list[str], words: dict[str, frozenset[str]]) -> str | Non
             return None
         if word == "to" and following not in words["determiners"]:
             return None
-        if word == "for" and following.endswith("ing"):
+        if word == "for" and (following.endswith("ing") or following in words["determiners"]):
             return None
         if _is_past(lead, at, words):
-            return word
+            distant = word in words["making_known"] and at < len(lead) - 1
+            return None if distant else word
     return None
 
 
@@ -461,26 +463,39 @@ def _weekday_remarks(
     following: Sequence[Sentence],
     language: Language,
 ) -> Iterator[Relation]:
-    """What the next sentence says of the weekday of the last date of this one."""
+    """What the text says of a date's weekday after it, in this sentence or the next one."""
     days = [slot for slot in line.slots if isinstance(slot, DateClaim)]
+    guards = _patterns(language.code).guards
+    for slot in _SLOT.finditer(line.text):
+        remark = guards["weekday_beside"].match(line.text, slot.end())
+        date = line.slots[int(slot[2])]
+        number = None if remark is None else _weekday(remark["weekday"], language)
+        if number is None or not isinstance(date, DateClaim) or date.weekday is not None:
+            continue
+        stretch = Stretch(slot.start(), remark.end() if remark else slot.end(), {"date": date.id})
+        yield _relation(claims, sentence, line, "weekday", stretch, {"weekday": str(number)})
     if not following or not days or following[0].paragraph != sentence.paragraph:
         return
-    table = language.table("time")
-    remark = _patterns(language.code).guards["weekday_sentence"].match(following[0].text.lower())
-    if remark is None:
+    remark = guards["weekday_sentence"].match(following[0].text.lower())
+    number = None if remark is None else _weekday(remark["weekday"], language)
+    if remark is None or number is None:
         return
-    for number, names in enumerate(table["weekdays"]):
-        if remark["weekday"] in names:
-            passage = claims.document.passage(
-                days[-1].passage.start, following[0].start + remark.end()
-            )
-            yield Relation(
-                id=claim_id(claims.document, "weekday", passage.start, passage.end),
-                kind="relation",
-                passage=passage,
-                sentence=sentence.index,
-                found_by="weekday in the next sentence",
-                type="weekday",
-                members=(("date", days[-1].id),),
-                values={"weekday": str(number)},
-            )
+    passage = claims.document.passage(days[-1].passage.start, following[0].start + remark.end())
+    yield Relation(
+        id=claim_id(claims.document, "weekday", passage.start, passage.end),
+        kind="relation",
+        passage=passage,
+        sentence=sentence.index,
+        found_by="weekday in the next sentence",
+        type="weekday",
+        members=(("date", days[-1].id),),
+        values={"weekday": str(number)},
+    )
+
+
+def _weekday(word: str, language: Language) -> int | None:
+    """The number of a weekday's name, 0 for Monday, or None for another word."""
+    for number, names in enumerate(language.table("time")["weekdays"]):
+        if word in names:
+            return number
+    return None
