@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
+from muniment.claims.lines import Block, BlockKind, blocks_of
 from muniment.claims.tokens import Token, tokenize
 from muniment.documents.document import Document
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?=\s+[\"'“‘(\[*]*[^\Wa-z])")
+# Longer sentences are cut: what follows stays linear in the document's length.
+LONGEST_SENTENCE = 4000
+
+# A full stop with closing marks and perhaps a footnote mark, then space and what may begin a
+# sentence. Runs are bounded, so that a document of full stops costs no more than another.
+_END = re.compile(
+    r"(?<![.!?…])([.!?…]{1,8}[\"'”’»)\]*]{0,4})(?:\[\d{1,3}\]|\d{1,3})?(?=\s)"
+    r"|[。！？।።։؟۔]+[”」』\"']?"
+)
+_NEXT = re.compile(r"\s{1,40}[\"'“‘«(\[*¿¡_-]{0,4}(\w[\w'’.]{0,30})?")
+_LAST_WORD = re.compile(r"([^\s(\[\"“‘«—–/-]+)\Z")
+_ROMAN = re.compile(r"[IVXLC]{2,}\b|[A-HJ-Z]\b")
+_MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[IVXivx]{1,5})\Z")
 
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence: its number from 0, its span, and the number of its paragraph from 1."""
+    """A sentence: its number from 0, its span, and the number of its paragraph from 1.
+
+    ``kind`` tells prose from headings, list items, labelled lines ("Central prison: 88") and
+    the rows of tables, whose ``cells`` are spans of the document's text.
+    """
 
     index: int
     start: int
     end: int
     text: str
     paragraph: int
+    kind: BlockKind = "prose"
+    cells: tuple[tuple[int, int], ...] = ()
     _tokens: list[Token] | None = field(default=None, repr=False)
 
     def tokens_of(self, document: Document) -> list[Token]:
@@ -30,19 +51,107 @@ class Sentence:
         return self._tokens
 
 
+@dataclass(frozen=True, slots=True)
+class _Abbreviations:
+    before_names: frozenset[str]
+    before_numbers: frozenset[str]
+    perhaps: frozenset[str]
+    starters: frozenset[str]
+    labels: frozenset[str]
+
+
+@functools.cache
+def _abbreviations(code: str) -> _Abbreviations:
+    table = load_language(code).table("sentences")
+    return _Abbreviations(**{key: frozenset(words) for key, words in table.items()})
+
+
 def split_sentences(document: Document, language: Language) -> list[Sentence]:
-    """The sentences of the document's body, in order; a sentence never spans two paragraphs."""
+    """The sentences of the document's body, in order; a sentence never spans two paragraphs.
+
+    Items of lists, rows of tables and labelled lines are sentences of their own.
+    """
     sentences: list[Sentence] = []
     text = document.text
+    abbreviations = _abbreviations(language.code)
     for number, (start, end) in enumerate(document.paragraphs, 1):
-        at = start
-        for stop in _END.finditer(text, start, end):
-            sentences.append(
-                Sentence(len(sentences), at, stop.end(), text[at : stop.end()], number)
-            )
-            at = stop.end()
-            while at < end and text[at].isspace():
-                at += 1
-        if at < end:
-            sentences.append(Sentence(len(sentences), at, end, text[at:end], number))
+        for block in blocks_of(text, start, end):
+            for first, last in _stretches(text, block, abbreviations):
+                sentences.append(
+                    Sentence(
+                        len(sentences),
+                        first,
+                        last,
+                        text[first:last],
+                        number,
+                        block.kind,
+                        block.cells,
+                    )
+                )
     return sentences
+
+
+def _stretches(text: str, block: Block, abbreviations: _Abbreviations) -> Iterator[tuple[int, int]]:
+    """The spans of a block's sentences, the overlong ones cut."""
+    if block.kind == "row":
+        yield from _cut(text, block.start, block.end)
+        return
+    at = block.start
+    for stop in _END.finditer(text, block.start, block.end):
+        if stop.end() < block.end and not _ends(text, block, stop, abbreviations):
+            continue
+        yield from _cut(text, at, stop.end())
+        at = stop.end()
+        while at < block.end and text[at].isspace():
+            at += 1
+    if at < block.end:
+        yield from _cut(text, at, block.end)
+
+
+def _ends(text: str, block: Block, stop: re.Match[str], abbreviations: _Abbreviations) -> bool:
+    """True when the full stop at ``stop`` ends a sentence."""
+    if stop.group(1) is None:
+        return True
+    after = _NEXT.match(text, stop.end(), block.end)
+    word = after.group(1) if after is not None else None
+    if word is None:
+        return True
+    if word[0].islower():
+        return False
+    if stop.group(1) != ".":
+        return True
+    before = _LAST_WORD.search(text, max(block.start, stop.start() - 24), stop.start())
+    if before is None:
+        return True
+    if before.start() <= block.start + 1 and _MARK.match(text, before.start(), stop.start()):
+        return False
+    last = before.group(1).lower()
+    if last in abbreviations.before_names:
+        return False
+    if last in abbreviations.before_numbers and (word[0].isdigit() or _ROMAN.match(word)):
+        return False
+    if len(last) == 1 and last.isalpha() and last != "i":
+        return _word_before(text, block.start, before.start()) in abbreviations.labels
+    if "." in last.strip(".") or last in abbreviations.perhaps:
+        return not last[-1].isalpha() or word.lower() in abbreviations.starters
+    return True
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    """The word before offset ``at``, in lower case."""
+    return text[max(start, at - 24) : at].rstrip().rpartition(" ")[2].lower()
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, in pieces of bounded length, cut at a space where there is one."""
+    while end - start > LONGEST_SENTENCE:
+        limit = start + LONGEST_SENTENCE
+        last = max(text.rfind(mark, start + 1, limit) for mark in ("\n", "; ", ", ", " "))
+        if last <= start:
+            last = limit
+        yield start, last
+        start = last
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end

@@ -1,0 +1,166 @@
+"""Lines: where the line breaks of a paragraph mean something.
+
+A line break inside a paragraph is a soft one, unless the lines are those of a list, of a table
+or of a form ("Central prison: 88").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["prose", "heading", "item", "row", "label"]
+
+_SURE_BULLET = re.compile(r"[ \t]*[•▪◦‣●■·]\s*")
+_BULLET = re.compile(r"[ \t]*[-*–—+][ \t]+")
+_NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)][ \t]+")
+_CLOSES = re.compile(r"(?:[.;:!?,…][\"'”’)\]]*|\b(?:and|or))[ \t]*\Z")
+_LABEL = re.compile(r"[ \t]*[^\W\d_][^:=\n]{0,89}(?::|=)[ \t]+\S[^\n]{0,59}\Z")
+_COLUMN_GAP = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ ]*)(?=\S)")
+_RULE = re.compile(r"[ \t|:=+_-]*\Z")
+_NUMERIC = re.compile(r"[^\w\s]{0,2}\d[\d.,\s]*(?:%|[^\W\d]{1,12})?\*{0,2}\Z|[-–—.]+\Z|n/?a\Z")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that are read together, and the cells of a table's row (empty elsewhere)."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    cells: tuple[Span, ...] = ()
+
+
+def blocks_of(text: str, start: int, end: int) -> list[Block]:
+    """The blocks of the paragraph ``text[start:end]``, in order, without outer space."""
+    if "\n" not in text[start:end] and "\t" not in text[start:end] and text[start] not in "|#":
+        return [Block(start, end, "prose")]
+    lines = _lines(text, start, end)
+    kinds = _kinds([text[a:b] for a, b in lines])
+    blocks: list[Block] = []
+    for (first, last), kind in zip(lines, kinds, strict=True):
+        if kind is None:
+            continue
+        if kind == "row":
+            blocks.append(Block(first, last, kind, _cells(text, first, last)))
+        elif kind == "prose" and blocks and blocks[-1].kind in ("prose", "item"):
+            blocks[-1] = Block(blocks[-1].start, last, blocks[-1].kind)
+        else:
+            blocks.append(Block(first, last, kind))
+    return blocks
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    """The lines with something on them, without outer space."""
+    lines: list[Span] = []
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        first, last = at, stop
+        while first < last and text[first].isspace():
+            first += 1
+        while first < last and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            lines.append((first, last))
+        at = stop + 1
+    return lines
+
+
+def _kinds(lines: list[str]) -> list[BlockKind | None]:
+    """What each line is; None for a line that only rules off."""
+    kinds: list[BlockKind | None] = [_plain_kind(line) for line in lines]
+    columns = [_has_columns(line) for line in lines]
+    if sum(columns) < 2:
+        columns = [False] * len(lines)
+    labels = [_LABEL.match(line) is not None for line in lines]
+    if not _forms(lines, labels):
+        labels = [False] * len(lines)
+    items = _items(lines)
+    for at, kind in enumerate(kinds):
+        if kind != "prose":
+            continue
+        if columns[at]:
+            kinds[at] = "row"
+        elif items[at]:
+            kinds[at] = "item"
+        elif labels[at]:
+            kinds[at] = "label"
+    return kinds
+
+
+def _plain_kind(line: str) -> BlockKind | None:
+    if _RULE.match(line):
+        return None
+    if "\t" in line or (line[0] == "|" and line.count("|") > 1):
+        return "row"
+    return "heading" if line[0] == "#" and line.lstrip("#")[:1] == " " else "prose"
+
+
+def _has_columns(line: str) -> bool:
+    """True when a line ends in a numeric cell set off by two spaces or more."""
+    cells = _COLUMN_GAP.split(line)
+    return len(cells) > 1 and all(_NUMERIC.match(cell) for cell in cells[1:])
+
+
+def _forms(lines: list[str], labels: list[bool]) -> bool:
+    """True when the lines are those of a form: most are labels, none runs on into the next."""
+    count = sum(labels)
+    if count < 2 or count * 2 < len(lines):
+        return False
+    return not any(labels[at] and lines[at + 1][:1].islower() for at in range(len(lines) - 1))
+
+
+def _items(lines: list[str]) -> list[bool]:
+    """Which lines begin an item of a list."""
+    dashes = sum(_BULLET.match(line) is not None for line in lines)
+    numbers = sum(_NUMBERED.match(line) is not None for line in lines)
+    result = []
+    for at, line in enumerate(lines):
+        closed = at == 0 or _CLOSES.search(lines[at - 1]) is not None
+        if _SURE_BULLET.match(line):
+            result.append(True)
+        elif _BULLET.match(line):
+            listed = dashes > 1 and line.lstrip()[0] in "-*+"
+            result.append((closed and dashes > 1) or (closed and at > 0) or listed)
+        elif _NUMBERED.match(line):
+            result.append(numbers > 1 and (closed or numbers * 2 >= len(lines)))
+        else:
+            result.append(False)
+    return result
+
+
+def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The spans of the cells of a row."""
+    line = text[start:end]
+    if "\t" in line:
+        parts = line.split("\t")
+        width = 1
+    elif line[0] == "|":
+        parts = line.split("|")
+        width = 1
+    else:
+        return _spans(line, start)
+    cells: list[Span] = []
+    at = start
+    for part in parts:
+        stripped = part.strip()
+        if stripped:
+            first = at + part.index(stripped)
+            cells.append((first, first + len(stripped)))
+        at += len(part) + width
+    return tuple(cells)
+
+
+def _spans(line: str, start: int) -> tuple[Span, ...]:
+    cells: list[Span] = []
+    at = 0
+    for gap in _COLUMN_GAP.finditer(line):
+        cells.append((start + at, start + gap.start()))
+        at = gap.end()
+    cells.append((start + at, start + len(line)))
+    return tuple(cells)
