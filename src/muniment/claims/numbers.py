@@ -433,6 +433,11 @@ class NumberReader:
                 low *= factor
         if low >= two.high:
             return None
+        if self._is(one.first - 1, "change_by") and self._changes(one.first):
+            # "Rose by 40 to 160" ends at 160; "rose by 10 to 15 percent" is a range.
+            unit_follows = self._word(two.last)[:1].isalpha() or self._word(two.last) == "%"
+            if two.high > 2 * low and not unit_follows:
+                return None
         if hyphen and (one.in_words or two.in_words or self._looks_like_years(one, two)):
             return None
         if alternative and two.high > low * 3:
