@@ -112,6 +112,7 @@ def result_json(result: Result) -> Json:
     return {
         "key": result.key,
         "code": result.code,
+        "key": result.key,
         "level": result.level,
         "message": result.message,
         "working": result.working,

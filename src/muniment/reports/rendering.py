@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from muniment.reports.report import Report
 
-Format = Literal["text", "json"]
+Format = Literal["text", "json", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 PLAIN_WIDTH = 96
@@ -31,6 +31,10 @@ def render(
         from muniment.reports.contract import render_json
 
         text = render_json(report)
+    elif form == "html":
+        from muniment.reports.html import render_html
+
+        text = render_html(report)
     else:
         raise ValueError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
     return text if text.endswith("\n") else text + "\n"

@@ -26,7 +26,6 @@ from muniment.reports.wording import (
     right_to_left,
     short_place,
 )
-from muniment.values.passage import Passage
 
 FULL_FINDINGS = 25
 """Findings of one document that are shown in full."""
@@ -260,14 +259,7 @@ def _finding(out: Lines, finding: Result, known: dict[str, CheckedDocument]) -> 
             out.add((path + place_of(passage), "dim"), indent="    ")
         _quote(out, shown)
         quoted += 1
-        reach = len(shown.text)
-        covered.append((document.path, passage.start, min(passage.end, passage.start + reach)))
-        covered.extend(
-            (document.path, claim.passage.start, claim.passage.start + 1)
-            for claim in own
-            if abs(claim.passage.start - passage.start) < reach
-            and _shows(document, shown, claim.passage)
-        )
+        covered.append((document.path, *shown.span))
 
 
 def _claims(checked: CheckedDocument, finding: Result) -> list[Claim]:
@@ -278,10 +270,6 @@ def _claims(checked: CheckedDocument, finding: Result) -> list[Claim]:
 def _belongs(claim: Claim, document: Document) -> bool:
     span = claim.passage
     return document.text[span.start : span.end] == span.quote
-
-
-def _shows(document: Document, shown: Excerpt, passage: Passage) -> bool:
-    return one_line(passage.quote) in one_line(shown.text)
 
 
 def _source(

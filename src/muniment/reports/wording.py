@@ -12,6 +12,7 @@ from muniment.claims.model import Claim, Figure
 from muniment.documents.document import Document
 from muniment.reports.report import LEVELS, Reading, count_levels
 from muniment.values.passage import Passage
+from muniment.values.quantity import Number
 
 EXCERPT = 240
 """The longest excerpt of a document, in characters."""
@@ -107,6 +108,27 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def number_words(value: Number) -> str:
+    """A number with its thousands set apart: "3,890", "0.5"; at most six decimals."""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{float(value):,.6f}".rstrip("0")
+
+
+def amount_words(figure: Figure) -> str:
+    """What the words of a figure allow: "at least 95", "about 4,000", "10 to 15 km"."""
+    low, high = figure.quantity.low, figure.quantity.high
+    if low is not None and high is not None:
+        words = number_words(low) if low == high else f"{number_words(low)} to {number_words(high)}"
+    elif low is not None:
+        words = f"at least {number_words(low)}"
+    elif high is not None:
+        words = f"at most {number_words(high)}"
+    if figure.quantity.approximate:
+        words = f"about {words}"
+    return f"{words} {figure.unit}" if figure.unit else words
+
+
 def place_of(passage: Passage) -> str:
     """Where a passage stands: "page 2, paragraph 7"."""
     paragraph = f"paragraph {passage.paragraph}" if passage.paragraph else "front matter"
@@ -145,9 +167,11 @@ def gravest(findings: Iterable[Result]) -> str | None:
 class Excerpt:
     """A stretch of a document fit for showing: pieces of text, each with whether it stands out.
 
-    ``before`` and ``after`` say whether the sentence goes on beyond it.
+    ``span`` is where it stands; ``before`` and ``after`` say whether the sentence goes on
+    beyond it.
     """
 
+    span: tuple[int, int]
     pieces: tuple[tuple[str, bool], ...]
     before: bool
     after: bool
@@ -196,7 +220,7 @@ def excerpt(document: Document, passage: Passage, spans: Iterable[tuple[int, int
     low, high = _paragraph(document, passage)
     cut_before = start > low and not _SENTENCE_END.search(text[max(low, start - 4) : start])
     cut_after = end < high and not _SENTENCE_END.match(text[max(end - 1, low) : end + 4])
-    return Excerpt(shown, cut_before, cut_after)
+    return Excerpt((start, end), shown, cut_before, cut_after)
 
 
 def _paragraph(document: Document, passage: Passage) -> tuple[int, int]:

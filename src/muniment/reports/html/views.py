@@ -1,0 +1,386 @@
+"""What the page shows of each document: plain values that its template lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from muniment.checks.model import Result
+from muniment.claims.model import Citation, Claim, DateClaim, Demand, Figure
+from muniment.documents.document import Document
+from muniment.reports.html.highlights import Highlight
+from muniment.reports.html.pages import PICTURES, pages_html
+from muniment.reports.html.text import plain_html, text_html
+from muniment.reports.report import (
+    CheckedDocument,
+    Reading,
+    Report,
+    by_gravity,
+    reading,
+    rule_of,
+)
+from muniment.reports.wording import (
+    amount_words,
+    excerpt,
+    findings_line,
+    numbers_of,
+    one_line,
+    place_of,
+    plural,
+    short_place,
+)
+from muniment.values.passage import Passage
+
+QUOTES = 6
+"""The most passages of one finding that its card quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of a finding as its card quotes it; ``where`` is a link to ``anchor``."""
+
+    where: str
+    anchor: str
+    words: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding: ``id`` is that of its card, ``number`` counts through the whole report."""
+
+    id: str
+    number: int
+    code: str
+    name: str
+    level: str
+    message: Markup
+    working: Markup | None
+    quotes: list[Quote]
+    more: int
+    ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What held, could not be checked, or was dismissed: the words and links to where."""
+
+    code: str
+    name: str
+    words: Markup
+    places: list[tuple[str, str]]
+    more: int = 0
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim in the table of claims; ``cells`` are those of COLUMNS after the passage."""
+
+    id: str
+    number: int
+    kind: str
+    anchor: str
+    words: Markup
+    value: Markup
+    sort: str
+    cells: tuple[Markup, ...]
+    whole: tuple[str, Markup] | None
+    part_kind: str
+    where: str
+    start: int
+    claim: str
+
+
+COLUMNS = ("Counted", "What happened", "When", "Where", "Who says so", "Who is held responsible")
+
+
+@dataclass(slots=True)
+class DocumentView:
+    """A document of the report; ``columns`` are those of COLUMNS where some claim has words."""
+
+    id: str
+    name: Markup
+    path: Markup
+    about: list[tuple[str, Markup]]
+    language: str
+    notes: list[Markup]
+    read: Reading
+    summary: str
+    gravest: str
+    cards: list[Card]
+    held: list[Line]
+    uncheckable: list[Line]
+    dismissed: list[tuple[Line, Markup]]
+    rows: list[Row]
+    columns: list[int]
+    text: Markup
+    pictures: Markup
+
+
+@dataclass(slots=True)
+class PageView:
+    """The whole page: ``drawn`` are the anchors that stand on a picture, ``codes`` the rules."""
+
+    documents: list[DocumentView]
+    together: list[Card]
+    codes: list[str]
+    drawn: set[str]
+
+
+@dataclass(slots=True)
+class _Source:
+    """A document while its views are made."""
+
+    checked: CheckedDocument
+    id: str
+    claims: dict[str, Claim] = field(init=False)
+    names: dict[str, str] = field(init=False)
+    marks: list[Highlight] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        every = [c for c in self.checked.claims.all() if c.kind != "relation"]
+        self.claims = {claim.id: claim for claim in every}
+        self.names = {claim.id: f"{self.id}c{n}" for n, claim in enumerate(every, 1)}
+
+    @property
+    def document(self) -> Document:
+        return self.checked.claims.document
+
+
+def safe(text: str | None) -> Markup:
+    """Text of a document or a person on one line, escaped, its control characters shown."""
+    return Markup(plain_html(" ".join((text or "").split())))
+
+
+def make_view(report: Report) -> PageView:
+    """What the page of a report shows."""
+    sources = [_Source(checked, f"d{n}") for n, checked in enumerate(report.documents, 1)]
+    by_path: dict[str, _Source] = {}
+    for source in sources:
+        by_path.setdefault(source.document.path, source)
+    number = 0
+    cards: list[list[Card]] = []
+    for source in sources:
+        own = []
+        for finding in source.checked.findings:
+            number += 1
+            own.append(_card(finding, number, [source] * len(finding.passages)))
+        cards.append(own)
+    together: list[Card] = []
+    for finding in by_gravity(report.together):
+        number += 1
+        places = [by_path.get(path) for path in finding.paths]
+        together.append(_card(finding, number, places))
+    drawn: set[str] = set()
+    views = [_view(source, own, drawn) for source, own in zip(sources, cards, strict=True)]
+    codes = sorted({card.code for own in (*cards, together) for card in own})
+    return PageView(views, together, codes, drawn)
+
+
+def _card(finding: Result, number: int, sources: list[_Source | None]) -> Card:
+    """The card of a finding; its passages are added to the highlights of their documents."""
+    identity = f"f{number}"
+    several = len({id(source) for source in sources}) > 1
+    quotes: list[Quote] = []
+    shown: list[tuple[_Source, int, int]] = []
+    hidden = 0
+    for count, (passage, source) in enumerate(zip(finding.passages, sources, strict=False), 1):
+        if source is None:
+            continue
+        anchor = f"{identity}p{count}"
+        start, end = _trimmed(source.document, passage)
+        source.marks.append(
+            Highlight(start, end, "finding", identity, anchor, finding.level, number)
+        )
+        if any(s is source and a <= start < b for s, a, b in shown):
+            continue
+        if len(quotes) == QUOTES:
+            hidden += 1
+            continue
+        own = [source.claims[key] for key in finding.claims if key in source.claims]
+        part = excerpt(source.document, passage, numbers_of(own))
+        words = "".join(
+            f"<b>{plain_html(text)}</b>" if strong else plain_html(text)
+            for text, strong in part.pieces
+        )
+        before, after = "… " if part.before else "", " …" if part.after else ""
+        where = place_of(passage)
+        if several:
+            where = f"{one_line(source.document.title or source.document.path)}, {where}"
+        quotes.append(Quote(where, anchor, Markup(before + words + after)))
+        shown.append((source, *part.span))
+    rule = rule_of(finding.code)
+    working = (
+        finding.working if finding.working and finding.working not in finding.message else None
+    )
+    return Card(
+        id=identity,
+        number=number,
+        code=finding.code,
+        name=rule.name if rule else "",
+        level=finding.level,
+        message=safe(finding.message),
+        working=safe(working) if working else None,
+        quotes=quotes,
+        more=hidden,
+        ruled=rule is not None,
+    )
+
+
+def _trimmed(document: Document, passage: Passage) -> tuple[int, int]:
+    """A passage's span without white space at its ends."""
+    words = document.text[passage.start : passage.end]
+    start = passage.start + len(words) - len(words.lstrip())
+    return start, max(start, passage.end - len(words) + len(words.rstrip()))
+
+
+def _view(source: _Source, cards: list[Card], drawn: set[str]) -> DocumentView:
+    """The view of a document; the anchors on its pictures are added to ``drawn``."""
+    checked, document = source.checked, source.document
+    highlights = [*_claim_highlights(source), *source.marks]
+    pictures = ""
+    if checked.pictures is not None:
+        pictures, anchors = pages_html(document, highlights, checked.pictures, PICTURES)
+        drawn |= anchors
+    findings = checked.findings
+    rows = [_row(source, n, claim) for n, claim in enumerate(source.claims.values(), 1)]
+    return DocumentView(
+        id=source.id,
+        name=safe(document.title) or safe(document.path),
+        path=safe(document.path),
+        about=_about(document),
+        language=document.language,
+        notes=[safe(note) for note in document.notes],
+        read=reading([checked]),
+        summary=findings_line(findings),
+        gravest=findings[0].level if findings else "none",
+        cards=cards,
+        held=[_line(source, result, result.working or result.message) for result in checked.held],
+        uncheckable=list(_grouped(source)),
+        dismissed=[
+            (_line(source, result, result.message), safe(dismissal.reason))
+            for result, dismissal in checked.dismissed
+        ],
+        rows=rows,
+        columns=[at for at in range(len(COLUMNS)) if any(row.cells[at] for row in rows)],
+        text=Markup(text_html(document, highlights, source.id)),
+        pictures=Markup(pictures),
+    )
+
+
+def _claim_highlights(source: _Source) -> Iterator[Highlight]:
+    for claim in source.claims.values():
+        name = source.names[claim.id]
+        start, end = _trimmed(source.document, claim.passage)
+        yield Highlight(start, end, claim.kind, name, f"{name}t")
+        if isinstance(claim, Figure):
+            yield Highlight(claim.number.start, claim.number.end, "number", name)
+
+
+def _about(document: Document) -> list[tuple[str, Markup]]:
+    rows = [
+        ("Issued by", document.issuer),
+        ("Date", document.date),
+        ("Place", document.place),
+        ("To", "; ".join(document.addressees)),
+        ("File", document.path),
+        ("Length", _length(document)),
+        ("SHA-256", document.sha256),
+    ]
+    return [(label, safe(value)) for label, value in rows if value]
+
+
+def _length(document: Document) -> str:
+    paragraphs = plural(len(document.paragraphs), "paragraph")
+    return f"{plural(len(document.pages), 'page')}, {paragraphs}" if document.pages else paragraphs
+
+
+def _places(source: _Source, result: Result) -> list[tuple[str, str]]:
+    """Links to where a result stands: its words and the id of the place."""
+    for key, passage in zip(result.claims, result.passages, strict=False):
+        if key in source.names:
+            return [(short_place(passage), f"{source.names[key]}t")]
+    return [(short_place(p), f"{source.id}p{p.paragraph}") for p in result.passages[:1]]
+
+
+def _line(source: _Source, result: Result, words: str) -> Line:
+    rule = rule_of(result.code)
+    return Line(result.code, rule.name if rule else "", safe(words), _places(source, result))
+
+
+def _grouped(source: _Source) -> Iterator[Line]:
+    """What could not be checked, one line for each rule and reason."""
+    groups: dict[tuple[str, str], list[Result]] = {}
+    for result in source.checked.uncheckable:
+        groups.setdefault((result.code, result.message), []).append(result)
+    for (code, message), group in groups.items():
+        rule = rule_of(code)
+        places = [place for result in group for place in _places(source, result)]
+        yield Line(
+            code,
+            rule.name if rule else "",
+            safe(message),
+            places[:8],
+            max(0, len(places) - 8),
+            len(group),
+        )
+
+
+def _row(source: _Source, number: int, claim: Claim) -> Row:
+    name = source.names[claim.id]
+    cells: tuple[Markup, ...] = (Markup(""),) * len(COLUMNS)
+    whole: tuple[str, Markup] | None = None
+    part_kind = ""
+    value, sort = "", ""
+    if isinstance(claim, Figure):
+        value = amount_words(claim)
+        low = claim.quantity.low if claim.quantity.low is not None else claim.quantity.high
+        sort = f"{float(low or 0):.6g}"
+        cells = _circumstances(claim)
+        owner = source.claims.get(claim.part_of or "")
+        if isinstance(owner, Figure):
+            whole = (source.names[owner.id], safe(owner.number.text))
+            part_kind = claim.part_kind or ""
+    elif isinstance(claim, DateClaim):
+        value = sort = claim.edtf
+    elif isinstance(claim, Citation):
+        facts = (claim.instrument, claim.symbol, claim.provision, claim.year)
+        value = sort = ", ".join(str(fact) for fact in facts if fact)
+    elif isinstance(claim, Demand):
+        value = sort = f"asks {claim.addressee.text}" if claim.addressee else "addressee not named"
+    return Row(
+        id=name,
+        number=number,
+        kind=claim.kind,
+        anchor=f"{name}t",
+        words=safe(claim.passage.quote),
+        value=safe(value),
+        sort=sort,
+        cells=cells,
+        whole=whole,
+        part_kind=part_kind,
+        where=short_place(claim.passage),
+        start=claim.passage.start,
+        claim=claim.id,
+    )
+
+
+def _circumstances(figure: Figure) -> tuple[Markup, ...]:
+    """The cells of COLUMNS."""
+    who = [figure.counted.text] if figure.counted else []
+    kinds = figure.categories
+    who += [f"({kind})" for kind in (kinds.sex, kinds.age, kinds.status) if kind]
+    when = ""
+    if figure.period:
+        known = figure.period.edtf and figure.period.edtf != figure.period.span.text
+        when = f"{figure.period.span.text}{f' [{figure.period.edtf}]' if known else ''}"
+    return (
+        safe(" ".join(who)),
+        safe("" if figure.event == "other" else figure.event),
+        safe(when),
+        safe(figure.place.text if figure.place else ""),
+        safe(", citing ".join(span.text for span in figure.said_by)),
+        safe(figure.responsible.text if figure.responsible else ""),
+    )
