@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from muniment.checks.amounts import Amount, Range, amount, shown
+from muniment.checks.amounts import Amount, Range, amount, exactly, shown
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
 from muniment.claims.language import load_language
@@ -261,14 +261,17 @@ def after_document(claims: DocumentClaims) -> Iterator[Result]:
 def duration_mismatch(claims: DocumentClaims) -> Iterator[Result]:
     """T205: a stated duration does not fit the stated dates."""
     dates = {date.id: date for date in claims.dates}
-    figures = {figure.id: figure for figure in claims.figures if figure.klass == "duration"}
+    said: dict[str, Figure | Relation] = {
+        figure.id: figure for figure in claims.figures if figure.klass == "duration"
+    }
+    said |= {each.id: each for each in claims.relations if each.type == "length"}
     clocks = _clocks(claims)
     hours = load_language(claims.document.language).table("time")["units"]
     for relation in claims.relations:
         if relation.type != "duration":
             continue
         members = dict(relation.members)
-        figure = figures.get(members["duration"])
+        figure = said.get(members["duration"])
         if figure is None:
             continue
         unit = _unit(figure, hours)
@@ -282,8 +285,10 @@ def duration_mismatch(claims: DocumentClaims) -> Iterator[Result]:
         yield _duration_result(claims, relation, figure, stretch, length, unit, answer)
 
 
-def _unit(figure: Figure, hours: dict[str, float]) -> Fraction | None:
+def _unit(figure: Figure | Relation, hours: dict[str, float]) -> Fraction | None:
     """The hours in a duration's unit, or None where it is no unit of time."""
+    if isinstance(figure, Relation):
+        return Fraction(hours[figure.values["unit"]]).limit_denominator(1000)
     names = [figure.unit or "", *(figure.counted.text.lower().split() if figure.counted else [])]
     for name in names:
         if name in hours:
@@ -324,9 +329,12 @@ def _month_length(members: dict[str, str], dates: dict[str, DateClaim]) -> Range
     return Range(Fraction(min(lengths)), Fraction(max(lengths)))
 
 
-def _fits(figure: Figure, unit: Fraction, length: Range, *, upper_only: bool) -> Answer:
+def _fits(figure: Figure | Relation, unit: Fraction, length: Range, *, upper_only: bool) -> Answer:
     """Whether a stated duration fits a length in hours."""
-    said = amount(figure)
+    if isinstance(figure, Relation):
+        said = exactly(Fraction(figure.values["number"]))
+    else:
+        said = amount(figure)
     slack = unit * SLACK if unit > DAY else unit / 20
 
     def hours(part: Range, extra: Fraction) -> Range:
@@ -343,7 +351,7 @@ def _fits(figure: Figure, unit: Fraction, length: Range, *, upper_only: bool) ->
 def _duration_result(
     claims: DocumentClaims,
     relation: Relation,
-    figure: Figure,
+    figure: Figure | Relation,
     stretch: _Stretch,
     length: Range,
     unit: Fraction,
@@ -361,7 +369,7 @@ def _duration_result(
         Answer.DOES_NOT_FIT: f"“{said}” does not fit the dates given for it.",
         Answer.CANNOT_TELL: f"Whether “{said}” fits its dates is a matter of rounding.",
     }[answer]
-    verdict = "" if answer is not Answer.DOES_NOT_FIT else f", not {shown(figure)}"
+    verdict = "" if answer is not Answer.DOES_NOT_FIT else f", not {_number(figure)}"
     return result(
         "T205",
         outcome,
@@ -370,6 +378,10 @@ def _duration_result(
         [claims.document.path],
         working=f"{_ends(stretch) or _words(relation)} is {span}{verdict}",
     )
+
+
+def _number(figure: Figure | Relation) -> str:
+    return figure.values["number"] if isinstance(figure, Relation) else shown(figure)
 
 
 def _in_words(length: Range, unit: Fraction) -> str:

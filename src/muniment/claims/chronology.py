@@ -6,6 +6,7 @@ What the rules on time need to know from the words is put down here as relations
 ``interval``   from when to when; members ``start``/``end`` or ``whole`` (dates),
                ``start_time``/``end_time`` (clock); ``values``: ``same_day`` where the text says so
 ``duration``   an interval whose length is stated; members as above and ``duration`` (a figure)
+``length``     a duration without a number ("a week"); ``values``: ``number`` and ``unit``
 ``happened``   a date on which the text says that something has happened; member ``date``
 ``weekday``    a remark that a date was such a weekday; member ``date``; ``values``: ``weekday``
 """
@@ -58,7 +59,12 @@ def find_chronology(
     """The relations of time of a document, in order of their sentences."""
     clocks = find_clocks(claims, sentences, language)
     dates = _by_sentence(claims.dates)
-    durations = _by_sentence([f for f in claims.figures if f.klass == "duration"])
+    odd = _patterns(language.code).guards["not_a_length"]
+    durations = _by_sentence(
+        figure
+        for figure in claims.figures
+        if figure.klass == "duration" and odd.search(figure.passage.quote.lower()) is None
+    )
     times = _by_sentence(clocks)
     relations = list(clocks)
     for sentence in sentences:
@@ -69,6 +75,10 @@ def find_chronology(
         ]
         if not here:
             continue
+        if dates.get(sentence.index) or len(times.get(sentence.index, ())) > 1:
+            lengths = _lengths(claims, sentence, language)
+            relations += lengths
+            here += lengths
         line = _line(claims, sentence, here)
         relations += _stretches(claims, sentence, line, language)
         if dates.get(sentence.index):
@@ -171,6 +181,33 @@ def _minutes(match: re.Match[str], language: Language) -> int | None:
     return minutes if minutes <= 24 * 60 else None
 
 
+def _lengths(claims: DocumentClaims, sentence: Sentence, language: Language) -> list[Relation]:
+    """Durations without a number, such as "a week" and "half a year"."""
+    found = []
+    taken = _Spans((f.passage.start, f.passage.end) for f in claims.figures)
+    for match in _length_form(language.code).finditer(sentence.text.lower()):
+        start, end = sentence.start + match.start("length"), sentence.start + match.end("length")
+        if taken.touch(start, end):
+            continue
+        found.append(
+            Relation(
+                id=claim_id(claims.document, "length", start, end),
+                kind="relation",
+                passage=claims.document.passage(start, end),
+                sentence=sentence.index,
+                found_by="duration without a number",
+                type="length",
+                values={"number": "1/2" if match["half"] else "1", "unit": match["unit"]},
+            )
+        )
+    return found
+
+
+@functools.cache
+def _length_form(code: str) -> re.Pattern[str]:
+    return re.compile(Language(code).table("time")["lengths"]["form"])
+
+
 def _by_sentence(found: Iterable[Claim]) -> dict[int, list[Claim]]:
     """Claims by the number of their sentence."""
     grouped: dict[int, list[Claim]] = {}
@@ -184,18 +221,14 @@ def _letter(claim: Claim) -> str:
     if isinstance(claim, DateClaim):
         ends = claim.edtf.split("/")
         return "i" if len(ends) == 2 and not {"", ".."} & set(ends) else "t"
-    return "d" if isinstance(claim, Figure) else "k"
+    length = isinstance(claim, Figure) or (isinstance(claim, Relation) and claim.type == "length")
+    return "d" if length else "k"
 
 
 def _line(claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim]) -> Line:
     """The sentence with the claims in it as slots."""
     ordered: list[tuple[int, int, Claim]] = []
-    spans = [
-        (each.number.start, each.passage.end, each)
-        if isinstance(each, Figure)
-        else (each.passage.start, each.passage.end, each)
-        for each in here
-    ]
+    spans = [(each.passage.start, each.passage.end, each) for each in here]
     for start, end, claim in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not ordered or start >= ordered[-1][1]:
             ordered.append((start, end, claim))
@@ -229,6 +262,7 @@ class _Patterns:
     within: tuple[Pattern, ...]
     before: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
+    loosely_after: tuple[Pattern, ...]
     guards: dict[str, re.Pattern[str]]
 
 
@@ -246,6 +280,7 @@ def _patterns(code: str) -> _Patterns:
         within=compiled("within"),
         before=compiled("before_interval"),
         after=compiled("after_interval"),
+        loosely_after=compiled("loosely_after"),
         guards={name: re.compile(guard) for name, guard in table["guards"].items()},
     )
 
@@ -278,8 +313,9 @@ def _stretches(
             # What lasted so long "between" two days need not fill the time between them.
             loose = patterns.guards["within"].search(line.text[: stretch.start] + " ")
             inner = line.text.startswith("between", stretch.start)
-            values = {"within": "yes"} if loose or inner else {}
-            yield _relation(claims, sentence, line, "duration", measured, values)
+            within = loose is not None or inner or measured[1]
+            values = {"within": "yes"} if within else {}
+            yield _relation(claims, sentence, line, "duration", measured[0], values)
     for kind in (patterns.later, patterns.within):
         for pattern in kind:
             for match in pattern.expression.finditer(line.text):
@@ -292,19 +328,24 @@ def _stretch(match: re.Match[str], roles: Sequence[str], line: Line) -> Stretch:
     return Stretch(match.start(), match.end(), members)
 
 
-def _measured(line: Line, stretch: Stretch, patterns: _Patterns) -> Stretch | None:
-    """The interval with the duration that the sentence gives for it, if it gives one."""
+def _measured(line: Line, stretch: Stretch, patterns: _Patterns) -> tuple[Stretch, bool] | None:
+    """The interval with the duration that the sentence gives for it, if it gives one.
+
+    The second value is True where the duration need not fill the interval.
+    """
     earlier = [s for s in _SLOT.finditer(line.text, 0, stretch.start) if s[1] == "d"]
     if earlier:
         slot = earlier[-1]
         gap = line.text[slot.end() : stretch.start].strip()
         if _bridges(f"{gap} " if gap else "", patterns.before, slot, line, patterns.guards):
-            return _with(stretch, line, slot)
+            return _with(stretch, line, slot), False
     later = next((s for s in _SLOT.finditer(line.text, stretch.end) if s[1] == "d"), None)
     if later is not None:
         gap = line.text[stretch.end : later.start()].strip()
         if _bridges(f"{gap} " if gap else "", patterns.after, later, line, patterns.guards):
-            return _with(stretch, line, later)
+            return _with(stretch, line, later), False
+        if _bridges(f"{gap} ", patterns.loosely_after, later, line, patterns.guards):
+            return _with(stretch, line, later), True
     return None
 
 
