@@ -33,6 +33,8 @@ class Block:
 
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
+_NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])(?:,\s?(?:\d{1,3}|[*†‡§]))*")
+_UNIT = re.compile(r"(?:^|[^A-Za-z])[kcmdh]?m$")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]*]*$")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]*]*$")
 
@@ -46,6 +48,20 @@ def tidy(text: str) -> str:
 def tidy_cell(text: str) -> str:
     """The text of a table cell on one line."""
     return " ".join(text.replace("\u00ad", "").split())
+
+
+def keep_superscript(text: str, before: str) -> str:
+    """A superscript as it is to be read: the mark of a note is left out.
+
+    "km2" and "29th" keep theirs; digits and asterisks after a word or a number are marks.
+    ``before`` is the text before it.
+    """
+    mark = text.strip().strip("[](),")
+    if not mark or not _NOTE_MARK.fullmatch(mark):
+        return text
+    if mark in ("2", "3") and _UNIT.search(before):
+        return text
+    return ""
 
 
 def join_blocks(blocks: Iterable[Block]) -> str:
@@ -67,7 +83,7 @@ def join_blocks(blocks: Iterable[Block]) -> str:
             continue
         if before is not None:
             same = not separated and wrapped and before.kind is block.kind is Kind.PARAGRAPH
-            pieces.append("\n" if same or _goes_on(before, block) else "\n\n")
+            pieces.append("\n" if same or goes_on(before, block) else "\n\n")
         pieces.append(block.text)
         before = block
         separated = False
@@ -85,7 +101,8 @@ def _is_hard_wrapped(blocks: list[Block]) -> bool:
     return pairs >= 4 and broken >= 0.6 * pairs
 
 
-def _goes_on(before: Block, block: Block) -> bool:
+def goes_on(before: Block, block: Block) -> bool:
+    """Whether a block is the next line of the same paragraph rather than a new one."""
     if before.kind is Kind.ITEM and block.kind is Kind.ITEM:
         return not _FULL_STOP.search(before.text)
     if before.kind is Kind.PARAGRAPH and block.kind is Kind.PARAGRAPH:

@@ -6,12 +6,11 @@ stands in tracked insertions, content controls and text boxes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from muniment.documents.blocks import Block, Kind, join_blocks, tidy, tidy_cell
+from muniment.documents.blocks import Block, Kind, join_blocks, keep_superscript, tidy, tidy_cell
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.formats.numbering import Numbering
 from muniment.documents.formats.package import Package
@@ -23,7 +22,6 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TEXT_BOX = _W + "txbxContent"
-_UNIT = re.compile(r"(?:^|[^A-Za-z])(?:k|c|m|d|h)?m$")
 
 
 def read_docx(name: str, data: bytes, limits: Limits) -> Parts:
@@ -153,19 +151,6 @@ class _Walk:
             if any(cells):
                 rows.append("\t".join(cells))
         yield Block(Kind.TABLE, "\n".join(rows))
-
-
-def keep_superscript(text: str, before: str) -> str:
-    """A superscript as it is to be read: the mark of a note is left out.
-
-    "km2" and "29th" keep theirs; digits and asterisks after a word or a number are marks.
-    """
-    mark = text.strip().strip("[](),")
-    if not mark or not re.fullmatch(r"(?:\d{1,3}|[*†‡])(?:,\s?(?:\d{1,3}|[*†‡]))*", mark):
-        return text
-    if mark in ("2", "3") and _UNIT.search(before):
-        return text
-    return ""
 
 
 def _through_controls(element: etree._Element, tag: str) -> Iterator[etree._Element]:

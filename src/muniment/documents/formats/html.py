@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from muniment.documents.blocks import Block, Kind, join_blocks, tidy, tidy_cell
+from muniment.documents.blocks import Block, Kind, join_blocks, keep_superscript, tidy, tidy_cell
 from muniment.documents.encoding import decode_text
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.formats.parts import Parts, whole
@@ -32,8 +32,6 @@ _HIDDEN_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _NAVIGATION_ROLES = frozenset(("navigation", "search", "menu", "menubar"))
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""")
 _XML_CHARSET = re.compile(rb"""\A\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([A-Za-z0-9_.-]{2,30})""")
-_REFERENCE = re.compile(r"^\[?(?:\d{1,3}|[*†‡]|[a-z])\]?$")
-_UNIT_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:k|c|m|d|h)?m$")
 
 
 def read_html(name: str, data: bytes, limits: Limits) -> Parts:
@@ -178,9 +176,8 @@ class _Walk:
                 pieces.append(f" {inner} " if child.tag in _BLOCKS else inner)
             pieces.append(_soft(child.tail or ""))
         text = "".join(pieces)
-        if element.tag == "sup" and _REFERENCE.match(text.strip()):
-            is_unit = text.strip() in ("2", "3") and _UNIT_BEFORE.search(before.rstrip())
-            return text if is_unit else ""
+        if element.tag == "sup":
+            return keep_superscript(text, before.rstrip())
         return text
 
     def _is_dropped(self, element: html.HtmlElement) -> bool:

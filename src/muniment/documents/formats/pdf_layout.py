@@ -1,0 +1,375 @@
+"""The lines of a page in; its paragraphs, tables and notes in reading order out.
+
+The order of the file is kept: programs write columns one after the other. Geometry says where
+a column, a paragraph, a table or a note begins. Only where lines of two columns alternate in
+the file are they sorted apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from muniment.documents.blocks import Kind
+from muniment.documents.formats.pdf_page import Line, PageText
+from muniment.documents.formats.pdf_tables import Table, ruled_tables, shared_gutters
+
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*]*$")
+_CLAUSE_END = re.compile(r"[.!?…:;,][\"'”’»)\]*]*$")
+_BULLET = re.compile(r"^[•●▪◦‣∙■□►➢✓\uf0b7\uf0a7]\s*")
+_MARKER = re.compile(
+    r"^(?:[-–—*]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s"
+)
+_NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})(?=\s|[A-Z“\"(])")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together, and what joins each to the one before ("", " " or a feed)."""
+
+    kind: Kind
+    page: PageText
+    lines: list[Line]
+    right: float
+    joins: list[str] = field(default_factory=lambda: [""])
+    indented: bool = False
+
+
+@dataclass(slots=True)
+class TableBlock:
+    """A table on a page."""
+
+    page: PageText
+    table: Table
+
+
+Flow = Paragraph | TableBlock
+
+
+@dataclass(slots=True)
+class Measures:
+    """What is usual in a document: its text's height and the distance of its lines."""
+
+    size: float
+    leading: float
+
+
+def measure(pages: Sequence[PageText]) -> Measures:
+    """The usual height of the text and distance between its lines (a low quantile)."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    size = max(sorted(sizes), key=lambda each: sizes[each]) if sizes else 10.0
+    steps = sorted(
+        after.base - before.base
+        for page in pages
+        for before, after in pairwise(page.lines)
+        if abs(before.size - size) < 0.05 * size
+        and abs(after.size - size) < 0.05 * size
+        and 0.5 * size < after.base - before.base < 3 * size
+    )
+    leading = steps[len(steps) // 5] if steps else 1.2 * size
+    return Measures(size=size, leading=leading)
+
+
+def lay_out(page: PageText, measures: Measures) -> tuple[list[Flow], list[Paragraph]]:
+    """The flow of a page in reading order, and apart from it its footnotes."""
+    flow: list[Flow] = []
+    notes: list[Paragraph] = []
+    for item in _column_runs(page):
+        if isinstance(item, Table):
+            flow.append(TableBlock(page, item))
+            continue
+        body, small = _split_notes(item, page, measures)
+        flow.extend(_paragraphs(body, page, measures))
+        notes.extend(small)
+    return flow, notes
+
+
+def _column_runs(page: PageText) -> Iterator[list[Line] | Table]:
+    """Tables, and runs of lines that stand one below the other, in order."""
+    run: list[Line] = []
+    for item in _rows_resolved(page):
+        if isinstance(item, Table):
+            if run:
+                yield run
+            run = []
+            yield item
+            continue
+        if run and not _is_below(run[-1], item):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
+def _is_below(above: Line, line: Line) -> bool:
+    if line.base < above.base - 0.3 * line.size:
+        return False
+    return not (line.x0 > above.x1 + 2 * line.size and line.base - above.base < 0.5 * line.size)
+
+
+def _rows_resolved(page: PageText) -> Iterator[Line | Table]:
+    """The page's lines with ruled tables, unruled tables and split lines put together."""
+    tables = ruled_tables(page)
+    owner = {id(line): table for table in tables for line in table.lines}
+    given: set[int] = set()
+    pending: list[list[Line]] = []
+    for line in page.lines:
+        table = owner.get(id(line))
+        if table is not None:
+            yield from _resolve(pending)
+            pending = []
+            if id(table) not in given:
+                given.add(id(table))
+                yield table
+            continue
+        if pending and _same_row(pending[-1][-1], line):
+            pending[-1].append(line)
+        else:
+            pending.append([line])
+    yield from _resolve(pending)
+
+
+def _same_row(before: Line, line: Line) -> bool:
+    return abs(before.base - line.base) < 0.3 * line.size and line.x0 >= before.x1 - 1
+
+
+def _resolve(rows: list[list[Line]]) -> Iterator[Line | Table]:
+    """Rows of several pieces: a table, two columns that alternate, or one spaced-out line."""
+    at = 0
+    while at < len(rows):
+        if len(rows[at]) == 1:
+            yield rows[at][0]
+            at += 1
+            continue
+        end = at + 1
+        while end < len(rows) and _stays_in_group(rows, end):
+            end += 1
+        while end > at + 1 and len(rows[end - 1]) == 1 and not _is_wrapped_cell(rows, end - 1):
+            end -= 1
+        yield from _resolve_group(rows[at:end])
+        at = end
+
+
+def _stays_in_group(rows: list[list[Line]], at: int) -> bool:
+    above, row = rows[at - 1], rows[at]
+    step = row[0].base - above[0].base
+    if not -1 < step < 3.2 * row[0].size:
+        return False
+    if len(row) > 1:
+        return True
+    return at + 1 < len(rows) and len(rows[at + 1]) > 1 and step > 0
+
+
+def _is_wrapped_cell(rows: list[list[Line]], at: int) -> bool:
+    return rows[at][0].base - rows[at - 1][0].base < 1.3 * rows[at][0].size
+
+
+def _resolve_group(rows: list[list[Line]]) -> Iterator[Line | Table]:
+    several = [row for row in rows if len(row) > 1]
+    gutters = [] if _is_spaced_out(several) else shared_gutters(rows)
+    if not gutters or (len(several) < 2 and len(gutters) < 2):
+        for row in rows:
+            yield merge_lines(row)
+        return
+    cells = [_cells(row, gutters) for row in rows]
+    if _is_columns(several, gutters):
+        for column in range(len(gutters) + 1):
+            for row_cells in cells:
+                if row_cells[column]:
+                    yield merge_lines(row_cells[column])
+        return
+    yield Table(_joined_wraps(rows, cells))
+
+
+def _is_spaced_out(rows: list[list[Line]]) -> bool:
+    """Whether the gaps are those of justified text: little wider than its blanks."""
+    wide: list[float] = []
+    blanks: list[float] = []
+    for row in rows:
+        wide += [after.x0 - before.x1 for before, after in pairwise(row)]
+        for line in row:
+            blanks += [
+                line.right[i] - line.left[i] for i, char in enumerate(line.text) if char == " "
+            ]
+    return bool(blanks) and median(wide) < 1.9 * median(blanks)
+
+
+def _cells(row: list[Line], gutters: list[tuple[float, float]]) -> list[list[Line]]:
+    cells: list[list[Line]] = [[] for _ in range(len(gutters) + 1)]
+    for line in row:
+        cells[sum(1 for gutter in gutters if line.x0 >= gutter[1] - 0.5)].append(line)
+    return cells
+
+
+def _is_columns(rows: list[list[Line]], gutters: list[tuple[float, float]]) -> bool:
+    """Whether the pieces are long enough for lines of running text, in most rows."""
+    if len(gutters) > 2 or len(rows) < 4:
+        return False
+    lengths = [len(line.text) for row in rows for line in row]
+    return median(lengths) >= 24 and sum(lengths) / len(lengths) >= 20
+
+
+def _joined_wraps(rows: list[list[Line]], cells: list[list[list[Line]]]) -> list[list[list[Line]]]:
+    """The table's rows, a line of a wrapped cell put to the row above."""
+    steps = [after[0].base - before[0].base for before, after in pairwise(rows)]
+    usual = max(steps) if steps else 0.0
+    joined: list[list[list[Line]]] = []
+    for index, row in enumerate(cells):
+        if (
+            joined
+            and sum(1 for cell in row if cell) == 1
+            and steps[index - 1] < 0.85 * usual
+            and any(cell and joined[-1][at] for at, cell in enumerate(row))
+        ):
+            for at, cell in enumerate(row):
+                joined[-1][at].extend(cell)
+        else:
+            joined.append(row)
+    return joined
+
+
+def merge_lines(row: list[Line]) -> Line:
+    """One line of the pieces of a row, a blank between them."""
+    first = row[0]
+    for line in row[1:]:
+        gap = (first.x1, max(first.x1, line.x0))
+        offset = len(first.text) + 1
+        first = Line(
+            text=f"{first.text} {line.text}",
+            left=[*first.left, gap[0], *line.left],
+            right=[*first.right, gap[1], *line.right],
+            top=min(first.top, line.top),
+            bottom=max(first.bottom, line.bottom),
+            base=first.base,
+            size=max(first.size, line.size),
+            bold=first.bold and line.bold,
+            broken=line.broken,
+            raised=[*first.raised, *(offset + each for each in line.raised)],
+        )
+    return first
+
+
+def _split_notes(
+    run: list[Line], page: PageText, measures: Measures
+) -> tuple[list[Line], list[Paragraph]]:
+    """A column without its footnotes, and them: small text at its foot that begins with a mark."""
+    first_small = len(run)
+    while first_small and run[first_small - 1].size < 0.93 * measures.size:
+        first_small -= 1
+    start = next(
+        (at for at in range(first_small, len(run)) if _starts_note(run[at])),
+        len(run),
+    )
+    _, height = page.layout_size
+    if start == len(run) or run[start].base < 0.4 * height:
+        return run, []
+    notes: list[Paragraph] = []
+    for line in run[start:]:
+        if not notes or _starts_note(line):
+            notes.append(Paragraph(Kind.NOTE, page, [line], line.x1))
+        else:
+            notes[-1].lines.append(line)
+            notes[-1].joins.append(" ")
+    return run[:start], notes
+
+
+def _starts_note(line: Line) -> bool:
+    return bool(_NOTE_START.match(line.text)) or bool(line.raised and line.raised[0] == 0)
+
+
+def _paragraphs(run: list[Line], page: PageText, measures: Measures) -> list[Paragraph]:
+    if not run:
+        return []
+    left = min(line.x0 for line in run)
+    paragraphs: list[Paragraph] = []
+    rights = _right_edges(run)
+    for at, line in enumerate(run):
+        if at == 0 or _begins(run[at - 1], line, paragraphs[-1], rights[at], left, measures):
+            paragraphs.append(
+                Paragraph(
+                    _kind(line, measures),
+                    page,
+                    [line],
+                    rights[at],
+                    indented=line.x0 > left + 0.6 * line.size,
+                )
+            )
+            continue
+        before = run[at - 1]
+        fits = fits_before(before, line, rights[at])
+        paragraphs[-1].lines.append(line)
+        paragraphs[-1].joins.append("\n" if fits and not before.broken else " ")
+    return paragraphs
+
+
+def _right_edges(run: list[Line]) -> list[float]:
+    """For each line the right edge of its column: where lines of its size mostly end."""
+    edges: dict[float, float] = {}
+    for line in run:
+        key = round(line.size)
+        if key in edges:
+            continue
+        ends = sorted(each.x1 for each in run if round(each.size) == key)
+        usual, count = Counter(round(end / 1.5) for end in ends).most_common(1)[0]
+        if count >= 3 and count >= 0.3 * len(ends):
+            edges[key] = usual * 1.5 + 1
+        else:
+            middle = median(ends)
+            left = min(each.x0 for each in run)
+            edges[key] = max(end for end in ends if end <= middle + 0.35 * (middle - left) + 1)
+    return [max(edges[round(line.size)], 0.0) for line in run]
+
+
+def fits_before(before: Line, line: Line, right: float) -> bool:
+    """Whether the first word of a line would have fitted on the line before: its break is meant."""
+    word = line.text.find(" ")
+    end = line.right[word - 1] if word > 0 else line.x1
+    return before.x1 + 0.28 * before.size + (end - line.x0) < right - 0.5
+
+
+def _kind(line: Line, measures: Measures) -> Kind:
+    if _BULLET.match(line.text) or _MARKER.match(line.text):
+        return Kind.ITEM
+    if line.size > 1.12 * measures.size or (line.bold and len(line.text) < 120):
+        return Kind.HEADING
+    return Kind.PARAGRAPH
+
+
+def _begins(
+    before: Line,
+    line: Line,
+    paragraph: Paragraph,
+    right: float,
+    left: float,
+    measures: Measures,
+) -> bool:
+    """Whether a line begins a paragraph."""
+    step = line.base - before.base
+    scale = max(line.size, before.size) / measures.size
+    if step > 1.2 * measures.leading * max(1.0, scale) + 0.5:
+        return True
+    if abs(line.size - before.size) > 0.1 * max(line.size, before.size):
+        return True
+    if before.broken:
+        return False
+    fits = fits_before(before, line, right)
+    ended = bool(SENTENCE_END.search(before.text))
+    if _BULLET.match(line.text):
+        return True
+    if _MARKER.match(line.text) and (fits or ended) and (fits or _CLAUSE_END.search(before.text)):
+        return True
+    if before.bold != line.bold and fits:
+        return True
+    if line.x0 > before.x0 + 0.8 * line.size and line.x0 < before.x0 + 6 * line.size:
+        hangs = paragraph.kind is Kind.ITEM and len(paragraph.lines) == 1
+        if not hangs and (ended or fits) and before.x0 < left + 0.6 * line.size:
+            return True
+    return fits and ended

@@ -1,0 +1,330 @@
+"""One PDF page in; its lines of text and its ruled lines out, as the page is displayed.
+
+Layout coordinates: points from the top left corner of the page as displayed, turned by a
+multiple of 90 degrees where most of the page's text stands on its side.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_HYPHEN_AT_LINE_END = 0x02
+_SCALE = 1000
+_MOST_OBJECTS = 4_000
+_SPACES = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C)))
+_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+
+
+@dataclass(slots=True)
+class Line:
+    """Characters on one baseline without a wide gap between them.
+
+    ``text`` has one blank between words; ``left`` and ``right`` are the edges of each of its
+    characters. ``broken`` says that the last character is a hyphen that breaks a word.
+    ``raised`` are the positions of superscripts.
+    """
+
+    text: str
+    left: list[float]
+    right: list[float]
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+    broken: bool = False
+    raised: list[int] = field(default_factory=list)
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return self.left[0]
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return self.right[-1]
+
+
+@dataclass(slots=True)
+class PageText:
+    """What stands on a page.
+
+    ``turn`` is how the layout is turned against the display, in quarters of a circle;
+    ``aside`` are lines at another angle than most. ``rows`` and ``columns`` are the ruled
+    lines: (y, x0, x1) and (x, y0, y1).
+    """
+
+    number: int
+    width: float
+    height: float
+    turn: int
+    lines: list[Line]
+    aside: list[Line]
+    rows: list[tuple[float, float, float]]
+    columns: list[tuple[float, float, float]]
+
+    @property
+    def layout_size(self) -> tuple[float, float]:
+        """Width and height in layout coordinates."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+
+@dataclass(slots=True)
+class _Glyph:
+    code: int
+    x: float
+    base: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    quarter: int
+    bold: bool
+    spaced: bool
+
+
+def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
+    """The lines and ruled lines of a page."""
+    width, height = page.get_size()
+    display = _Display(page, width, height)
+    text_page = page.get_textpage()
+    try:
+        glyphs = list(_glyphs(text_page, display))
+    finally:
+        text_page.close()
+    turns = Counter(glyph.quarter for glyph in glyphs)
+    turn = max(sorted(turns), key=lambda each: turns[each]) if turns else 0
+    turn = turn if turn >= 0 else 0
+    main = [glyph for glyph in glyphs if glyph.quarter == turn]
+    aside = [glyph for glyph in glyphs if glyph.quarter != turn]
+    if turn:
+        for glyph in main:
+            _turn_glyph(glyph, turn, width, height)
+    rows, columns = _rules(page, display, turn, width, height)
+    return PageText(
+        number=number,
+        width=width,
+        height=height,
+        turn=turn,
+        lines=list(_lines(main)),
+        aside=list(_lines(aside)),
+        rows=rows,
+        columns=columns,
+    )
+
+
+class _Display:
+    """From PDF page coordinates to points from the top left corner as displayed."""
+
+    def __init__(self, page: pypdfium2.PdfPage, width: float, height: float) -> None:
+        x, y = ctypes.c_int(), ctypes.c_int()
+        across, down = round(width * _SCALE), round(height * _SCALE)
+        corners = []
+        for px, py in ((0.0, 0.0), (100.0, 0.0), (0.0, 100.0)):
+            pdfium.FPDF_PageToDevice(page, 0, 0, across, down, 0, px, py, x, y)
+            corners.append((x.value / _SCALE, y.value / _SCALE))
+        (self.e, self.f), (ax, ay), (bx, by) = corners
+        self.a, self.b = (ax - self.e) / 100, (ay - self.f) / 100
+        self.c, self.d = (bx - self.e) / 100, (by - self.f) / 100
+        self.quarter = round(math.degrees(math.atan2(self.b, self.a)) / 90) % 4
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+def turn_point(x: float, y: float, turn: int, width: float, height: float) -> tuple[float, float]:
+    """A displayed point in the layout of a page whose text is turned clockwise by quarters."""
+    if turn == 1:
+        return y, width - x
+    if turn == 2:
+        return width - x, height - y
+    if turn == 3:
+        return height - y, x
+    return x, y
+
+
+def _turn_glyph(glyph: _Glyph, turn: int, width: float, height: float) -> None:
+    x0, y0 = turn_point(glyph.left, glyph.top, turn, width, height)
+    x1, y1 = turn_point(glyph.right, glyph.bottom, turn, width, height)
+    glyph.x, glyph.base = turn_point(glyph.x, glyph.base, turn, width, height)
+    glyph.left, glyph.right = min(x0, x1), max(x0, x1)
+    glyph.top, glyph.bottom = min(y0, y1), max(y0, y1)
+
+
+def _glyphs(text_page: pypdfium2.PdfTextpage, display: _Display) -> Iterator[_Glyph]:
+    """The visible characters in the order of the file, each noting whether a blank precedes."""
+    box = pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    name = ctypes.create_string_buffer(200)
+    flags = ctypes.c_int()
+    spaced = True
+    quarter, bold = 0, False
+    high = 0
+    for index in range(text_page.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if code in _SPACES:
+            spaced = True
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+            high = 0
+        if code == 0 or (code < 0x20 and code != _HYPHEN_AT_LINE_END) or 0x7F <= code < 0xA0:
+            continue
+        if code in (0xFEFF, 0xFFFE, 0x200B) or code > 0x10FFFF:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
+            continue
+        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        if spaced:
+            angle = pdfium.FPDFText_GetCharAngle(text_page, index)
+            quarter = _quarter(angle, display.quarter)
+            length = pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), flags)
+            font = name.raw[: max(0, min(length, len(name)) - 1)].decode("utf-8", "replace").lower()
+            bold = any(sign in font for sign in _BOLD)
+        left, bottom = display.point(box.left, box.bottom)
+        right, top = display.point(box.right, box.top)
+        origin_x, origin_y = display.point(x.value, y.value)
+        edges = (left, right, top, bottom, origin_x, origin_y)
+        if not all(-1e6 < edge < 1e6 for edge in edges):
+            continue
+        yield _Glyph(
+            code,
+            origin_x,
+            origin_y,
+            min(left, right),
+            max(left, right),
+            min(top, bottom),
+            max(top, bottom),
+            quarter,
+            bold,
+            spaced,
+        )
+        spaced = False
+
+
+def _quarter(angle: float, page_quarter: int) -> int:
+    """The clockwise turn of text as displayed, in quarters; -1 when it stands aslant."""
+    if not math.isfinite(angle) or angle < 0:
+        return 0
+    quarters = angle / (math.pi / 2)
+    nearest = round(quarters)
+    if abs(quarters - nearest) > 0.06:
+        return -1
+    return (page_quarter - nearest) % 4
+
+
+def _lines(glyphs: list[_Glyph]) -> Iterator[Line]:
+    """Lines of glyphs that follow one another on a baseline."""
+    current: list[_Glyph] = []
+    for glyph in glyphs:
+        if current and not _follows(current, glyph):
+            yield _line(current)
+            current = []
+        current.append(glyph)
+    if current:
+        yield _line(current)
+
+
+def _follows(line: list[_Glyph], glyph: _Glyph) -> bool:
+    last = line[-1]
+    size = max(last.bottom - last.top, glyph.bottom - glyph.top, 1.0)
+    if abs(glyph.base - last.base) > 0.45 * size:
+        return False
+    gap = glyph.left - last.right
+    return -0.6 * size < gap < 0.9 * size
+
+
+def _line(glyphs: list[_Glyph]) -> Line:
+    heights = Counter(round(glyph.bottom - glyph.top, 1) for glyph in glyphs)
+    size = max(sorted(heights), key=lambda each: (heights[each], each))
+    bases = Counter(
+        round(glyph.base, 1)
+        for glyph in glyphs
+        if abs(round(glyph.bottom - glyph.top, 1) - size) < 0.06
+    )
+    base = max(sorted(bases), key=lambda each: bases[each])
+    text: list[str] = []
+    left: list[float] = []
+    right: list[float] = []
+    raised: list[int] = []
+    broken = False
+    for glyph in glyphs:
+        if glyph.spaced and text:
+            left.append(right[-1])
+            right.append(max(glyph.left, right[-1]))
+            text.append(" ")
+        if glyph.bottom - glyph.top < 0.85 * size and base - glyph.base > 0.12 * size:
+            raised.append(len(text))
+        broken = glyph.code == _HYPHEN_AT_LINE_END
+        text.append("-" if broken else chr(glyph.code))
+        left.append(glyph.left)
+        right.append(glyph.right)
+    if text[-1] == "\u00ad":
+        text[-1], broken = "-", True
+    full = [glyph for glyph in glyphs if abs(glyph.base - base) < 0.2 * size] or glyphs
+    return Line(
+        text="".join(text),
+        left=left,
+        right=right,
+        top=min(glyph.top for glyph in full),
+        bottom=max(glyph.bottom for glyph in full),
+        base=base,
+        size=max(size, 1.0),
+        bold=sum(glyph.bold for glyph in glyphs) > 0.8 * len(glyphs),
+        broken=broken,
+        raised=raised,
+    )
+
+
+def _rules(
+    page: pypdfium2.PdfPage, display: _Display, turn: int, width: float, height: float
+) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
+    """The horizontal (y, x0, x1) and vertical (x, y0, y1) ruled lines of a page."""
+    rows: list[tuple[float, float, float]] = []
+    columns: list[tuple[float, float, float]] = []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for item in _paths(page):
+        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+            continue
+        ends = [
+            turn_point(*display.point(x, y), turn, width, height)
+            for x, y in ((left.value, bottom.value), (right.value, top.value))
+        ]
+        x0, x1 = sorted((ends[0][0], ends[1][0]))
+        y0, y1 = sorted((ends[0][1], ends[1][1]))
+        if not all(math.isfinite(each) for each in (x0, x1, y0, y1)):
+            continue
+        if y1 - y0 < 3 and x1 - x0 > 8:
+            rows.append(((y0 + y1) / 2, x0, x1))
+        elif x1 - x0 < 3 and y1 - y0 > 5:
+            columns.append(((x0 + x1) / 2, y0, y1))
+        elif y1 - y0 > 5 and x1 - x0 > 8 and _is_framed(item):
+            rows += [(y0, x0, x1), (y1, x0, x1)]
+            columns += [(x0, y0, y1), (x1, y0, y1)]
+    return rows, columns
+
+
+def _paths(page: pypdfium2.PdfPage) -> Iterator[object]:
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
+            yield item
+
+
+def _is_framed(item: object) -> bool:
+    """Whether a path is a rectangle with a drawn edge."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(item, mode, stroke):
+        return False
+    return bool(stroke.value) and pdfium.FPDFPath_CountSegments(item) in (4, 5)
