@@ -98,6 +98,7 @@ STATED = [
     ("The 2030 Agenda was quoted.", [("2030", "2030")]),
     ("It dates from 1740.", []),
     ("It was founded in 1740.", [("1740", "1740")]),
+    ("HELD SINCE 1983 AND 604 BY THE ARMY", [("SINCE 1983", "1983/..")]),
     ("The walls date from AD 79.", [("AD 79", "0079")]),
     ("The war was fought from 58 to 51 BC.", [("58 to 51 BC", "-0057/-0050")]),
     # seasons, decades

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 WINDOW = 72
-SPACE = r"(?:[ \u00a0\u2009\u202f]{1,3}|[ \u00a0\u2009\u202f\r]{0,3}\n[ \u00a0\u2009\u202f]{0,12})"
-"""One gap between two words: some blanks, or one line break; never a TAB or an empty line."""
+SPACE = r"(?:[ \u00a0\u2009\u202f\r\n]{1,16})"
+"""One gap between two words, a line break included; never a TAB, which parts cells of a table."""
 
 _OPENING = "\"'“‘«([*_"
 

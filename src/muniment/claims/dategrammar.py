@@ -30,8 +30,8 @@ class Clock:
 class DateGrammar:
     """A language's date words and the patterns made of them.
 
-    ``scan`` finds every place where a date may stand; the name of its outermost group says of
-    which form. ``months`` and ``weekdays`` map lower-case words to 1–12 and 0–6.
+    ``anchor`` finds every place where a date may start; ``scan``, matched there, reads it; the
+    name of its outermost group says of which form. ``months`` and ``weekdays`` map lower-case words to 1–12 and 0–6.
     """
 
     months: dict[str, int]
@@ -40,6 +40,7 @@ class DateGrammar:
     articles: frozenset[str]
     seasons: dict[str, int]
     decades: dict[str, int]
+    anchor: re.Pattern[str]
     scan: re.Pattern[str]
     days: re.Pattern[str]
     connector: re.Pattern[str]
@@ -105,6 +106,7 @@ def date_grammar(code: str) -> DateGrammar:
         articles=frozenset(style["article"]),
         seasons=table["seasons"],
         decades=table["decades"],
+        anchor=_anchor(table),
         scan=_scan(table, weekday),
         days=re.compile(rf"(?P<day>\d{{1,2}})|(?P<dash>{DASH})|(?P<word>(?i:{ranges})|[&,])"),
         connector=re.compile(
@@ -189,6 +191,14 @@ def _clock(table: dict[str, list[str]]) -> Clock:
         partner_after=re.compile(rf"{SPACE}(?i:{joins}){SPACE}(\d{{4}})(?![\d,.]\d|\d)"),
         partner_before=re.compile(rf"(?<![\d,.])(\d{{4}}){SPACE}(?i:{joins}){SPACE}\Z"),
     )
+
+
+def _anchor(table: dict[str, dict[str, list[str]]]) -> re.Pattern[str]:
+    """Where a date may start: a plain choice of literals, which a search can skip through."""
+    months = [*table["months"], *table["abbreviations"]]
+    words = [*months, *(word.upper() for word in months), *table["decades"]]
+    words += [*table["style"]["after_christ"], "'", "’"]
+    return re.compile("|".join(map(re.escape, [*"0123456789", *words])))
 
 
 def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[str]:

@@ -91,19 +91,32 @@ class _Reader:
 
     def read(self) -> list[DatePart]:
         """The dates, in order, complete."""
-        matches = list(self.grammar.scan.finditer(self.text, *self.document.body))
+        matches = [
+            match for start, end in self.document.paragraphs for match in self._matches(start, end)
+        ]
         self.day_first = self._order(matches)
         parts: list[DatePart] = []
         for match in matches:
-            before = self.text[match.start() - 1] if match.start() else ""
-            if before.isalnum() or before == "_":
-                continue
             parts.extend(self._read_one(match, parts))
         parts = self._join(parts)
         for part in parts:
             self._add_words(part)
             self._add_weekday(part)
         return parts
+
+    def _matches(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The places of a paragraph where a date may stand."""
+        text, search, scan = self.text, self.grammar.anchor.search, self.grammar.scan.match
+        at = start
+        while (anchor := search(text, at, end)) is not None:
+            at = anchor.start()
+            before = text[at - 1] if at else " "
+            match = None if before.isalnum() or before == "_" else scan(text, at, end)
+            if match is not None:
+                yield match
+                at = match.end()
+            else:
+                at += 1
 
     # Forms
 
@@ -381,7 +394,7 @@ class _Reader:
         joined: list[DatePart] = []
         for part in reversed(parts):
             after = joined[-1] if joined else None
-            if after is not None and after.start - part.end <= 40:
+            if after is not None and self._near(part, after):
                 gap = self.grammar.connector.fullmatch(self.text, part.end, after.start)
                 if gap is not None:
                     self._lend_year(part, after)
@@ -392,6 +405,11 @@ class _Reader:
                         continue
             joined.append(part)
         return joined[::-1]
+
+    def _near(self, part: DatePart, after: DatePart) -> bool:
+        """Whether two dates stand close enough, in one paragraph, to be read together."""
+        close = after.start - part.end <= 40
+        return close and "\n\n" not in self.text[part.end : after.start]
 
     @staticmethod
     def _lend_year(part: DatePart, after: DatePart) -> None:

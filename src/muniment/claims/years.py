@@ -126,7 +126,7 @@ def _clock_time(
 
 def _on_clock(number: int) -> bool:
     """Whether four digits can be a time of day, 0000 to 2400."""
-    return number // 100 < 24 and number % 100 < 60 or number == 2400
+    return (number // 100 < 24 and number % 100 < 60) or number == 2400
 
 
 def _change(text: str, start: int, end: int, year: int, grammar: DateGrammar) -> bool:
