@@ -145,7 +145,7 @@ def gather(parts: Iterable[CheckedDocument | Unreadable | Compared]) -> Report:
         else:
             report.together.extend(part.results)
             if part.note:
-                report.unreadable.append(part.note)
+                report.notes.append(part.note)
     return report
 
 

@@ -112,7 +112,6 @@ def result_json(result: Result) -> Json:
     return {
         "key": result.key,
         "code": result.code,
-        "key": result.key,
         "level": result.level,
         "message": result.message,
         "working": result.working,
@@ -157,7 +156,11 @@ def contract_json(documents: list[Json], together: list[Result]) -> Json:
 def report_json(report: Report) -> Json:
     """The whole output of one run, with what was dismissed and what could not be read."""
     documents = [checked_json(document) for document in report.documents]
-    return {**contract_json(documents, report.together), "unreadable": list(report.unreadable)}
+    return {
+        **contract_json(documents, report.together),
+        "unreadable": list(report.unreadable),
+        "notes": list(report.notes),
+    }
 
 
 def checked_json(checked: CheckedDocument) -> Json:

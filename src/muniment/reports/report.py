@@ -34,7 +34,8 @@ class CheckedDocument:
 
     ``results`` holds every outcome but the dismissed findings; ``dismissed`` those, each with its
     dismissal; ``stale`` the dismissals that match no finding any more. ``pictures`` gives the
-    pictures of the document's pages; only the HTML report asks for them.
+    pictures of the document's pages; only the HTML report asks for them, and makes them from
+    the document's file where it is None.
     """
 
     claims: DocumentClaims
@@ -67,12 +68,13 @@ class CheckedDocument:
 class Report:
     """A run: the documents read, what concerns several of them, and what could not be read.
 
-    ``unreadable`` holds one clear sentence a file.
+    ``unreadable`` holds one clear sentence a file; ``notes`` remarks on the run as a whole.
     """
 
     documents: list[CheckedDocument] = field(default_factory=list)
     together: list[Result] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     version: str = __version__
 
     def all_findings(self) -> list[Result]:

@@ -152,6 +152,9 @@ def render_text(report: Report, width: int, *, colour: bool) -> str:
     for sentence in report.unreadable:
         out.blank()
         out.add(("✗ not read: ", "error"), (one_line(sentence), ""), hang="  ")
+    for sentence in report.notes:
+        out.blank()
+        out.add((f"note: {one_line(sentence)}", "dim"), hang="  ")
     _summary(out, report)
     if colour and not os.environ.get("NO_COLOR"):
         return _coloured(out.lines, out.width)
@@ -190,6 +193,9 @@ def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
         out.add((" · ".join(about), "dim"), indent="  ")
     for note in document.notes[:SHOWN_NOTES]:
         out.add((f"note: {one_line(note)}", "dim"), indent="  ", hang="    ")
+    if not findings:
+        out.blank()
+        out.add(("✓ nothing found that does not add up", "holds"))
     _findings(out, findings, [checked])
     if brief:
         _counts(out, checked)

@@ -62,6 +62,7 @@ def render_html(report: Report) -> str:
         columns=COLUMNS,
         rules=[(code, *_rule(code)) for code in view.codes if rule_of(code)],
         unreadable=[visible(sentence) for sentence in report.unreadable],
+        notes=[visible(sentence) for sentence in report.notes],
         version=report.version,
     )
 

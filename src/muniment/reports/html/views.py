@@ -13,6 +13,7 @@ from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight
 from muniment.reports.html.pages import PICTURES, pages_html
 from muniment.reports.html.text import plain_html, text_html
+from muniment.reports.pictures import pictures_of
 from muniment.reports.report import (
     CheckedDocument,
     Reading,
@@ -241,8 +242,9 @@ def _view(source: _Source, cards: list[Card], drawn: set[str]) -> DocumentView:
     checked, document = source.checked, source.document
     highlights = [*_claim_highlights(source), *source.marks]
     pictures = ""
-    if checked.pictures is not None:
-        pictures, anchors = pages_html(document, highlights, checked.pictures, PICTURES)
+    page_pictures = checked.pictures or pictures_of(document)
+    if page_pictures is not None:
+        pictures, anchors = pages_html(document, highlights, page_pictures, PICTURES)
         drawn |= anchors
     findings = checked.findings
     rows = [_row(source, n, claim) for n, claim in enumerate(source.claims.values(), 1)]
