@@ -1,1 +1,5 @@
-"""The arithmetic rules (A101 to A109 but for restatements, S406): each family in its module."""
+"""The arithmetic rules: A101 to A104, A106, A107, A109 and S406, each family in its module."""
+
+from muniment.checks import changes, parts, rates, rounding, shares
+
+__all__ = ["changes", "parts", "rates", "rounding", "shares"]

@@ -14,6 +14,7 @@ commas and dates; ``~~~`` the same with up to 24 tokens and over one sentence en
 from __future__ import annotations
 
 import bisect
+import collections
 import functools
 import itertools
 import re
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.sentences import Sentence
+from muniment.documents.document import Document
 
 SENTENCE_END = "⏎"
 LETTERS = {
@@ -34,8 +36,9 @@ LETTERS = {
     "rate": "r",
     "score": "x",
 }
+FACTOR = "×"
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
-_ROLE = re.compile(r"<(\w+)(?::([a-z]+))?>")
+_ROLE = re.compile(r"(?<!\?P)<(\w+)(?::([a-z]+))?>")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 # Gaps: between the words of a pattern, without another figure in between.
 _WORD = r"[^ ⏎‹,;:()]+"
@@ -70,11 +73,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern found in a frame: its span in the frame's text, and the figure of each role."""
+    """A pattern found in a frame: its span in the frame's text, and the figure of each role.
+
+    ``slots`` are the spans of the roles in the frame's text; ``groups`` the pattern's own groups.
+    """
 
     start: int
     end: int
     figures: dict[str, Figure]
+    slots: dict[str, tuple[int, int]]
+    groups: dict[str, str | None]
     text: str
 
 
@@ -91,7 +99,24 @@ class Pattern:
             found = {
                 role: figures[int(match[role])] for role in self.roles if match[role] is not None
             }
-            yield Match(match.start(), match.end(), found, match.group())
+            yield Match(
+                match.start(),
+                match.end(),
+                found,
+                {role: match.span(role) for role in found},
+                {k: v for k, v in match.groupdict().items() if k not in self.roles},
+                match.group(),
+            )
+
+
+def expand(pattern: str, words: dict[str, str]) -> str:
+    """A pattern with its lists of words put in.
+
+    Raises KeyError when it names a list that the language file does not have.
+    """
+    while _NAME.search(pattern):
+        pattern = _NAME.sub(lambda match: f"(?:{words[match[1]]})", pattern)
+    return pattern
 
 
 def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
@@ -105,22 +130,18 @@ def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
         roles.append(match[1])
         return rf"‹[{match[2] or 'cmyrx'}](?P<{match[1]}>\d+)›"
 
-    def named(match: re.Match[str]) -> str:
-        return f"(?:{words[match[1]]})"
-
-    expression = pattern
-    while _NAME.search(expression):
-        expression = _NAME.sub(named, expression)
-    expression = _ROLE.sub(slot, expression)
+    expression = _ROLE.sub(slot, expand(pattern, words))
     expression = re.sub(r"~{1,3} ", lambda match: _GAPS[match.group().strip()], expression)
     return Pattern(re.compile(rf"(?<![^ ]){expression}(?![^ ])"), tuple(dict.fromkeys(roles)))
 
 
-def build_frames(claims: DocumentClaims, sentences: Sequence[Sentence]) -> list[Frame]:
+def build_frames(
+    claims: DocumentClaims, sentences: Sequence[Sentence], language: Language
+) -> list[Frame]:
     """The frames of the paragraphs that hold a figure, in order."""
     slots = sorted(
         [
-            *((*slot_span(figure), f"‹{LETTERS[figure.klass]}{number}›")
+            *((*slot_span(figure), f"‹{slot_letter(figure)}{number}›")
               for number, figure in enumerate(claims.figures)),
             *((date.passage.start, date.passage.end, f"‹t{number}›")
               for number, date in enumerate(claims.dates)),
@@ -132,16 +153,33 @@ def build_frames(claims: DocumentClaims, sentences: Sequence[Sentence]) -> list[
         if sentence.paragraph in with_figures:
             by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
     starts = [slot[0] for slot in slots]
+    units = {
+        letter: frozenset(words)
+        for letter, words in language.table("relations")["unit_words"].items()
+    }
     frames = []
     for paragraph in by_paragraph.values():
         first = bisect.bisect_left(starts, paragraph[0].start)
         last = bisect.bisect_left(starts, paragraph[-1].end)
-        frames.append(_frame(claims, paragraph, slots[first:last]))
+        frames.append(_frame(claims, paragraph, slots[first:last], units))
     return frames
 
 
+def slot_letter(figure: Figure) -> str:
+    """The letter of a figure's slot."""
+    return "f" if figure.unit == FACTOR else LETTERS[figure.klass]
+
+
+def share_form(document: Document, share: Figure, language: Language) -> str:
+    """How a share is written: "digits" for a percentage, "words" for a fraction or a ratio."""
+    after = document.text[share.number.end : share.number.end + 24].lower().split(maxsplit=2)
+    units = language.table("relations")["unit_words"]["s"]
+    written = bool(after) and after[0].strip("-.,;:)") in units
+    return "digits" if written or share.number.text.rstrip().endswith("%") else "words"
+
+
 def slot_span(figure: Figure) -> tuple[int, int]:
-    """The span of a figure's slot: its number with the words that bound it and its unit."""
+    """The span of a figure's slot: its number with the words that bound it, a duration's unit."""
     start, end = figure.number.start, figure.number.end
     if figure.modifier is not None:
         start, end = min(start, figure.modifier.start), max(end, figure.modifier.end)
@@ -151,25 +189,30 @@ def slot_span(figure: Figure) -> tuple[int, int]:
 
 
 def _frame(
-    claims: DocumentClaims, paragraph: list[Sentence], slots: list[tuple[int, int, str]]
+    claims: DocumentClaims,
+    paragraph: list[Sentence],
+    slots: list[tuple[int, int, str]],
+    units: dict[str, frozenset[str]],
 ) -> Frame:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
-    waiting = iter(slots)
-    slot = next(waiting, None)
+    waiting = collections.deque(slots)
     covered = 0
     for sentence in paragraph:
         for token in sentence.tokens_of(claims.document):
-            while slot is not None and slot[0] < token.end and slot[0] >= covered:
-                words.append(slot[2])
-                spans.append(slot[:2])
-                covered = slot[1]
-                slot = next(waiting, None)
-            while slot is not None and slot[0] < covered:
-                slot = next(waiting, None)
-            if token.start >= covered:
-                words.append(token.lower)
-                spans.append((token.start, token.end))
+            while waiting and waiting[0][0] < max(token.end, covered):
+                start, end, slot = waiting.popleft()
+                if start >= covered:
+                    words.append(slot)
+                    spans.append((start, end))
+                    covered = end
+            if token.start < covered:
+                continue
+            if words and words[-1][0] == "‹" and token.lower in units.get(words[-1][1], ()):
+                spans[-1] = (spans[-1][0], token.end)
+                continue
+            words.append(token.lower)
+            spans.append((token.start, token.end))
         words.append(SENTENCE_END)
         spans.append((sentence.end, sentence.end))
     starts = list(itertools.accumulate((len(word) + 1 for word in words[:-1]), initial=0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from muniment.claims.changes import find_changes
+from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.sentences import Sentence
@@ -11,4 +13,7 @@ def find_relations(
     claims: DocumentClaims, sentences: list[Sentence], language: Language
 ) -> list[Relation]:
     """The relations of a document's claims, in order."""
-    return []
+    relations: list[Relation] = []
+    for frame in build_frames(claims, sentences, language):
+        relations += find_changes(claims, frame, language)
+    return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))

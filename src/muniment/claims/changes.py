@@ -1,0 +1,253 @@
+"""Changes: what a text says of two values of one thing, before and after.
+
+The relation "change" has the members "from" and "to" and, where a figure states the change,
+"by". Its values: ``kind`` is "absolute", "percent", "points", "share" (percent or points, the
+text leaves it open), "factor" or "none"; ``direction`` is "up", "down" or ""; for a factor,
+``factor`` is its number, ``or`` another reading of it, ``lean`` how it is bounded and ``words``
+the words; for a percentage ``form`` tells "digits" ("12 percent") from "words" ("a third").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.claims.frames import (
+    SENTENCE_END,
+    Frame,
+    Match,
+    expand,
+    patterns_of,
+    share_form,
+    slot_letter,
+)
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+# How many tokens may lie between the two ends and the change said of them.
+REACH = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The two values of a change, and where they stand in the frame's text."""
+
+    start: int
+    end: int
+    first: Figure
+    last: Figure
+    by: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change as stated: by a figure, or by a factor in words."""
+
+    start: int
+    end: int
+    text: str
+    by: Figure | None
+    factor: Fraction | None = None
+    other: Fraction | None = None
+    lean: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    cue: re.Pattern[str]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    back: re.Pattern[str]
+    factors: dict[str, list[str]]
+    leans: dict[str, str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    table = load_language(code).table("relations")
+    change, words = table["change"], table["words"]
+    return _Words(
+        cue=re.compile(expand(change["cue"], words)),
+        up=re.compile(rf"(?<![^ ])(?:{expand(change['up'], words)})(?![^ ])"),
+        down=re.compile(rf"(?<![^ ])(?:{expand(change['down'], words)})(?![^ ])"),
+        back=re.compile(expand(change["back"], words)),
+        factors=change["factors"],
+        leans={text: lean for lean, texts in change["leans"].items() for text in texts},
+    )
+
+
+def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+    """The changes of a paragraph: every stated change whose two ends are given."""
+    words = _words(language.code)
+    if not words.cue.search(frame.text):
+        return
+    ends = _find_ends(claims.figures, frame, language)
+    taken = {figure.id for each in ends for figure in (each.first, each.last)}
+    for step in find_steps(claims.figures, frame, language):
+        if step.by is not None and step.by.id in taken:
+            continue
+        each = _nearest(step, ends, frame, words)
+        if each is not None and (each.by is None or each.by is step.by):
+            yield _relation(claims, frame, each, step, language)
+
+
+def find_steps(figures: Sequence[Figure], frame: Frame, language: Language) -> list[Step]:
+    """The changes stated in a paragraph, whether or not their ends are given."""
+    words = _words(language.code)
+    steps: dict[tuple[int, int], Step] = {}
+    for pattern in patterns_of(language.code, "change", "by"):
+        for match in pattern.finditer(frame, figures):
+            by = match.figures["by"]
+            at = match.slots["by"]
+            step = Step(
+                match.start, match.end, match.text, by, direction=_direction(match.text, words)
+            )
+            if at not in steps or (step.direction and not steps[at].direction):
+                steps[at] = step
+    for pattern in patterns_of(language.code, "change", "factor"):
+        for match in pattern.finditer(frame, figures):
+            multiple = _factor(match, words)
+            if multiple is not None:
+                steps[match.start, match.end] = multiple
+    return sorted(steps.values(), key=lambda step: step.start)
+
+
+def _factor(match: Match, words: _Words) -> Step | None:
+    lean = words.leans.get((match.groups.get("lean") or "").strip(), "")
+    word = match.groups.get("word")
+    if word is not None:
+        number, direction = next(
+            value for start, value in words.factors.items() if word.startswith(start)
+        )
+        return Step(
+            match.start, match.end, match.text, None, Fraction(number), None, lean, direction
+        )
+    by = match.figures["by"]
+    quantity = by.quantity
+    value = quantity.low if quantity.low is not None else quantity.high
+    if value is None or value <= 0:
+        return None
+    if not lean and quantity.approximate:
+        lean = "under" if quantity.lean == "below" else "near"
+    elif not lean and quantity.high is None:
+        lean = "more"
+    factor = Fraction(value)
+    if slot_letter(by) != "f":
+        # "A quarter as much again" is one and a quarter times as much.
+        return Step(match.start, match.end, match.text, by, 1 + factor / 100, None, lean, "up")
+    other = factor + 1 if match.groups.get("than") else None
+    return Step(match.start, match.end, match.text, by, factor, other, lean, "")
+
+
+def _direction(text: str, words: _Words) -> str:
+    up, down = words.up.search(text), words.down.search(text)
+    if up and not down:
+        return "up"
+    return "down" if down and not up else ""
+
+
+def _find_ends(figures: Sequence[Figure], frame: Frame, language: Language) -> list[Ends]:
+    """The pairs of values, each figure in one pair only, the surest patterns first."""
+    found: list[Ends] = []
+    used: set[str] = set()
+    for pattern in patterns_of(language.code, "change", "ends"):
+        for match in pattern.finditer(frame, figures):
+            first, last = match.figures["from"], match.figures["to"]
+            if first is last or {first.id, last.id} & used or not _alike(first, last):
+                continue
+            used |= {first.id, last.id}
+            found.append(Ends(match.start, match.end, first, last, match.figures.get("by")))
+    return found
+
+
+def _alike(first: Figure, last: Figure) -> bool:
+    """True when two figures can be two values of one thing."""
+    if first.klass != last.klass or slot_letter(first) == "f":
+        return False
+    if first.unit is not None and last.unit is not None and first.unit != last.unit:
+        return False
+    nouns = [
+        figure.counted.text.lower().split()[-1]
+        for figure in (first, last)
+        if figure.counted is not None and figure.klass == "count"
+    ]
+    return len(nouns) < 2 or nouns[0] == nouns[1]
+
+
+def _nearest(step: Step, ends: Sequence[Ends], frame: Frame, words: _Words) -> Ends | None:
+    """The pair of values that a stated change is about, or None."""
+    best: tuple[int, Ends] | None = None
+    for each in ends:
+        if step.start < each.end and each.start < step.end:
+            distance = 0
+        else:
+            before = each.end <= step.start
+            gap = frame.text[each.end : step.start] if before else frame.text[step.end : each.start]
+            distance = gap.count(" ") + 1
+            crossed = gap.count(SENTENCE_END)
+            if distance > REACH or crossed > 1:
+                continue
+            if crossed and not (before and _points_back(step, gap, words)):
+                continue
+            if not before and crossed == 0 and re.search(r"[;]", gap):
+                continue
+        if best is None or distance < best[0]:
+            best = (distance, each)
+    return None if best is None else best[1]
+
+
+def _points_back(step: Step, gap: str, words: _Words) -> bool:
+    """True when a change in the next sentence speaks of the one before: "the rise is …"."""
+    after = gap.rpartition(SENTENCE_END)[2].strip()
+    return bool(words.back.match(after or step.text))
+
+
+def _relation(
+    claims: DocumentClaims, frame: Frame, ends: Ends, step: Step, language: Language
+) -> Relation:
+    start, end = min(ends.start, step.start), max(ends.end, step.end)
+    span = frame.span(start, end)
+    values = {"direction": step.direction}
+    members = [("from", ends.first.id), ("to", ends.last.id)]
+    if step.by is not None:
+        members.append(("by", step.by.id))
+    if step.factor is not None:
+        values |= {"kind": "factor", "factor": str(step.factor), "lean": step.lean}
+        values["words"] = " ".join(
+            claims.document.text[slice(*frame.span(step.start, step.end))].split()
+        )
+        if step.other is not None:
+            values["or"] = str(step.other)
+    elif step.by is not None:
+        values |= _kind(claims, ends, step.by, step.text, language)
+    return Relation(
+        id=claim_id(claims.document, "change", span[0], span[1]),
+        kind="relation",
+        passage=claims.document.passage(*span),
+        sentence=ends.first.sentence,
+        found_by="change patterns",
+        type="change",
+        members=tuple(members),
+        values=values,
+    )
+
+
+def _kind(
+    claims: DocumentClaims, ends: Ends, by: Figure, text: str, language: Language
+) -> dict[str, str]:
+    points = re.search(expand(r"\b(?:{points})", language.table("relations")["words"]), text)
+    named = by.counted is not None and bool(
+        re.fullmatch(
+            expand(r"{points}", language.table("relations")["words"]), by.counted.text.lower()
+        )
+    )
+    if points or named:
+        return {"kind": "points"}
+    if by.klass == "share":
+        kind = "share" if ends.first.klass == "share" else "percent"
+        return {"kind": kind, "form": share_form(claims.document, by, language)}
+    return {"kind": "absolute"}
