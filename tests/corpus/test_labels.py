@@ -110,7 +110,7 @@ def test_the_sets_share_no_sentence() -> None:
     windows = []
     for name in SETS:
         words = [path.read_text("utf-8").lower().split() for path in (HERE / name).glob("docs/*")]
-        windows.append({tuple(w[i : i + 8]) for w in words for i in range(len(w) - 7)})
+        windows.append({tuple(w[i : i + 12]) for w in words for i in range(len(w) - 11)})
     assert windows[0] & windows[1] == set()
 
 
