@@ -18,10 +18,15 @@ from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
 from muniment.claims.numbers import NumberPhrase, NumberReader
 from muniment.claims.sentences import Sentence
 from muniment.claims.tokens import Token
-from muniment.claims.units import UnitPhrase, rate_after, unit_of
+from muniment.claims.units import UnitPhrase, rate_after, rate_around, unit_of
 from muniment.documents.document import Document
 from muniment.values.passage import Span
 from muniment.values.quantity import Quantity
+
+# What is counted belongs to the passage when it starts this close behind the number.
+ADJACENT = 8
+# How many tokens before a number a word of payment is looked for.
+MONEY_REACH = 8
 
 FOUND_BY = "number grammar 1"
 _DIGIT = re.compile(r"\d|[½¼¾⅓⅔⅛⅜⅝⅞]")
@@ -108,17 +113,48 @@ class _SentenceFigures:
         phrases = NumberReader(self.tokens, self.lexicon, self.blocked).read()
         figures: list[Figure] = []
         skip_until = 0
-        for phrase in phrases:
+        for at, phrase in enumerate(phrases):
             if phrase.first < skip_until:
                 continue
-            unit = unit_of(self.tokens, self.words, phrase, self.lexicon)
+            unit = self._unit(phrases, at)
             noun = None if unit is not None and unit.klass != "share" else self._noun_after(phrase)
-            counts = unit is not None or (noun is not None and self.nouns.is_plural(noun.head))
-            if self.non_figures.holds(phrase, counts=counts):
+            unit = unit or self._currency(phrase, noun)
+            if self.non_figures.holds(phrase, unit=unit, noun=noun):
                 continue
             figure, skip_until = self._figure(phrase, unit, noun)
             figures.append(figure)
         return figures
+
+    def _currency(self, phrase: NumberPhrase, noun: NounPhrase | None) -> UnitPhrase | None:
+        """A currency that is not in the list: millions or decimals, after a word of payment."""
+        if noun is None or noun.last - noun.first != 1 or noun.first != phrase.last:
+            return None
+        if not phrase.scaled and not isinstance(phrase.low, Fraction):
+            return None
+        cues = self.words[max(0, phrase.first - MONEY_REACH) : phrase.first]
+        if self.lexicon.money_cues.isdisjoint(cues):
+            return None
+        word = self._word(noun.head)
+        if any(word in table for table in self.lexicon.categories.values()):
+            return None
+        if word in self.lexicon.nouns["plural"]:
+            return None
+        return UnitPhrase("money", word, noun.first, noun.last)
+
+    def _unit(self, phrases: Sequence[NumberPhrase], at: int) -> UnitPhrase | None:
+        """The unit of a number, its own or the one it shares with the next: 12, 13 and 14 km."""
+        phrase = phrases[at]
+        unit = unit_of(self.tokens, self.words, phrase, self.lexicon)
+        if unit is not None or phrase.kind != "plain" or at + 1 == len(phrases):
+            return unit
+        after = phrases[at + 1]
+        between = self.words[phrase.last : after.first]
+        if not between or len(between) > 2 or not set(between) <= self.lexicon.words["list"]:
+            return None
+        shared = self._unit(phrases, at + 1)
+        if shared is None or shared.first < after.last or after.kind != "plain":
+            return None
+        return UnitPhrase(shared.klass, shared.symbol, shared.first, shared.last, shared=True)
 
     # What is counted
 
@@ -148,10 +184,32 @@ class _SentenceFigures:
             return self._shared(at)
         if noun is not None:
             return noun.first, noun.last
-        before = self._word(phrase.first - 1)
-        if before in ("which", "whom") and self._word(phrase.first - 2) == "of":
-            return phrase.first - 1, phrase.first
-        return self._complement_noun(at) or self._number_of(phrase)
+        return (
+            self._complement_noun(at)
+            or self._relative(phrase)
+            or self._number_of(phrase)
+            or self._row_label(phrase)
+        )
+
+    def _relative(self, phrase: NumberPhrase) -> tuple[int, int] | None:
+        """Of which 25 were dismissed; of whom there were 17."""
+        for at in range(phrase.first - 1, max(0, phrase.first - 5), -1):
+            if self._word(at) in ("which", "whom") and self._word(at - 1) == "of":
+                return at, at + 1
+            if self._word(at) not in self.lexicon.closed and not self.nouns.is_adverb(at):
+                return None
+        return None
+
+    def _row_label(self, phrase: NumberPhrase) -> tuple[int, int] | None:
+        """What a row of a table counts, where its first cell names it: "Mosques   64   27"."""
+        cells = self.sentence.cells
+        if len(cells) < 2 or self.tokens[phrase.first].start < cells[0][1]:
+            return None
+        start = next(i for i, token in enumerate(self.tokens) if token.start >= cells[0][0])
+        noun = self.nouns.after(start)
+        if noun is None or not self.nouns.is_plural(noun.head):
+            return None
+        return (noun.first, noun.last) if self.tokens[noun.last - 1].end <= cells[0][1] else None
 
     def _measured(self, unit: UnitPhrase) -> tuple[int, int]:
         first, last = unit.first, unit.last
@@ -182,7 +240,10 @@ class _SentenceFigures:
         if self._word(at) in self.lexicon.nouns["pronouns"]:
             after = self._word(at + 1)
             if not (self.nouns.is_plural(at + 1) and after not in self.lexicon.closed):
-                return at, at + 1
+                return self._named_of(at)
+            noun = self.nouns.after(at + 1)
+            if noun is not None:
+                return noun.first, noun.last
         possessive = at if self._word(at) in self.lexicon.function["possessives"] else None
         while self._word(at) in self.lexicon.function["determiners"]:
             at += 1
@@ -190,12 +251,44 @@ class _SentenceFigures:
         if number and number[0].first == 0:
             at += number[0].last
             possessive = None
+        if self._word(at) in self.lexicon.function["predicates"]:
+            dead = self.nouns.after(at)
+            return (at, at + 1) if dead is None else (dead.first, dead.last)
+        inner = self._possessor(at)
+        if inner is not None:
+            return inner
         noun = self.nouns.after(at)
         if noun is None:
             noun = self.nouns.after(at, singular=True)
         if noun is None:
             return None
         return (possessive if possessive is not None else noun.first), noun.last
+
+    def _named_of(self, pronoun: int) -> tuple[int, int]:
+        """What "of whom" or "of which" stands for where the text says: "of whom 9 were boys".
+
+        After "of them" the pronoun itself is what the text counts.
+        """
+        if self._word(pronoun) in ("whom", "which"):
+            noun = self._complement_noun(pronoun + 1)
+            if noun is not None:
+                return noun
+        return pronoun, pronoun + 1
+
+    def _possessor(self, at: int) -> tuple[int, int] | None:
+        """The noun of "of the district's 3,400 pupils": it stands after its own number."""
+        for here in range(at, min(at + 5, len(self.words))):
+            word = self.words[here]
+            if word.endswith(("'s", "’s", "s'", "s’")) or word in ("'", "’"):
+                number = NumberReader(self.tokens[here + 1 : here + 9], self.lexicon).read()
+                after = here + 1
+                if number and number[0].first == 0:
+                    after += number[0].last
+                noun = self.nouns.after(after)
+                return None if noun is None else (noun.first, noun.last)
+            if word in self.lexicon.closed or not word[0].isalpha():
+                return None
+        return None
 
     def _shared(self, at: int) -> tuple[int, int] | None:
         """What a share is of, where no "of" says it: 50 percent increase in deaths."""
@@ -236,10 +329,13 @@ class _SentenceFigures:
                 if noun is not None and verb:
                     return noun.first, noun.last
                 return None
-        if self._word(before) in (":", "\t", "|", "=") and phrase.first <= 20:
-            noun = self.nouns.after(0)
-            if noun is not None and self.nouns.is_plural(noun.head):
-                return noun.first, noun.last
+        if self._word(before) in (":", "=") and phrase.first <= 20:
+            noun = self.nouns.after(0) or self.nouns.after(0, singular=True)
+            if noun is not None and noun.last <= before:
+                head = self._word(noun.head)
+                person = any(head in table for table in self.lexicon.categories.values())
+                if self.nouns.is_plural(noun.head) or person or head == "person":
+                    return noun.first, noun.last
         return None
 
     # Putting a figure together
@@ -254,13 +350,14 @@ class _SentenceFigures:
         counted = self._counted(phrase, unit, noun)
         klass: FigureClass = "count" if unit is None else unit.klass
         symbol = None if unit is None else unit.symbol
-        end = max(
-            phrase.last,
-            unit.last if unit is not None else 0,
-            counted[1] if counted is not None else 0,
-        )
+        end = phrase.last
+        if unit is None or not unit.shared:
+            end = max(end, unit.last if unit is not None else 0)
+            if counted is not None and counted[0] <= end + ADJACENT:
+                end = max(end, counted[1])
+        first = phrase.first if phrase.opener is None else phrase.opener
         rate = rate_after(self.words, end, self.lexicon)
-        if rate is None and unit is not None and end != unit.last:
+        if rate is None and unit is not None and (end != unit.last or unit.shared):
             rate = rate_after(self.words, unit.last, self.lexicon)
         skip_until = 0
         if rate is not None:
@@ -268,7 +365,13 @@ class _SentenceFigures:
             symbol = f"{symbol or '1'}/{rate[1]}"
             if klass != "money":
                 klass = "rate"
-        elif unit is None and self._is_score(phrase):
+        elif (
+            klass == "count"
+            and phrase.kind == "plain"
+            and (period := rate_around(self.words, first, end, self.lexicon))
+        ):
+            klass, symbol = "rate", f"1/{period}"
+        elif unit is None and noun is None and self._is_score(phrase):
             klass = "score"
         bounds = self._bounds(phrase, unit, end)
         if klass == "count" and phrase.thousands is not None and phrase.low is not None:
@@ -320,7 +423,8 @@ class _SentenceFigures:
         return after if after is not None else before
 
     def _is_score(self, phrase: NumberPhrase) -> bool:
-        return any(
-            word in self.lexicon.score_before
-            for word in self.words[max(0, phrase.first - 3) : phrase.first]
-        )
+        """True right after a word for a score: "a score of 31", "rated 5.2"."""
+        at = phrase.first - 1
+        while self._word(at) in self.lexicon.score_between and phrase.first - at < 4:
+            at -= 1
+        return self._word(at) in self.lexicon.score_before

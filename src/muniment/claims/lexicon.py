@@ -69,6 +69,7 @@ class Lexicon:
     half_before: frozenset[str]
     before: PhraseTable[Bound]
     after: PhraseTable[Bound]
+    particles: dict[str, frozenset[str]]
     triggers: frozenset[str]
     units: PhraseTable[Unit]
     unit_symbols: dict[str, Unit]
@@ -78,7 +79,10 @@ class Lexicon:
     per: dict[str, frozenset[str]]
     per_adverbs: dict[str, str]
     per_units: dict[str, str]
+    periods: frozenset[str]
+    money_cues: frozenset[str]
     score_before: frozenset[str]
+    score_between: frozenset[str]
     nouns: dict[str, frozenset[str]]
     function: dict[str, frozenset[str]]
     closed: frozenset[str]
@@ -158,6 +162,7 @@ def _compiled(code: str) -> Lexicon:
         half_before=frozenset(numbers["half"]["before"]),
         before=_bounds(numbers["before"], edge=-1),
         after=_bounds(numbers["after"], edge=0),
+        particles=_sets(numbers["particles"]),
         triggers=frozenset(triggers),
         units=_table([(w, unit) for row, unit in unit_rows for w in row["words"]], edge=0),
         unit_symbols={w: unit for row, unit in unit_rows for w in row.get("symbols", ())},
@@ -169,7 +174,12 @@ def _compiled(code: str) -> Lexicon:
         per={key: frozenset(units["per"][key]) for key in ("words", "articles", "heads")},
         per_adverbs=units["per"]["adverbs"],
         per_units={w: unit.symbol for row, unit in unit_rows for w in row["words"]},
+        periods=frozenset(
+            w for row, unit in unit_rows if unit.klass == "duration" for w in row["words"]
+        ),
+        money_cues=frozenset(units["money"]["cues"]),
         score_before=frozenset(units["score"]["before"]),
+        score_between=frozenset(units["score"]["between"]),
         nouns=_sets(nouns),
         function=function_sets,
         closed=frozenset().union(

@@ -23,6 +23,10 @@ _NUMERIC = re.compile(r"[^\w\s]{0,2}\d[\d.,\s]*(?:%|[^\W\d]{1,12})?\*{0,2}\Z|[-â
 
 Span = tuple[int, int]
 
+# A heading is no longer than this, and stops this far short of the paragraph's widest line.
+LONGEST_HEADING = 70
+SLACK = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -81,6 +85,8 @@ def _kinds(lines: list[str]) -> list[BlockKind | None]:
     if not _forms(lines, labels):
         labels = [False] * len(lines)
     items = _items(lines)
+    if _heads(lines):
+        kinds[0] = "heading"
     for at, kind in enumerate(kinds):
         if kind != "prose":
             continue
@@ -91,6 +97,16 @@ def _kinds(lines: list[str]) -> list[BlockKind | None]:
         elif labels[at]:
             kinds[at] = "label"
     return kinds
+
+
+def _heads(lines: list[str]) -> bool:
+    """True when the first line is a heading: it ends early, though the next word would fit."""
+    if len(lines) < 2 or not (lines[1][0].isupper() or lines[1][0].isdigit()):
+        return False
+    first = lines[0]
+    width = max(len(line) for line in lines)
+    fits = len(first) + 1 + len(lines[1].split(None, 1)[0]) < width - SLACK
+    return fits and len(first) <= LONGEST_HEADING and first[-1].isalnum() and first[0].isupper()
 
 
 def _plain_kind(line: str) -> BlockKind | None:

@@ -32,9 +32,7 @@ def bounds_before(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
     first = at
     for _ in range(MOST_PHRASES):
         hit = lexicon.before.before(words, first)
-        if hit is None and first < at and words[first - 1] in lexicon.words["article"]:
-            break
-        if hit is None:
+        if hit is None or _particle(words, hit[0], first, lexicon):
             break
         first, found = hit
         about = about or found in ("about", "below")
@@ -43,6 +41,13 @@ def bounds_before(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
     if kind is None:
         return None
     return Bounds(kind, first, at, about)
+
+
+def _particle(words: list[str], first: int, last: int, lexicon: Lexicon) -> bool:
+    """True where the word belongs to a verb before it: "handed over 212 records"."""
+    if last - first != 1 or first == 0:
+        return False
+    return words[first - 1] in lexicon.particles.get(words[first], ())
 
 
 def bounds_after(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from muniment.claims.lexicon import Lexicon
-from muniment.claims.noun_phrases import NounPhraseReader
+from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
 from muniment.claims.numbers import NumberPhrase
 from muniment.claims.tokens import Token
+from muniment.claims.units import UnitPhrase
 
 LARGEST_CLOCK_WORD = 12
 LARGEST_AGE = 120
+# How many tokens after "one bank" its counterpart "the other" is looked for.
+REACH = 14
 HYPHENS = "-‐‑–"
 
 
@@ -46,22 +50,26 @@ class NonFigures:
     def _joined(self, at: int) -> bool:
         return 0 < at < len(self.tokens) and self.tokens[at].start == self.tokens[at - 1].end
 
-    def holds(self, phrase: NumberPhrase, *, counts: bool) -> bool:
+    def holds(
+        self, phrase: NumberPhrase, *, unit: UnitPhrase | None, noun: NounPhrase | None
+    ) -> bool:
         """True when this number is no figure.
 
-        ``counts`` tells that a unit or a plural noun follows it, which only the strongest
-        signs outweigh.
+        A unit or a plural noun after it shows that it counts, which only the strongest signs
+        outweigh.
         """
+        counts = unit is not None or (noun is not None and self.nouns.is_plural(noun.head))
         return (
             self._part_of_a_code(phrase)
             or self._list_mark(phrase)
             or self._idiom(phrase)
             or self._identifier(phrase, counts)
-            or self._one(phrase)
+            or self._one(phrase, noun, unit is not None)
             or self._age(phrase, counts)
             or self._clock(phrase, counts)
             or (not counts and self._year(phrase))
             or self._name(phrase)
+            or self._word(phrase.last) in self.lexicon.named["name_joiners"]
         )
 
     def _part_of_a_code(self, phrase: NumberPhrase) -> bool:
@@ -108,9 +116,9 @@ class NonFigures:
         """The number of a list item or of a heading: "1.", "2)", "(3)"."""
         first, last = phrase.first, phrase.last
         after = self._word(last)
-        if first == 0 and phrase.digits and len(phrase.digits) < 4:
-            if after in (")", ".") and self._joined(last) and last + 1 < len(self.words):
-                return True
+        short = first == 0 and phrase.digits != "" and len(phrase.digits) < 4
+        if short and after in (")", ".") and self._joined(last) and last + 1 < len(self.words):
+            return True
         if (
             first == 0
             and not phrase.range
@@ -148,7 +156,8 @@ class NonFigures:
         word = self._word(at)
         if word not in self.lexicon.named["before"]:
             return False
-        if phrase.kind != "plain" or (phrase.scaled and not phrase.in_words):
+        coded = phrase.kind == "fraction" and not phrase.in_words
+        if not coded and (phrase.kind != "plain" or (phrase.scaled and not phrase.in_words)):
             return False
         if "," in self._word(phrase.first) and word not in self.lexicon.named["strong"]:
             return False
@@ -167,10 +176,19 @@ class NonFigures:
         if self._word(at) in (",", "and", "or", "to", "-", "–", "&"):
             self._list_until = at + 1
 
-    def _one(self, phrase: NumberPhrase) -> bool:
+    def _one(self, phrase: NumberPhrase, noun: NounPhrase | None, measured: bool) -> bool:
         """ "One" counts where a noun or a participle follows: "one soldier", "one was killed"."""
         if phrase.last - phrase.first != 1 or self._word(phrase.first) != "one":
             return False
+        if measured:
+            return self._word(phrase.last) in self.lexicon.named["one_idioms"]
+        if noun is not None and self._word(noun.first) not in self.lexicon.named["one_idioms"]:
+            others = self.words[noun.last : noun.last + REACH]
+            return any(
+                pair in (("the", "other"), ("another", noun_word))
+                for noun_word in [self._word(noun.head)]
+                for pair in itertools.pairwise(others)
+            )
         at = phrase.last
         after = self._word(at)
         if phrase.kind != "plain":
@@ -182,7 +200,7 @@ class NonFigures:
         if after in self.lexicon.named["one_idioms"]:
             return True
         if after in self.lexicon.function["predicates"] or self.nouns.is_verb(at):
-            return False
+            return self._adjective(phrase.first - 1)
         if after in self.lexicon.function["copulas"]:
             participle = at + 1
             while self.nouns.is_adverb(participle):
@@ -191,7 +209,16 @@ class NonFigures:
         if after in self.lexicon.words["partitive"]:
             pronoun = self._word(at + 1) in self.lexicon.nouns["pronouns"]
             return not (pronoun and self._word(phrase.first - 1) in (",", "(", "least", "only"))
-        return after in self.lexicon.closed
+        return True
+
+    def _adjective(self, at: int) -> bool:
+        """True where "one" stands for a noun: after an adjective or a determiner."""
+        word = self._word(at)
+        if not word or not word[0].isalpha() or self.nouns.is_verb(at):
+            return False
+        if word in self.lexicon.function["determiners"]:
+            return True
+        return word not in self.lexicon.closed and not self.nouns.is_adverb(at)
 
     def _number_before(self, at: int) -> bool:
         """True when a modifier or a colon before "one" shows that it counts."""
@@ -269,7 +296,7 @@ class NonFigures:
         )
         if person and not self.nouns.is_plural(name):
             return True
-        if self.capitals:
+        if self.capitals or self._word(name) in self.lexicon.named["bodies"]:
             return False
         named = self.tokens[name].text[0].isupper() and self.tokens[name].text[-1].islower()
         return named and name > 0 and self.tokens[name - 1].text[0].isupper()
@@ -295,8 +322,10 @@ class NonFigures:
         text = self._word(first)
         if phrase.low is None:
             return False
-        if phrase.digits and len(text) == 4 and text[2:] < "60" and text < "2460":
-            return before not in ("to", "and", "than") or self._clock_before(first)
+        if self._military_time(first) and phrase.last - first == 1:
+            return before not in ("to", "and", "than") or self._military_time(first - 2)
+        if phrase.range and self._military_time(first) and self._military_time(phrase.last - 1):
+            return True
         if "." in text and len(text.split(".")[-1]) == 2 and phrase.low < 24:
             return before in self.clock["strict"] and text.split(".")[-1] < "60"
         if phrase.low > LARGEST_CLOCK_WORD or phrase.low != phrase.high:
@@ -317,9 +346,10 @@ class NonFigures:
             return True
         return before == "and" and self._word(first - 3) == "between" and ends and phrase.in_words
 
-    def _clock_before(self, first: int) -> bool:
-        text = self._word(first - 2)
-        return len(text) == 4 and text.isdecimal() and text < "2460"
+    def _military_time(self, at: int) -> bool:
+        """True for 0600 or 2350."""
+        text = self._word(at)
+        return len(text) == 4 and text.isdecimal() and text < "2460" and text[2:] < "60"
 
     def _year(self, phrase: NumberPhrase) -> bool:
         """A bare number of four digits that can be a year and counts nothing."""

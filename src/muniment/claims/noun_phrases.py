@@ -199,11 +199,20 @@ class NounPhraseReader:
     def _fallback_head(self, start: int, last: int, singular: bool) -> int | None:
         """The head of a phrase without a plural: the last word, if it can be a noun."""
         at = last - 1
+        if not singular and not self._named(start, last):
+            return None
         if self.is_verb(at) or self.is_adverb(at) or self.is_closed(at):
             return None
         if self._word(at) in self._function["predicates"]:
             return None
         return at
+
+    def _named(self, start: int, last: int) -> bool:
+        """True where a noun without plural may be counted: a people's name, a compound."""
+        if self._word(start - 1) in "-‐‑" and self._word(start - 1):
+            return True
+        text = self.tokens[last - 1].text
+        return text[0].isupper() and not text.isupper()
 
     def _coordinated(self, start: int, last: int, head: int, singular: bool) -> tuple[int, int]:
         """The phrase with a bare noun joined to it: "schools and kindergartens"."""
@@ -226,11 +235,17 @@ class NounPhraseReader:
             next_head, next_last = self._run(at, singular=False)
             if next_head is None or not self.is_plural(next_head):
                 break
+            if self._starts_clause(next_last):
+                break
             here = next_last
             if not comma or self._word(at - 1) in ("and", "or"):
                 joined = here
                 break
         return joined, head
+
+    def _starts_clause(self, at: int) -> bool:
+        """True where the noun before ``at`` has a number of its own: "and women for 16"."""
+        return self._word(at + 1)[:1].isdigit() or self._word(at + 1) in self.lexicon.cardinals
 
     def _complement(self, last: int) -> int:
         """The end of the phrase with its "of" complement: "citizens of Azerbaijan"."""
@@ -257,10 +272,3 @@ class NounPhraseReader:
         if end == at or self.is_verb(end - 1):
             return last
         return end
-
-    def head_of(self, first: int, last: int) -> int:
-        """The index of the head noun of a phrase already found."""
-        for here in range(first, last):
-            if self._word(here) in self.lexicon.words["partitive"] and here > first:
-                return here - 1
-        return last - 1

@@ -20,6 +20,7 @@ from muniment.values.quantity import Number
 # Longer runs of digits are identifiers, and costly to convert.
 LONGEST_NUMBER = 24
 LARGEST_RATIO = 10
+LARGEST_DENOMINATOR = 20
 # How many tokens before a number a verb of change is looked for.
 REACH = 12
 
@@ -96,7 +97,7 @@ class NumberReader:
             return None
         if first.kind != "plain":
             return first
-        return self._ratio(first) or self._range(first) or first
+        return self._ratio(first) or self._ratio_with_noun(first) or self._range(first) or first
 
     def _single(self, at: int) -> NumberPhrase | None:
         """A number that is no range: with its fraction, its vague plural or its multiplier."""
@@ -203,9 +204,10 @@ class NumberReader:
         fold = last + 1 if self._word(last) == "-" and self._joined(last) else last
         if self._is(fold, "fold"):
             phrase.last, phrase.kind = fold + 1, "multiplier"
-        elif self._is(last, "multiplier") and self._is(last + 1, "multiplier_follower"):
-            phrase.kind = "multiplier"
-        elif self._is(phrase.first - 1, "partitive") and self._is(phrase.first - 2, "factor"):
+            return phrase
+        times = self._is(last, "multiplier") and self._is(last + 1, "multiplier_follower")
+        factor = self._is(phrase.first - 1, "partitive") and self._is(phrase.first - 2, "factor")
+        if times or factor:
             phrase.kind = "multiplier"
         return phrase
 
@@ -233,8 +235,10 @@ class NumberReader:
         value: Number = phrase.low
         if self._word(last) == "/" and self._joined(last) and self._joined(last + 1):
             below = self._word(last + 1)
-            if phrase.digits and below.isdecimal() and len(below) <= 3:
-                if 0 < int(value) < int(below) and self._word(last + 2) != "/":
+            fraction = phrase.digits and below.isdecimal() and len(below) <= 3
+            if fraction and 0 < value < int(below) <= LARGEST_DENOMINATOR:
+                slashed = self._joined(at) and self._word(at - 1) == "/"
+                if self._word(last + 2) != "/" and not slashed:
                     return self._share(at, last + 2, Fraction(int(value), int(below)))
             return None
         vulgar = self._vulgar_value(last)
@@ -271,11 +275,12 @@ class NumberReader:
         return last, text
 
     def _digit_value(self, at: int, last: int, text: str) -> NumberPhrase | None:
+        """The value of digits with their group and decimal marks: 1,234.5  1.234.567  12,5."""
         plain = text.replace("'", "").replace("’", "")
         if plain.isdecimal():
-            value = int(plain)
+            whole = int(plain)
             digits = text if last == at + 1 and plain == text else ""
-            return NumberPhrase(at, last, value, value, digits=digits)
+            return NumberPhrase(at, last, whole, whole, digits=digits)
         group, decimal = self.lexicon.group, self.lexicon.decimal
         if _GROUPS[group].fullmatch(plain):
             number = Fraction(plain.replace(group, "").replace(decimal, "."))
@@ -291,7 +296,7 @@ class NumberReader:
             number = Fraction(plain.replace(group, "."))
         else:
             return None
-        value = number if number.denominator != 1 else int(number)
+        value: Number = number if number.denominator != 1 else int(number)
         return NumberPhrase(at, last, value, value)
 
     def _scale_after(self, phrase: NumberPhrase) -> NumberPhrase:
@@ -365,6 +370,9 @@ class NumberReader:
             last = here
         if not seen:
             return None
+        bare = self.words[start] in lexicon.scales and start == at
+        if bare and self._is(at - 1, "not_before_scale"):
+            return None
         result: Number = total + current
         share = None if scaled else self._denominator(at, last, result)
         if share is not None:
@@ -404,6 +412,29 @@ class NumberReader:
         percent = Fraction(one.low) / Fraction(two.low) * 100
         return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
 
+    def _ratio_with_noun(self, one: NumberPhrase) -> NumberPhrase | None:
+        """One death in eight: the number phrase is "one death in eight"."""
+        if one.low != 1 or not one.in_words:
+            return None
+        for at in (one.last + 1, one.last + 2):
+            between = self.words[one.last : at]
+            if not all(word.isalpha() and word not in self.lexicon.closed for word in between):
+                return None
+            if self._is(at, "ratio") and self._word(at) != "out" and at + 1 < len(self.words):
+                two = self._single(at + 1)
+                if two is None or not two.in_words or two.kind != "plain" or two.low is None:
+                    return None
+                after = self._word(two.last)
+                if two.scaled or (after.isalpha() and after not in self.lexicon.closed):
+                    return None
+                percent = Fraction(100) / Fraction(two.low) if two.low > 1 else None
+                if percent is None:
+                    return None
+                return NumberPhrase(
+                    one.first, two.last, percent, percent, "fraction", in_words=True
+                )
+        return None
+
     def _range(self, one: NumberPhrase) -> NumberPhrase | None:
         """10 to 15, 10-15, 17 or 18, between 10 and 15."""
         at = one.last
@@ -418,6 +449,8 @@ class NumberReader:
         second_at = at + 1
         if hyphen and self._word(at + 1) in self.lexicon.words["range"]:  # 10-to-15
             second_at = at + 3
+        if second_at >= len(self.tokens):
+            return None
         sign = self.lexicon.signs.before(self.words, second_at + 1)
         if sign is not None and sign[0] == second_at:
             second_at += 1

@@ -18,7 +18,7 @@ LONGEST_SENTENCE = 4000
 # A full stop with closing marks and perhaps a footnote mark, then space and what may begin a
 # sentence. Runs are bounded, so that a document of full stops costs no more than another.
 _END = re.compile(
-    r"(?<![.!?…])([.!?…]{1,8}[\"'”’»)\]*]{0,4})(?:\[\d{1,3}\]|\d{1,3})?(?=\s)"
+    r"(?<![.!?…])([.!?…]{1,8}[\"'”’»)\]*]{0,4})(\[\d{1,3}\]|\d{1,3})?(?=\s)"
     r"|[。！？।።։؟۔]+[”」』\"']?"
 )
 _NEXT = re.compile(r"\s{1,40}[\"'“‘«(\[*¿¡_-]{0,4}(\w[\w'’.]{0,30})?")
@@ -112,6 +112,8 @@ def _ends(text: str, block: Block, stop: re.Match[str], abbreviations: _Abbrevia
     """True when the full stop at ``stop`` ends a sentence."""
     if stop.group(1) is None:
         return True
+    if stop.group(2) is not None and text[stop.start() - 1].isdigit():
+        return False  # 4.5 billion
     after = _NEXT.match(text, stop.end(), block.end)
     word = after.group(1) if after is not None else None
     if word is None:

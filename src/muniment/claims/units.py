@@ -10,6 +10,9 @@ from muniment.claims.model import FigureClass
 from muniment.claims.numbers import NumberPhrase
 from muniment.claims.tokens import Token
 
+# How many tokens from a number its "every day" may stand.
+RATE_REACH = 6
+CLAUSE_MARKS = frozenset(",;:.()")
 PERCENT = "%"
 POINTS = "pp"
 TIMES = "×"
@@ -19,13 +22,15 @@ TIMES = "×"
 class UnitPhrase:
     """A unit at a number: its class and symbol, and its tokens ``[first, last)``.
 
-    For a unit before the number (a currency sign) ``last`` is the number's end.
+    For a unit before the number (a currency sign) ``last`` is the number's end. ``shared``
+    tells that the unit stands at a later number of the same list.
     """
 
     klass: FigureClass
     symbol: str | None
     first: int
     last: int
+    shared: bool = False
 
 
 def unit_of(
@@ -112,6 +117,37 @@ def _hyphen(tokens: Sequence[Token], words: list[str], at: int) -> bool:
         and tokens[at].start == tokens[at - 1].end
         and words[at + 1][0].isalpha()
     )
+
+
+def rate_around(words: list[str], first: int, last: int, lexicon: Lexicon) -> str | None:
+    """The period of "every night between 20 and 30 missiles fall" or "one dies every 3 days".
+
+    ``first`` and ``last`` are the ends of the number and what it counts; the period stands in
+    the same clause, a few tokens away.
+    """
+    every = lexicon.words["ratio_every"]
+    for at in range(first - 1, max(-1, first - RATE_REACH), -1):
+        if words[at] in CLAUSE_MARKS:
+            break
+        if words[at] in every and at + 1 < first:
+            return lexicon.per_units.get(words[at + 1]) if _period(words, at + 1, lexicon) else None
+    for at in range(last, min(last + RATE_REACH, len(words) - 1)):
+        if words[at] in CLAUSE_MARKS or words[at][0].isdigit() or words[at] == "for":
+            break
+        if words[at] in every:
+            here = at + 1
+            number = words[here]
+            if number[0].isdigit() or number in lexicon.cardinals:
+                here += 1
+            if here < len(words) and _period(words, here, lexicon):
+                symbol = lexicon.per_units[words[here]]
+                return symbol if here == at + 1 else f"{number} {symbol}"
+            break
+    return None
+
+
+def _period(words: list[str], at: int, lexicon: Lexicon) -> bool:
+    return words[at] in lexicon.periods
 
 
 def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] | None:

@@ -90,7 +90,7 @@ class Quantity:
     @staticmethod
     def _unrounded(end: Number | None, side: int) -> Number:
         assert end is not None
-        return end + side * last_place(end) / Fraction(2)
+        return end + side * last_place(end) / 2
 
     def __add__(self, other: Quantity) -> Quantity:
         """The sum: ends are added, an open end stays open, doubt is kept."""
@@ -168,8 +168,9 @@ def _known(values: Iterable[Number | None]) -> list[Number]:
 
 def margin(value: Number) -> Number:
     """How far an approximate number may be from the truth (see the module's conventions)."""
-    size = abs(value)
-    half_place = last_place(value) / Fraction(2)
+    number = Fraction(value)
+    size = number if number >= 0 else -number
+    half_place = last_place(value) / 2
     return max(size * LEAST_MARGIN, min(half_place, size * LARGEST_MARGIN))
 
 
