@@ -11,7 +11,7 @@ from muniment import __version__
 from muniment.checks.dismissals import Dismissal
 from muniment.checks.model import Level, Outcome, Result
 from muniment.checks.rulebook import Rule, UnknownRule, rule
-from muniment.claims.model import Claim, DocumentClaims
+from muniment.claims.model import DocumentClaims
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
@@ -58,10 +58,6 @@ class CheckedDocument:
     def uncheckable(self) -> list[Result]:
         """What could not be checked, in the order of the text."""
         return _in_text_order(r for r in self.results if r.outcome is Outcome.NOT_CHECKABLE)
-
-    def claims_by_id(self) -> dict[str, Claim]:
-        """Every claim of the document by its id."""
-        return {claim.id: claim for claim in self.claims.all()}
 
 
 @dataclass(slots=True, kw_only=True)

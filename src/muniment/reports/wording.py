@@ -238,11 +238,10 @@ def _window(document: Document, passage: Passage) -> tuple[int, int]:
     first = max(low, start - _REACH)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, first, start)]
     begin = ends[-1] if ends else _next_word(text, first, start) if first > low else low
-    after = _SENTENCE_END.search(text, max(end - 1, begin), high)
-    finish = after.end() if after else high
     limit = min(high, max(end + 40, min(end + _REACH, begin + EXCERPT)))
-    if finish > limit:
-        finish = _last_word(text, limit, end) if limit < high else high
+    after = _SENTENCE_END.search(text, max(end - 1, begin), limit)
+    cut = _last_word(text, limit, end) if limit < high else high
+    finish = after.end() if after else cut
     while finish > end and text[finish - 1].isspace():
         finish -= 1
     return begin, finish

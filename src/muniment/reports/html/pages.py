@@ -86,9 +86,13 @@ def _overlay(page: Page, marks: list[tuple[Highlight, list[Box]]]) -> str:
         )
         if highlight.kind == "finding" and highlight.anchor:
             badges.append(_badge(highlight, boxes[0]))
+    box = f'viewBox="0 0 {page.width:.2f} {page.height:.2f}" role="group"'
+    # The highlights let the page show through; the numbers stand above it.
     return (
-        f'<svg class="over" viewBox="0 0 {page.width:.2f} {page.height:.2f}" role="group"'
-        f' aria-label="Highlights on page {page.number}">{"".join(shapes)}{"".join(badges)}</svg>'
+        f'<svg class="over marks" {box} aria-label="Highlights on page {page.number}">'
+        f"{''.join(shapes)}</svg>"
+        f'<svg class="over" {box} aria-label="Findings on page {page.number}">'
+        f"{''.join(badges)}</svg>"
     )
 
 

@@ -7,12 +7,17 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   document.documentElement.classList.add("js");
 
+  // Whether a mark stands in the view, pages or text, that the reader has chosen.
+  const seen = (mark) => {
+    const view = mark.closest(".views");
+    return !view || view.querySelector(".as-text").checked === Boolean(mark.closest(".text"));
+  };
+
   // Links from cards and tables to the place in the document: the picture, or the text where
   // the reader has chosen it.
   const placeOf = (name) => {
     const drawn = byId(name + "o");
-    const written = byId(name);
-    return drawn && (!written || drawn.getClientRects().length) ? drawn : written || drawn;
+    return drawn && seen(drawn) ? drawn : byId(name);
   };
 
   const flash = (element) => {
@@ -126,16 +131,19 @@
   tools.addEventListener("submit", (event) => event.preventDefault());
 
   // Walking from finding to finding, and from highlight to highlight.
-  const step = (list, direction, here) => {
-    if (!list.length) { return null; }
-    const at = list.indexOf(here);
-    const next = at < 0 ? (direction > 0 ? 0 : list.length - 1) : at + direction;
-    return list[(next + list.length) % list.length];
+  const step = (list, direction, here, fits) => {
+    let at = list.indexOf(here);
+    if (at < 0 && direction < 0) { at = list.length; }
+    for (let tried = 0; tried < list.length; tried += 1) {
+      at = (at + direction + list.length) % list.length;
+      if (fits(list[at])) { return list[at]; }
+    }
+    return null;
   };
+  const cards = all(".card");
   let finding = null;
   const walk = (direction) => {
-    const cards = all(".card:not([hidden])");
-    finding = step(cards, direction, finding);
+    finding = step(cards, direction, finding, (card) => !card.hidden);
     if (!finding) { say("No finding is shown."); return; }
     const link = finding.querySelector("a[data-place]");
     if (link) { goTo(link.dataset.place); }
@@ -145,12 +153,13 @@
     if (!place || finding.closest(".side")) { bring(finding, "nearest"); }
     say(finding.querySelector("h4").textContent.replace(/\s+/g, " ").trim());
   };
+  const marks = all(".source a.m");
   let highlight = null;
   const walkMarks = (direction) => {
     const hidden = (document.body.dataset.off || "").split(" ").filter(Boolean);
-    const marks = all(".source a.m").filter((mark) =>
-      mark.getClientRects().length && !hidden.some((kind) => mark.matches(`.k-${kind}:not(.k-finding)`)));
-    highlight = step(marks, direction, highlight);
+    const lit = (mark) => mark.matches(".k-finding:not(.no-finding)")
+      || ["figure", "date", "citation", "demand"].some((kind) => !hidden.includes(kind) && mark.matches(`.k-${kind}`));
+    highlight = step(marks, direction, highlight, (mark) => seen(mark) && lit(mark));
     if (!highlight) { return; }
     flash(highlight);
     bring(highlight, "center");
