@@ -142,12 +142,11 @@ def _change(kind: str, direction: str, start: Range, end: Range) -> Range | None
             None if large.high is None else large.high / base.low,
         )
     sign = -1 if direction == "down" else 1
-    if None in (start.low, start.high, end.low, end.high):
+    if start.high is None or end.low is None or end.high is None:
         return None
-    assert start.low and start.high and end.low is not None and end.high is not None
     ends = sorted(
         sign * (to - begin) * 100 / begin
-        for begin in (start.low, start.high)
+        for begin in (base.low, start.high)
         for to in (end.low, end.high)
     )
     return Range(ends[0], ends[-1])
@@ -161,7 +160,7 @@ def _words(relation: Relation, roles: dict[str, Figure], mark: str) -> str:
         return f"“{relation.values['words']}”"
     by = roles["by"]
     if kind in ("percent", "share"):
-        return f"{name} of {share_words(by)}"
+        return f"{name} of {share_words(by, relation.values['form'])}"
     if kind == "points":
         return f"{name} of {shown(by, mark)} points"
     return f"{name} of {shown(by, mark)}"

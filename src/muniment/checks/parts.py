@@ -24,6 +24,7 @@ from muniment.checks.amounts import (
 )
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
+from muniment.claims.comparable import comparable
 from muniment.claims.model import DocumentClaims, Figure, Relation
 from muniment.values.quantity import Answer
 
@@ -48,13 +49,6 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
         elif parts and not any((whole.id, part.id) in too_large for part in parts):
             yield from _check_breakdown(relation, whole, parts, path)
     yield from _ambiguous_wholes(claims, figures, path)
-
-
-def comparable(whole: Figure, part: Figure) -> bool:
-    """True when a part can be measured against its whole: one class, one unit."""
-    return whole.klass == part.klass and (
-        whole.unit == part.unit or whole.unit is None or part.unit is None
-    )
 
 
 def _links(
@@ -133,18 +127,21 @@ def _check_breakdown(
                 path,
                 working=f"{terms} against {shown(whole, mark)}",
             )
-    elif relation.values.get("exclusive") == "yes" and len(parts) > 1:
-        if amount(whole).possible.below(together.possible):
-            given = sum_shown(together, mark)
-            yield result(
-                "A103",
-                Outcome.FIRES,
-                f"These parts exclude each other and add up to {given}, more than the whole, "
-                f"{named(whole, mark)}.",
-                figures,
-                path,
-                working=f"{terms} = {given}, more than {shown(whole, mark)}",
-            )
+    elif (
+        relation.values.get("exclusive") == "yes"
+        and len(parts) > 1
+        and amount(whole).possible.below(together.possible)
+    ):
+        given = sum_shown(together, mark)
+        yield result(
+            "A103",
+            Outcome.FIRES,
+            f"These parts exclude each other and add up to {given}, more than the whole, "
+            f"{named(whole, mark)}.",
+            figures,
+            path,
+            working=f"{terms} = {given}, more than {shown(whole, mark)}",
+        )
 
 
 def _check_shares(relation: Relation, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:

@@ -92,10 +92,12 @@ def ratio(part: Range, whole: Range) -> Range | None:
     return Range(low, high)
 
 
-def share_words(share: Figure) -> str:
+def share_words(share: Figure, form: str) -> str:
     """A share as the text puts it: "nearly three quarters", "12 percent"."""
-    start = share.number.start
-    words = share.passage.quote if share.passage.start == start else share.number.text
-    if share.modifier is not None and share.modifier.start < start:
-        words = f"{share.modifier.text} {share.number.text}"
-    return " ".join(words.split())
+    words = share.number.text
+    if share.modifier is not None and share.modifier.start < share.number.start:
+        words = f"{share.modifier.text} {words}"
+    if form == "digits":
+        words = f"{words.removesuffix('%')} percent"
+    words = " ".join(words.split())
+    return words if words.isupper() else words[:1].lower() + words[1:]

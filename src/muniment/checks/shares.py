@@ -38,7 +38,7 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     if equal and part.quantity.exact and whole.quantity.exact and share.quantity.exact:
         allowed = exactly(share.quantity.low or 0)
     mark = separator([whole, part])
-    words = share_words(share)
+    words = share_words(share, relation.values["form"])
     quotient = f"{shown(part, mark)} of {shown(whole, mark)}"
     actual = (
         f"{written(round(certain.low, 1), mark)} percent"
@@ -60,7 +60,7 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
         return result(
             "A104",
             Outcome.FIRES,
-            f"{named(part, mark)} out of {named(whole, mark)} is not {words}.",
+            f"{shown(part, mark)} out of {named(whole, mark)} is not {words}.",
             members,
             path,
             working=f"{quotient} is {actual}, not {words}",

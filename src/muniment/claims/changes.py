@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from muniment.claims.comparable import comparable
 from muniment.claims.frames import (
     SENTENCE_END,
     Frame,
@@ -27,6 +28,7 @@ from muniment.claims.frames import (
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
+POINTS = "pp"
 # How many tokens may lie between the two ends and the change said of them.
 REACH = 26
 
@@ -166,9 +168,7 @@ def _find_ends(figures: Sequence[Figure], frame: Frame, language: Language) -> l
 
 def _alike(first: Figure, last: Figure) -> bool:
     """True when two figures can be two values of one thing."""
-    if first.klass != last.klass or slot_letter(first) == "f":
-        return False
-    if first.unit is not None and last.unit is not None and first.unit != last.unit:
+    if slot_letter(first) == "f" or not comparable(first, last):
         return False
     nouns = [
         figure.counted.text.lower().split()[-1]
@@ -245,7 +245,7 @@ def _kind(
             expand(r"{points}", language.table("relations")["words"]), by.counted.text.lower()
         )
     )
-    if points or named:
+    if points or named or by.unit == POINTS:
         return {"kind": "points"}
     if by.klass == "share":
         kind = "share" if ends.first.klass == "share" else "percent"

@@ -43,8 +43,9 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 # Gaps: between the words of a pattern, without another figure in between.
 _WORD = r"[^ ⏎‹,;:()]+"
 _LOOSE = r"(?:[^ ⏎‹;()]+|‹t\d+›)"
+_LOOSER = r"(?:[^ ⏎‹]+|‹t\d+›)"
 _GAPS = {
-    "~~~": rf"(?:{_LOOSE} ){{0,12}}?(?:⏎ (?:{_LOOSE} ){{0,12}}?)?",
+    "~~~": rf"(?:{_LOOSER} ){{0,12}}?(?:⏎ (?:{_LOOSER} ){{0,12}}?)?",
     "~~": rf"(?:{_LOOSE} ){{0,10}}?",
     "~": rf"(?:{_WORD} ){{0,3}}?",
 }
@@ -217,6 +218,19 @@ def _frame(
         spans.append((sentence.end, sentence.end))
     starts = list(itertools.accumulate((len(word) + 1 for word in words[:-1]), initial=0))
     return Frame(" ".join(words), starts, spans, paragraph[0].index, paragraph[-1].index)
+
+
+def tokens_after(frame: Frame, at: int, figure: Figure) -> str:
+    """The frame's text after a figure's slot and the words right after it that name the counted.
+
+    ``at`` is a position in the slot.
+    """
+    number = bisect.bisect_right(frame.starts, at)
+    counted = figure.counted
+    if counted is not None and 0 <= counted.start - frame.spans[number - 1][1] <= 1:
+        while number < len(frame.spans) and frame.spans[number][0] < counted.end:
+            number += 1
+    return frame.text[frame.starts[number] :] if number < len(frame.starts) else ""
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.sentences import Sentence
+from muniment.claims.shares import find_shares
 
 
 def find_relations(
@@ -16,4 +17,5 @@ def find_relations(
     relations: list[Relation] = []
     for frame in build_frames(claims, sentences, language):
         relations += find_changes(claims, frame, language)
+        relations += find_shares(claims, frame, language)
     return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))

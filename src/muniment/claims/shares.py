@@ -1,0 +1,111 @@
+"""Shares: a part, its whole, and the share that the text says it comes to.
+
+The relation "share-of" has the members "share", "whole" and "part". Its values: ``form`` tells
+"digits" ("12 percent") from "words" ("a third", "one in five"); ``equal`` is "yes" where the
+text says that every one of several parts is that share ("half of them called by each party").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from muniment.claims.comparable import comparable
+from muniment.claims.frames import Frame, Match, expand, patterns_of, share_form, tokens_after
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    after_part: re.Pattern[str]
+    after_share: re.Pattern[str]
+    change: re.Pattern[str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    table = load_language(code).table("relations")
+    words = table["words"]
+    change = "{rise}|{fall}|{change_noun}|{more}|{less}"
+    return _Words(
+        after_part=re.compile(expand(table["share"]["after_part"], words)),
+        after_share=re.compile(expand(table["share"]["after_share"], words)),
+        change=re.compile(rf"(?<![^ ])(?:{expand(change, words)})(?![^ ])"),
+    )
+
+
+def find_shares(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+    """The shares of a paragraph whose part and whole are given."""
+    if "‹s" not in frame.text:
+        return
+    used: set[str] = set()
+    for name in ("equal", "three", "two"):
+        for pattern in patterns_of(language.code, "share", name):
+            for match in pattern.finditer(frame, claims.figures):
+                found = _triple(claims, frame, match, language)
+                if found is None or found["share"].id in used:
+                    continue
+                used.add(found["share"].id)
+                yield _relation(claims, frame, match, found, language, equal=name == "equal")
+
+
+def _triple(
+    claims: DocumentClaims, frame: Frame, match: Match, language: Language
+) -> dict[str, Figure] | None:
+    """The share, the part and the whole of a match, or None where it is no such statement."""
+    words = _words(language.code)
+    share, part = match.figures["share"], match.figures["part"]
+    whole = match.figures.get("whole")
+    if whole is None:
+        owner = part.part_of or share.part_of
+        whole = next((figure for figure in claims.figures if figure.id == owner), None)
+    if whole is None or whole is part or not _fits_in(whole, part):
+        return None
+    if words.change.search(match.text) or part.part_of == share.id:
+        return None
+    if "other" not in match.figures:
+        last = max(match.slots, key=lambda role: match.slots[role])
+        rest = tokens_after(frame, match.slots[last][1], match.figures[last])
+        if last == "part" and not words.after_part.match(rest):
+            return None
+        if last == "share" and not words.after_share.match(rest):
+            return None
+    return {"share": share, "whole": whole, "part": part}
+
+
+def _fits_in(whole: Figure, part: Figure) -> bool:
+    """True when a part can be measured against a whole, and is not larger."""
+    high = whole.quantity.high
+    low = part.quantity.low
+    return comparable(whole, part) and (high is None or low is None or low <= high)
+
+
+def _relation(
+    claims: DocumentClaims,
+    frame: Frame,
+    match: Match,
+    found: dict[str, Figure],
+    language: Language,
+    *,
+    equal: bool,
+) -> Relation:
+    span = frame.span(match.start, match.end)
+    values = {"form": share_form(claims.document, found["share"], language)}
+    if equal:
+        values["equal"] = "yes"
+    members = [(role, figure.id) for role, figure in found.items()]
+    if "other" in match.figures:
+        members.append(("other", match.figures["other"].id))
+    return Relation(
+        id=claim_id(claims.document, "share-of", *span),
+        kind="relation",
+        passage=claims.document.passage(*span),
+        sentence=found["share"].sentence,
+        found_by="share patterns",
+        type="share-of",
+        members=tuple(members),
+        values=values,
+    )
