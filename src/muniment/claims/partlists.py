@@ -1,0 +1,133 @@
+"""Lists of parts: what was listed of one whole, and whether it is meant to be all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from muniment.claims.model import Figure
+from muniment.values.quantity import Number
+
+_NEAR = Fraction(1, 100)
+
+
+@dataclass(slots=True)
+class PartList:
+    """Parts listed together of one whole.
+
+    ``exhaustive`` is True when the words say that the list is complete; ``singles`` counts items
+    that the list names without a number ("two women and a man"); ``extras`` are other wholes
+    that the words may mean.
+    """
+
+    whole: Figure
+    rule: str
+    exhaustive: bool = False
+    clausal: bool = False
+    inclusive: bool = False
+    singles: int = 0
+    parts: list[Figure] = field(default_factory=list)
+    extras: tuple[str, ...] = ()
+    words: list[list[str]] = field(default_factory=list)
+
+
+def exact(figure: Figure) -> Number | None:
+    """A figure's value where the words allow only one, else None."""
+    quantity = figure.quantity
+    return quantity.low if quantity.low == quantity.high else None
+
+
+def total(figures: Iterable[Figure]) -> tuple[Number, Number] | None:
+    """The least and the greatest sum of some figures; None when an end is open."""
+    low: Number = 0
+    high: Number = 0
+    for figure in figures:
+        if figure.quantity.low is None or figure.quantity.high is None:
+            return None
+        low, high = low + figure.quantity.low, high + figure.quantity.high
+    return low, high
+
+
+def ratio_fits(
+    parts: list[Figure], singles: int, whole: Figure, tolerance: Fraction = Fraction(1, 4)
+) -> bool:
+    """Whether parts come close enough to a whole to be meant as all of it."""
+    summed = total(parts)
+    ends = total([whole])
+    if summed is None or ends is None:
+        return False
+    low, high = summed[0] + singles, summed[1] + singles
+    slack = max(Fraction(ends[1]) * tolerance, Fraction(2))
+    if tolerance == 0:
+        slack = Fraction(0)
+    return low <= ends[1] + slack and high >= ends[0] - slack
+
+
+def adds_up(parts: list[Figure], singles: int, whole: Figure) -> bool:
+    """Whether exact parts add up exactly to an exact whole."""
+    values = [exact(part) for part in parts]
+    target = exact(whole)
+    if target is None or any(value is None for value in values):
+        return False
+    return sum(value for value in values if value is not None) + singles == target
+
+
+def complementary(words: list[list[str]], groups: list[list[frozenset[str]]]) -> bool:
+    """Whether the parts name groups that together cover everybody ("soldiers", "civilians")."""
+    for complement in groups:
+        named = [{n for n, group in enumerate(complement) if group & set(w)} for w in words]
+        if len(named) >= 2 and all(named) and len(set().union(*named)) == len(complement):
+            return True
+    return False
+
+
+def breakdowns(parts: list[Figure], singles: int, whole: Figure) -> list[list[Figure]]:
+    """The parts as one list, or as several each of which makes up the whole exactly.
+
+    "44 men and 26 women, 33 in the hills and 37 in the city" are two lists of 70.
+    """
+    target = exact(whole)
+    if target is None or singles or adds_up(parts, 0, whole):
+        return [parts]
+    found: list[list[Figure]] = []
+    current: list[Figure] = []
+    running: Number = 0
+    for part in parts:
+        value = exact(part)
+        if value is None:
+            return [parts]
+        current.append(part)
+        running += value
+        if running == target:
+            found.append(current)
+            current, running = [], 0
+        elif running > target:
+            break
+    if not found:
+        return [parts]
+    rest = [part for part in parts if all(part not in group for group in found)]
+    return [*found, rest] if rest else found
+
+
+def is_partition(parts: list[Figure], plist: PartList, groups: list[list[frozenset[str]]]) -> bool:
+    """Whether some parts of a list are meant to make up its whole."""
+    if plist.exhaustive:
+        return True
+    whole = plist.whole
+    if all(part.klass == "share" for part in parts):
+        summed = total(parts)
+        return len(parts) > 1 and summed is not None and 99 <= summed[0] <= 101
+    if any(part.klass == "share" for part in parts) or len(parts) + plist.singles < 2:
+        return False
+    if adds_up(parts, plist.singles, whole):
+        return True
+    target, values = exact(whole), [exact(part) for part in parts]
+    if target is None or any(value is None for value in values):
+        return False
+    off = abs(sum(value for value in values if value is not None) + plist.singles - target)
+    covers = complementary(plist.words, groups)
+    if plist.inclusive and not covers:
+        return False
+    near = max(Fraction(target) * _NEAR, Fraction(1 if covers and target >= 10 else 0))
+    return 0 < off <= near

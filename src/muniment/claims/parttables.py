@@ -1,0 +1,119 @@
+"""Tables and line lists: rows that a row of totals adds up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.claims.model import DocumentClaims, Figure
+from muniment.claims.partlists import PartList, ratio_fits
+
+_EXACT = Fraction(0)
+_LABEL = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of the text with a label and figures."""
+
+    start: int
+    end: int
+    label: list[str]
+    figures: list[Figure]
+
+
+def table_lists(claims: DocumentClaims, totals: frozenset[str]) -> list[PartList]:
+    """The lists that rows of totals make of the rows above them, column by column.
+
+    A row is a line that opens with a label and ends with one or more numbers; a list may also
+    run within one line, its items apart by semicolons.
+    """
+    text = claims.document.text
+    lines: list[_Line] = []
+    for figure in claims.figures:
+        start = text.rfind("\n", 0, figure.number.start) + 1
+        if lines and lines[-1].start == start:
+            lines[-1].figures.append(figure)
+            continue
+        end = text.find("\n", figure.number.end)
+        end = len(text) if end < 0 else end
+        label = text[start : figure.number.start]
+        lines.append(_Line(start, end, [w.lower() for w in _LABEL.findall(label)], [figure]))
+    found: list[PartList] = []
+    for number, line in enumerate(lines):
+        if _is_total(line, text, totals):
+            found.extend(_columns(lines, number, text, totals))
+    return found
+
+
+def _is_total(line: _Line, text: str, totals: frozenset[str]) -> bool:
+    """Whether a line is a row that adds others up."""
+    if not line.label or line.label[0] not in totals or len(line.label) > 8:
+        return False
+    return _is_row(line, text)
+
+
+def _is_row(line: _Line, text: str) -> bool:
+    """Whether a line is a label followed by numbers, and nothing else to speak of."""
+    first, last = line.figures[0], line.figures[-1]
+    label = text[line.start : first.number.start].strip(" \t|*-•:–—.")
+    tail = text[last.number.end : line.end].strip(" \t|*.,;")
+    gap = text[line.start : first.number.start]
+    separated = ":" in gap or "\t" in gap or "  " in gap or "|" in gap or gap.rstrip()[-1:] in "–—-"
+    return bool(label) and separated and len(tail) <= 24 and len(tail.split()) <= 3
+
+
+def _columns(lines: list[_Line], number: int, text: str, totals: frozenset[str]) -> list[PartList]:
+    """The lists of one row of totals: one a column."""
+    total = lines[number]
+    rows: list[_Line] = []
+    below = total.start
+    for line in reversed(lines[:number]):
+        between = text[line.end : below]
+        if between.strip() or between.count("\n") > 1:
+            break
+        if not _is_row(line, text) or len(line.figures) != len(total.figures):
+            break
+        if _is_total(line, text, totals):
+            break
+        rows.append(line)
+        below = line.start
+    if not rows:
+        rows = _rows_below(lines, number, text, totals)
+    rows.reverse()
+    if len(rows) < 2:
+        return []
+    found = []
+    for column, whole in enumerate(total.figures):
+        parts = [line.figures[column] for line in rows]
+        if all(part.klass == whole.klass for part in parts) and ratio_fits(parts, 0, whole):
+            found.append(
+                PartList(
+                    whole,
+                    "table",
+                    exhaustive=True,
+                    parts=parts,
+                    words=[line.label for line in rows],
+                )
+            )
+    return found
+
+
+def _rows_below(lines: list[_Line], number: int, text: str, totals: frozenset[str]) -> list[_Line]:
+    """The rows under a row of totals that stands first, if they make it up exactly."""
+    total = lines[number]
+    rows: list[_Line] = []
+    above = total.end
+    for line in lines[number + 1 :]:
+        between = text[above : line.start]
+        if between.strip() or between.count("\n") > 1:
+            break
+        if not _is_row(line, text) or len(line.figures) != len(total.figures):
+            break
+        rows.append(line)
+        above = line.end
+        parts = [row.figures[0] for row in rows]
+        if len(rows) > 1 and ratio_fits(parts, 0, total.figures[0], tolerance=_EXACT):
+            return list(reversed(rows))
+    return []
