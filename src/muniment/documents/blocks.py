@@ -68,8 +68,7 @@ def join_blocks(blocks: Iterable[Block]) -> str:
     """One text: paragraphs separated by blank lines.
 
     Items of one list stay one paragraph, an item a line, as long as they do not end as
-    sentences; and a block that begins in lower case goes on the block before it if that one
-    has not ended. In a text saved with one paragraph mark a line, only empty blocks separate
+    sentences. In a text saved with one paragraph mark a line, only empty blocks separate
     paragraphs.
     """
     listed = list(blocks)
@@ -105,8 +104,4 @@ def goes_on(before: Block, block: Block) -> bool:
     """Whether a block is the next line of the same paragraph rather than a new one."""
     if before.kind is Kind.ITEM and block.kind is Kind.ITEM:
         return not _FULL_STOP.search(before.text)
-    if before.kind is Kind.PARAGRAPH and block.kind is Kind.PARAGRAPH:
-        return (
-            block.text[0].islower() and len(before.text) > 40 and not _TERMINAL.search(before.text)
-        )
     return False

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from muniment.values.passage import Box, Passage
 
 CONTEXT = 32
+_OPEN_END = re.compile(r"[^\W_][\"'”’»)\]*]*,?$|,$")
+_LONG = 40
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n[ \t\r\f\v]*)+")
 
 
@@ -94,19 +96,40 @@ class Document:
 
 
 def split_paragraphs(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The (start, end) spans of the paragraphs of ``text[start:end]``, without outer space."""
+    """The (start, end) spans of the paragraphs of ``text[start:end]``, without outer space.
+
+    A blank line ends a paragraph, unless a sentence runs on over it: a long line without a full
+    stop before it, a small letter after it (the trace of a page's end in a copied text).
+    """
     spans: list[tuple[int, int]] = []
     at = start
     for gap in _PARAGRAPH_BREAK.finditer(text, start, end):
         spans.append((at, gap.start()))
         at = gap.end()
     spans.append((at, end))
-    trimmed = []
+    trimmed: list[tuple[int, int]] = []
     for first, last in spans:
         while first < last and text[first].isspace():
             first += 1
         while first < last and text[last - 1].isspace():
             last -= 1
-        if first < last:
+        if first == last:
+            continue
+        if trimmed and _runs_on(text, trimmed[-1], first):
+            trimmed[-1] = (trimmed[-1][0], last)
+        else:
             trimmed.append((first, last))
     return tuple(trimmed)
+
+
+def _runs_on(text: str, before: tuple[int, int], start: int) -> bool:
+    if not text[start].islower() or before[1] - before[0] <= _LONG:
+        return False
+    line = text[max(before[0], before[1] - 200) : before[1]]
+    after = text[start : start + 4]
+    return (
+        bool(_OPEN_END.search(line))
+        and "\t" not in line
+        and not line.rsplit("\n", 1)[-1].isupper()
+        and not (len(after) > 1 and after[1] in ".)")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,12 +15,23 @@ from muniment.documents.formats.parts import Parts
 from muniment.documents.limits import DEFAULT_LIMITS, Limits
 from muniment.documents.metadata import describe
 
-__all__ = ["UnreadableDocument", "read_bytes", "read_document", "read_documents", "read_file"]
+__all__ = [
+    "UnreadableDocument",
+    "read_bytes",
+    "read_document",
+    "read_documents",
+    "read_file",
+    "read_safely",
+]
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 EXTENSIONS = frozenset(
     (".pdf", ".docx", ".odt", ".rtf", ".html", ".htm", ".xhtml", ".eml", ".md", ".markdown",
      ".txt", ".text", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 )  # fmt: skip
+
+
+_IN_PROCESS = frozenset((sniffing.TEXT, sniffing.MARKDOWN))
 
 
 def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -35,7 +47,26 @@ def read_documents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Docu
 
     Raises UnreadableDocument with one clear sentence when the file cannot be read.
     """
-    yield from read_bytes(str(path), read_file(path, limits), limits)
+    yield from read_safely(str(path), read_file(path, limits), limits)
+
+
+def read_safely(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document]:
+    """The documents in bytes, such as those of standard input; ``name`` stands for the path.
+
+    Plain text and Markdown are read here; other formats in a process of their own, within the
+    limits of time and memory (see documents/isolation.py).
+    Raises UnreadableDocument.
+    """
+    if len(data) > limits.max_bytes:
+        raise _too_large(name, limits)
+    media_type = sniffing.sniff(name, data)
+    if media_type in _IN_PROCESS:
+        yield from read_bytes(name, data, limits)
+        return
+    from muniment.documents.isolation import read_isolated
+
+    may_recognise = media_type in (sniffing.PDF, sniffing.PICTURE, sniffing.MAIL)
+    yield from read_isolated(name, data, limits, may_recognise)
 
 
 def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -59,27 +90,57 @@ def read_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
     return data
 
 
-def read_bytes(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Document]:
-    """The documents in bytes, such as those of standard input; ``name`` stands for the path."""
+def read_bytes(
+    name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, nesting: int = 0
+) -> Iterator[Document]:
+    """The documents in bytes, read in this process.
+
+    ``nesting`` is how many mails they were attached in. Raises UnreadableDocument.
+    """
     if len(data) > limits.max_bytes:
         raise _too_large(name, limits)
     media_type = sniffing.sniff(name, data)
+    if media_type == sniffing.MAIL:
+        yield from _read_mail(name, data, limits, nesting)
+        return
     parts = _read_parts(name, data, media_type, limits)
+    yield document_of(name, data, media_type, parts, limits)
+
+
+def _read_mail(name: str, data: bytes, limits: Limits, nesting: int) -> Iterator[Document]:
+    """The message, then the documents attached to it; what cannot be read becomes a note."""
+    from muniment.documents.formats.mail import read_mail
+
+    parts, attachments = read_mail(name, data, limits)
+    attached: list[Document] = []
+    for attachment in attachments:
+        inner = f"{name}!{attachment.name}"
+        if nesting >= limits.max_nesting:
+            parts.notes.append(f"{attachment.name} not read: mails nest too deep (max_nesting)")
+            continue
+        try:
+            attached.extend(read_bytes(inner, attachment.data, limits, nesting + 1))
+        except UnreadableDocument as error:
+            parts.notes.append(f"attachment not read: {error}")
+    yield document_of(name, data, sniffing.MAIL, parts, limits)
+    yield from attached
+
+
+def document_of(name: str, data: bytes, media_type: str, parts: Parts, limits: Limits) -> Document:
+    """The document that a reader's parts make up, with what it says of itself.
+
+    Raises UnreadableDocument when its text is longer than the limit.
+    """
     if len(parts.text) > limits.max_characters:
         raise UnreadableDocument(
             name,
             f"has more than {limits.max_characters:,} characters (the limit max_characters).",
         )
-    yield document_of(name, data, media_type, parts)
-
-
-def document_of(name: str, data: bytes, media_type: str, parts: Parts) -> Document:
-    """The document that a reader's parts make up, with what it says of itself."""
     document = Document(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
-        text=parts.text,
+        text=_LONE_SURROGATE.sub("\ufffd", parts.text),
         body=parts.body,
         pages=parts.pages,
         boxes_of=parts.boxes_of,
@@ -107,6 +168,14 @@ def _read_parts(name: str, data: bytes, media_type: str, limits: Limits) -> Part
         from muniment.documents.formats.html import read_html
 
         return read_html(name, data, limits)
+    if media_type == sniffing.ODT:
+        from muniment.documents.formats.odt import read_odt
+
+        return read_odt(name, data, limits)
+    if media_type == sniffing.RTF:
+        from muniment.documents.formats.rtf import read_rtf
+
+        return read_rtf(name, data)
     from muniment.documents.formats.plain import read_plain
 
     return read_plain(name, data)

@@ -54,7 +54,7 @@ class CharMap:
     def __len__(self) -> int:
         return len(self._line)
 
-    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+    def __call__(self, start: int, end: int) -> tuple[Box, ...]:
         """The rectangles that cover a span of the text, one a line."""
         found: dict[int, tuple[float, float]] = {}
         for at in range(max(0, start), min(end, len(self._line))):

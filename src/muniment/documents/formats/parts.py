@@ -28,6 +28,6 @@ class Parts:
     notes: list[str] = field(default_factory=list)
 
 
-def whole(text: str, **more: object) -> Parts:
+def whole(text: str, notes: list[str] | None = None) -> Parts:
     """Parts whose body is the whole text."""
-    return Parts(text=text, body=(0, len(text)), **more)  # type: ignore[arg-type]
+    return Parts(text=text, body=(0, len(text)), notes=notes or [])

@@ -63,7 +63,7 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Parts:
         text=result.text,
         body=(0, result.body_end),
         pages=result.pages,
-        boxes_of=result.chars.boxes,
+        boxes_of=result.chars,
         hints=hints,
     )
     if broken:

@@ -23,6 +23,7 @@ from muniment.documents.formats.pdf_layout import (
 from muniment.documents.formats.pdf_page import Line, PageText
 from muniment.documents.formats.pdf_running import take_running_lines
 
+_REPEATED = re.compile(r"^-[^\W\d_]")
 _LOWER_START = re.compile(r"^[\"'“‘«(\[]*[^\W\d_A-Z]")
 
 
@@ -194,8 +195,10 @@ class _Writer:
 
     def _line(self, line: Line, page: PageText, previous: Line | None, join: str) -> None:
         text, left, right = _without_marks(line)
+        if previous is not None and previous.text.endswith("-") and _REPEATED.match(text):
+            text, left, right = text[1:], left[1:], right[1:]
         if previous is not None:
-            if previous.broken or (previous.text.endswith("-") and text[:1].islower()):
+            if previous.broken or (previous.text.endswith("-") and text[:1].isalpha()):
                 if not self.hyphens.stays(previous.text, text):
                     self._drop_hyphen()
             elif not previous.text.endswith(("/", "—")):

@@ -143,6 +143,10 @@ def _same_row(before: Line, line: Line) -> bool:
 
 def _resolve(rows: list[list[Line]]) -> Iterator[Line | Table]:
     """Rows of several pieces: a table, two columns that alternate, or one spaced-out line."""
+    rows = [
+        [merge_lines(row)] if len(row) > 1 and _is_justified(rows, at) else row
+        for at, row in enumerate(rows)
+    ]
     at = 0
     while at < len(rows):
         if len(rows[at]) == 1:
@@ -156,6 +160,34 @@ def _resolve(rows: list[list[Line]]) -> Iterator[Line | Table]:
             end -= 1
         yield from _resolve_group(rows[at:end])
         at = end
+
+
+def _is_justified(rows: list[list[Line]], at: int) -> bool:
+    """Whether a row is one line spaced out to the width of its column.
+
+    Its gaps are all the same, and it is as wide as the line above or below; where it has but
+    one gap, that line must be in one piece.
+    """
+    row = rows[at]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
+    for line in row:
+        gaps += [line.right[i] - line.left[i] for i, char in enumerate(line.text) if char == " "]
+    if max(gaps) - min(gaps) > max(1.0, 0.12 * max(gaps)):
+        return False
+    size = row[0].size
+    for near in (at - 1, at + 1):
+        if not 0 <= near < len(rows):
+            continue
+        other = rows[near]
+        if len(gaps) == 1 and len(other) > 1:
+            continue
+        if (
+            abs(other[0].base - row[0].base) < 3 * size
+            and abs(other[-1].x1 - row[-1].x1) < 1.5
+            and abs(other[0].x0 - row[0].x0) < 3 * size
+        ):
+            return True
+    return False
 
 
 def _stays_in_group(rows: list[list[Line]], at: int) -> bool:
@@ -299,7 +331,7 @@ def _paragraphs(run: list[Line], page: PageText, measures: Measures) -> list[Par
                     page,
                     [line],
                     rights[at],
-                    indented=line.x0 > left + 0.6 * line.size,
+                    indented=_is_indented(line, left),
                 )
             )
             continue
@@ -372,4 +404,10 @@ def _begins(
         hangs = paragraph.kind is Kind.ITEM and len(paragraph.lines) == 1
         if not hangs and (ended or fits) and before.x0 < left + 0.6 * line.size:
             return True
+    if _is_indented(line, left) and abs(line.x0 - before.x0) < 1 and len(paragraph.lines) == 1:
+        return fits or ended
     return fits and ended
+
+
+def _is_indented(line: Line, left: float) -> bool:
+    return 0.6 * line.size < line.x0 - left < 4 * line.size

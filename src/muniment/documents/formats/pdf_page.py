@@ -241,6 +241,8 @@ def _follows(line: list[_Glyph], glyph: _Glyph) -> bool:
     size = max(last.bottom - last.top, glyph.bottom - glyph.top, 1.0)
     if abs(glyph.base - last.base) > 0.45 * size:
         return False
+    if abs(glyph.left - last.left) < 0.05 and abs(glyph.right - last.right) < 0.05:
+        return True  # the letters of one ligature share its box
     gap = glyph.left - last.right
     return -0.6 * size < gap < 0.9 * size
 
