@@ -63,7 +63,7 @@ def read_safely(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iter
     if media_type in _IN_PROCESS:
         yield from read_bytes(name, data, limits)
         return
-    from muniment.documents.isolation import read_isolated
+    from muniment.documents.transfer import read_isolated
 
     may_recognise = media_type in (sniffing.PDF, sniffing.PICTURE, sniffing.MAIL)
     yield from read_isolated(name, data, limits, may_recognise)
@@ -176,6 +176,10 @@ def _read_parts(name: str, data: bytes, media_type: str, limits: Limits) -> Part
         from muniment.documents.formats.rtf import read_rtf
 
         return read_rtf(name, data)
+    if media_type == sniffing.PICTURE:
+        from muniment.documents.formats.picture import read_picture
+
+        return read_picture(name, data, limits)
     from muniment.documents.formats.plain import read_plain
 
     return read_plain(name, data)

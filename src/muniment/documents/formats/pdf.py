@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import time
+
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -58,6 +61,10 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Parts:
         pdf.close()
     if not pages:
         raise UnreadableDocument(name, "is a PDF whose pages are damaged; get another copy.")
+    notes: list[str] = []
+    if broken:
+        notes.append(f"damaged pages left out: {_listed(broken)}")
+    notes += _recognise_scans(name, data, pages, limits)
     result = flow_text(pages)
     parts = Parts(
         text=result.text,
@@ -65,13 +72,77 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Parts:
         pages=result.pages,
         boxes_of=result.chars,
         hints=hints,
+        notes=notes,
     )
-    if broken:
-        parts.notes.append(f"damaged pages left out: {_listed(broken)}")
-    empty = [page.number for page in result.pages if page.end - page.start < 2]
-    if empty:
-        parts.notes.append(f"pages without text: {_listed(empty)}")
+    if not result.text.strip():
+        raise UnreadableDocument(name, "is a PDF without any text; get a copy that has text.")
     return parts
+
+
+def _recognise_scans(name: str, data: bytes, pages: list[PageText], limits: Limits) -> list[str]:
+    """Put recognised text in the place of pages that have none; remarks on them.
+
+    Raises UnreadableDocument when no page has text and Tesseract is missing.
+    """
+    scans = [at for at, page in enumerate(pages) if not page.lines and not page.aside]
+    if not scans:
+        return []
+    from muniment.documents.recognition import INSTALL, recognise, tesseract
+
+    if tesseract() is None:
+        if len(scans) == len(pages):
+            raise UnreadableDocument(name, f"is a scan without text; {INSTALL}.")
+        numbers = _listed([pages[at].number for at in scans])
+        return [f"pages without text, such as scans, are not read ({numbers}); {INSTALL}"]
+    recognised: list[int] = []
+    failed: list[int] = []
+    deadline = time.monotonic() + 0.9 * limits.recognition_seconds
+    pdf = open_pdf(name, data)
+    try:
+        for at in scans:
+            page = pages[at]
+            png = _scan(pdf, page.number - 1, limits)
+            if png is None:
+                continue
+            found = None
+            if time.monotonic() < deadline:
+                found = recognise(png, page.number, page.width, page.height)
+            if found is None:
+                failed.append(page.number)
+            else:
+                pages[at] = found
+                recognised.append(page.number)
+    finally:
+        pdf.close()
+    notes = []
+    if recognised:
+        notes.append(
+            f"text recognised from pictures by Tesseract on pages {_listed(recognised)}; "
+            "check figures against the pictures"
+        )
+    if failed:
+        notes.append(f"pages whose text could not be recognised: {_listed(failed)}")
+    return notes
+
+
+def _scan(pdf: pypdfium2.PdfDocument, index: int, limits: Limits) -> bytes | None:
+    """The picture of a page as PNG, or None when nothing is drawn on it."""
+    from muniment.documents.recognition import DOTS_PER_INCH
+
+    page = pdf[index]
+    try:
+        if not pdfium.FPDFPage_CountObjects(page):
+            return None
+        width, height = page.get_size()
+        scale = min(DOTS_PER_INCH / 72, (limits.max_pixels / max(width * height, 1)) ** 0.5)
+        picture = page.render(scale=scale, grayscale=True).to_pil()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        page.close()
+    output = io.BytesIO()
+    picture.save(output, "PNG")
+    return output.getvalue()
 
 
 def open_pdf(name: str, data: bytes) -> pypdfium2.PdfDocument:

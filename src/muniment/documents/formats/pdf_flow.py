@@ -161,7 +161,7 @@ class _Writer:
             starts[0] = 0
         ends = [*starts[1:], self.length]
         return tuple(
-            Page(page.number, start, end, page.width, page.height)
+            Page(page.number, start, end, page.width, page.height, page.confidence)
             for page, start, end in zip(pages, starts, ends, strict=True)
         )
 

@@ -59,7 +59,7 @@ class PageText:
 
     ``turn`` is how the layout is turned against the display, in quarters of a circle;
     ``aside`` are lines at another angle than most. ``rows`` and ``columns`` are the ruled
-    lines: (y, x0, x1) and (x, y0, y1).
+    lines: (y, x0, x1) and (x, y0, y1). ``confidence`` is that of recognised text, 0 to 100.
     """
 
     number: int
@@ -70,6 +70,7 @@ class PageText:
     aside: list[Line]
     rows: list[tuple[float, float, float]]
     columns: list[tuple[float, float, float]]
+    confidence: float | None = None
 
     @property
     def layout_size(self) -> tuple[float, float]:
