@@ -42,3 +42,23 @@ def alternatives(phrases: Iterable[str]) -> str:
     """A regular expression for any of the phrases, longest first; a space is any word gap."""
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return "(?:" + "|".join(SPACE.join(map(re.escape, p.split())) for p in ordered) + ")"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of many words, shared beginnings tried once; longest wins."""
+    tree: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        tree.setdefault(word[:1], []).append(word[1:])
+    branches = []
+    for first, rests in sorted(tree.items(), reverse=True):
+        if not first:
+            branches.append("")
+        elif len(rests) == 1:
+            branches.append(_literal(first + rests[0]))
+        else:
+            branches.append(_literal(first) + any_of(rests))
+    return "(?:" + "|".join(branches) + ")"
+
+
+def _literal(word: str) -> str:
+    return SPACE.join(map(re.escape, word.split(" ")))

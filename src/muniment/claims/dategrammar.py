@@ -31,7 +31,8 @@ class DateGrammar:
     """A language's date words and the patterns made of them.
 
     ``anchor`` finds every place where a date may start; ``scan``, matched there, reads it; the
-    name of its outermost group says of which form. ``months`` and ``weekdays`` map lower-case words to 1–12 and 0–6.
+    name of its outermost group says of which form. ``months`` and ``weekdays`` map lower-case
+    words to 1–12 and 0–6.
     """
 
     months: dict[str, int]

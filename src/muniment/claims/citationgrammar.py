@@ -1,0 +1,169 @@
+"""The patterns of citations, built from a language pack's ``citations.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from muniment.claims.around import SPACE, alternatives, any_of
+from muniment.claims.language import load_language
+
+_ROMAN = r"[IVXLC]{1,7}"
+# 46/182, ES-11/1, 3166 (XXVIII), 2139 (2014), 242, 31/16 A
+RESOLUTION_NUMBER = (
+    rf"(?:(?:ES|S)-\d{{1,2}}/\d{{1,3}}|\d{{1,4}}/\d{{1,4}}|\d{{1,5}})(?![\d,.]\d|\d)"
+    rf"(?:{SPACE}[A-Z](?![\w'’.]))?"
+    rf"(?:{SPACE}?\((?:{_ROMAN}|(?:ES|S)-{_ROMAN}|\d{{4}})\))?"
+)
+# A/RES/60/285, A/RES/3166 (XXVIII), S/PRST/2013/15, A/HRC/RES/24/5, E/CN.4/2001/2, S/2020/1234
+SYMBOL = (
+    r"(?<![\w/])(?:A|S|E|T|ST|CAT|CRC|CCPR|CERD|CEDAW|CMW|CRPD|CED|HRI|GC)"
+    r"(?:/[A-Z0-9][A-Za-z0-9]*(?:[.\-][A-Za-z0-9]+)*){2,6}"
+    rf"(?:{SPACE}\((?:{_ROMAN}|\d{{4}})\))?(?:{SPACE}[A-D](?![\w'’.]))?"
+)
+# 2012/18/EU, (EC) No 1907/2006, (EU) 2016/679
+_EUROPEAN = (
+    rf"(?:\((?:EU|EC|EEC|EU,{SPACE}Euratom|Euratom)\){SPACE})?(?:No\.?{SPACE})?"
+    r"\d{2,4}/\d{1,4}(?:/[A-Z]{2,10})?(?![\d/])"
+)
+# 12/2005, 45-XII, 137-FZ, 2020-12
+_LAW_NUMBER = r"[A-Z]{0,4}-?\d[\w./-]*(?<![./-])"
+_LIST = rf"(?:{SPACE}?[,–-]{SPACE}?|,?{SPACE}(?:and|or|to|AND|OR|TO){SPACE})"
+_ITEM = rf"(?:\d+(?:bis|ter)?[a-z]?|{_ROMAN}|[A-Z])(?:{SPACE}?\(\w{{1,4}}\))*(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationGrammar:
+    """A language's words for instruments and the patterns made of them."""
+
+    heads: re.Pattern[str]
+    kinds: dict[str, str]
+    symbol: re.Pattern[str]
+    decided: re.Pattern[str]
+    names: re.Pattern[str]
+    versus: re.Pattern[str]
+    application: re.Pattern[str]
+    ecli: re.Pattern[str]
+    modifiers: frozenset[str]
+    kind_modifiers: dict[str, frozenset[str]]
+    stops: frozenset[str]
+    of_bodies: frozenset[str]
+    not_before: re.Pattern[str]
+    not_after: frozenset[str]
+    links: re.Pattern[str]
+    second_links: re.Pattern[str]
+    loose: re.Pattern[str]
+    strict: re.Pattern[str]
+    title_words: frozenset[str]
+    title_endings: tuple[str, ...]
+    not_title: frozenset[str]
+    capitals_stops: frozenset[str]
+    provision: re.Pattern[str]
+    provision_after: re.Pattern[str]
+    alone: frozenset[str]
+    date_link: re.Pattern[str]
+    date_by: re.Pattern[str]
+    number: dict[str, re.Pattern[str]]
+    more_numbers: re.Pattern[str]
+    designator: re.Pattern[str]
+    evidence: dict[str, frozenset[str]]
+    code_subject: re.Pattern[str]
+    courts: re.Pattern[str]
+    bodies_after: re.Pattern[str]
+
+
+@functools.cache
+def citation_grammar(code: str) -> CitationGrammar:
+    """The citation grammar of a language pack.
+
+    Raises FileNotFoundError when the pack has no ``citations.toml`` and KeyError when a table of
+    it is missing.
+    """
+    table = load_language(code).table("citations")
+    months = load_language(code).table("dates")["months"]
+    month = any_of([*months, *map(str.upper, months)])
+    name, date, provision = table["name"], table["date"], table["provision"]
+    kinds = {word.lower(): kind for kind, words in table["heads"].items() for word in words}
+    mark = rf"(?i:{alternatives(table['resolution']['number'])})"
+    provision_words = rf"(?i:{alternatives(provision['words'])})"
+    article = (
+        rf"{provision_words}{SPACE}{_ITEM}(?:{_LIST}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
+    )
+    to_it = rf"(?i:{alternatives(provision['to_instrument'])})"
+    names = [*table["names"]["phrases"], *map(str.upper, table["names"]["phrases"])]
+    names += [phrase.title() for phrase in table["names"]["phrases"] if phrase.islower()]
+    return CitationGrammar(
+        heads=re.compile(rf"(?<!\w){any_of(_forms(kinds, table['heads']))}(?!\w|[-'’]\w)"),
+        kinds=kinds,
+        symbol=re.compile(SYMBOL),
+        decided=re.compile(r"/(?:RES|PRST|DEC)/"),
+        names=re.compile(rf"(?<!\w){any_of([*names, *table['names']['acronyms']])}(?!\w)"),
+        versus=re.compile(
+            rf"{SPACE}{alternatives(table['judgment']['versus'])}{SPACE}(?=[^\W\d_a-z])"
+        ),
+        application=re.compile(
+            r"(?<!\w)[Aa]pplications?\s[Nn]os?\.\s\d+/\d+(?:(?:,|\sand)\s\d+/\d+)*"
+        ),
+        ecli=re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,8}:\d{4}:[A-Z0-9.]{1,25}"),
+        modifiers=frozenset(table["modifiers"]["any"]),
+        kind_modifiers={k: frozenset(v) for k, v in table["modifiers"].items() if k != "any"},
+        stops=frozenset(name["stops"]),
+        of_bodies=frozenset(name["of_bodies"]),
+        not_before=re.compile(rf"{SPACE}{alternatives(name['not_before'])}(?!\w)"),
+        not_after=frozenset(name["not_after"]),
+        links=re.compile(rf"{SPACE}(?i:{alternatives(name['links'])})(?={SPACE})"),
+        second_links=re.compile(rf",?{SPACE}(?:{alternatives(name['second_links'])})(?={SPACE})"),
+        loose=re.compile(rf"{SPACE}(?:{alternatives(name['loose'])})(?={SPACE})"),
+        strict=re.compile(rf"(?:,?{SPACE}(?:{alternatives(name['strict'])})|,)(?={SPACE})"),
+        title_words=frozenset(name["title_words"]),
+        title_endings=tuple(name["title_endings"]),
+        not_title=frozenset(name["not_title"]),
+        capitals_stops=frozenset(name["capitals_stops"]),
+        provision=re.compile(
+            rf"(?<!\w)(?P<provision>{article}(?:{SPACE}{to_it}{SPACE}{article}){{0,2}}){SPACE}{to_it}"
+            rf"{SPACE}(?:(?i:the|said|same|amended){SPACE}){{0,2}}\Z"
+        ),
+        provision_after=re.compile(rf"(?:,?{SPACE}|{SPACE}?\()(?P<provision>{article})"),
+        alone=frozenset(provision["alone"]),
+        date_link=re.compile(
+            rf"(?:,?{SPACE}\(?(?i:{alternatives(date['links'])}){SPACE}|{SPACE}?\(|,{SPACE}(?=\d{{1,2}}{SPACE}))"
+        ),
+        date_by=re.compile(
+            rf",?{SPACE}(?i:{alternatives(date['by'])}){SPACE}"
+            rf"(?:[^\s,.;:()]+{SPACE}){{1,12}}?(?i:{alternatives(date['on'])}){SPACE}(?=\d|{month})"
+        ),
+        number={
+            "resolution": re.compile(
+                rf"{SPACE}(?:{mark}{SPACE}?)?(?:\(?{SYMBOL}|(?P<n>{RESOLUTION_NUMBER}))"
+            ),
+            "law": re.compile(
+                rf",?{SPACE}(?:(?P<eu>{_EUROPEAN})|{mark}{SPACE}?(?P<n>{_LAW_NUMBER})|(?P<b>\d+(?:/\d+|-[A-Z\d]+)?(?!\d|[.,]\d)))"
+            ),
+        },
+        more_numbers=re.compile(
+            rf"(?:,|,?{SPACE}(?i:and|or)){SPACE}(?P<n>{RESOLUTION_NUMBER})(?!\w|%|{SPACE}[a-z]+s\b)"
+        ),
+        designator=re.compile(
+            rf"{SPACE}(?:{mark}{SPACE}?\d{{1,4}}|\({_ROMAN}\)|{_ROMAN}|\({mark}{SPACE}?\d+\)|\d{{1,3}}(?!\d|[.,]\d|{SPACE}[a-z]))(?!\w)(?:{SPACE}and{SPACE}{_ROMAN}(?!\w))?"
+        ),
+        evidence={key: frozenset(words) for key, words in table["evidence"].items()},
+        code_subject=re.compile(
+            rf"{SPACE}(?i:of{SPACE}{alternatives(table['evidence']['codes_of'])})(?!\w)"
+        ),
+        courts=re.compile(rf"(?<!\w)(?:{alternatives(table['judgment']['courts'])})(?!\w)"),
+        bodies_after=re.compile(
+            rf"(?:['’]s)?{SPACE}{alternatives(table['names']['bodies_after'])}(?!\w)"
+        ),
+    )
+
+
+def _forms(kinds: Iterable[str], heads: dict[str, list[str]]) -> Iterable[str]:
+    """Every head as titled, in small letters and in capitals."""
+    yield from kinds
+    for words in heads.values():
+        for word in words:
+            yield word
+            yield word.upper()
+            yield word[:1] + word[1:].lower()
