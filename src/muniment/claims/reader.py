@@ -15,6 +15,7 @@ from muniment.claims.parts import assign_parts
 from muniment.claims.relations import find_relations
 from muniment.claims.second_opinion import give_second_opinion
 from muniment.claims.sentences import split_sentences
+from muniment.claims.statements import find_statements
 from muniment.documents.document import Document
 
 
@@ -38,6 +39,7 @@ def read_claims(document: Document, *, second_opinion: bool = False) -> Document
     claims.relations = [
         *find_relations(claims, sentences, language),
         *find_chronology(claims, sentences, language),
+        *find_statements(claims, sentences, language),
     ]
     if second_opinion:
         give_second_opinion(claims, sentences, language)

@@ -1,0 +1,263 @@
+"""Rules across documents: A108, X501 to X504."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from muniment.checks.amounts import named, shown
+from muniment.checks.compare import (
+    Comparable,
+    Side,
+    across,
+    fit,
+    running_on,
+    sides_of,
+    value_of,
+)
+from muniment.checks.model import Outcome, Result
+from muniment.checks.rulebook import cross_check, result
+from muniment.claims.model import DocumentClaims
+from muniment.values.quantity import Answer
+
+# An announced correction counts for the figures this many sentences around it; in a document of
+# this length it counts for all.
+NEAR = 6
+SHORT = 40
+# Quantities that may agree by chance alone.
+_CHANCE = frozenset({"share", "score"})
+
+
+@cross_check
+def totals_over_time(documents: Sequence[DocumentClaims]) -> Iterator[Result]:
+    """A108 and X502: a cumulative total of one issuer in an earlier and a later document."""
+    series: dict[str, list[DocumentClaims]] = {}
+    for claims in documents:
+        document = claims.document
+        if document.issuer and document.date:
+            series.setdefault(_issuer(claims), []).append(claims)
+    for issued in series.values():
+        issued.sort(key=lambda claims: (claims.document.date or "", claims.document.path))
+        latest: dict[tuple[str, str, str], list[Side]] = {}
+        for claims in issued:
+            fresh: dict[tuple[str, str, str], list[Side]] = {}
+            for side in sides_of(claims):
+                if not side.get("running"):
+                    continue
+                key = _total_key(side)
+                for earlier in latest.get(key, ()):
+                    if earlier.claims.document.date == claims.document.date:
+                        continue
+                    if isinstance(running_on(earlier, side), Comparable):
+                        yield from _later(earlier, side)
+                        break
+                fresh.setdefault(key, []).append(side)
+            latest |= fresh
+
+
+def _issuer(claims: DocumentClaims) -> str:
+    return " ".join((claims.document.issuer or "").lower().split())
+
+
+def _total_key(side: Side) -> tuple[str, str, str]:
+    value = value_of(side)
+    return (value[0] if value else "", side.get("thing"), side.get("happened"))
+
+
+def _later(earlier: Side, later: Side) -> Iterator[Result]:
+    """What an earlier and a later value of the same total give."""
+    before, after = _least(earlier), _least(later)
+    if before is None or after is None or before == after:
+        return
+    paths = [earlier.claims.document.path, later.claims.document.path]
+    figures = [earlier.figure, later.figure]
+    dates = f"{earlier.claims.document.date} and {later.claims.document.date}"
+    working = f"{shown(earlier.figure)}, then {shown(later.figure)}"
+    if after > before:
+        if fit(earlier, later) is Answer.FITS and earlier.figure.quantity.approximate:
+            return
+        yield result(
+            "X502",
+            Outcome.FIRES,
+            f"{earlier.claims.document.issuer} brought this total up to date between {dates}.",
+            figures,
+            paths,
+            working=working,
+        )
+        return
+    if _corrected(later):
+        yield result(
+            "A108",
+            Outcome.NOT_CHECKABLE,
+            "The total is lower than before, and the later document announces a correction.",
+            figures,
+            paths,
+            working=working,
+        )
+    elif fit(earlier, later) is Answer.DOES_NOT_FIT or _both_bounds(earlier, later):
+        yield result(
+            "A108",
+            Outcome.FIRES,
+            f"This running total is lower in the later document of {later.claims.document.issuer}, "
+            "which does not say why.",
+            figures,
+            paths,
+            working=working,
+        )
+
+
+def _least(side: Side) -> Fraction | None:
+    """The number that a figure names: its low end, or its high end where it has no other."""
+    quantity = side.figure.quantity
+    value = quantity.low if quantity.low is not None else quantity.high
+    return None if value is None else Fraction(value)
+
+
+def _both_bounds(earlier: Side, later: Side) -> bool:
+    """True for "at least 116", then "at least 109": the same kind of bound has been lowered."""
+    one, other = earlier.figure.quantity, later.figure.quantity
+    return not (one.approximate or other.approximate) and (
+        (one.high is None and other.high is None) or (one.low is None and other.low is None)
+    )
+
+
+def _corrected(side: Side) -> bool:
+    """Whether the document announces near the figure that an earlier one no longer holds."""
+    claims = side.claims
+    last = max((figure.sentence for figure in claims.figures), default=0)
+    return any(
+        relation.type in ("announced-correction", "correction")
+        and (last < SHORT or abs(relation.sentence - side.figure.sentence) <= NEAR)
+        for relation in claims.relations
+    )
+
+
+@cross_check
+def issuers_compared(documents: Sequence[DocumentClaims]) -> Iterator[Result]:
+    """X501, X503 and X504: two issuers on the same thing, place and time."""
+    shelves: dict[str, list[Side]] = {}
+    for claims in documents:
+        if not claims.document.issuer:
+            continue
+        for side in sides_of(claims):
+            value = value_of(side)
+            if value is not None and side.figure.klass not in _CHANCE:
+                shelves.setdefault(value[0], []).append(side)
+    for shelf in shelves.values():
+        yield from _pairs(shelf)
+
+
+def _pairs(shelf: list[Side]) -> Iterator[Result]:
+    """The findings on one kind of quantity: for each two documents, each figure at most once."""
+    found: dict[tuple[str, str], list[tuple[float, Side, Side]]] = {}
+    by_time: dict[str, list[Side]] = {}
+    for side in shelf:
+        for key in _time_keys(side):
+            by_time.setdefault(key, []).append(side)
+    seen: set[tuple[str, str]] = set()
+    for together in by_time.values():
+        for number, one in enumerate(together):
+            for other in together[number + 1 :]:
+                pair = (one.figure.id, other.figure.id)
+                if pair in seen or _issuer(one.claims) == _issuer(other.claims):
+                    continue
+                seen.add(pair)
+                answer = across(one, other)
+                if isinstance(answer, Comparable):
+                    paths = (one.claims.document.path, other.claims.document.path)
+                    found.setdefault(paths, []).append((answer.likeness, one, other))
+    for candidates in found.values():
+        yield from _best(candidates)
+
+
+def _time_keys(side: Side) -> frozenset[str]:
+    """Days by which figures of the same time find each other."""
+    return side.dates | side.near_dates | side.since | frozenset([""] if side.get("since") else ())
+
+
+def _best(candidates: list[tuple[float, Side, Side]]) -> Iterator[Result]:
+    """Of the comparable figures of two documents, those that fit first, then the likest."""
+    ordered = sorted(
+        ((fit(one, other), share, one, other) for share, one, other in candidates),
+        key=lambda row: (row[0] is not Answer.FITS, -row[1], row[2].figure.passage.start),
+    )
+    taken: set[str] = set()
+    for answer, _, one, other in ordered:
+        if {one.figure.id, other.figure.id} & taken or answer is None:
+            continue
+        taken |= {one.figure.id, other.figure.id}
+        yield _compared(answer, one, other)
+
+
+def _compared(answer: Answer, one: Side, other: Side) -> Result:
+    issuers = f"{one.claims.document.issuer} and {other.claims.document.issuer}"
+    values = (named(one.figure), named(other.figure))
+    if answer is Answer.DOES_NOT_FIT:
+        return _cross(
+            "X501",
+            Outcome.FIRES,
+            f"{issuers} give different values for the same thing, place and time.",
+            f"{values[0]} against {values[1]}",
+            one,
+            other,
+        )
+    if answer is Answer.CANNOT_TELL:
+        return _cross(
+            "X501",
+            Outcome.NOT_CHECKABLE,
+            f"Whether {issuers} agree is a matter of rounding.",
+            f"{values[0]} and {values[1]}",
+            one,
+            other,
+        )
+    origin = _common_origin(one, other)
+    if origin is not None:
+        return _cross(
+            "X504",
+            Outcome.FIRES,
+            f"{issuers} give the same value, but it rests on one origin: {origin}.",
+            f"{values[0]} and {values[1]}",
+            one,
+            other,
+        )
+    return _cross(
+        "X503",
+        Outcome.FIRES,
+        f"{issuers} agree on this.",
+        f"{values[0]} and {values[1]}",
+        one,
+        other,
+    )
+
+
+def _cross(
+    code: str, outcome: Outcome, message: str, working: str, one: Side, other: Side
+) -> Result:
+    return result(
+        code,
+        outcome,
+        message,
+        [one.figure, other.figure],
+        [one.claims.document.path, other.claims.document.path],
+        working=working,
+    )
+
+
+def _common_origin(one: Side, other: Side) -> str | None:
+    """Whom both figures rest on, where one cites the other's issuer or both cite the same."""
+    mine = {" ".join(span.text.lower().split()): span.text for span in one.figure.said_by}
+    theirs = {" ".join(span.text.lower().split()): span.text for span in other.figure.said_by}
+    for speaker in mine:
+        if speaker in theirs:
+            return " ".join(mine[speaker].split())
+    for cited, cites in ((one, theirs), (other, mine)):
+        if any(_means(speaker, cited) for speaker in cites):
+            return cited.claims.document.issuer
+    return None
+
+
+def _means(speaker: str, cited: Side) -> bool:
+    """Whether a speaker's name is that of a document's issuer, or a part of it."""
+    words = set(speaker.replace("the ", " ").split())
+    issuer = set(_issuer(cited.claims).split())
+    return len(words & issuer) >= min(2, len(issuer)) and words <= issuer | {"of", "its", "own"}

@@ -1,0 +1,379 @@
+"""Statements: what each figure's sentence says that bears on comparing it with another figure.
+
+For every figure a relation of the type ``statement`` with the member ``figure`` and, in
+``values`` (absent where there is nothing to say; several words are separated by spaces, several
+names by "|"):
+
+``thing``      key of what is counted or, for a measure, of what is measured
+``kind``       stems of the words that narrow it
+``happened``   key of what happened
+``words``      stems of the words that say what the sentence is about, without names
+``names``      proper names in the sentence; ``near_names`` those of the sentences before it
+``dates``      EDTF of the days or periods it happened in; ``near_dates`` as for names
+``since``      EDTF of the start of a running total, or the stems of the words that name it
+``until``      EDTF of the day up to which it was counted
+``running``    "yes": a total that can only grow
+``standing``   "yes": what there is at a moment, or in one day or week
+``side``       "own" or "other": what the speaker, or its enemy, did or suffered
+``without``    stems of what is left out
+``definite``   "all", "the" or "owned": the words speak of something already known
+``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
+``heard``      "yes": the author repeats the value without taking it over
+``further``    "yes": it comes on top of another one
+``unreal``     "yes": it is planned, allowed or imagined
+
+A relation of the type ``correction`` marks a sentence that announces that an earlier figure no
+longer holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from muniment.claims.language import Language
+from muniment.claims.model import DateClaim, DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.sentences import Sentence
+from muniment.claims.vocabulary import Vocabulary, vocabulary, words_of
+
+# How many sentences of the same paragraph lend a sentence their place and day.
+LENDING = 3
+# In a document this short the first sentence names the subject of all others.
+SHORT = 12
+_SINCE = re.compile(r"\b(?:since|from the (?:start|beginning|outbreak) of)\b\s+([^,:;.()]*)")
+_STARTING = re.compile(r"\b(?:since|from|after|between|starting|beginning)\s+(?:the\s+|on\s+)*$")
+_ENDING = re.compile(
+    r"\b(?:until|till|up to|to|by|as of|through|at)\s+(?:the\s+|and including\s+|end of\s+)*$"
+)
+_BEFORE_HEAD = re.compile(
+    r"\b(?:of|in|from|with|who|whom|which|that|at|on|under|over|for|to|by|between|among|aged)\b"
+)
+_AND = re.compile(r"\band\s+(?:the\s+)?$")
+_JOINT = re.compile(r"[,;:(]|\b(?:and|but|while)\b")
+_OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^\W\d_]+)?)")
+_TAIL = re.compile(
+    r"\s+((?:who|whom|which|that|of|in|from|killed|held|taken|[^\W\d_]+(?:ed|en))\b[^.;:]*)"
+)
+_CAPITAL = re.compile(
+    r"\b[^\W\d_a-z][\w’']*(?:-\w+)*"
+    r"(?:[ \n](?:of the |of |de la |de |del |the |al )?[^\W\d_a-z][\w’']*(?:-\w+)*)*"
+)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a sentence is about."""
+
+    names: list[str]
+    dates: list[str]
+    words: list[str]
+
+
+def find_statements(
+    claims: DocumentClaims, sentences: list[Sentence], language: Language
+) -> list[Relation]:
+    """The statements and announced corrections of a document, in order of their sentences."""
+    known = vocabulary(language.code)
+    figures: dict[int, list[Figure]] = {}
+    for figure in claims.figures:
+        figures.setdefault(figure.sentence, []).append(figure)
+    dates: dict[int, list[DateClaim]] = {}
+    for date in claims.dates:
+        dates.setdefault(date.sentence, []).append(date)
+    common = _common_words(claims, known)
+    contexts: dict[int, _Context] = {}
+    relations: list[Relation] = []
+
+    def context(sentence: Sentence) -> _Context:
+        if sentence.index not in contexts:
+            contexts[sentence.index] = _context(
+                sentence, dates.get(sentence.index, []), known, common
+            )
+        return contexts[sentence.index]
+
+    for sentence in sentences:
+        lower = " ".join(sentence.text.split()).lower()
+        if known.cues["correction"].search(lower):
+            relations.append(_correction(claims, sentence))
+        here = figures.get(sentence.index)
+        if not here:
+            continue
+        own = context(sentence)
+        near = [
+            context(other)
+            for other in reversed(sentences[max(0, sentence.index - LENDING) : sentence.index])
+            if other.paragraph == sentence.paragraph or len(sentences) <= SHORT
+        ]
+        if len(sentences) <= SHORT and sentence.index > LENDING:
+            near.append(context(sentences[0]))
+        for number, figure in enumerate(here):
+            before = here[number - 1].passage.end if number else sentence.start
+            after = here[number + 1].passage.start if number + 1 < len(here) else sentence.end
+            relations.append(
+                _statement(
+                    claims,
+                    sentence,
+                    figure,
+                    (before, after),
+                    dates.get(sentence.index, []),
+                    own,
+                    near,
+                    known,
+                )
+            )
+    return relations
+
+
+def _correction(claims: DocumentClaims, sentence: Sentence) -> Relation:
+    return Relation(
+        id=claim_id(claims.document, "correction", sentence.start, sentence.end),
+        kind="relation",
+        passage=claims.document.passage(sentence.start, sentence.end),
+        sentence=sentence.index,
+        found_by="words that announce a correction",
+        type="announced-correction",
+    )
+
+
+def _common_words(claims: DocumentClaims, known: Vocabulary) -> frozenset[str]:
+    """Words that the document also writes small, so that a capital makes no name of them."""
+    text = claims.document.text
+    return frozenset(re.findall(r"(?<![\w’'-])[a-z][a-z’']+", text))
+
+
+def _context(
+    sentence: Sentence, dates: list[DateClaim], known: Vocabulary, common: frozenset[str]
+) -> _Context:
+    """The names, days and subject words of a sentence."""
+    text = sentence.text
+    cut = text
+    for date in dates:
+        start, end = date.passage.start - sentence.start, date.passage.end - sentence.start
+        cut = cut[:start] + " " * (end - start) + cut[end:]
+    names = [] if text.isupper() else _names(cut, known, common)
+    without = cut
+    for name in names:
+        without = without.replace(name, " ")
+    return _Context(
+        [_plain(name) for name in names],
+        [date.edtf for date in dates],
+        known.content(without),
+    )
+
+
+def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
+    """The proper names of a sentence; its first word is one only if nothing speaks against it."""
+    found = []
+    for match in _CAPITAL.finditer(text):
+        words = match.group().split()
+        opening = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.:!?"“('
+        while words and (
+            words[0].lower() in known.stop
+            or words[0].lower().replace("’", "'").removesuffix("'s") in known.no_names
+            or (opening and len(words) == 1 and _ordinary(words[0], match, text, known, common))
+            or words[0].lower() in known.linking
+        ):
+            words = words[1:]
+            opening = False
+        if opening and len(words) > 1 and _number_word(words[0], known):
+            words = words[1:]
+        if not words or all(word.lower() in known.no_names for word in words):
+            continue
+        found.append(" ".join(words))
+    return found
+
+
+def _ordinary(
+    word: str, match: re.Match[str], text: str, known: Vocabulary, common: frozenset[str]
+) -> bool:
+    """Whether a sentence's first word is an ordinary one written with a capital.
+
+    Only a comma or an 's after it makes it a name.
+    """
+    lower = word.lower()
+    if lower in common or lower in known.things or lower in known.happenings:
+        return True
+    named = text[match.end() : match.end() + 1] == "," or "'" in word or "’" in word
+    return not named or _number_word(word, known)
+
+
+def _number_word(word: str, known: Vocabulary) -> bool:
+    return word.lower().split("-")[0] in known.numbers
+
+
+def _plain(name: str) -> str:
+    """A name for comparing: small letters, no possessive, single spaces."""
+    return re.sub(r"[’']s?\b", "", " ".join(name.split()).lower())
+
+
+def _statement(
+    claims: DocumentClaims,
+    sentence: Sentence,
+    figure: Figure,
+    bounds: tuple[int, int],
+    dates: list[DateClaim],
+    own: _Context,
+    near: list[_Context],
+    known: Vocabulary,
+) -> Relation:
+    """The statement of one figure; ``bounds`` are where its neighbours end and begin."""
+    text = claims.document.text
+    left, right = text[bounds[0] : figure.number.start], text[figure.passage.end : bounds[1]]
+    blank = _without_dates(sentence, dates).lower()
+    clause = blank[bounds[0] - sentence.start : bounds[1] - sentence.start]
+    values = {
+        "thing": _thing(figure, right, known),
+        "kind": _kind(figure, known),
+        "happened": _happened(figure, left, right, sentence.text, known),
+        "words": " ".join(dict.fromkeys(own.words)),
+        "names": "|".join(dict.fromkeys(own.names)),
+        "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
+        "near_dates": _nearest_dates(near),
+        "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
+        "side": _side(clause, known),
+        "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
+        "definite": _definite(left, known),
+        "tail": _tail(text[figure.passage.end : sentence.end], known),
+        **_times(sentence, dates, known),
+    }
+    lower = " ".join(blank.split())
+    if known.cues["running"].search(lower) or values.get("since"):
+        values["running"] = "yes"
+    if known.cues["standing"].search(known.cues["running"].sub(" ", lower)):
+        values["standing"] = "yes"
+    if known.cues["hearsay"].search(" ".join(sentence.text.lower().split())):
+        values["heard"] = "yes"
+    if known.cues["further"].search(" ".join(words_of(left)[-3:]).lower()):
+        values["further"] = "yes"
+    if known.cues["unreal"].search(" ".join(clause.split())):
+        values["unreal"] = "yes"
+    return Relation(
+        id=claim_id(claims.document, "statement", figure.passage.start, figure.passage.end),
+        kind="relation",
+        passage=figure.passage,
+        sentence=figure.sentence,
+        found_by="statement of a figure",
+        type="statement",
+        members=(("figure", figure.id),),
+        values={name: value for name, value in values.items() if value},
+    )
+
+
+def _without_dates(sentence: Sentence, dates: list[DateClaim]) -> str:
+    """The sentence with its dates blanked, so that "May" is no verb."""
+    text = sentence.text
+    for date in dates:
+        start, end = date.passage.start - sentence.start, date.passage.end - sentence.start
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _nearest_dates(near: list[_Context]) -> str:
+    return next((" ".join(each.dates) for each in near if each.dates), "")
+
+
+def _thing(figure: Figure, right: str, known: Vocabulary) -> str:
+    """The key of what is counted, or of what a measure or an amount of money is of."""
+    if figure.klass != "count":
+        match = _OF.search(figure.passage.quote[figure.number.end - figure.passage.start :])
+        match = match or _OF.match(right)
+        return known.thing(match[1].split()[-1]) if match else ""
+    if figure.counted is None:
+        return ""
+    cut = _BEFORE_HEAD.search(figure.counted.text.lower(), 1)
+    words = words_of(figure.counted.text[: cut.start()] if cut else figure.counted.text)
+    if not words or words[-1].lower() in known.elided:
+        return ""
+    return known.thing(words[-1])
+
+
+def _kind(figure: Figure, known: Vocabulary) -> str:
+    """The stems of the words that narrow what is counted ("anti-tank" mines)."""
+    if figure.klass != "count" or figure.counted is None:
+        return ""
+    text = figure.counted.text
+    cut = _BEFORE_HEAD.search(text.lower(), 1)
+    return " ".join(known.content(" ".join(words_of(text[: cut.start()] if cut else text)[:-1])))
+
+
+def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocabulary) -> str:
+    """The key of what happened: the word next to the figure, else the only one of the sentence."""
+    beside = words_of(_JOINT.split(left)[-1])[::-1]
+    before, after = words_of(left)[::-1], words_of(right)
+    counted = words_of(figure.counted.text) if figure.counted is not None else []
+    for word in counted:
+        key = known.happenings.get(word.lower())
+        if key in ("killed", "casualty", "injured"):
+            return key
+    reach = len(before) if left.rstrip().endswith(":") else 8
+    for words in (after[:1], beside[:2], after[:8], before[:reach]):
+        for word in words:
+            key = known.happenings.get(word.lower())
+            if key not in (None, "begun", "ended"):
+                return str(key)
+    keys = {
+        known.happenings[w] for w in map(str.lower, words_of(sentence)) if w in known.happenings
+    }
+    if len(keys) == 1:
+        return keys.pop()
+    return "" if figure.event in ("other", "population") else figure.event
+
+
+def _side(clause: str, known: Vocabulary) -> str:
+    """Whose doing or suffering the figure is, where the speaker says "we" or "the enemy"."""
+    words = words_of(clause)
+    for at, word in enumerate(words):
+        if word in known.own and not known.watching & set(words[at + 1 : at + 3]):
+            return "own"
+    return "other" if known.other & set(words) else ""
+
+
+def _definite(left: str, known: Vocabulary) -> str:
+    """How the words before a figure speak of something already known, if they do."""
+    words = [word.lower() for word in words_of(left)[-3:]]
+    if not words:
+        return ""
+    if "all" in words[-3:] and words[-1] in {"all", "of", *known.definite}:
+        return "all"
+    if re.search(r"[’']s? [^\W\d_]+ of $", left):
+        return "owned"
+    return known.definite.get(words[-1], "") if re.search(r"[^\W\d_]\s+$", left) else ""
+
+
+def _tail(right: str, known: Vocabulary) -> str:
+    """The stems of the words after a figure that tell which ones are meant."""
+    match = _TAIL.match(right)
+    return " ".join(known.content(match[1])[:8]) if match else ""
+
+
+def _times(sentence: Sentence, dates: list[DateClaim], known: Vocabulary) -> dict[str, str]:
+    """When the sentence says that it happened, from when on, and up to when it was counted."""
+    lower = sentence.text.lower()
+    on: list[str] = []
+    since: list[str] = []
+    until: list[str] = []
+    for date in dates:
+        left = lower[: date.passage.start - sentence.start]
+        start, _, end = date.edtf.partition("/")
+        if end == "..":
+            since.append(start)
+        elif start == "..":
+            until.append(end)
+        elif end:
+            on.append(date.edtf)
+        elif _STARTING.search(left):
+            since.append(date.edtf)
+        elif _ENDING.search(left) or (since and not on and _AND.search(left)):
+            until.append(date.edtf)
+        else:
+            on.append(date.edtf)
+    if len(since) == 1 and len(until) == 1:
+        between = re.search(r"\bbetween\b", lower) or re.search(r"\bfrom\b", lower)
+        if between:
+            on.append(f"{since.pop()}/{until.pop()}")
+    start_words = _SINCE.search(lower)
+    if not since and start_words:
+        since = sorted(dict.fromkeys(known.content(start_words[1])))
+    elif start_words and not since:
+        since = ["start"]
+    return {"dates": " ".join(on), "since": " ".join(since), "until": " ".join(until)}

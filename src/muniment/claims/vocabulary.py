@@ -1,0 +1,136 @@
+"""Vocabulary: which words of a language mean the same thing, and which say what a text is about."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from muniment.claims.language import Language
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What ``comparison.toml`` knows of a language.
+
+    ``things`` and ``happenings`` map a word in lower case to the key of its set of synonyms;
+    ``cues`` maps a cue's name to one expression for all its forms.
+    """
+
+    stop: frozenset[str]
+    irregular: dict[str, str]
+    suffixes: tuple[str, ...]
+    things: dict[str, str]
+    happenings: dict[str, str]
+    causes: dict[str, str]
+    relative_starts: frozenset[str]
+    yearly_starts: frozenset[str]
+    near_happenings: frozenset[frozenset[str]]
+    elided: frozenset[str]
+    military: frozenset[str]
+    armed: frozenset[str]
+    people: frozenset[str]
+    tell_apart: frozenset[str]
+    directions: frozenset[str]
+    linking: frozenset[str]
+    no_names: frozenset[str]
+    leaving_out: re.Pattern[str]
+    numbers: frozenset[str]
+    own: frozenset[str]
+    other: frozenset[str]
+    watching: frozenset[str]
+    definite: dict[str, str]
+    cues: dict[str, re.Pattern[str]]
+
+    def stem(self, word: str) -> str:
+        """A word in lower case without its ending: "burned" and "burning" are both "burn"."""
+        word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+        if word in self.irregular:
+            return self.irregular[word]
+        for suffix in self.suffixes:
+            if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+                base = word.removesuffix(suffix)
+                if suffix in ("ied", "ies"):
+                    return base + "y"
+                if suffix == "s" and base.endswith(("s", "u", "i")):
+                    return word
+                doubled = len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz"
+                base = base[:-1] if doubled else base
+                return base.removesuffix("e") if suffix != "ly" else base
+        return word.removesuffix("e") if len(word) > 4 else word
+
+    def thing(self, word: str) -> str:
+        """The key of the thing that a noun names."""
+        lower = word.lower()
+        return self.things.get(lower) or self.stem(lower)
+
+    def content(self, text: str) -> list[str]:
+        """The keys of the words of a text that say what it is about, in order."""
+        return [
+            self.thing(word)
+            for word in _WORD.findall(text)
+            if word.lower() not in self.stop
+            and len(word) > 1
+            and word.lower().split("-")[0] not in self.numbers
+        ]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text."""
+    return _WORD.findall(text)
+
+
+@functools.cache
+def vocabulary(code: str) -> Vocabulary:
+    """The vocabulary of a language pack.
+
+    Raises FileNotFoundError when the pack has no ``comparison.toml``.
+    """
+    table = Language(code).table("comparison")
+    places, sides = table["places"], table["sides"]
+    numbers = Language(code).table("numbers")
+    return Vocabulary(
+        stop=_set(table["stop"]),
+        irregular=table["irregular"],
+        suffixes=tuple(table["suffixes"]),
+        things=_keys(table["things"]),
+        happenings=_keys(table["happenings"]),
+        causes=_keys(table["causes"]),
+        relative_starts=_set(table["starts"]["relative"]),
+        yearly_starts=_set(table["starts"]["yearly"]),
+        near_happenings=frozenset(
+            frozenset(pair.split()) for pair in table["near_happenings"]["pairs"]
+        ),
+        elided=_set(table["elided"]["words"]),
+        military=_set(table["elided"]["military"]),
+        armed=_set(table["kinds_of_people"]["armed"]),
+        people=_set(table["kinds_of_people"]["words"]),
+        tell_apart=_set(places["tell_apart"]),
+        directions=_set(places["directions"]),
+        linking=_set(places["linking"]),
+        no_names=_set(places["no_names"]),
+        leaving_out=re.compile(places["leaving_out"]),
+        numbers=frozenset([*numbers["cardinals"], *numbers["scales"]]),
+        own=_set(sides["own"]),
+        other=_set(sides["other"]),
+        watching=_set(sides["watching"]),
+        definite={
+            word: name for name, words in table["definite"].items() for word in words.split()
+        },
+        cues={name: _any(forms) for name, forms in table["cues"].items()},
+    )
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _keys(sets: dict[str, str]) -> dict[str, str]:
+    return {word: key for key, words in sets.items() for word in words.split()}
+
+
+def _any(forms: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{form})" for form in forms))
