@@ -162,7 +162,8 @@ def shown(figure: Figure, mark: str = ",") -> str:
         words = figure.number.text
         if figure.modifier is not None:
             words = f"{figure.modifier.text} {words}"
-        return " ".join(words.split())
+        words = " ".join(words.split())
+        return words if words.isupper() else words[:1].lower() + words[1:]
     if quantity.low != quantity.high:
         return f"{written(quantity.low, mark)} to {written(quantity.high, mark)}"
     return written(quantity.low, mark)

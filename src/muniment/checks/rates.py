@@ -10,7 +10,9 @@ from muniment.checks.model import Outcome, Result
 from muniment.checks.proportions import HALF, decimals
 from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure, Relation
+from muniment.claims.rates import time_unit
 from muniment.values.quantity import Answer
+from muniment.values.spans import in_units
 
 
 @check
@@ -18,8 +20,9 @@ def check_rates(claims: DocumentClaims) -> Iterator[Result]:
     """Every relation "rate-over-time".
 
     Its members are "rate", "total" and, where the text gives one, "duration"; its values "low"
-    and "high" say how many of the rate's units of time passed, "manner" whether the rate is
-    "steady", an "average" or a "peak", or nothing is said ("").
+    and "high" say how many of the rate's units of time passed, "least" what part
+    of them was used at least (5/7 where work is done on working days), "manner" whether the rate
+    is "steady" or an "average", or nothing is said ("").
     """
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
@@ -34,16 +37,8 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     rate, whole = roles["rate"], roles["total"]
     members = [whole, rate, *([roles["duration"]] if "duration" in roles else [])]
     manner = relation.values["manner"]
-    if manner == "peak":
-        return result(
-            "A107",
-            Outcome.NOT_CHECKABLE,
-            "The rate is a peak, so it does not give the total.",
-            members,
-            path,
-        )
     mark = separator([whole, rate])
-    time = Range(Fraction(relation.values["low"]), Fraction(relation.values["high"]))
+    time = _time(relation, roles)
     product = _per_unit(rate, manner).times(Amount(time, time))
     answer = product.compare(amount(whole))
     units = sum_shown(Amount(time, time), mark)
@@ -69,6 +64,17 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
         path,
         working=f"{working} against {shown(whole, mark)}",
     )
+
+
+def _time(relation: Relation, roles: dict[str, Figure]) -> Range:
+    """How many of the rate's units of time passed: by the duration's figure where there is one."""
+    low, high = Fraction(relation.values["low"]), Fraction(relation.values["high"])
+    duration = roles.get("duration")
+    if duration is not None and duration.quantity.low == duration.quantity.high:
+        unit, amount_of_time = duration.unit or "", Fraction(duration.quantity.low or 0)
+        times = in_units(amount_of_time, unit, time_unit(roles["rate"]))
+        low, high = times if times is not None else (low, high)
+    return Range(low * Fraction(relation.values["least"]), high)
 
 
 def _per_unit(rate: Figure, manner: str) -> Amount:

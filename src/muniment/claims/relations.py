@@ -6,6 +6,7 @@ from muniment.claims.changes import find_changes
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims, Relation
+from muniment.claims.rates import find_rates
 from muniment.claims.sentences import Sentence
 from muniment.claims.shares import find_shares
 
@@ -18,4 +19,5 @@ def find_relations(
     for frame in build_frames(claims, sentences, language):
         relations += find_changes(claims, frame, language)
         relations += find_shares(claims, frame, language)
+        relations += find_rates(claims, frame, language)
     return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))
