@@ -106,9 +106,6 @@ def _page(table: str, number: int, width: float, height: float) -> PageText:
         height=height,
         turn=0,
         lines=[_line(words, usual) for words in lines.values()],
-        aside=[],
-        rows=[],
-        columns=[],
         confidence=round(trust / letters, 1) if letters else 0.0,
     )
 

@@ -14,7 +14,6 @@ from muniment.documents.formats.pdf_layout import (
     SENTENCE_END,
     Flow,
     Measures,
-    Paragraph,
     TableBlock,
     fits_before,
     lay_out,
@@ -64,10 +63,13 @@ def _in_order(pages: Sequence[PageText], measures: Measures) -> list[list[Flow]]
     """
     ordered: list[list[Flow]] = []
     last: list[Flow] | None = None
-    held: list[Paragraph] = []
+    held: list[Flow] = []
     for page in pages:
         flow, notes = lay_out(page, measures)
-        notes.extend(Paragraph(Kind.NOTE, page, [line], line.x1) for line in page.aside)
+        held_back: list[Flow] = [*notes]
+        for aside in page.aside:
+            turned, small = lay_out(aside, measures)
+            held_back.extend([*turned, *small])
         for index, piece in enumerate(flow):
             if last is not None and _runs_on(last[-1], piece):
                 if index == 0 and held:
@@ -80,7 +82,7 @@ def _in_order(pages: Sequence[PageText], measures: Measures) -> list[list[Flow]]
             ordered.extend([note] for note in held)
             held = []
             last = [piece]
-        held.extend(notes)
+        held.extend(held_back)
     if last is not None:
         ordered.append(last)
     ordered.extend([note] for note in held)

@@ -250,21 +250,26 @@ def _is_columns(rows: list[list[Line]], gutters: list[tuple[float, float]]) -> b
 
 
 def _joined_wraps(rows: list[list[Line]], cells: list[list[list[Line]]]) -> list[list[list[Line]]]:
-    """The table's rows, a line of a wrapped cell put to the row above."""
+    """The table's rows, a lone line of a wrapped cell put to the row it stands close to."""
     steps = [after[0].base - before[0].base for before, after in pairwise(rows)]
     usual = max(steps) if steps else 0.0
     joined: list[list[list[Line]]] = []
+    above: list[list[Line]] | None = None
     for index, row in enumerate(cells):
-        if (
-            joined
-            and sum(1 for cell in row if cell) == 1
-            and steps[index - 1] < 0.85 * usual
-            and any(cell and joined[-1][at] for at, cell in enumerate(row))
-        ):
-            for at, cell in enumerate(row):
-                joined[-1][at].extend(cell)
-        else:
-            joined.append(row)
+        lone = [at for at, cell in enumerate(row) if cell]
+        if len(lone) == 1 and above is None:
+            near_before = index > 0 and steps[index - 1] < 0.85 * usual
+            near_after = index < len(steps) and steps[index] < 0.85 * usual
+            if near_before and joined and joined[-1][lone[0]]:
+                joined[-1][lone[0]].extend(row[lone[0]])
+                continue
+            if near_after and cells[index + 1][lone[0]]:
+                above = row
+                continue
+        if above is not None:
+            row = [[*first, *second] for first, second in zip(above, row, strict=True)]
+            above = None
+        joined.append(row)
     return joined
 
 

@@ -11,10 +11,12 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+_ASLANT = -1
 _HYPHEN_AT_LINE_END = 0x02
 _SCALE = 1000
 _MOST_OBJECTS = 4_000
@@ -58,8 +60,9 @@ class PageText:
     """What stands on a page.
 
     ``turn`` is how the layout is turned against the display, in quarters of a circle;
-    ``aside`` are lines at another angle than most. ``rows`` and ``columns`` are the ruled
-    lines: (y, x0, x1) and (x, y0, y1). ``confidence`` is that of recognised text, 0 to 100.
+    ``aside`` holds the lines that stand at other angles than most. ``rows`` and ``columns`` are
+    the ruled lines: (y, x0, x1) and (x, y0, y1). ``confidence`` is that of recognised text, 0 to
+    100.
     """
 
     number: int
@@ -67,9 +70,9 @@ class PageText:
     height: float
     turn: int
     lines: list[Line]
-    aside: list[Line]
-    rows: list[tuple[float, float, float]]
-    columns: list[tuple[float, float, float]]
+    aside: list[PageText] = field(default_factory=list)
+    rows: list[tuple[float, float, float]] = field(default_factory=list)
+    columns: list[tuple[float, float, float]] = field(default_factory=list)
     confidence: float | None = None
 
     @property
@@ -101,25 +104,34 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
         glyphs = list(_glyphs(text_page, display))
     finally:
         text_page.close()
-    turns = Counter(glyph.quarter for glyph in glyphs)
+    turns = Counter(glyph.quarter for glyph in glyphs if glyph.quarter != _ASLANT)
     turn = max(sorted(turns), key=lambda each: turns[each]) if turns else 0
-    turn = turn if turn >= 0 else 0
-    main = [glyph for glyph in glyphs if glyph.quarter == turn]
-    aside = [glyph for glyph in glyphs if glyph.quarter != turn]
-    if turn:
-        for glyph in main:
+    result = _turned_page(glyphs, number, width, height, turn)
+    result.rows, result.columns = _rules(page, display, turn, width, height)
+    for other in sorted({glyph.quarter for glyph in glyphs} - {turn}):
+        result.aside.append(_turned_page(glyphs, number, width, height, other))
+    return result
+
+
+def _turned_page(
+    glyphs: list[_Glyph], number: int, width: float, height: float, turn: int
+) -> PageText:
+    """The lines of the glyphs that stand at one angle."""
+    chosen = [glyph for glyph in glyphs if glyph.quarter == turn]
+    if turn == _ASLANT:
+        lines = list(_aslant_lines(chosen))
+    else:
+        for glyph in chosen if turn else ():
             _turn_glyph(glyph, turn, width, height)
-    rows, columns = _rules(page, display, turn, width, height)
-    return PageText(
-        number=number,
-        width=width,
-        height=height,
-        turn=turn,
-        lines=list(_lines(main)),
-        aside=list(_lines(aside)),
-        rows=rows,
-        columns=columns,
-    )
+        lines = _downwards(list(_lines(chosen)))
+    return PageText(number, width, height, max(turn, 0), lines)
+
+
+def _downwards(lines: list[Line]) -> list[Line]:
+    """Lines turned round if they mostly follow one another upwards, as PDFium may give them."""
+    steps = [after.base - before.base for before, after in pairwise(lines)]
+    ups = sum(1 for step in steps if step < -2)
+    return lines[::-1] if ups > 0.7 * len(steps) and ups > 1 else lines
 
 
 class _Display:
@@ -221,8 +233,8 @@ def _quarter(angle: float, page_quarter: int) -> int:
     quarters = angle / (math.pi / 2)
     nearest = round(quarters)
     if abs(quarters - nearest) > 0.06:
-        return -1
-    return (page_quarter - nearest) % 4
+        return _ASLANT
+    return (page_quarter + nearest) % 4
 
 
 def _lines(glyphs: list[_Glyph]) -> Iterator[Line]:
@@ -232,6 +244,21 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[Line]:
         if current and not _follows(current, glyph):
             yield _line(current)
             current = []
+        current.append(glyph)
+    if current:
+        yield _line(current)
+
+
+def _aslant_lines(glyphs: list[_Glyph]) -> Iterator[Line]:
+    """Glyphs that stand aslant (a stamp, a watermark), in lines as near ones follow."""
+    current: list[_Glyph] = []
+    for glyph in glyphs:
+        if current:
+            last = current[-1]
+            reach = 2.5 * max(last.bottom - last.top, glyph.bottom - glyph.top, 1.0)
+            if math.hypot(glyph.x - last.x, glyph.base - last.base) > reach:
+                yield _line(current)
+                current = []
         current.append(glyph)
     if current:
         yield _line(current)
