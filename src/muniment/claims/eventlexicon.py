@@ -73,20 +73,20 @@ class EventLexicon:
         return found
 
     def persons(self, words: list[str]) -> bool | None:
-        """Whether words name persons; None when there are no words."""
+        """Whether words name persons (True) or things (False); None where they do not tell."""
         if not words:
             return None
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
-        for word in {head, words[-1]}:
-            if word in self.objects["things"]:
-                continue
+        for word in (head, words[-1]):
+            if word in self.objects["things"] or word in self.objects["places"]:
+                return False
             if word in self.objects["persons"]:
                 return True
             if len(word) > 5 and word.endswith(self.person_endings):
                 return True
-            if len(word) > 6 and word[:-1].endswith(self.person_endings) and word[-1] == "s":
+            if len(word) > 6 and word[-1] == "s" and word[:-1].endswith(self.person_endings):
                 return True
-        return any(word in self.objects["persons"] for word in words)
+        return True if any(word in self.objects["persons"] for word in words) else None
 
     def fits(self, reading: Reading, words: list[str]) -> bool:
         """Whether what is counted can be the object (or subject) that a reading needs."""
@@ -95,7 +95,7 @@ class EventLexicon:
         if reading.objects == "persons":
             return self.persons(words) is not False
         if reading.objects == "things":
-            return self.persons(words) is False
+            return bool(words) and self.persons(words) is not True
         return any(word in self.objects[reading.objects] for word in words)
 
 

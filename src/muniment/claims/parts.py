@@ -200,6 +200,7 @@ class _PartReader:
         """Find the parts of one sentence."""
         current: PartList | None = None
         last: Slot | None = None
+        self.by_list(row)
         for slot in row.slots:
             if slot.figure.id in self.linked:
                 continue
@@ -252,8 +253,19 @@ class _PartReader:
 
     def bare(self, row: Row, slot: Slot) -> bool:
         """Whether a figure leaves out what it counts."""
-        counted = slot.figure.counted
-        return counted is None or slot.last == slot.number_last
+        after = self.after_number(row, slot)
+        return (
+            slot.figure.counted is None
+            or slot.last == slot.number_last
+            or (after < len(row.words) and self.classes.finite(row.words[after]))
+        )
+
+    def after_number(self, row: Row, slot: Slot) -> int:
+        """The index after a figure's number and its percent sign or words."""
+        index = slot.number_last + 1
+        while index < len(row.words) and row.words[index] in {"percent", "%", "per", "cent"}:
+            index += 1
+        return index
 
     # -- N of the M ----------------------------------------------------------------------------
 
@@ -278,9 +290,8 @@ class _PartReader:
         if any(w in stops or self.classes.finite(w) for w in lead):
             return None
         small = {"total", "a", "of", "some", "about", "nearly", "over", "last", "year's", "more"}
-        if len(tail) > 5 or any(
-            w in (stops - {"about", "over", "than"}) or self.classes.finite(w) for w in tail
-        ):
+        barred = (stops | {"and", "or"}) - {"about", "over", "than"}
+        if len(tail) > 5 or any(w in barred or self.classes.finite(w) for w in tail):
             return None
         definite = any(w in self.cues.determiners or w.endswith("'s") for w in tail)
         if not definite and (lead or any(w not in small for w in tail)):
@@ -294,14 +305,9 @@ class _PartReader:
 
     def pronoun(self, row: Row, slot: Slot) -> PartList | None:
         """ "71 of them", "five of whom", "half of these"."""
-        after = row.words[slot.number_last + 1 : slot.number_last + 8]
+        begin = self.after_number(row, slot)
+        after = row.words[begin : begin + 8]
         if after[:1] == ["out"]:
-            after = after[1:]
-        if len(after) > 3 and after[0] == "percent":
-            after = after[1:]
-        if len(after) > 4 and after[:2] == ["per", "cent"]:
-            after = after[2:]
-        if len(after) > 1 and after[0] == "%":
             after = after[1:]
         if len(after) < 2 or after[0] != "of" or after[1] not in self.cues.pronouns:
             return None
@@ -404,7 +410,7 @@ class _PartReader:
         index = slot.first - 1
         steps = 0
         skipped = self.classes.adverbs | self.classes.be | self.classes.have | {"there", "from"}
-        skipped |= {"for", "in", "were", "killed", "a", "no", "(", "only", "another", ","}
+        skipped |= {"for", "in", "by", "total", "of", "a", "no", "(", "only", "another", ","}
         while index >= 0 and steps < 6 and row.owner[index] < 0:
             for size in (3, 2, 1):
                 phrase = tuple(words[index - size + 1 : index + 1]) if index + 1 >= size else ()
@@ -443,10 +449,14 @@ class _PartReader:
             if subject and phrase[0] in {"included", "includes", "comprised", "comprises"}:
                 return self.take_up(row, slot, subject, rule, exhaustive=exhaustive)
             return None
+        through = row.words[self.before(row, slot)] in {"from", "by", "against", "in"}
         candidates = [
             other
             for other in reversed(earlier)
-            if self.wholes.compatible(row, slot, row, other) and not self.located(row, other, slot)
+            if (
+                self.wholes.compatible(row, slot, row, other) and not self.located(row, other, slot)
+            )
+            or (through and other.figure.klass == slot.figure.klass == "count")
         ]
         parts_before = [c for c in candidates if self.linked.get(c.figure.id) is None]
         whole = self.wholes.choose(slot, candidates[:1]) or None
@@ -486,6 +496,14 @@ class _PartReader:
         words = row.words
         start = slot.first - 1
         while start >= 0 and words[start] not in {";", ":"} and not row.dash_at(start):
+            if (
+                words[start] == ","
+                and words[start + 1] in {"of", "among"}
+                and (
+                    row.owner[start + 2] >= 0 or words[start + 2] in {"the", "our", "some", "about"}
+                )
+            ):
+                break
             start -= 1
         start += 1
         while start < slot.first and words[start] in {"and", "but", '"', "“", ",", "however", "*"}:
@@ -515,7 +533,8 @@ class _PartReader:
         """The first part after "Of the M …"."""
         whole = inside[0]
         lead = row.words[begin : whole.first]
-        if any(w in self.classes.prepositions or self.classes.finite(w) for w in lead):
+        barred = self.classes.prepositions | {",", ";", "and", "or"}
+        if any(w in barred - {"about", "over"} or self.classes.finite(w) for w in lead):
             return None
         if len(lead) > 4 or len(inside) > 1 and inside[-1].figure.id in self.linked:
             return None
@@ -533,21 +552,16 @@ class _PartReader:
 
     def described(self, row: Row, slot: Slot) -> PartList | None:
         """ "640 of the western cases", "three of the dead", "about a quarter of the cases"."""
-        after = row.words[slot.number_last + 1 : slot.number_last + 9]
-        for _ in range(2):
-            if after and after[0] in {"percent", "%", "per", "cent"}:
-                after = after[1:]
+        begin = self.after_number(row, slot)
+        after = row.words[begin : begin + 9]
         if len(after) < 3 or after[0] != "of" or after[1] not in self.cues.determiners:
             return None
         words = self.description(after[1:])
         if len(words) < 2:
             return None
-        if any(self.row_owner(row, slot.number_last + 2 + n) for n in range(len(words))):
+        if any(self.row_owner(row, begin + 1 + n) for n in range(len(words))):
             return None
-        plist = self.take_up(row, slot, words, "of the")
-        if plist is not None:
-            return plist
-        return None
+        return self.take_up(row, slot, words, "of the")
 
     def row_owner(self, row: Row, index: int) -> bool:
         """Whether a token belongs to the number of a figure."""
@@ -581,6 +595,10 @@ class _PartReader:
         known = self.wholes.lexicon.persons(plist.words[0]) if plist.words[0] else None
         if persons is not None and known is not None and persons != known:
             return False
+        if may_exceed(slot.figure, plist.whole) and not self.bare(row, slot) and plist.clausal:
+            return False
+        if ";" in between and plist.rule == "N of M" and len(plist.parts) == 1:
+            return False
         if plist.clausal and not self.bare(row, slot):
             return slot.figure.klass == part.klass and self.same_list(row, slot, plist, between)
         if slot.figure.klass != part.klass or (slot.figure.unit or "") != (part.unit or ""):
@@ -592,6 +610,10 @@ class _PartReader:
     def same_list(self, row: Row, slot: Slot, plist: PartList, between: list[str]) -> bool:
         """Whether an item of a clausal list that names what it counts is a part as well."""
         if ";" in between or any(self.classes.finite(word) for word in between):
+            return False
+        after = row.words[slot.last + 1 : slot.last + 2]
+        relative = plist.rule.endswith(("whom", "which"))
+        if relative and after and (after[0] == "," or self.classes.finite(after[0])):
             return False
         return not self.verb_anchor(between)
 
@@ -655,13 +677,18 @@ class _PartReader:
             None,
         )
         if chosen is None:
-            chosen = self.left_of(row, slot)
+            chosen = self.left_of(row, slot) or self.pair(row, slot)
         if chosen is None:
             near = [
                 plist
                 for plist in recent
                 if row.sentence.index - plist.parts[-1].sentence <= 1
-                and ratio_fits([*plist.parts, slot.figure], plist.singles, plist.whole)
+                and ratio_fits(
+                    [*plist.parts, slot.figure],
+                    plist.singles,
+                    plist.whole,
+                    Fraction(1, 4 if plist.parts[-1].sentence == row.sentence.index else 20),
+                )
                 and self.agree(row, slot, plist)
             ]
             chosen = near[0] if near else None
@@ -691,6 +718,22 @@ class _PartReader:
                         plist.extras = ()
                         self._link(other.figure, plist)
                         return plist
+        return None
+
+    def pair(self, row: Row, slot: Slot) -> PartList | None:
+        """A figure just before that makes up an earlier one together with the remainder."""
+        for other in reversed(row.slots[: slot.order]):
+            if other.figure.id in self.linked or other.figure.klass != slot.figure.klass:
+                continue
+            both = [other.figure, slot.figure]
+            for group in self.wholes.earlier(row):
+                for whole_row, whole in group:
+                    if adds_up(both, 0, whole.figure) and self.wholes.compatible(
+                        row, slot, whole_row, whole
+                    ):
+                        return self.open(
+                            row, other, whole.figure, "with what is left", clausal=True
+                        )
         return None
 
     # -- brackets, colons, dashes, appositions --------------------------------------------------------
@@ -794,11 +837,12 @@ class _PartReader:
             return None
         whole = row.slots[slot.order - 1]
         comma = slot.first - 1
-        if row.words[comma] != "," or comma - whole.last > 8 or whole.figure.id in self.linked:
+        if row.words[comma] != "," or comma - whole.last > 10 or whole.figure.id in self.linked:
             return None
         between = row.words[whole.last + 1 : comma]
-        if any(self.classes.finite(word) or word in {",", "and", ";"} for word in between):
+        if any(word in {",", ";"} for word in between):
             return None
+        spaced = any(self.classes.finite(word) or word == "and" for word in between)
         if not self.wholes.compatible(row, slot, row, whole) or whole.figure.klass != "count":
             return None
         members = [slot]
@@ -815,6 +859,8 @@ class _PartReader:
                 continue
             if self.classes.finite(word) or word in {";", ":", ".", "(", "none", "all"}:
                 break
+            if self.verb_anchor([",", word]):
+                break
             if word in {"a", "an"} and row.words[index - 1] in {",", "and"}:
                 singles += 1
             index += 1
@@ -822,8 +868,10 @@ class _PartReader:
         if len(figures) + singles < 2:
             return None
         words = [counted_words(row, member) for member in members]
+        if spaced and not all(self.bare(row, member) for member in members):
+            return None
         if not adds_up(figures, singles, whole.figure):
-            covers = complementary(words, self.cues.complements) and not singles
+            covers = not spaced and complementary(words, self.cues.complements) and not singles
             if not covers or not ratio_fits(figures, 0, whole.figure, Fraction(1, 20)):
                 return None
         plist = self.open(row, slot, whole.figure, "apposition", exhaustive=True)
@@ -839,10 +887,19 @@ class _PartReader:
         """ "37 of the 310 deaths, or 12 percent": a share of the same whole."""
         if slot.figure.klass != "share" or slot.order < 2:
             return None
-        whole = row.slots[slot.order - 1]
-        part = row.slots[slot.order - 2]
-        plist = self.linked.get(part.figure.id)
-        if plist is None or plist.whole is not whole.figure or plist.rule != "N of M":
+        plist = next(
+            (
+                self.linked[part.figure.id]
+                for part in reversed(row.slots[: slot.order])
+                if part.figure.id in self.linked
+            ),
+            None,
+        )
+        if (
+            plist is None
+            or plist.rule != "N of M"
+            or plist.parts[-1].sentence != row.sentence.index
+        ):
             return None
         index = slot.first - 1
         while index >= 0 and row.words[index] in self.cues.restating | {",", "("}:
@@ -851,10 +908,12 @@ class _PartReader:
         after = row.words[slot.last + 1] if slot.last + 1 < len(row.words) else "."
         if not mark or mark[0] not in {",", "("} or after == "of":
             return None
-        return self.open(row, slot, whole.figure, "restated share")
+        return self.open(row, slot, plist.whole, "restated share")
 
     def elided(self, row: Row, slot: Slot) -> PartList | None:
         """ "Seventeen were women", "41 are still in the cells": part of what was said before."""
+        if slot.figure.klass == "share":
+            return self.elided_shares(row, slot)
         if slot.figure.klass != "count" or not self.bare(row, slot):
             return None
         index = self.before(row, slot)
@@ -895,6 +954,56 @@ class _PartReader:
             for member in members[1:]:
                 self.add(row, member, plist)
         return plist
+
+    def elided_shares(self, row: Row, slot: Slot) -> PartList | None:
+        """ "Some 70 percent were from the north and 30 percent from the south": all of a whole."""
+        shares = [other for other in row.slots if other.figure.klass == "share"]
+        if shares[0] is not slot or len(shares) < 2 or not self.bare(row, slot):
+            return None
+        after = self.after_number(row, slot)
+        if after >= len(row.words) or not self.classes.finite(row.words[after]):
+            return None
+        if not all(self.starts_clause(row, share) for share in shares[1:]):
+            return None
+        values = [share.figure.quantity.low or 0 for share in shares]
+        if not 99 <= sum(values) <= 101:
+            return None
+        whole, others = self.wholes.antecedent(row, slot, False)
+        if whole is None:
+            return None
+        plist = self.open(row, slot, whole.figure, "shares of it", clausal=True, extras=others)
+        if plist is not None:
+            for share in shares[1:]:
+                self.add(row, share, plist)
+        return plist
+
+    def by_list(self, row: Row) -> None:
+        """ "By weapon: bombs 83, artillery 61 …": a breakdown of a figure said before."""
+        words = row.words
+        if len(row.slots) < 2 or not words or words[0] not in self.cues.by or ":" not in words[:8]:
+            return
+        colon = words.index(":")
+        parts = [slot for slot in row.slots if slot.first > colon and slot.figure.klass == "count"]
+        figures = [part.figure for part in parts]
+        if len(figures) < 2 or any(figure.id in self.linked for figure in figures):
+            return
+        candidates = [
+            whole
+            for group in self.wholes.earlier(row, 15)
+            for whole_row, whole in group
+            if whole.figure.part_of is None
+            and self.wholes.compatible(row, parts[0], whole_row, whole)
+        ]
+        whole = next((c for c in candidates if adds_up(figures, 0, c.figure)), None)
+        if whole is None:
+            near = Fraction(1, 20)
+            whole = next((c for c in candidates if ratio_fits(figures, 0, c.figure, near)), None)
+        if whole is None:
+            return
+        plist = PartList(whole.figure, "by", exhaustive=True)
+        self.lists.append(plist)
+        for part in parts:
+            self.add(row, part, plist)
 
     def sum_up(self, row: Row) -> None:
         """ "3 km in the north and 2 in the south, a total of 5": parts before their total."""

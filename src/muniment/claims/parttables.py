@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.claims.model import DocumentClaims, Figure
-from muniment.claims.partlists import PartList, ratio_fits
+from muniment.claims.partlists import PartList, adds_up, ratio_fits
 
 _EXACT = Fraction(0)
+_ROWS = 3
 _LABEL = re.compile(r"[^\W\d_]+")
 
 
@@ -41,9 +42,42 @@ def table_lists(claims: DocumentClaims, totals: frozenset[str]) -> list[PartList
         label = text[start : figure.number.start]
         lines.append(_Line(start, end, [w.lower() for w in _LABEL.findall(label)], [figure]))
     found: list[PartList] = []
+    used: set[int] = set()
     for number, line in enumerate(lines):
         if _is_total(line, text, totals):
-            found.extend(_columns(lines, number, text, totals))
+            columns = _columns(lines, number, text, totals)
+            used.update(part.number.start for plist in columns for part in plist.parts)
+            used.update(plist.whole.number.start for plist in columns)
+            found.extend(columns)
+    found.extend(_blocks(lines, text, used))
+    return found
+
+
+def _blocks(lines: list[_Line], text: str, used: set[int]) -> list[PartList]:
+    """Line lists without a row of totals whose sum is a figure stated just before them."""
+    found: list[PartList] = []
+    block: list[_Line] = []
+    before: list[Figure] = []
+    for line in [*lines, None]:
+        alone = line is not None and len(line.figures) == 1 and _is_row(line, text)
+        if alone and line is not None and line.figures[0].number.start not in used:
+            if not block or not text[block[-1].end : line.start].strip():
+                block.append(line)
+                continue
+        if len(block) >= _ROWS:
+            parts = [row.figures[0] for row in block]
+            for whole in reversed(before[-_ROWS:]):
+                same = all(part.klass == whole.klass == "count" for part in parts)
+                if same and adds_up(parts, 0, whole):
+                    labels = [row.label for row in block]
+                    found.append(
+                        PartList(whole, "table", exhaustive=True, parts=parts, words=labels)
+                    )
+                    break
+        before.extend(figure for row in block for figure in row.figures)
+        block = []
+        if line is not None:
+            before.extend(line.figures)
     return found
 
 

@@ -146,6 +146,11 @@ def make_row(document: Document, sentence: Sentence, figures: list[Figure]) -> R
             begin, end = row.index_at(counted.start), min(row.index_at(counted.end - 1), top)
             if counted.end <= sentence.end and begin <= number_last + 6:
                 last = max(last, end)
+            following = next(
+                (f.number.start for f in figures if f.number.start > figure.number.start), None
+            )
+            if following is not None and counted.end > following:
+                last = number_last
         slot = Slot(figure, max(first, taken + 1), number_first, number_last, last)
         slot.order = len(row.slots)
         row.slots.append(slot)

@@ -105,7 +105,15 @@ class Wholes:
                 if self.compatible(row, part, other_row, slot)
                 and not (of_persons and self.persons(other_row, slot) is False)
             ]
-            best = self.choose(part, [slot for _, slot in candidates])
+            backgrounds = {
+                slot.figure.part_of
+                for _, slot in candidates
+                if slot.figure.reasons.get("part") == "N of M"
+            }
+            fronts = [slot for _, slot in candidates if slot.figure.id not in backgrounds]
+            best = self.choose(part, fronts)
+            if best is None or may_exceed(part.figure, best.figure):
+                best = self.choose(part, [slot for _, slot in candidates])
             if best is not None:
                 return best, self.listed_with(row, part, best)
         for group in self.earlier(row):
@@ -161,7 +169,7 @@ class Wholes:
         head, modifiers = content[-1], content[:-1]
         if head in {"ones", "cases"} and modifiers:
             head = ""
-        events = self.events_of(content)
+        events = self.events_of([head])
         scored: list[tuple[int, int, Slot]] = []
         groups = [self.before(row, part), *self.earlier(row, _WIDE)]
         for distance, group in enumerate(groups):
@@ -178,10 +186,13 @@ class Wholes:
         best = max(fitting or scored, key=lambda row_: row_[:2])
         if not fitting and best[0] < 3:
             return None, ()
-        others = tuple(
-            slot.figure.id for score, _, slot in fitting if slot is not best[2] and score == best[0]
-        )
-        return best[2], others
+        rivals = [slot for score, _, slot in fitting if slot is not best[2] and score == best[0]]
+        siblings = [
+            s for s in rivals if s.figure.part_of and s.figure.part_of == best[2].figure.part_of
+        ]
+        if siblings and not modifiers:
+            return None, ()
+        return best[2], tuple(slot.figure.id for slot in rivals)
 
     def match(self, row: Row, slot: Slot, head: str, modifiers: list[str], events: set[str]) -> int:
         """How well a description fits a figure: 0 not at all."""
@@ -214,7 +225,10 @@ class Wholes:
         found: set[str] = set()
         for anchor in self.lexicon.anchors(words):
             for reading in anchor.readings:
-                named = reading.kind in ("state", "name") or reading.form in ("past", "participle")
+                named = reading.kind in ("state", "name", "noun") or reading.form in (
+                    "past",
+                    "participle",
+                )
                 if named and reading.event not in self.lexicon.background:
                     found.add(reading.event)
         if "casualty" in found:
