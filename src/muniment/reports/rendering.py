@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from muniment.reports.report import Report
 
-Format = Literal["text", "json", "html"]
+Format = Literal["text", "json", "sarif", "markdown", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 PLAIN_WIDTH = 96
@@ -31,6 +31,14 @@ def render(
         from muniment.reports.contract import render_json
 
         text = render_json(report)
+    elif form == "sarif":
+        from muniment.reports.sarif import render_sarif
+
+        text = render_sarif(report)
+    elif form == "markdown":
+        from muniment.reports.markdown import render_markdown
+
+        text = render_markdown(report)
     elif form == "html":
         from muniment.reports.html import render_html
 

@@ -11,7 +11,7 @@ from muniment import __version__
 from muniment.checks.dismissals import Dismissal
 from muniment.checks.model import Level, Outcome, Result
 from muniment.checks.rulebook import Rule, UnknownRule, rule
-from muniment.claims.model import DocumentClaims
+from muniment.claims.model import Claim, DocumentClaims
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
@@ -43,6 +43,13 @@ class CheckedDocument:
     dismissed: list[tuple[Result, Dismissal]] = field(default_factory=list)
     stale: list[Dismissal] = field(default_factory=list)
     pictures: PagePictures | None = None
+    _by_id: dict[str, Claim] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def claims_of(self, finding: Result) -> list[Claim]:
+        """The claims that a finding rests on, as far as they are this document's."""
+        if not self._by_id:
+            self._by_id.update((claim.id, claim) for claim in self.claims.all())
+        return [self._by_id[key] for key in finding.claims if key in self._by_id]
 
     @property
     def findings(self) -> list[Result]:
@@ -72,6 +79,10 @@ class Report:
     unreadable: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     version: str = __version__
+
+    def by_path(self) -> dict[str, CheckedDocument]:
+        """The documents by their path; of two with one path, the first."""
+        return {d.claims.document.path: d for d in reversed(self.documents)}
 
     def all_findings(self) -> list[Result]:
         """Every finding of the run, those of single documents first."""

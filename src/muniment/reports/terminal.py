@@ -9,16 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from muniment.checks.model import Result
-from muniment.claims.model import Claim
-from muniment.documents.document import Document
-from muniment.reports.report import CheckedDocument, Report, reading, rule_title
+from muniment.reports.quotations import Documents, quotations
+from muniment.reports.report import CheckedDocument, Report, by_gravity, reading, rule_title
 from muniment.reports.wording import (
     Excerpt,
     display_width,
-    excerpt,
     findings_line,
     isolate,
-    numbers_of,
     one_line,
     place_of,
     plural,
@@ -196,7 +193,7 @@ def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
     if not findings:
         out.blank()
         out.add(("✓ nothing found that does not add up", "holds"))
-    _findings(out, findings, [checked])
+    _findings(out, findings, {document.path: checked})
     if brief:
         _counts(out, checked)
     else:
@@ -215,16 +212,15 @@ def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
         )
 
 
-def _findings(out: Lines, findings: list[Result], documents: list[CheckedDocument]) -> None:
+def _findings(out: Lines, findings: list[Result], documents: Documents) -> None:
     shown: Counter[str] = Counter()
     left: Counter[str] = Counter()
-    known = {d.claims.document.path: d for d in documents}
     for finding in findings:
-        if sum(shown.values()) >= FULL_FINDINGS or shown[finding.code] >= SAME_CODE:
+        if shown.total() >= FULL_FINDINGS or shown[finding.code] >= SAME_CODE:
             left[finding.code] += 1
             continue
         shown[finding.code] += 1
-        _finding(out, finding, known)
+        _finding(out, finding, documents)
     if left:
         rest = ", ".join(f"{count} × {rule_title(code)}" for code, count in left.items())
         out.blank()
@@ -233,8 +229,9 @@ def _findings(out: Lines, findings: list[Result], documents: list[CheckedDocumen
         )
 
 
-def _finding(out: Lines, finding: Result, known: dict[str, CheckedDocument]) -> None:
-    together = len(known) > 1
+def _finding(out: Lines, finding: Result, documents: Documents) -> None:
+    quoted = quotations(finding, documents)
+    together = len(set(finding.paths)) > 1
     out.blank()
     out.add(
         (f"{_LEVEL_SIGN[finding.level]} {rule_title(finding.code)}", finding.level),
@@ -245,46 +242,14 @@ def _finding(out: Lines, finding: Result, known: dict[str, CheckedDocument]) -> 
     out.add((one_line(finding.message), ""), indent="    ")
     if finding.working and finding.working not in finding.message:
         out.add((one_line(finding.working), "working"), indent="    ")
-    claims = [claim for d in known.values() for claim in _claims(d, finding)]
-    covered: list[tuple[str, int, int]] = []
-    quoted = 0
-    for number, passage in enumerate(finding.passages):
-        checked = _source(finding, number, known)
-        if checked is None:
-            continue
-        document = checked.claims.document
-        if any(p == document.path and a <= passage.start < b for p, a, b in covered):
-            continue
-        if quoted > MORE_PASSAGES:
-            out.add((f"and {len(finding.passages) - number} more passages", "dim"), indent="    ")
-            break
-        own = [claim for claim in claims if _belongs(claim, document)]
-        shown = excerpt(document, passage, numbers_of(own))
-        if quoted or together:
-            path = f"{one_line(document.path)}, " if together else ""
-            out.add((path + place_of(passage), "dim"), indent="    ")
-        _quote(out, shown)
-        quoted += 1
-        covered.append((document.path, *shown.span))
-
-
-def _claims(checked: CheckedDocument, finding: Result) -> list[Claim]:
-    wanted = set(finding.claims)
-    return [claim for claim in checked.claims.all() if claim.id in wanted]
-
-
-def _belongs(claim: Claim, document: Document) -> bool:
-    span = claim.passage
-    return document.text[span.start : span.end] == span.quote
-
-
-def _source(
-    finding: Result, number: int, known: dict[str, CheckedDocument]
-) -> CheckedDocument | None:
-    """The document that a finding's passage stands in."""
-    if number < len(finding.paths):
-        return known.get(finding.paths[number])
-    return next(iter(known.values())) if len(known) == 1 else None
+    for number, quotation in enumerate(quoted[: MORE_PASSAGES + 1]):
+        if number or together:
+            path = f"{one_line(quotation.path)}, " if together else ""
+            out.add((path + place_of(quotation.passage), "dim"), indent="    ")
+        _quote(out, quotation.excerpt)
+    if len(quoted) > MORE_PASSAGES + 1:
+        more = plural(len(quoted) - MORE_PASSAGES - 1, "more passage")
+        out.add((f"and {more}", "dim"), indent="    ")
 
 
 def _quote(out: Lines, shown: Excerpt) -> None:
@@ -357,9 +322,9 @@ def _uncheckable(out: Lines, results: list[Result]) -> None:
 def _together(out: Lines, report: Report) -> None:
     out.blank()
     out.add(("Across the documents", "path"))
-    findings = [r for r in report.all_findings() if r in report.together]
+    findings = by_gravity(report.together)
     if findings:
-        _findings(out, findings, report.documents)
+        _findings(out, findings, report.by_path())
     else:
         out.add(("nothing found", "dim"), indent="  ")
 

@@ -223,6 +223,13 @@ def excerpt(document: Document, passage: Passage, spans: Iterable[tuple[int, int
     return Excerpt((start, end), shown, cut_before, cut_after)
 
 
+def bare_excerpt(passage: Passage) -> Excerpt:
+    """A passage between the few words around it, where its document is not at hand."""
+    pieces = ((passage.prefix, False), (passage.quote[:EXCERPT], True), (passage.suffix, False))
+    shown = tuple((visible(_SPACE.sub(" ", words)), strong) for words, strong in pieces if words)
+    return Excerpt((passage.start, passage.end), shown, bool(passage.prefix), bool(passage.suffix))
+
+
 def _paragraph(document: Document, passage: Passage) -> tuple[int, int]:
     if 1 <= passage.paragraph <= len(document.paragraphs):
         low, high = document.paragraphs[passage.paragraph - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from muniment.reports.html.highlights import Highlight
 from muniment.reports.html.pages import PICTURES, pages_html
 from muniment.reports.html.text import plain_html, text_html
 from muniment.reports.pictures import pictures_of
+from muniment.reports.quotations import Quotation, path_of, quotations
 from muniment.reports.report import (
     CheckedDocument,
     Reading,
@@ -24,9 +26,7 @@ from muniment.reports.report import (
 )
 from muniment.reports.wording import (
     amount_words,
-    excerpt,
     findings_line,
-    numbers_of,
     one_line,
     place_of,
     plural,
@@ -40,10 +40,13 @@ QUOTES = 6
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage of a finding as its card quotes it; ``where`` is a link to ``anchor``."""
+    """A passage of a finding as its card quotes it; ``where`` is a link to ``anchor``.
+
+    There is no anchor where the document is not on the page.
+    """
 
     where: str
-    anchor: str
+    anchor: str | None
     words: Markup
 
 
@@ -158,64 +161,35 @@ def safe(text: str | None) -> Markup:
 def make_view(report: Report) -> PageView:
     """What the page of a report shows."""
     sources = [_Source(checked, f"d{n}") for n, checked in enumerate(report.documents, 1)]
-    by_path: dict[str, _Source] = {}
-    for source in sources:
-        by_path.setdefault(source.document.path, source)
-    number = 0
-    cards: list[list[Card]] = []
-    for source in sources:
-        own = []
-        for finding in source.checked.findings:
-            number += 1
-            own.append(_card(finding, number, [source] * len(finding.passages)))
-        cards.append(own)
-    together: list[Card] = []
-    for finding in by_gravity(report.together):
-        number += 1
-        places = [by_path.get(path) for path in finding.paths]
-        together.append(_card(finding, number, places))
+    by_path = {source.document.path: source for source in reversed(sources)}
+    numbers = itertools.count(1)
+    cards = [
+        [_card(finding, next(numbers), {source.document.path: source}) for finding in findings]
+        for source in sources
+        for findings in [source.checked.findings]
+    ]
+    together = [_card(each, next(numbers), by_path) for each in by_gravity(report.together)]
     drawn: set[str] = set()
     views = [_view(source, own, drawn) for source, own in zip(sources, cards, strict=True)]
     codes = sorted({card.code for own in (*cards, together) for card in own})
     return PageView(views, together, codes, drawn)
 
 
-def _card(finding: Result, number: int, sources: list[_Source | None]) -> Card:
+def _card(finding: Result, number: int, sources: dict[str, _Source]) -> Card:
     """The card of a finding; its passages are added to the highlights of their documents."""
     identity = f"f{number}"
-    several = len({id(source) for source in sources}) > 1
-    quotes: list[Quote] = []
-    shown: list[tuple[_Source, int, int]] = []
-    hidden = 0
-    for count, (passage, source) in enumerate(zip(finding.passages, sources, strict=False), 1):
-        if source is None:
-            continue
-        anchor = f"{identity}p{count}"
-        start, end = _trimmed(source.document, passage)
-        source.marks.append(
-            Highlight(start, end, "finding", identity, anchor, finding.level, number)
-        )
-        if any(s is source and a <= start < b for s, a, b in shown):
-            continue
-        if len(quotes) == QUOTES:
-            hidden += 1
-            continue
-        own = [source.claims[key] for key in finding.claims if key in source.claims]
-        part = excerpt(source.document, passage, numbers_of(own))
-        words = "".join(
-            f"<b>{plain_html(text)}</b>" if strong else plain_html(text)
-            for text, strong in part.pieces
-        )
-        before, after = "… " if part.before else "", " …" if part.after else ""
-        where = place_of(passage)
-        if several:
-            where = f"{one_line(source.document.title or source.document.path)}, {where}"
-        quotes.append(Quote(where, anchor, Markup(before + words + after)))
-        shown.append((source, *part.span))
+    documents = {path: source.checked for path, source in sources.items()}
+    for count, passage in enumerate(finding.passages, 1):
+        source = sources.get(path_of(finding, count, documents))
+        if source is not None:
+            start, end = _trimmed(source.document, passage)
+            anchor = f"{identity}p{count}"
+            source.marks.append(
+                Highlight(start, end, "finding", identity, anchor, finding.level, number)
+            )
+    quoted = quotations(finding, documents)
     rule = rule_of(finding.code)
-    working = (
-        finding.working if finding.working and finding.working not in finding.message else None
-    )
+    working = finding.working or ""
     return Card(
         id=identity,
         number=number,
@@ -223,11 +197,26 @@ def _card(finding: Result, number: int, sources: list[_Source | None]) -> Card:
         name=rule.name if rule else "",
         level=finding.level,
         message=safe(finding.message),
-        working=safe(working) if working else None,
-        quotes=quotes,
-        more=hidden,
+        working=None if working in finding.message else safe(working),
+        quotes=[_quote(identity, each, len(set(finding.paths)) > 1) for each in quoted[:QUOTES]],
+        more=max(0, len(quoted) - QUOTES),
         ruled=rule is not None,
     )
+
+
+def _quote(identity: str, quotation: Quotation, together: bool) -> Quote:
+    part = quotation.excerpt
+    words = "".join(
+        f"<b>{plain_html(text)}</b>" if strong else plain_html(text) for text, strong in part.pieces
+    )
+    before, after = "… " if part.before else "", " …" if part.after else ""
+    where = place_of(quotation.passage)
+    checked = quotation.checked
+    if together or checked is None:
+        title = checked.claims.document.title if checked else None
+        where = f"{one_line(title or quotation.path)}, {where}"
+    anchor = f"{identity}p{quotation.number}" if checked else None
+    return Quote(where, anchor, Markup(before + words + after))
 
 
 def _trimmed(document: Document, passage: Passage) -> tuple[int, int]:
