@@ -16,6 +16,7 @@ import click
 from muniment import __version__
 
 if TYPE_CHECKING:
+    from muniment.reports.rendering import Format
     from muniment.run import Request
     from muniment.settings import Settings
 
@@ -85,7 +86,7 @@ def main() -> None:
 )
 def check(
     paths: tuple[str, ...],
-    form: str | None,
+    form: Format | None,
     output: Path | None,
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
@@ -102,7 +103,7 @@ def check(
     all its files, "-" reads standard input.
     """
     from muniment.publish import publish
-    from muniment.run import Unreadable, check_files
+    from muniment.run import Remark, Unreadable, check_files
 
     settings = _settings(config)
     request = _request(
@@ -117,6 +118,7 @@ def check(
     own, others = _files(paths), _files(against)
     parts = itertools.chain(
         map(Unreadable, [*own.problems, *others.problems]),
+        map(Remark, [*own.notes, *others.notes]),
         check_files(own.paths, request, others.paths),
     )
     try:
@@ -292,18 +294,28 @@ def _is_day(text: str) -> bool:
 class _Files(NamedTuple):
     paths: list[Path]
     problems: list[str]
+    notes: list[str]
 
 
 def _files(names: tuple[str, ...]) -> _Files:
-    """The files that the arguments name, folders with all in them; and what was wrong."""
-    found = _Files([], [])
+    """The files that the arguments name, with those in folders; what was wrong; remarks."""
+    from muniment.documents.errors import UnreadableDocument
+    from muniment.documents.finding import find_files
+    from muniment.run import STDIN
+
+    files = _Files([], [], [])
     for name in names:
-        path = Path(name)
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.is_file())
-            found.paths.extend(inside)
-            if not inside:
-                found.problems.append(f"{name}: the folder holds no file.")
-        else:
-            found.paths.append(path)
-    return found
+        if name == str(STDIN):
+            files.paths.append(STDIN)
+            continue
+        try:
+            found = find_files([Path(name)])
+        except UnreadableDocument as error:
+            files.problems.append(str(error))
+            continue
+        inside = list(found)
+        files.paths.extend(inside)
+        files.notes.extend(found.notes)
+        if not inside:
+            files.problems.append(f"{name}: the folder holds no document that can be read.")
+    return files

@@ -17,13 +17,11 @@ from muniment.checks.model import Outcome, Result
 from muniment.reports.contract import SCHEMA, checked_json, dump_json, result_json
 from muniment.reports.rendering import Format, render
 from muniment.reports.report import CheckedDocument
-from muniment.run import Compared, Unreadable, gather
+from muniment.run import Part, Remark, Unreadable, gather
 
 NOTHING_FOUND, FOUND, NOT_READ = 0, 1, 2
 PATIENCE = 2.0
 """Seconds after which progress is shown."""
-
-Part = CheckedDocument | Unreadable | Compared
 
 
 @dataclass(slots=True)
@@ -38,7 +36,7 @@ class Tally:
         for part in parts:
             if isinstance(part, Unreadable):
                 self.unreadable += 1
-            else:
+            elif not isinstance(part, Remark):
                 self.findings += _grave(part.results)
             yield part
 
@@ -84,9 +82,10 @@ def json_pieces(parts: Iterable[Part]) -> Iterator[str]:
             comma = ","
         elif isinstance(part, Unreadable):
             unreadable.append(part.line)
+        elif isinstance(part, Remark):
+            notes.append(part.line)
         else:
             together = part.results
-            notes = [part.note] if part.note else []
     findings = [result_json(r) for r in together if r.outcome is Outcome.FIRES]
     tail = dump_json({"findings": findings, "unreadable": unreadable, "notes": notes})
     yield "],\n" + tail[1:] + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import concurrent.futures
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,9 +19,10 @@ from muniment.claims.reader import read_claims
 from muniment.documents.document import Document
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.limits import Limits
-from muniment.documents.reading import read_documents
+from muniment.documents.reading import read_documents, read_safely
 from muniment.reports.report import CheckedDocument, Report
 
+STDIN = Path("-")
 IN_FLIGHT = 4
 """Files handed to each process ahead of the one being awaited."""
 
@@ -50,17 +52,31 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A line on the run that is no problem: files passed over, documents not compared."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What concerns several documents; the last thing that a run gives."""
 
     results: list[Result]
-    note: str | None = None
+
+
+Part = CheckedDocument | Unreadable | Remark | Compared
 
 
 def read_one(path: Path, request: Request) -> Iterator[DocumentClaims | Unreadable]:
     """The documents in a file (a mail has several), each with its claims."""
     try:
-        for document in read_documents(path, request.limits):
+        if path == STDIN:
+            data = sys.stdin.buffer.read(request.limits.max_bytes + 1)
+            documents = read_safely(str(path), data, request.limits)
+        else:
+            documents = read_documents(path, request.limits)
+        for document in documents:
             yield _claims(document, request)
     except UnreadableDocument as error:
         yield Unreadable(str(error))
@@ -88,7 +104,7 @@ def check_one(path: Path, request: Request) -> list[CheckedDocument | Unreadable
 
 def check_files(
     paths: Iterable[Path], request: Request, against: Iterable[Path] = ()
-) -> Iterator[CheckedDocument | Unreadable | Compared]:
+) -> Iterator[Part]:
     """Check files one after the other, in their order; then what concerns several of them.
 
     Documents in ``against`` are only compared with the others. No more than ``request.compare``
@@ -110,10 +126,9 @@ def check_files(
             else:
                 others.append(claims)
     if own is None:
-        yield Compared(
-            [],
+        yield Remark(
             f"More than {request.compare} documents: not compared with each other; "
-            "raise the setting `compare` to do so.",
+            "raise the setting `compare` to do so."
         )
         return
     if len(own) + len(others) < 2:
@@ -134,7 +149,7 @@ def find_finding(path: Path, key: str, request: Request) -> str | None:
     return None
 
 
-def gather(parts: Iterable[CheckedDocument | Unreadable | Compared]) -> Report:
+def gather(parts: Iterable[Part]) -> Report:
     """The report of a whole run."""
     report = Report()
     for part in parts:
@@ -142,10 +157,10 @@ def gather(parts: Iterable[CheckedDocument | Unreadable | Compared]) -> Report:
             report.documents.append(part)
         elif isinstance(part, Unreadable):
             report.unreadable.append(part.line)
+        elif isinstance(part, Remark):
+            report.notes.append(part.line)
         else:
             report.together.extend(part.results)
-            if part.note:
-                report.notes.append(part.note)
     return report
 
 
@@ -164,7 +179,7 @@ def _wanted(results: Iterable[Result], selection: Selection) -> list[Result]:
 
 def _in_order(paths: list[Path], request: Request) -> Iterator[CheckedDocument | Unreadable]:
     """Check files, in several processes where wished, with a bounded number under way."""
-    if request.jobs == 1 or len(paths) < 2:
+    if request.jobs == 1 or len(paths) < 2 or STDIN in paths:
         for path in paths:
             yield from check_one(path, request)
         return
