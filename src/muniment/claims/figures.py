@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
-import functools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from muniment.claims.categories import categories_of
-from muniment.claims.language import Language, load_language
+from muniment.claims.counted import CountedReader
+from muniment.claims.language import Language
 from muniment.claims.lexicon import Lexicon, lexicon_of
 from muniment.claims.model import Citation, DateClaim, Figure, FigureClass, claim_id
 from muniment.claims.modifiers import Bounds, bounds_after, bounds_before, quantity_of
@@ -21,10 +22,13 @@ from muniment.claims.tokens import Token
 from muniment.claims.units import UnitPhrase, rate_after, rate_around, unit_of
 from muniment.documents.document import Document
 from muniment.values.passage import Span
-from muniment.values.quantity import Quantity
+from muniment.values.quantity import Number
 
 # What is counted belongs to the passage when it starts this close behind the number.
 ADJACENT = 8
+# A noun is shared by so many numbers before it at most: "7, 8 and 9 men".
+LONGEST_LIST = 8
+DEGREE = "°"
 # How many tokens before a number a word of payment is looked for.
 MONEY_REACH = 8
 
@@ -46,7 +50,7 @@ def find_figures(
     figures: list[Figure] = []
     for sentence in sentences:
         if has_number(sentence.text, lexicon):
-            figures.extend(_SentenceFigures(document, sentence, lexicon, language, taken).read())
+            figures.extend(_SentenceFigures(document, sentence, lexicon, taken).read())
     return figures
 
 
@@ -57,16 +61,43 @@ def has_number(text: str, lexicon: Lexicon) -> bool:
     return not lexicon.triggers.isdisjoint(_WORD.findall(text.lower()))
 
 
-@functools.cache
-def _tables(
-    code: str,
-) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], tuple[int, int]]:
-    named = load_language(code).table("identifiers")
-    return (
-        {key: frozenset(words) for key, words in named["clock"].items()},
-        {key: frozenset(words) for key, words in named["age"].items()},
-        (named["year"]["first"], named["year"]["last"]),
-    )
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What is read of one number, before it becomes a figure; indexes are of tokens.
+
+    ``first`` and ``end`` bound the passage but for the bounds; ``direct`` tells that the noun
+    follows the number directly.
+    """
+
+    phrase: NumberPhrase
+    klass: FigureClass
+    symbol: str | None
+    counted: tuple[int, int] | None
+    first: int
+    end: int
+    bounds: Bounds | None
+    skip_until: int
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Bounds that may reach the next number of a list, and where the number's phrase ends."""
+
+    bounds: Bounds
+    end: int
+
+    @classmethod
+    def of(cls, found: _Found) -> _Listed | None:
+        """The bounds of a number that can head a list; None where they reach no further."""
+        bounds = found.bounds
+        if bounds is None or bounds.kind == "exact" or found.klass != "count" or not found.direct:
+            return None
+        return cls(bounds, found.end)
+
+
+def _negative(value: Number | None) -> Number | None:
+    return None if value is None else -value
 
 
 class _SentenceFigures:
@@ -77,7 +108,6 @@ class _SentenceFigures:
         document: Document,
         sentence: Sentence,
         lexicon: Lexicon,
-        language: Language,
         taken: Sequence[tuple[int, int]],
     ) -> None:
         self.document = document
@@ -86,10 +116,11 @@ class _SentenceFigures:
         self.tokens: Sequence[Token] = sentence.tokens_of(document)
         self.words = [token.lower for token in self.tokens]
         self.nouns = NounPhraseReader(self.tokens, self.words, lexicon)
+        label = sentence.cells[0] if len(sentence.cells) > 1 else None
+        self.counted = CountedReader(self.tokens, self.words, lexicon, self.nouns, label)
         self.blocked = self._blocked(taken)
-        clock, age, years = _tables(language.code)
         self.non_figures = NonFigures(
-            self.tokens, self.words, lexicon, self.nouns, clock, age, years
+            self.tokens, self.words, lexicon, self.nouns, row=sentence.kind == "row"
         )
 
     def _blocked(self, taken: Sequence[tuple[int, int]]) -> set[int]:
@@ -111,19 +142,35 @@ class _SentenceFigures:
     def read(self) -> list[Figure]:
         """The sentence's figures, in order."""
         phrases = NumberReader(self.tokens, self.lexicon, self.blocked).read()
+        units = self._units(phrases)
         figures: list[Figure] = []
+        listed: _Listed | None = None
         skip_until = 0
-        for at, phrase in enumerate(phrases):
-            if phrase.first < skip_until:
+        for at, (phrase, unit) in enumerate(zip(phrases, units, strict=True)):
+            if phrase.first < skip_until or self._repeats(phrases, at):
                 continue
-            unit = self._unit(phrases, at)
-            noun = None if unit is not None and unit.klass != "share" else self._noun_after(phrase)
-            unit = unit or self._currency(phrase, noun)
+            noun = None
+            if unit is None or unit.klass == "share":
+                noun = self.counted.noun_after(phrase)
+            if unit is None:
+                unit = self._currency(phrase, noun)
             if self.non_figures.holds(phrase, unit=unit, noun=noun):
                 continue
-            figure, skip_until = self._figure(phrase, unit, noun)
-            figures.append(figure)
+            found = self._found(phrase, unit, noun, self._noun_of_next(phrases, at, unit, noun))
+            if listed is not None and self._reaches(listed, found):
+                found.bounds = listed.bounds
+            listed = _Listed.of(found)
+            figures.append(self._figure(found))
+            skip_until = found.skip_until
         return figures
+
+    def _repeats(self, phrases: Sequence[NumberPhrase], at: int) -> bool:
+        """True for a number given again in brackets: "five (5) bodies"."""
+        if at == 0:
+            return False
+        before, phrase = phrases[at - 1], phrases[at]
+        bracketed = self._word(phrase.first - 1) == "(" and self._word(phrase.last) == ")"
+        return bracketed and before.last == phrase.first - 1 and before.low == phrase.low
 
     def _currency(self, phrase: NumberPhrase, noun: NounPhrase | None) -> UnitPhrase | None:
         """A currency that is not in the list: millions or decimals, after a word of payment."""
@@ -131,7 +178,7 @@ class _SentenceFigures:
             return None
         if not phrase.scaled and not isinstance(phrase.low, Fraction):
             return None
-        cues = self.words[max(0, phrase.first - MONEY_REACH) : phrase.first]
+        cues = self.words[max(0, phrase.first - MONEY_REACH) : noun.last + MONEY_REACH]
         if self.lexicon.money_cues.isdisjoint(cues):
             return None
         word = self._word(noun.head)
@@ -141,201 +188,43 @@ class _SentenceFigures:
             return None
         return UnitPhrase("money", word, noun.first, noun.last)
 
-    def _unit(self, phrases: Sequence[NumberPhrase], at: int) -> UnitPhrase | None:
-        """The unit of a number, its own or the one it shares with the next: 12, 13 and 14 km."""
-        phrase = phrases[at]
-        unit = unit_of(self.tokens, self.words, phrase, self.lexicon)
-        if unit is not None or phrase.kind != "plain" or at + 1 == len(phrases):
-            return unit
-        after = phrases[at + 1]
-        between = self.words[phrase.last : after.first]
-        if not between or len(between) > 2 or not set(between) <= self.lexicon.words["list"]:
+    def _units(self, phrases: Sequence[NumberPhrase]) -> list[UnitPhrase | None]:
+        """The unit of each number, its own or one shared with the next: 12, 13 and 14 km."""
+        units: list[UnitPhrase | None] = [
+            unit_of(self.tokens, self.words, phrase, self.lexicon) for phrase in phrases
+        ]
+        for at in range(len(phrases) - 2, -1, -1):
+            shared = units[at + 1]
+            if units[at] is None and shared is not None and shared.first >= phrases[at + 1].last:
+                between = self.words[phrases[at].last : phrases[at + 1].first]
+                if len(between) == 2 and between[-1] in self.lexicon.words["alternative"]:
+                    continue  # "37 of 310, or 12 percent" says one thing in two ways
+                if self._in_list(phrases[at], phrases[at + 1]):
+                    units[at] = replace(shared, shared=True)
+        return units
+
+    def _in_list(self, one: NumberPhrase, two: NumberPhrase) -> bool:
+        """True where nothing but a comma or a conjunction stands between two numbers."""
+        between = self.words[one.last : two.first]
+        joined = 0 < len(between) <= 2 and set(between) <= self.lexicon.words["list"]
+        return joined and one.kind == two.kind == "plain"
+
+    def _noun_of_next(
+        self,
+        phrases: Sequence[NumberPhrase],
+        at: int,
+        unit: UnitPhrase | None,
+        noun: NounPhrase | None,
+    ) -> NounPhrase | None:
+        """The noun that a number without its own shares with those after it: 7, 8 and 9 men."""
+        if unit is not None or noun is not None:
             return None
-        shared = self._unit(phrases, at + 1)
-        if shared is None or shared.first < after.last or after.kind != "plain":
-            return None
-        return UnitPhrase(shared.klass, shared.symbol, shared.first, shared.last, shared=True)
-
-    # What is counted
-
-    def _noun_after(self, phrase: NumberPhrase) -> NounPhrase | None:
-        singular = phrase.low == 1 and phrase.high == 1
-        at = phrase.last
-        if self._word(at) in "-‐‑" and self._word(at):
-            at += 1
-        bound = self.lexicon.after.after(self.words, at)
-        if bound is not None:
-            at = bound[0]
-        return self.nouns.after(at, singular=singular)
-
-    def _counted(
-        self, phrase: NumberPhrase, unit: UnitPhrase | None, noun: NounPhrase | None
-    ) -> tuple[int, int] | None:
-        """The tokens ``[first, last)`` that name what is counted."""
-        if unit is not None and unit.klass in ("measure", "duration"):
-            return self._measured(unit)
-        if unit is not None and unit.klass == "money":
-            return self._paid(phrase, unit)
-        at = phrase.last if unit is None else unit.last
-        partitive = self._partitive(at)
-        if partitive is not None:
-            return partitive
-        if unit is not None:
-            return self._shared(at)
-        if noun is not None:
-            return noun.first, noun.last
-        return (
-            self._complement_noun(at)
-            or self._relative(phrase)
-            or self._number_of(phrase)
-            or self._row_label(phrase)
-        )
-
-    def _relative(self, phrase: NumberPhrase) -> tuple[int, int] | None:
-        """Of which 25 were dismissed; of whom there were 17."""
-        for at in range(phrase.first - 1, max(0, phrase.first - 5), -1):
-            if self._word(at) in ("which", "whom") and self._word(at - 1) == "of":
-                return at, at + 1
-            if self._word(at) not in self.lexicon.closed and not self.nouns.is_adverb(at):
+        for here in range(at, min(at + LONGEST_LIST, len(phrases) - 1)):
+            if not self._in_list(phrases[here], phrases[here + 1]):
                 return None
-        return None
-
-    def _row_label(self, phrase: NumberPhrase) -> tuple[int, int] | None:
-        """What a row of a table counts, where its first cell names it: "Mosques   64   27"."""
-        cells = self.sentence.cells
-        if len(cells) < 2 or self.tokens[phrase.first].start < cells[0][1]:
-            return None
-        start = next(i for i, token in enumerate(self.tokens) if token.start >= cells[0][0])
-        noun = self.nouns.after(start)
-        if noun is None or not self.nouns.is_plural(noun.head):
-            return None
-        return (noun.first, noun.last) if self.tokens[noun.last - 1].end <= cells[0][1] else None
-
-    def _measured(self, unit: UnitPhrase) -> tuple[int, int]:
-        first, last = unit.first, unit.last
-        if unit.klass == "measure" and self._word(last) in self.lexicon.words["partitive"]:
-            of = self.nouns.after(last + 1, singular=True)
-            if of is not None:
-                return first, of.last
-        return first, last
-
-    def _paid(self, phrase: NumberPhrase, unit: UnitPhrase) -> tuple[int, int] | None:
-        if unit.first >= phrase.last:
-            return unit.first, unit.last
-        if self._word(phrase.last) in ("in", "of"):
-            of = self.nouns.after(phrase.last + 1, singular=True)
-            if of is not None:
-                return of.first, of.last
-        return None
-
-    def _partitive(self, at: int) -> tuple[int, int] | None:
-        """Of them; of our compatriots; of the three villages."""
-        if self._word(at) not in self.lexicon.words["partitive"]:
-            return None
-        at += 1
-        while self._word(at) in ("all", "both"):
-            at += 1
-            if self._word(at) in self.lexicon.words["partitive"]:
-                at += 1
-        if self._word(at) in self.lexicon.nouns["pronouns"]:
-            after = self._word(at + 1)
-            if not (self.nouns.is_plural(at + 1) and after not in self.lexicon.closed):
-                return self._named_of(at)
-            noun = self.nouns.after(at + 1)
-            if noun is not None:
-                return noun.first, noun.last
-        possessive = at if self._word(at) in self.lexicon.function["possessives"] else None
-        while self._word(at) in self.lexicon.function["determiners"]:
-            at += 1
-        number = NumberReader(self.tokens[at : at + 8], self.lexicon).read()
-        if number and number[0].first == 0:
-            at += number[0].last
-            possessive = None
-        if self._word(at) in self.lexicon.function["predicates"]:
-            dead = self.nouns.after(at)
-            return (at, at + 1) if dead is None else (dead.first, dead.last)
-        inner = self._possessor(at)
-        if inner is not None:
-            return inner
-        noun = self.nouns.after(at)
-        if noun is None:
-            noun = self.nouns.after(at, singular=True)
-        if noun is None:
-            return None
-        return (possessive if possessive is not None else noun.first), noun.last
-
-    def _named_of(self, pronoun: int) -> tuple[int, int]:
-        """What "of whom" or "of which" stands for where the text says: "of whom 9 were boys".
-
-        After "of them" the pronoun itself is what the text counts.
-        """
-        if self._word(pronoun) in ("whom", "which"):
-            noun = self._complement_noun(pronoun + 1)
-            if noun is not None:
-                return noun
-        return pronoun, pronoun + 1
-
-    def _possessor(self, at: int) -> tuple[int, int] | None:
-        """The noun of "of the district's 3,400 pupils": it stands after its own number."""
-        for here in range(at, min(at + 5, len(self.words))):
-            word = self.words[here]
-            if word.endswith(("'s", "’s", "s'", "s’")) or word in ("'", "’"):
-                number = NumberReader(self.tokens[here + 1 : here + 9], self.lexicon).read()
-                after = here + 1
-                if number and number[0].first == 0:
-                    after += number[0].last
-                noun = self.nouns.after(after)
-                return None if noun is None else (noun.first, noun.last)
-            if word in self.lexicon.closed or not word[0].isalpha():
-                return None
-        return None
-
-    def _shared(self, at: int) -> tuple[int, int] | None:
-        """What a share is of, where no "of" says it: 50 percent increase in deaths."""
-        noun = self.nouns.after(at, singular=True)
-        if noun is not None:
-            if self._word(noun.last) == "in":
-                inside = self.nouns.after(noun.last + 1)
-                if inside is not None:
-                    return inside.first, inside.last
-            return noun.first, noun.last
-        return self._complement_noun(at)
-
-    def _complement_noun(self, at: int) -> tuple[int, int] | None:
-        """The noun after a copula: "43 were civilians"."""
-        here = at
-        while self._word(here) in ("have", "has", "had", "been"):
-            here += 1
-        if self._word(here) not in self.lexicon.function["copulas"]:
-            return None
-        here += 1
-        while self.nouns.is_adverb(here):
-            here += 1
-        noun = self.nouns.after(here)
-        if noun is None or not self.nouns.is_plural(noun.head):
-            return None
-        return noun.first, noun.last
-
-    def _number_of(self, phrase: NumberPhrase) -> tuple[int, int] | None:
-        """The noun of "the number of X … was N" or of a label: "Explosions heard: 38"."""
-        before = phrase.first - 1
-        for at in range(min(before, 40)):
-            if self.words[at] in ("number", "total", "toll") and self._word(at + 1) == "of":
-                verb = any(
-                    self.nouns.is_verb(here) or self._word(here) in self.lexicon.function["copulas"]
-                    for here in range(max(at, before - 3), before + 1)
-                )
-                noun = self.nouns.after(at + 2)
-                if noun is not None and verb:
-                    return noun.first, noun.last
-                return None
-        if self._word(before) in (":", "=") and phrase.first <= 20:
-            noun = self.nouns.after(0) or self.nouns.after(0, singular=True)
-            if noun is not None and noun.last <= before:
-                head = self._word(noun.head)
-                person = any(head in table for table in self.lexicon.categories.values())
-                if self.nouns.is_plural(noun.head) or person or head == "person":
-                    return noun.first, noun.last
+            shared = self.counted.noun_after(phrases[here + 1])
+            if shared is not None:
+                return shared
         return None
 
     # Putting a figure together
@@ -344,67 +233,110 @@ class _SentenceFigures:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         return Span(start, end, self.document.text[start:end])
 
-    def _figure(
-        self, phrase: NumberPhrase, unit: UnitPhrase | None, noun: NounPhrase | None
-    ) -> tuple[Figure, int]:
-        counted = self._counted(phrase, unit, noun)
-        klass: FigureClass = "count" if unit is None else unit.klass
-        symbol = None if unit is None else unit.symbol
+    def _found(
+        self,
+        phrase: NumberPhrase,
+        unit: UnitPhrase | None,
+        noun: NounPhrase | None,
+        shared: NounPhrase | None,
+    ) -> _Found:
+        """What is read of a number: class, unit, what is counted, bounds."""
+        counted = self.counted.counted(phrase, unit, noun)
+        if counted is None and shared is not None:
+            counted = shared.first, shared.last
         end = phrase.last
         if unit is None or not unit.shared:
             end = max(end, unit.last if unit is not None else 0)
-            if counted is not None and counted[0] <= end + ADJACENT:
+            shares = counted is not None and noun is None and shared is not None
+            if counted is not None and counted[0] <= end + ADJACENT and not shares:
                 end = max(end, counted[1])
-        first = phrase.first if phrase.opener is None else phrase.opener
-        rate = rate_after(self.words, end, self.lexicon)
-        if rate is None and unit is not None and (end != unit.last or unit.shared):
-            rate = rate_after(self.words, unit.last, self.lexicon)
-        skip_until = 0
-        if rate is not None:
-            skip_until = rate[0]
-            symbol = f"{symbol or '1'}/{rate[1]}"
-            if klass != "money":
-                klass = "rate"
-        elif (
-            klass == "count"
-            and phrase.kind == "plain"
-            and (period := rate_around(self.words, first, end, self.lexicon))
-        ):
-            klass, symbol = "rate", f"1/{period}"
-        elif unit is None and noun is None and self._is_score(phrase):
-            klass = "score"
-        bounds = self._bounds(phrase, unit, end)
-        if klass == "count" and phrase.thousands is not None and phrase.low is not None:
+        found = _Found(
+            phrase=phrase,
+            klass="count" if unit is None else unit.klass,
+            symbol=None if unit is None else unit.symbol,
+            counted=counted,
+            first=min(phrase.first if unit is None else unit.first, phrase.first),
+            end=end,
+            bounds=self._bounds(phrase, unit, end),
+            skip_until=0 if unit is None or unit.shared else unit.last,
+            direct=noun is not None and unit is None,
+        )
+        self._rate(found, unit)
+        if found.klass == "count" and unit is None and noun is None and self._is_score(phrase):
+            found.klass = "score"
+        if found.klass == "count" and phrase.thousands is not None:
             phrase.low = phrase.high = phrase.thousands
         if unit is not None and phrase.kind == "fraction" and unit.klass != "share":
             phrase.low = phrase.high = Fraction(phrase.low or 0) / 100
-        quantity: Quantity = quantity_of(phrase, bounds)
-        first = phrase.first
-        if unit is not None:
-            first = min(first, unit.first)
+        below = found.symbol is not None and found.symbol.startswith(DEGREE)
+        if below and self._below_zero(phrase):
+            phrase.low, phrase.high = _negative(phrase.high), _negative(phrase.low)
+        return found
+
+    def _rate(self, found: _Found, unit: UnitPhrase | None) -> None:
+        """Make a rate of a figure that is per something: "80 shells a day"."""
+        rate = rate_after(self.words, found.end, self.lexicon)
+        if rate is None and unit is not None and (found.end != unit.last or unit.shared):
+            rate = rate_after(self.words, unit.last, self.lexicon)
+        if rate is not None:
+            found.skip_until = max(found.skip_until, rate[0])
+            found.symbol = f"{found.symbol or '1'}/{rate[1]}"
+            if found.klass not in ("money", "duration"):
+                found.klass = "rate"
+        elif found.klass == "count" and found.phrase.kind == "plain":
+            start = found.phrase.opener if found.phrase.opener is not None else found.phrase.first
+            period = rate_around(self.words, start, found.end, self.lexicon)
+            if period is not None:
+                found.klass, found.symbol = "rate", f"1/{period}"
+
+    def _below_zero(self, phrase: NumberPhrase) -> bool:
+        """True for a minus sign right before a number and after a space."""
+        at = phrase.first - 1
+        if self._word(at) not in ("-", "−", "–") or at < 0:
+            return False
+        joined = self.tokens[at].end == self.tokens[phrase.first].start
+        return joined and (at == 0 or self.tokens[at - 1].end < self.tokens[at].start)
+
+    def _reaches(self, listed: _Listed, found: _Found) -> bool:
+        """True where the bounds of the number before reach this one: "at least 12 men and 5 women".
+
+        Only where nothing but a comma or a conjunction stands between the first noun and the
+        second number, and the second has no bounds of its own.
+        """
+        if found.bounds is not None or not found.direct or found.klass != "count":
+            return False
+        between = self.words[listed.end : found.phrase.first]
+        return 0 < len(between) <= 2 and set(between) <= self.lexicon.words["reach"]
+
+    def _figure(self, found: _Found) -> Figure:
+        phrase, bounds, counted = found.phrase, found.bounds, found.counted
+        first, end = found.first, found.end
+        if phrase.opener is not None:
+            first = min(first, phrase.opener)
         modifier = None
         if bounds is not None:
             modifier = self._span(bounds.first, bounds.last)
-            first = min(first, bounds.first)
+            if bounds.last <= phrase.first and bounds.last >= first - 1:
+                first = min(first, bounds.first)
             if bounds.first >= phrase.last:
                 end = max(end, bounds.last)
         whole = self._span(first, end)
-        words = self.words[counted[0] : counted[1]] if counted is not None else []
-        figure = Figure(
+        return Figure(
             id=claim_id(self.document, "figure", whole.start, whole.end),
             kind="figure",
             passage=self.document.passage(whole.start, whole.end),
             sentence=self.sentence.index,
             found_by=FOUND_BY,
             number=self._span(phrase.first, phrase.last),
-            quantity=quantity,
+            quantity=quantity_of(phrase, bounds),
             modifier=modifier,
-            klass=klass,
-            unit=symbol,
+            klass=found.klass,
+            unit=found.symbol,
             counted=None if counted is None else self._span(*counted),
-            categories=categories_of(words, self.lexicon),
+            categories=categories_of(
+                () if counted is None else self.words[counted[0] : counted[1]], self.lexicon
+            ),
         )
-        return figure, skip_until
 
     def _bounds(self, phrase: NumberPhrase, unit: UnitPhrase | None, end: int) -> Bounds | None:
         start = phrase.first

@@ -64,6 +64,7 @@ class Lexicon:
     vague_multipliers: dict[str, int]
     needs_of: frozenset[str]
     fractions: dict[str, Fraction]
+    ordinals: frozenset[str]
     words: dict[str, frozenset[str]]
     half_not_after: frozenset[str]
     half_before: frozenset[str]
@@ -87,6 +88,13 @@ class Lexicon:
     function: dict[str, frozenset[str]]
     closed: frozenset[str]
     named: dict[str, frozenset[str]]
+    clock: dict[str, frozenset[str]]
+    age: dict[str, frozenset[str]]
+    telephone: frozenset[str]
+    one: frozenset[str]
+    one_counting: frozenset[str]
+    one_other: frozenset[tuple[str, str]]
+    years: range
     idioms: dict[str, list[tuple[int, Phrase]]]
     categories: dict[str, dict[str, str]]
 
@@ -157,6 +165,7 @@ def _compiled(code: str) -> Lexicon:
         vague_multipliers=numbers["vague_multipliers"],
         needs_of=frozenset(numbers["vague_needs_of"]["words"]),
         fractions={word: Fraction(*pair) for word, pair in numbers["fractions"].items()},
+        ordinals=frozenset(numbers["fractions"]) | frozenset(numbers["ordinals"]["words"]),
         words=words,
         half_not_after=frozenset(numbers["half"]["not_after"]),
         half_before=frozenset(numbers["half"]["before"]),
@@ -194,7 +203,14 @@ def _compiled(code: str) -> Lexicon:
                 )
             )
         ),
-        named=_sets(named),
+        named={key: frozenset(words) for key, words in named.items() if isinstance(words, list)},
+        clock=_sets(named["clock"]),
+        age=_sets(named["age"]),
+        telephone=frozenset(named["telephone"]["before"]),
+        one=frozenset(named["one"]["words"]),
+        one_counting=frozenset(named["one"]["counting_before"]),
+        one_other=frozenset((first, second) for first, second in named["one"]["other"]),
+        years=range(named["year"]["first"], named["year"]["last"] + 1),
         idioms=idioms,
         categories={
             kind: {word: value for value, words in values.items() for word in words}

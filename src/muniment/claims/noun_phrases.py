@@ -10,6 +10,7 @@ from muniment.claims.tokens import Token
 
 # A noun phrase with more words than this is more likely a misreading.
 LONGEST = 12
+HYPHENS = "-‐‑–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class NounPhraseReader:
         word = self._word(at)
         if word in self._nouns["plural"]:
             return True
+        if word in self._nouns["plural_or_verb"]:
+            return not self._open(at + 1)
         return (
             len(word) > 3
             and word[-1] == "s"
@@ -110,7 +113,7 @@ class NounPhraseReader:
             return False
         word = self._word(at)
         if word in self._function["predicates"] or self.is_verb(at):
-            return self._open(at + 1) and self._leads_to_plural(at + 1)
+            return word[-1] != "s" and self._open(at + 1) and self._leads_to_plural(at + 1)
         if self.is_adverb(at):
             return self._open(at + 1) and self._leads_to_plural(at + 1)
         return True
@@ -133,7 +136,7 @@ class NounPhraseReader:
         last = start
         while here < len(self.words) and here - start < LONGEST:
             word = self.words[here]
-            if word in "-‐‑–" and self._joined(here) and self._open(here + 1):
+            if word in HYPHENS and self._joined(here) and self._open(here + 1):
                 here += 1
                 continue
             if word in "“”\"‘«»'’" and head is None:
@@ -155,7 +158,7 @@ class NounPhraseReader:
                 continue
             if not self._open(here):
                 break
-            hyphened = self._joined(here) and self._word(here - 1) in "-‐‑–"
+            hyphened = self._joined(here) and self._word(here - 1) in HYPHENS
             if not hyphened:
                 if head is not None and not self._compounds(head, here):
                     break
@@ -167,7 +170,7 @@ class NounPhraseReader:
                 head = None
             last = here + 1
             if self.is_plural(here) and not (
-                self._word(here + 1) in "-‐‑" and self._joined(here + 1) and self._word(here + 1)
+                self._word(here + 1) in HYPHENS and self._joined(here + 1) and self._word(here + 1)
             ):
                 head = here
             here += 1
@@ -209,7 +212,7 @@ class NounPhraseReader:
 
     def _named(self, start: int, last: int) -> bool:
         """True where a noun without plural may be counted: a people's name, a compound."""
-        if self._word(start - 1) in "-‐‑" and self._word(start - 1):
+        if self._word(start - 1) in HYPHENS and self._word(start - 1):
             return True
         text = self.tokens[last - 1].text
         return text[0].isupper() and not text.isupper()
@@ -224,9 +227,9 @@ class NounPhraseReader:
             word = self._word(here)
             comma = word == ","
             at = here + 1
-            if comma and self._word(at) in ("and", "or"):
+            if comma and self._word(at) in self._function["joiners"]:
                 at += 1
-            elif word not in ("and", "or") and not comma:
+            elif word not in self._function["joiners"] and not comma:
                 break
             if not self._open(at) or self.is_verb(at) or self.is_adverb(at):
                 break
@@ -238,7 +241,7 @@ class NounPhraseReader:
             if self._starts_clause(next_last):
                 break
             here = next_last
-            if not comma or self._word(at - 1) in ("and", "or"):
+            if not comma or self._word(at - 1) in self._function["joiners"]:
                 joined = here
                 break
         return joined, head
@@ -259,7 +262,7 @@ class NounPhraseReader:
         end = at
         while end < len(self.words) and end - at < LONGEST:
             word = self.words[end]
-            if word in "-‐‑" and self._joined(end) and self._open(end + 1):
+            if word in HYPHENS and self._joined(end) and self._open(end + 1):
                 end += 2
                 continue
             if not self._open(end) or (end > at and (self.is_verb(end) or self.is_adverb(end))):

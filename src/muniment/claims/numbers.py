@@ -377,6 +377,8 @@ class NumberReader:
         share = None if scaled else self._denominator(at, last, result)
         if share is not None:
             return share
+        if self._word(last) == "-" and self._word(last + 1) in lexicon.ordinals:
+            return None  # the seventy-fifth session
         phrase = NumberPhrase(at, last, result, result, in_words=True, scaled=scaled)
         if self._is(last, "and") and self._is(last + 1, "article") and self._is(last + 2, "half"):
             phrase.low = phrase.high = result + Fraction(1, 2)

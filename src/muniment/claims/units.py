@@ -166,9 +166,10 @@ def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] |
             while end < len(words) and (words[end][0].isdigit() or words[end] in lexicon.scales):
                 end += 1
             return end, "".join(words[at + 1 : end])
-        if after.isalpha():
-            return end, lexicon.per_units.get(after, after)
-        return None
+        unit = lexicon.units.after(words, at + 1)
+        if unit is not None:
+            return unit[0], unit[1].symbol
+        return (end, after) if after.isalpha() else None
     if word in lexicon.per["articles"]:
         symbol = lexicon.per_units.get(after)
         if symbol is not None and (word != "the" or symbol not in ("d", "wk", "mo", "y", "h")):

@@ -1,0 +1,137 @@
+"""Ages of persons, which are no figures: an 83-year-old; Mara Dell, 34; children under five."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muniment.claims.lexicon import Lexicon
+from muniment.claims.noun_phrases import HYPHENS, NounPhraseReader
+from muniment.claims.numbers import NumberPhrase
+from muniment.claims.tokens import Token
+
+LARGEST_AGE = 120
+# "Persons under 25" is an age; under a larger number it is a count.
+LARGEST_YOUTH = 25
+# How many tokens before an age "the youngest" may stand.
+REACH = 5
+
+
+class Ages:
+    """Tells ages from figures in one sentence. ``capitals``: its letters tell no names."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        words: list[str],
+        lexicon: Lexicon,
+        nouns: NounPhraseReader,
+        *,
+        capitals: bool,
+    ) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.lexicon = lexicon
+        self.nouns = nouns
+        self.capitals = capitals
+        self._age = lexicon.age
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _in(self, at: int, kind: str) -> bool:
+        return self._word(at) in self._age[kind]
+
+    def holds(self, phrase: NumberPhrase, *, counts: bool) -> bool:
+        """True where the number is an age; ``counts``: a unit or a plural noun follows it."""
+        if phrase.high is None or phrase.high > LARGEST_AGE:
+            return False
+        if self._years_old(phrase.last):
+            return True
+        start = phrase.first if phrase.opener is None else phrase.opener
+        if counts:
+            return self._in(start - 1, "aged") and not self._in(phrase.last, "year")
+        return (
+            self._after_aged(start)
+            or self._limit(phrase, start)
+            or (self._in(start - 1, "of") and self._in(start - 2, "one_person"))
+            or (phrase.opener is not None and self._copula(start - 1))
+            or self._superlative(start)
+            or self._after_a_person(phrase)
+        )
+
+    def _copula(self, at: int) -> bool:
+        return self._word(at) in self.lexicon.function["copulas"]
+
+    def _hyphen(self, at: int) -> bool:
+        word = self._word(at)
+        return word != "" and word in HYPHENS
+
+    def _years_old(self, last: int) -> bool:
+        """83-year-old, two years old, 17 years of age, three-month-old."""
+        at = last + 1 if self._hyphen(last) else last
+        if not self._in(at, "year"):
+            return self._hyphen(last) and self._in(last + 1, "old")
+        after = at + 2 if self._hyphen(at + 1) else at + 1
+        if self._in(after, "old"):
+            return True
+        return self._in(after, "of") and self._in(after + 1, "old")
+
+    def _after_aged(self, start: int) -> bool:
+        """Aged 15; aged between 12 and 17; the ages of 3 and 9; age: 40."""
+        at = start - 1
+        for _ in range(4):
+            if self._in(at, "before"):
+                return True
+            word = self._word(at)
+            if not (self._in(at, "of") or self._in(at, "limits") or word in (":", "and", "to")):
+                return word[:1].isdigit() and self._in(at - 1, "before")
+            at -= 1
+        return False
+
+    def _limit(self, phrase: NumberPhrase, start: int) -> bool:
+        """Children under five; women over 60; five of them were under eighteen."""
+        if not self._in(start - 1, "limits"):
+            return False
+        noun = start - 2
+        if self._in(noun, "people") or self._in(noun, "comparatives"):
+            return True
+        ends = self._word(phrase.last)
+        if ends[:1].isalnum():
+            return False
+        young = phrase.high is not None and phrase.high <= LARGEST_YOUTH
+        return young and (self.nouns.is_plural(noun) or self._copula(noun))
+
+    def _superlative(self, start: int) -> bool:
+        """The eldest is 88, the youngest 4; I am 82."""
+        if self._in(start - 1, "first_person"):
+            return True
+        for at in range(start - 1, max(-1, start - 1 - REACH), -1):
+            if not self._word(at)[:1].isalpha():
+                return False
+            if self._in(at, "superlatives"):
+                return True
+        return False
+
+    def _after_a_person(self, phrase: NumberPhrase) -> bool:
+        """Mara Dell, 34, was freed; with her daughter, 13; Ivo Dahl (34)."""
+        first, last = phrase.first, phrase.last
+        if not phrase.digits or phrase.low is None or phrase.low < 1:
+            return False
+        opened, closed = self._word(first - 1), self._word(last)
+        if (opened, closed == ")") not in ((",", False), ("(", True)):
+            return False
+        if closed not in ("", ",", ".", ";", ")", "!", "?"):
+            return False
+        return self._person(first - 2)
+
+    def _person(self, at: int) -> bool:
+        """True for a name or for a word for one person."""
+        word = self._word(at)
+        if not word or not word[0].isalpha():
+            return False
+        if self._in(at, "one_person"):
+            return True
+        if self.capitals or word in self.lexicon.named["bodies"] or at == 0:
+            return False
+        name, before = self.tokens[at].text, self.tokens[at - 1].text
+        return name[0].isupper() and name[-1].islower() and before[0].isupper()

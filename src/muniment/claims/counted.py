@@ -1,0 +1,289 @@
+"""What is counted: the words that name what a number is a number of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from muniment.claims.lexicon import Lexicon
+from muniment.claims.noun_phrases import HYPHENS, NounPhrase, NounPhraseReader
+from muniment.claims.numbers import NumberPhrase, NumberReader
+from muniment.claims.tokens import Token
+from muniment.claims.units import UnitPhrase, unit_of
+
+TokenSpan = tuple[int, int]
+
+# How many tokens of a sentence are looked through for "the number of …", and of a line for
+# its label.
+REACH = 40
+LABEL_REACH = 20
+
+
+class CountedReader:
+    """Finds what the numbers of one sentence count.
+
+    ``label`` is the span (offsets) of the first cell of a table's row, or None.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        words: list[str],
+        lexicon: Lexicon,
+        nouns: NounPhraseReader,
+        label: tuple[int, int] | None = None,
+    ) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.lexicon = lexicon
+        self.nouns = nouns
+        self.label = label
+        self._function = lexicon.function
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def _of(self, at: int) -> bool:
+        return self._word(at) in self.lexicon.words["partitive"]
+
+    def noun_after(self, phrase: NumberPhrase) -> NounPhrase | None:
+        """The noun phrase right after a number: "12 houses", "10-vehicle", "five (5) bodies"."""
+        at = phrase.last
+        if self._hyphen(at):
+            return self._compound(phrase, at)
+        at = self._after_repetition(phrase, at)
+        bound = self.lexicon.after.after(self.words, at)
+        if bound is not None:
+            at = bound[0]
+        at = self._after_measured_modifier(at)
+        return self.nouns.after(at, singular=phrase.low == 1 and phrase.high == 1)
+
+    def _hyphen(self, at: int) -> bool:
+        word = self._word(at)
+        return word in HYPHENS and word != "" and self.tokens[at].start == self.tokens[at - 1].end
+
+    def _compound(self, phrase: NumberPhrase, at: int) -> NounPhrase | None:
+        """The noun of "a 10-vehicle convoy": the one joined by the hyphen alone."""
+        bound = self.lexicon.after.after(self.words, at)
+        if bound is not None:  # forty-odd families
+            return self.nouns.after(bound[0])
+        if not self._word(at + 1)[:1].isalpha():
+            return None
+        return NounPhrase(at + 1, at + 2, at + 1)
+
+    def _after_repetition(self, phrase: NumberPhrase, at: int) -> int:
+        """The index after the same number again in brackets: "five (5) bodies"."""
+        if self._word(at) == "(" and self._word(at + 2) == ")":
+            again = NumberReader(self.tokens[at + 1 : at + 2], self.lexicon).read()
+            if again and again[0].low == phrase.low:
+                return at + 3
+        return at
+
+    def _after_measured_modifier(self, at: int) -> int:
+        """The index after a measure that describes the noun: "two 155 mm shells"."""
+        if not self._word(at)[:1].isdigit():
+            return at
+        number = NumberReader(self.tokens[at : at + 4], self.lexicon).read()
+        if not number or number[0].first != 0:
+            return at
+        last = at + number[0].last
+        shifted = NumberPhrase(at, last, number[0].low, number[0].high, digits=number[0].digits)
+        unit = unit_of(self.tokens, self.words, shifted, self.lexicon)
+        if unit is None or unit.first < last:
+            return at
+        end = unit.last
+        while self._hyphen(end) and self._word(end + 1).isalpha():
+            end += 2  # 5-year-old
+        return end
+
+    def counted(
+        self, phrase: NumberPhrase, unit: UnitPhrase | None, noun: NounPhrase | None
+    ) -> TokenSpan | None:
+        """The tokens ``[first, last)`` that name what is counted; None where the text does not.
+
+        The unit itself for measures, durations and money in words; "them" for "71 of them";
+        for a share what it is a share of.
+        """
+        if unit is not None and unit.klass in ("measure", "duration"):
+            return self._measured(unit)
+        if unit is not None and unit.klass == "money":
+            return self._paid(phrase, unit)
+        at = phrase.last if unit is None else unit.last
+        partitive = self._partitive(at)
+        if partitive is not None:
+            return partitive
+        if phrase.kind == "multiplier":
+            return None
+        if unit is not None:
+            return self._shared(at)
+        if noun is not None:
+            return noun.first, noun.last
+        return (
+            self._nominal(phrase)
+            or self._complement(at)
+            or self._relative(phrase)
+            or self._number_of(phrase)
+            or self._labelled(phrase)
+            or self._row_label(phrase)
+        )
+
+    def _measured(self, unit: UnitPhrase) -> TokenSpan:
+        """The unit, with what is measured: "tonnes of seed"; of a duration the unit alone."""
+        if unit.klass == "measure" and self._of(unit.last) and not unit.shared:
+            of = self.nouns.after(unit.last + 1, singular=True)
+            if of is not None:
+                return unit.first, of.last
+        return unit.first, unit.last
+
+    def _paid(self, phrase: NumberPhrase, unit: UnitPhrase) -> TokenSpan | None:
+        """The currency's name, or what a sum after a sign is paid in: "$3 million in aid"."""
+        if unit.first >= phrase.last:
+            return unit.first, unit.last
+        if self._of(phrase.last) or self._word(phrase.last) in self._function["within"]:
+            of = self.nouns.after(phrase.last + 1, singular=True)
+            if of is not None:
+                return of.first, of.last
+        return None
+
+    def _partitive(self, at: int) -> TokenSpan | None:
+        """Of them; of our compatriots; of the three villages; of the dead."""
+        if not self._of(at):
+            return None
+        at += 1
+        while self._word(at) in self._function["wholes"]:
+            at += 2 if self._of(at + 1) else 1
+        if self._word(at) in self.lexicon.nouns["pronouns"]:
+            noun = self._noun_at(at + 1)
+            if noun is not None and self.nouns.is_plural(at + 1):
+                return noun  # 5 of them children, 236 of these women
+            return self._named_of(at)
+        possessive = at if self._word(at) in self._function["possessives"] else None
+        while self._word(at) in self._function["determiners"]:
+            at += 1
+        after = self._after_number(at)
+        if after > at:
+            at, possessive = after, None
+        if self._word(at) in self._function["predicates"]:
+            return self._noun_at(at) or (at, at + 1)
+        noun = self._possessed(at) or self._noun_at(at)
+        if noun is None:
+            single = self.nouns.after(at, singular=True)
+            noun = None if single is None else (single.first, single.last)
+        if noun is None:
+            return None
+        return (noun[0] if possessive is None else possessive), noun[1]
+
+    def _noun_at(self, at: int) -> TokenSpan | None:
+        noun = self.nouns.after(at)
+        return None if noun is None else (noun.first, noun.last)
+
+    def _after_number(self, at: int) -> int:
+        """The index after the number at token ``at``; ``at`` itself where there is none."""
+        number = NumberReader(self.tokens[at : at + 8], self.lexicon).read()
+        return at + number[0].last if number and number[0].first == 0 else at
+
+    def _named_of(self, pronoun: int) -> TokenSpan:
+        """What "of whom" or "of which" stands for where the text says: "of whom 9 were boys".
+
+        After "of them" the pronoun itself is what the text counts.
+        """
+        if self._word(pronoun) in self._function["relatives"]:
+            noun = self._complement(pronoun + 1)
+            if noun is not None:
+                return noun
+        return pronoun, pronoun + 1
+
+    def _possessed(self, at: int) -> TokenSpan | None:
+        """The noun of "of the district's 3,400 pupils": it stands after its own number."""
+        for here in range(at, min(at + 5, len(self.words))):
+            word = self.words[here]
+            if word[-1] in "'’" or word[-2:-1] in ("'", "’"):
+                return self._noun_at(self._after_number(here + 1))
+            if word in self.lexicon.closed or not word[0].isalpha():
+                return None
+        return None
+
+    def _shared(self, at: int) -> TokenSpan | None:
+        """What a share is of, where no "of" says it: 50 percent increase in deaths."""
+        noun = self.nouns.after(at, singular=True)
+        if noun is None:
+            return self._complement(at)
+        if self._word(noun.last) in self._function["within"]:
+            inside = self._noun_at(noun.last + 1)
+            if inside is not None:
+                return inside
+        return noun.first, noun.last
+
+    def _complement(self, at: int) -> TokenSpan | None:
+        """The noun after a copula: "43 were civilians"."""
+        while self._word(at) in self._function["perfect"]:
+            at += 1
+        if self._word(at) not in self._function["copulas"]:
+            return None
+        at += 1
+        while self.nouns.is_adverb(at):
+            at += 1
+        noun = self.nouns.after(at)
+        if noun is None or not self.nouns.is_plural(noun.head):
+            return None
+        return noun.first, noun.last
+
+    def _nominal(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """The adjective of "the nine dead", which stands for a noun after a determiner."""
+        if self._word(phrase.last) not in self._function["predicates"]:
+            return None
+        if self._word(phrase.first - 1) not in self._function["determiners"]:
+            return None
+        return phrase.last, phrase.last + 1
+
+    def _relative(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """Of which 25 were dismissed; of whom there were 17."""
+        for at in range(phrase.first - 1, max(0, phrase.first - 5), -1):
+            if self._word(at) in self._function["relatives"] and self._of(at - 1):
+                return at, at + 1
+            if self._word(at) not in self.lexicon.closed and not self.nouns.is_adverb(at):
+                return None
+        return None
+
+    def _number_of(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """The noun of "the number of X … was N"."""
+        before = phrase.first - 1
+        for at in range(max(0, before - REACH), before):
+            if self.words[at] in self._function["totals"] and self._of(at + 1):
+                here = range(max(at, before - 3), before + 1)
+                if any(self._links(link) for link in here):
+                    return self._noun_at(at + 2)
+                return None
+        return None
+
+    def _links(self, at: int) -> bool:
+        return self.nouns.is_verb(at) or self._word(at) in self._function["copulas"]
+
+    def _labelled(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """The noun of a label: "Explosions heard on 5 October: 38"."""
+        before = phrase.first - 1
+        if self._word(before) not in (":", "=") or phrase.first > LABEL_REACH:
+            return None
+        noun = self.nouns.after(0) or self.nouns.after(0, singular=True)
+        if noun is None or noun.last > before:
+            return None
+        if not self.nouns.is_plural(noun.head):
+            alone = noun.last == before or self.nouns.is_verb(noun.last)
+            if not (alone and self._person(noun.head)):
+                return None
+        return noun.first, noun.last
+
+    def _person(self, at: int) -> bool:
+        """True for a noun in the singular that labels use for those counted."""
+        word = self._word(at)
+        known = any(word in table for table in self.lexicon.categories.values())
+        return known or word in self.lexicon.nouns["persons"]
+
+    def _row_label(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """What a row of a table counts, where its first cell names it: "Mosques   64   27"."""
+        if self.label is None or self.tokens[phrase.first].start < self.label[1]:
+            return None
+        start = next(at for at, token in enumerate(self.tokens) if token.start >= self.label[0])
+        noun = self.nouns.after(start)
+        if noun is None or not self.nouns.is_plural(noun.head):
+            return None
+        return (noun.first, noun.last) if self.tokens[noun.last - 1].end <= self.label[1] else None
