@@ -236,9 +236,7 @@ def same_place(one: Side, other: Side) -> bool | None:
     if mine and theirs:
         if any(_same_name(a, b, one.vocabulary) for a in mine for b in theirs):
             return True
-        known = _in_issuer(mine, other) or _in_issuer(theirs, one)
-        near = mine & other.near_names or theirs & one.near_names
-        return bool(known or near)
+        return _in_issuer(mine, other) or _in_issuer(theirs, one)
     if mine or theirs:
         if _in_issuer(mine, other) or _in_issuer(theirs, one):
             return True
@@ -282,6 +280,8 @@ def _same_name(one: str, other: str, known: Vocabulary) -> bool:
     mine, theirs = _base(one, known), _base(other, known)
     if not mine or not theirs:
         return False
+    if "&" in one or "&" in other:
+        return mine == theirs
     return mine == theirs or (
         (mine < theirs or theirs < mine) and not (mine ^ theirs) & known.tell_apart
     )
@@ -292,6 +292,8 @@ def _told_apart(one: str, other: str, known: Vocabulary) -> bool:
     mine, theirs = _base(one, known), _base(other, known)
     if mine == theirs or not mine & theirs:
         return False
+    if "&" in one or "&" in other:
+        return True
     differ = mine ^ theirs
     if mine - theirs and theirs - mine:
         # "Orsel-on-the-Hill" and "Orsel-by-the-Water"; "Hollow Cross" and "Senna Cross".
@@ -365,7 +367,7 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     settled = bool(one.get("happened")) and one.get("happened") == other.get("happened")
     named = bool(one.get("thing")) and one.get("thing") == other.get("thing")
     if one.figure.klass == "duration":
-        enough = number >= 2 and share >= 1 / 3
+        enough = share >= 1 / 3 and (number >= 2 or (number == 1 and bool(place)))
     elif settled and place and (named or _elided(one) or _elided(other)):
         enough = True
     elif place:

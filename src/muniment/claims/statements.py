@@ -54,6 +54,9 @@ _OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^
 _TAIL = re.compile(
     r"\s+((?:who|whom|which|that|of|in|from|killed|held|taken|[^\W\d_]+(?:ed|en))\b[^.;:]*)"
 )
+_KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
+_KIND_BEFORE = re.compile(r"\b(district|province|county|region|governorate)\s+of\s+$")
+_COORDINATED = re.compile(r"\s*(?:,|and|, and)\s+(?:in\s+)?")
 _CAPITAL = re.compile(
     r"\b[^\W\d_a-z][\w’']*(?:-\w+)*"
     r"(?:[ \n](?:of the |of |de la |de |del |the |al )?[^\W\d_a-z][\w’']*(?:-\w+)*)*"
@@ -153,7 +156,8 @@ def _context(
     names = [] if text.isupper() else _names(cut, known, common)
     without = cut
     for name in names:
-        without = without.replace(name, " ")
+        for each in name.split(" & "):
+            without = without.replace(each, " ")
     return _Context(
         [_plain(name) for name in names],
         [date.edtf for date in dates],
@@ -163,7 +167,8 @@ def _context(
 
 def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
     """The proper names of a sentence; its first word is one only if nothing speaks against it."""
-    found = []
+    found: list[str] = []
+    last = 0
     for match in _CAPITAL.finditer(text):
         words = match.group().split()
         opening = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.:!?"“('
@@ -179,7 +184,17 @@ def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
             words = words[1:]
         if not words or all(word.lower() in known.no_names for word in words):
             continue
-        found.append(" ".join(words))
+        name = " ".join(words)
+        kind = _KIND_OF_PLACE.match(text, match.end()) or _KIND_BEFORE.search(
+            text, 0, match.start()
+        )
+        if kind is not None and kind[1].lower() in known.tell_apart:
+            name = f"{name} {kind[1].lower()}"
+        if found and _COORDINATED.fullmatch(text, last, match.start()):
+            found[-1] += f" & {name}"
+        else:
+            found.append(name)
+        last = match.end()
     return found
 
 
@@ -226,7 +241,7 @@ def _statement(
         "kind": _kind(figure, known),
         "happened": _happened(figure, left, right, sentence.text, known),
         "words": " ".join(dict.fromkeys(own.words)),
-        "names": "|".join(dict.fromkeys(own.names)),
+        "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right))),
         "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
         "near_dates": _nearest_dates(near),
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
@@ -237,7 +252,8 @@ def _statement(
         **_times(sentence, dates, known),
     }
     lower = " ".join(blank.split())
-    if known.cues["running"].search(lower) or values.get("since"):
+    weakly = values["happened"] in known.lasting and known.cues["weakly_running"].search(lower)
+    if known.cues["running"].search(lower) or values.get("since") or weakly:
         values["running"] = "yes"
     if known.cues["standing"].search(known.cues["running"].sub(" ", lower)):
         values["standing"] = "yes"
@@ -257,6 +273,18 @@ def _statement(
         members=(("figure", figure.id),),
         values={name: value for name, value in values.items() if value},
     )
+
+
+def _clause_names(names: list[str], left: str, right: str) -> list[str]:
+    """Of the names of a sentence, those beside the figure, if any are and others are not."""
+    if len(names) < 2:
+        return names
+    for part in (_JOINT.split(right)[0], _JOINT.split(left)[-1]):
+        plain = _plain(part)
+        beside = [name for name in names if name.split(" & ")[0] in plain]
+        if beside:
+            return beside
+    return names
 
 
 def _without_dates(sentence: Sentence, dates: list[DateClaim]) -> str:
@@ -298,8 +326,8 @@ def _kind(figure: Figure, known: Vocabulary) -> str:
 
 def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocabulary) -> str:
     """The key of what happened: the word next to the figure, else the only one of the sentence."""
-    beside = words_of(_JOINT.split(left)[-1])[::-1]
-    before, after = words_of(left)[::-1], words_of(right)
+    beside = known.happening_words(_JOINT.split(left)[-1])[::-1]
+    before, after = known.happening_words(left)[::-1], known.happening_words(right)
     counted = words_of(figure.counted.text) if figure.counted is not None else []
     for word in counted:
         key = known.happenings.get(word.lower())
@@ -323,7 +351,9 @@ def _side(clause: str, known: Vocabulary) -> str:
     """Whose doing or suffering the figure is, where the speaker says "we" or "the enemy"."""
     words = words_of(clause)
     for at, word in enumerate(words):
-        if word in known.own and not known.watching & set(words[at + 1 : at + 3]):
+        if word in known.own and not (
+            known.watching & set(words[at + 1 : at + 3]) and "that" in words[at + 1 : at + 5]
+        ):
             return "own"
     return "other" if known.other & set(words) else ""
 

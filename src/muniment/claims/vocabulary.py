@@ -28,6 +28,8 @@ class Vocabulary:
     causes: dict[str, str]
     relative_starts: frozenset[str]
     yearly_starts: frozenset[str]
+    happening_phrases: dict[str, str]
+    lasting: frozenset[str]
     near_happenings: frozenset[frozenset[str]]
     elided: frozenset[str]
     military: frozenset[str]
@@ -67,6 +69,13 @@ class Vocabulary:
         lower = word.lower()
         return self.things.get(lower) or self.stem(lower)
 
+    def happening_words(self, text: str) -> list[str]:
+        """The words of a text, phrases for a happening as the one word that says the same."""
+        lower = text.lower()
+        for phrase, word in self.happening_phrases.items():
+            lower = re.sub(rf"\b{phrase}\b", word, lower)
+        return words_of(lower)
+
     def content(self, text: str) -> list[str]:
         """The keys of the words of a text that say what it is about, in order."""
         return [
@@ -101,6 +110,8 @@ def vocabulary(code: str) -> Vocabulary:
         causes=_keys(table["causes"]),
         relative_starts=_set(table["starts"]["relative"]),
         yearly_starts=_set(table["starts"]["yearly"]),
+        happening_phrases=table["happening_phrases"],
+        lasting=_set(table["lasting_happenings"]["words"]),
         near_happenings=frozenset(
             frozenset(pair.split()) for pair in table["near_happenings"]["pairs"]
         ),
