@@ -85,7 +85,7 @@ def amount(figure: Figure) -> Amount:
     quantity = figure.quantity
     wide = quantity.allowed()
     certain = Range(_fraction(wide.low), _fraction(wide.high))
-    if not quantity.approximate:
+    if not quantity.approximate or quantity.low is None:
         slack = written_rounding(figure)
         return Amount(certain, _widened(certain, slack, slack))
     below = Fraction(0) if quantity.low is None else Fraction(margin(quantity.low))
@@ -174,9 +174,17 @@ def named(figure: Figure, mark: str = ",") -> str:
     number = shown(figure, mark)
     if figure.klass == "share":
         return f"{number} percent" if figure.number.text[0].isdigit() else figure.number.text
-    if figure.counted is None:
-        return number
-    return f"{number} {' '.join(figure.counted.text.split())}"
+    return f"{number}{_counted_after(figure)}"
+
+
+def _counted_after(figure: Figure) -> str:
+    """The words that follow a number and name what it counts: " houses", " of them"."""
+    counted, end = figure.counted, figure.number.end
+    if counted is None or not 0 <= counted.start - end <= 4:
+        return ""
+    start = figure.passage.start
+    words = figure.passage.quote[end - start : counted.end - start]
+    return f" {' '.join(words.split())}"
 
 
 def sum_shown(together: Amount, mark: str) -> str:

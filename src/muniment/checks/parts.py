@@ -37,8 +37,15 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
     breakdowns = [r for r in claims.relations if r.type == "breakdown"]
+    restated = {
+        frozenset(member for _, member in relation.members)
+        for relation in claims.relations
+        if relation.type == "rounded-restatement"
+    }
     too_large = set()
     for owner, part in _links(claims.figures, breakdowns, figures):
+        if {owner.id, part.id} in restated:
+            continue
         if comparable(owner, part) and amount(owner).possible.below(amount(part).possible):
             too_large.add((owner.id, part.id))
             yield _part_exceeds_whole(owner, part, path)

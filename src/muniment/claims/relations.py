@@ -7,6 +7,7 @@ from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.rates import find_rates
+from muniment.claims.restatements import find_restatements
 from muniment.claims.sentences import Sentence
 from muniment.claims.shares import find_shares
 
@@ -20,4 +21,5 @@ def find_relations(
         relations += find_changes(claims, frame, language)
         relations += find_shares(claims, frame, language)
         relations += find_rates(claims, frame, language)
+        relations += find_restatements(claims, frame, language)
     return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))

@@ -1,0 +1,248 @@
+"""Restatements: one thing said exactly and, beside it, in a rounded or bounded number.
+
+The relation "rounded-restatement" has the members "exact" and "rounded". Its value ``to`` is
+what the text says it rounds to ("1000"), where it says so.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.claims.comparable import comparable
+from muniment.claims.frames import SENTENCE_END, Frame, expand, patterns_of, tokens_after
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+_SLOT = re.compile(r"‹([a-z])(\d+)›")
+# How many sentences back an exact figure may take up what was said roughly.
+BACK = 3
+# Two numbers for one thing are seldom further apart than this.
+APART = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    start: int
+    end: int
+    sentence: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    beside: re.Pattern[str]
+    after: re.Pattern[str]
+    nearest: re.Pattern[str]
+    definite: re.Pattern[str]
+    places: dict[str, str]
+    names: frozenset[str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    table = load_language(code).table("relations")
+    restated, words = table["restated"], table["words"]
+    return _Words(
+        beside=re.compile(expand(restated["beside"], words)),
+        after=re.compile(expand(restated["after"], words)),
+        nearest=re.compile(expand(restated["nearest"], words)),
+        definite=re.compile(rf"(?:^| ){expand(restated['definite'], words)} $"),
+        places=restated["places"],
+        names=frozenset(restated["names"]),
+    )
+
+
+def find_restatements(
+    claims: DocumentClaims, frame: Frame, language: Language
+) -> Iterator[Relation]:
+    """The restatements of a paragraph."""
+    slots = _slots(claims.figures, frame)
+    if len(slots) < 2:
+        return
+    words = _words(language.code)
+    used: set[str] = set()
+    found = [
+        *_by_place(claims, frame, slots, words),
+        *_beside(frame, slots, words),
+        *_counted(claims, frame, slots, language, words),
+        *_again(frame, slots, words),
+    ]
+    for exact, rounded, to in found:
+        if {exact.id, rounded.id} & used:
+            continue
+        used |= {exact.id, rounded.id}
+        start = min(exact.passage.start, rounded.passage.start)
+        end = max(exact.passage.end, rounded.passage.end)
+        yield Relation(
+            id=claim_id(claims.document, "rounded-restatement", start, end),
+            kind="relation",
+            passage=claims.document.passage(start, end),
+            sentence=min(exact.sentence, rounded.sentence),
+            found_by="restatement patterns",
+            type="rounded-restatement",
+            members=(("exact", exact.id), ("rounded", rounded.id)),
+            values={} if to is None else {"to": to},
+        )
+
+
+_Found = tuple[Figure, Figure, str | None]
+
+
+def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
+    ends = [match.start() for match in re.finditer(SENTENCE_END, frame.text)]
+    return [
+        _Slot(
+            match.start(),
+            match.end(),
+            bisect.bisect_left(ends, match.start()),
+            figures[int(match[2])],
+        )
+        for match in _SLOT.finditer(frame.text)
+        if match[1] in "cmy"
+    ]
+
+
+def is_rough(figure: Figure) -> bool:
+    """True where the words bound, approximate or round: "over", "some", "3.9 million"."""
+    return not figure.quantity.exact or _rounded_in_words(figure)
+
+
+def _rounded_in_words(figure: Figure) -> bool:
+    """True for a number in words of magnitude: "half a million", "3.9 million"."""
+    low = figure.quantity.low
+    if low is None or low < 1000:
+        return False
+    return re.search(r"[^\W\d_]{2,}", figure.number.text) is not None and low % 1000 == 0
+
+
+def _pair(one: Figure, other: Figure) -> tuple[Figure, Figure] | None:
+    """(exact, rounded), where exactly one of two figures is rough and they are not far apart."""
+    if not comparable(one, other) or is_rough(one) == is_rough(other):
+        return None
+    exact, rounded = (other, one) if is_rough(one) else (one, other)
+    values = [q for q in (rounded.quantity.low, rounded.quantity.high) if q is not None]
+    value = exact.quantity.low
+    if value is None or value <= 0 or max(values) <= 0:
+        return None
+    if not max(values) / APART <= value <= max(values) * APART:
+        return None
+    return exact, rounded
+
+
+def _beside(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Found]:
+    """ "487,300 trees, over half a million."."""
+    for one, other in itertools.pairwise(slots):
+        if one.sentence != other.sentence:
+            continue
+        pair = _pair(one.figure, other.figure)
+        if pair is None or not _same_noun(one.figure, other.figure):
+            continue
+        start = len(frame.text) - len(tokens_after(frame, one.start, one.figure))
+        between = frame.text[start : other.start]
+        rest = tokens_after(frame, other.start, other.figure)
+        if words.beside.fullmatch(between) and words.after.match(rest):
+            yield (*pair, None)
+
+
+def _counted(
+    claims: DocumentClaims,
+    frame: Frame,
+    slots: Sequence[_Slot],
+    language: Language,
+    words: _Words,
+) -> Iterator[_Found]:
+    """ "At least 60 died … the list is closed; it holds 54 names"."""
+    by_figure = {slot.figure.id: slot for slot in slots}
+    for pattern in patterns_of(language.code, "restated", "exact"):
+        for match in pattern.finditer(frame, claims.figures):
+            exact = by_figure.get(match.figures["exact"].id)
+            if exact is None or not exact.figure.quantity.exact:
+                continue
+            for slot in reversed(slots):
+                if slot.start >= match.start or exact.sentence - slot.sentence > BACK:
+                    continue
+                pair = _pair(slot.figure, exact.figure)
+                if pair is None or pair[0] is not exact.figure:
+                    continue
+                if slot.figure.part_of is None and _same_noun(
+                    slot.figure, exact.figure, words.names
+                ):
+                    yield (*pair, None)
+                break
+
+
+def _again(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Found]:
+    """ "The petition carries 2,871 signatures. Its nearly 4,000 signatures …"."""
+    for number, one in enumerate(slots):
+        for other in slots[number + 1 :]:
+            if other.sentence - one.sentence > BACK - 1:
+                break
+            if not words.definite.search(frame.text[max(0, other.start - 24) : other.start]):
+                continue
+            pair = _pair(one.figure, other.figure)
+            if pair is not None and _head(one.figure) and _head(one.figure) == _head(other.figure):
+                yield (*pair, None)
+
+
+def _by_place(
+    claims: DocumentClaims, frame: Frame, slots: Sequence[_Slot], words: _Words
+) -> Iterator[_Found]:
+    """ "Rounded to the nearest hundred, 2,400 hectares … the unrounded figure is 2,351"."""
+    for match in words.nearest.finditer(frame.text):
+        place = match["place"]
+        if place[0] == "‹":
+            value = claims.figures[int(place[2:-1])].quantity.low
+            to = None if value is None else str(value)
+        else:
+            to = words.places.get(place)
+        if to is None:
+            continue
+        sentence = frame.text.count(SENTENCE_END, 0, match.start())
+        near = [
+            slot
+            for slot in slots
+            if abs(slot.sentence - sentence) <= 1
+            and not match.start() <= slot.start < match.end()
+            and slot.figure.quantity.low is not None
+            and slot.figure.quantity.low == slot.figure.quantity.high
+        ]
+        by_distance = sorted(
+            near, key=lambda slot: (slot.sentence != sentence, abs(slot.start - match.start()))
+        )
+        for rounded in by_distance[:1]:
+            for exact in by_distance[1:]:
+                value = exact.figure.quantity.low
+                base = rounded.figure.quantity.low
+                if (
+                    value is not None
+                    and base is not None
+                    and exact.figure.quantity.exact
+                    and comparable(exact.figure, rounded.figure)
+                    and base / 2 < value < base * 2
+                ):
+                    round_first = value % int(to) == 0 and base % int(to) != 0
+                    if round_first:
+                        yield rounded.figure, exact.figure, to
+                    else:
+                        yield exact.figure, rounded.figure, to
+                    break
+
+
+def _head(figure: Figure) -> str:
+    """The last word by which a figure names what it counts, cut to a stem, or ""."""
+    if figure.counted is None:
+        return ""
+    return figure.counted.text.lower().split()[-1][:6].rstrip("s")
+
+
+def _same_noun(one: Figure, other: Figure, names: frozenset[str] = frozenset()) -> bool:
+    """True when two figures count one noun, or the other none of its own ("54 names")."""
+    heads = [_head(figure) for figure in (one, other)]
+    if not all(heads) or heads[0] == heads[1]:
+        return True
+    return other.counted is not None and other.counted.text.lower() in names
