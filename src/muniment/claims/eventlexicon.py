@@ -55,6 +55,7 @@ class EventLexicon:
     entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]]
     background: frozenset[str]
     of_places: frozenset[str]
+    undone: dict[str, str]
     objects: dict[str, frozenset[str]]
     person_endings: tuple[str, ...]
 
@@ -91,11 +92,12 @@ class EventLexicon:
     def fits(self, reading: Reading, words: list[str]) -> bool:
         """Whether what is counted can be the object (or subject) that a reading needs."""
         if reading.objects is None:
-            return reading.event != "population" or self.persons(words) is not False
+            people = reading.event != "population" or reading.kind == "name"
+            return people or not words or self.persons(words) is True
         if reading.objects == "persons":
-            return self.persons(words) is not False
+            return not words or self.persons(words) is True
         if reading.objects == "things":
-            return bool(words) and self.persons(words) is not True
+            return self.persons(words) is not True
         return any(word in self.objects[reading.objects] for word in words)
 
 
@@ -123,6 +125,7 @@ def event_lexicon(code: str) -> EventLexicon:
         entries,
         frozenset(table["background"]),
         frozenset(table["of_places"]),
+        dict(table["undone"]),
         {name: frozenset(words) for name, words in objects.items() if name != "person_endings"},
         tuple(objects["person_endings"]),
     )

@@ -9,6 +9,7 @@ in ``figure.reasons["event"]``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from muniment.claims.eventlexicon import Anchor, EventLexicon, Reading, event_lexicon
@@ -26,10 +27,15 @@ from muniment.claims.rows import (
     word_classes,
 )
 from muniment.claims.sentences import Sentence
+from muniment.claims.tokens import tokenize
 
 OTHER = "other"
 _REACH = 40
 _REPEAT = 6
+_TELLING = 5
+_HEADING = 90
+_LABEL = 9
+_CELLS = re.compile(r"\t|\s{2,}|\|")
 _NEVER = frozenset({"money", "duration"})
 
 
@@ -63,10 +69,13 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
     except FileNotFoundError:
         return
     rows = rows_of(claims, sentences, language)
+    dated: dict[int, list[tuple[int, int]]] = {}
+    for date in claims.dates:
+        dated.setdefault(date.sentence, []).append((date.passage.start, date.passage.end))
     for row in rows.values():
-        _RowReader(row, lexicon, classes).assign()
-    _headings(claims, rows, lexicon)
-    _repeats(claims)
+        _RowReader(row, lexicon, classes, dated.get(row.sentence.index, [])).assign()
+    _headings(claims, lexicon)
+    _repeats(claims, classes.instances)
 
 
 def _set(figure: Figure, event: str, rule: str) -> None:
@@ -77,14 +86,32 @@ def _set(figure: Figure, event: str, rule: str) -> None:
 class _RowReader:
     """Reads the events of the figures of one row."""
 
-    def __init__(self, row: Row, lexicon: EventLexicon, classes: WordClasses) -> None:
+    def __init__(
+        self,
+        row: Row,
+        lexicon: EventLexicon,
+        classes: WordClasses,
+        dates: list[tuple[int, int]],
+    ) -> None:
         self.row = row
         self.words = row.words
         self.lexicon = lexicon
         self.classes = classes
-        self.anchors = lexicon.anchors(row.words)
+        self.anchors = [
+            anchor
+            for anchor in lexicon.anchors(row.words)
+            if not any(
+                start < row.tokens[anchor.last].end and row.tokens[anchor.first].start < end
+                for start, end in dates
+            )
+        ]
         self.starting = {anchor.first: anchor for anchor in self.anchors}
         self.ending = {anchor.last: anchor for anchor in self.anchors}
+        self.dated_at = {
+            index
+            for index, token in enumerate(row.tokens)
+            if any(start <= token.start < end for start, end in dates)
+        }
         self.lefts: list[Verdict] = []
         self.rights: list[Verdict] = []
 
@@ -102,6 +129,22 @@ class _RowReader:
             if verdict.event is not None:
                 _set(figure, verdict.event, verdict.rule)
 
+    def counted(self, slot: Slot) -> list[str]:
+        """What a figure counts, with a word added where its form tells persons or things.
+
+        A capitalised name in a text that is not all capitals is a people's ("32 Ilvarans").
+        """
+        words = counted_words(self.row, slot)
+        figure = slot.figure
+        if not words or self.lexicon.persons(words) is not None:
+            return words
+        if figure.klass in ("measure", "money"):
+            return [*words, "object"]
+        last = figure.counted.text.split()[-1] if figure.counted is not None else ""
+        if last[:1].isupper() and not last.isupper() and len(last) > 3:
+            return [*words, "people"]
+        return words
+
     # -- putting the looks together -------------------------------------------------------
 
     def verdict(self, slot: Slot) -> Verdict:
@@ -109,11 +152,17 @@ class _RowReader:
         own = self.own(slot, "noun")
         if own.event is not None:
             return own
+        if self.of_number(slot):
+            own = self.own(slot, "state")
+            return own if own.event is not None else self.own(slot, "name")
         left, right = self.lefts[slot.order], self.rights[slot.order]
         if left.real and left.direct:
             return left
         if right.real:
             return right
+        if left.rule == "part":
+            name = self.own(slot, "name")
+            return name if name.real and right.event is None else NOTHING
         shared_left = self.chain_left(slot)
         if shared_left.real:
             return shared_left
@@ -127,6 +176,11 @@ class _RowReader:
         if label.event is not None:
             return label
         name = self.own(slot, "name")
+        if left.rule.startswith("undone"):
+            return self.undone(slot, left.rule.rpartition(" ")[2], name)
+        placed = left.rule.startswith("after")
+        if placed:
+            left = Verdict(rule=left.rule)
         said = left.event or right.event or shared_left.event or shared_right.event
         if name.event is not None and (
             said is None
@@ -138,11 +192,32 @@ class _RowReader:
             return Verdict(OTHER, "verb of no event")
         if slot.figure.klass != "count" or right.rule == "copula" or left.rule == "part":
             return NOTHING
-        if left.rule != "preposition":
+        if left.rule != "preposition" and not placed:
             nearest = self.nearest(slot)
             if nearest.event is not None:
                 return nearest
         return self.located(slot)
+
+    def undone(self, slot: Slot, asked: str, name: Verdict) -> Verdict:
+        """What still holds of those for whom an event is only asked ("release the 25")."""
+        if name.real and name.event not in self.lexicon.background:
+            return name
+        nearest = self.nearest(slot)
+        if nearest.real and nearest.event != asked:
+            return nearest
+        return Verdict(self.lexicon.undone[asked], f"undone: {asked}")
+
+    def of_number(self, slot: Slot) -> bool:
+        """Whether a figure is the whole in "two of the four boats": the verb is not its own."""
+        if slot.order == 0:
+            return False
+        part = self.row.slots[slot.order - 1]
+        between = self.words[part.number_last + 1 : slot.number_first]
+        return (
+            0 < len(between) <= 6
+            and between[0] == "of"
+            and not any(word in {",", ";", "whom", "which", "and"} for word in between)
+        )
 
     def chain_left(self, slot: Slot) -> Verdict:
         """The event that a listed figure takes from those before it."""
@@ -209,9 +284,14 @@ class _RowReader:
             }
             if found.event is not None and kind != "noun":
                 break
+            of = words.index("of", begin) if "of" in words[begin : anchor.first] else -1
+            if of >= 0 and kind == "noun" and words[of - 1] not in self.classes.instances:
+                continue
+            people = kind == "name" and self.lexicon.persons(words[begin : end + 1]) is True
             for reading in anchor.readings:
                 if not head and (
-                    kind == "noun" or (kind == "name" and reading.event in self.lexicon.background)
+                    kind == "noun"
+                    or (kind == "name" and (reading.event in self.lexicon.background or not people))
                 ):
                     continue
                 bare = reading.form in ("past", "participle") or reading.kind == "phrase"
@@ -228,25 +308,31 @@ class _RowReader:
     def left(self, slot: Slot) -> Verdict:
         """What governs a figure from its left: a verb, a noun with "of", a list it goes on."""
         words, classes = self.words, self.classes
-        counted = counted_words(self.row, slot)
+        counted = self.counted(slot)
         index = slot.first - 1
         crossed = False
         joined = ""
         preposition = ""
         while index >= 0 and slot.first - index <= _REACH:
             word = words[index]
+            if index in self.dated_at or (
+                index + 1 in self.dated_at and word in classes.prepositions
+            ):
+                index -= 1
+                continue
             neighbour = self.row.slot_at(index)
             if neighbour is not None and neighbour is not slot:
                 if not crossed and joined and not preposition:
                     return Verdict(share=neighbour.order, rule="list")
-                if joined and not preposition and self.plain_between(neighbour, slot):
+                if joined and preposition in {"", "of"} and self.plain_between(neighbour, slot):
                     return Verdict(share=neighbour.order, rule="list")
                 index = min(neighbour.first, neighbour.number_first) - 1
                 crossed = True
                 continue
             anchor = self.ending.get(index)
             if anchor is not None and (anchor.first < index or word not in classes.adverbs):
-                if joined == "comma":
+                participle = any(r.form in ("past", "participle") for r in anchor.readings)
+                if joined == "comma" and (participle or not self.as_noun(anchor)):
                     return NOTHING
                 apart = crossed or bool(joined)
                 found = self.governs(anchor, slot, counted, preposition, apart)
@@ -272,9 +358,17 @@ class _RowReader:
                 return NOTHING
             if word in OPENING:
                 return Verdict(rule="part")
+            if word == "of" and (crossed or joined):
+                at = self.ending.get(index - 1)
+                preposition = "of" if at is not None and at.kinds("noun") else ""
+                crossed = True
+                index -= 1
+                continue
             if word == "of":
                 if index and words[index - 1] in {"whom", "which"}:
                     return Verdict(rule="part")
+                if index and words[index - 1] in self.lexicon.objects["places"] and not counted:
+                    return Verdict("population", f"size of: {words[index - 1]}")
                 preposition = "of"
                 index -= 1
                 continue
@@ -336,7 +430,17 @@ class _RowReader:
         for reading in anchor.kinds("verb", "phrase"):
             if noun_here and reading.form in ("base", "third"):
                 continue
-            if reading.kind == "phrase" and reading.event == "population":
+            ending = words[anchor.last]
+            if (
+                reading.kind == "phrase"
+                and reading.event == "population"
+                and ending
+                not in {
+                    "to",
+                    "of",
+                    "by",
+                }
+            ):
                 continue
             if reading.form in ("past", "participle") and self.passive_before(anchor.first):
                 passive = True
@@ -344,6 +448,8 @@ class _RowReader:
             if preposition and reading.kind != "phrase":
                 continue
             if self.lexicon.fits(reading, counted):
+                if reading.event in self.lexicon.undone and reading.form == "base":
+                    return Verdict(rule=f"undone: {reading.event}")
                 return Verdict(reading.event, f"object of: {text}", direct=not apart)
         if passive:
             return Verdict(rule="passive")
@@ -380,6 +486,13 @@ class _RowReader:
         word = self.words[index]
         if index and self.words[index - 1] == "including":
             return Verdict(rule="part")
+        two = " ".join(self.words[max(0, index - 1) : index + 1])
+        if slot.order and (
+            two in self.classes.comparing
+            or (word == "to" and "from" in self.words[max(0, index - 8) : index])
+            or (word in self.classes.comparing and slot.last == slot.number_last)
+        ):
+            return Verdict(share=slot.order - 1, rule="comparison")
         before = self.ending.get(index - 1)
         if before is not None:
             for reading in before.kinds("noun"):
@@ -448,6 +561,8 @@ class _RowReader:
             if self.verb(index) and word not in self.classes.prepositions:
                 return False
             anchor = self.ending.get(index)
+            if anchor is not None and anchor.first == neighbour.last + 1:
+                continue
             if anchor is not None and anchor.kinds("verb", "do", "phrase"):
                 return False
         return True
@@ -464,13 +579,18 @@ class _RowReader:
     def right(self, slot: Slot) -> Verdict:
         """What is said of a figure to its right: a state, a passive, what it did itself."""
         words, classes = self.words, self.classes
-        counted = counted_words(self.row, slot)
+        counted = self.counted(slot)
+        if any(classes.finite(word) for word in words[slot.number_last + 1 : slot.last + 1]):
+            return Verdict(rule="copula")
         index = slot.last + 1
         start = index
-        predicate = relative = joined = be = crossed = False
+        predicate = relative = joined = be = crossed = negated = False
         fallback = NOTHING
         while index < len(words) and index - start <= _REACH:
             word = words[index]
+            if index in self.dated_at:
+                index += 1
+                continue
             neighbour = self.row.slot_at(index)
             if neighbour is not None and neighbour is not slot:
                 if predicate and be:
@@ -518,6 +638,8 @@ class _RowReader:
                     continue
                 found = self.says(anchor, slot, counted, be, predicate, relative)
                 if found is not None:
+                    if negated and found.real and anchor.kinds("verb", "do", "state"):
+                        return Verdict(OTHER, f"not: {words[anchor.first]}")
                     if relative and found.event is not None and not found.real:
                         fallback = found
                         relative = predicate = be = False
@@ -533,12 +655,16 @@ class _RowReader:
                 relative = True
                 index += 1
                 continue
+            if word in classes.negations and predicate:
+                negated = True
             if classes.finite(word):
                 predicate = True
                 be = be or word in classes.be
                 index += 1
                 continue
             if word in {"and", "or", "&"}:
+                if not predicate and classes.finite(self.next_word(index)):
+                    return fallback
                 if predicate:
                     return fallback if fallback.event else Verdict(rule="copula" if be else "")
                 joined = True
@@ -555,6 +681,10 @@ class _RowReader:
                 continue
             if word in classes.subordinators:
                 return fallback
+            if word in (classes.granted if be else classes.undergoing):
+                undergone = self.undergone(index)
+                if undergone.event is not None:
+                    return undergone
             if self.verb(index) and (not joined or predicate):
                 if relative:
                     fallback = Verdict(OTHER, f"verb: {word}")
@@ -566,6 +696,16 @@ class _RowReader:
                 return Verdict(rule="copula")
             index += 1
         return fallback
+
+    def undergone(self, index: int) -> Verdict:
+        """What the subject of a verb like "suffered" or "described" went through."""
+        for at in range(index + 1, min(index + 6, len(self.words))):
+            anchor = self.starting.get(at)
+            if self.words[at] in {",", ";", "that"} or self.row.owner[at] >= 0:
+                break
+            for reading in anchor.kinds("noun") if anchor is not None else []:
+                return Verdict(reading.event, f"went through: {self.words[at]}")
+        return NOTHING
 
     def state_follows(self, index: int) -> bool:
         """Whether a state or participle of the lexicon comes next, over adverbs."""
@@ -600,6 +740,8 @@ class _RowReader:
             if reading.kind == "state":
                 if self.noun_follows(anchor.last + 1) and not be:
                     continue
+                if predicate and not be and anchor.kinds("verb"):
+                    continue
                 return Verdict(reading.event, f"state: {text}")
             if reading.kind not in ("verb", "do"):
                 continue
@@ -611,6 +753,8 @@ class _RowReader:
             for reading in anchor.kinds("name", "noun"):
                 if reading.event not in self.lexicon.background:
                     return Verdict(reading.event, f"said to be: {text}")
+        if agent and any(word in self.lexicon.objects["weapons"] for word in counted):
+            return Verdict("attack", f"weapons: {text}")
         if agent:
             return Verdict(OTHER, f"does: {text}")
         return None
@@ -634,7 +778,7 @@ class _RowReader:
                     fits = self.lexicon.fits(reading, counted)
                     return Verdict(reading.event, "passive") if fits else Verdict(OTHER, "passive")
                 return Verdict(OTHER, "agent")
-            if self.lexicon.fits(reading, counted):
+            if self.lexicon.fits(reading, counted) and not (be and reading.event == "deprived"):
                 return Verdict(reading.event, "predicate")
             return Verdict(OTHER, "predicate")
         before = self.words[anchor.first - 1] if anchor.first else ""
@@ -723,7 +867,8 @@ class _RowReader:
         opening = self.next_word(index)
         second = words[index + 2] if index + 2 < len(words) else ""
         loose = (
-            opening in classes.relatives
+            opening in classes.relatives | {"all", "most", "some", "many", "half", "both", "among"}
+            or self.slot_next(index)
             or second in classes.relatives
             or (opening == "of" and second in {"whom", "which", "them", "these"})
         )
@@ -739,7 +884,7 @@ class _RowReader:
                     return at + 1
                 if dash:
                     return at + 1 if self.predicate_at(at + 1) else None
-            elif classes.finite(word) or word in classes.verbs:
+            elif classes.finite(word):
                 verbs += 1
                 if verbs and not loose:
                     return None
@@ -762,15 +907,16 @@ class _RowReader:
         if index < 0 or self.words[index] not in {":", "=", "-", "–", "—"}:
             return NOTHING
         start = self.line_start(index)
-        for at in range(index - 1, start - 1, -1):
-            anchor = self.ending.get(at)
-            if anchor is None:
-                continue
-            for reading in anchor.readings:
-                if reading.event in self.lexicon.background and reading.kind == "name":
-                    continue
-                return Verdict(reading.event, f"label: {self.words[at]}")
-        return NOTHING
+        found = NOTHING
+        for at in range(start, index):
+            anchor = self.starting.get(at)
+            for reading in anchor.readings if anchor is not None else ():
+                verdict = Verdict(reading.event, f"label: {self.words[at]}")
+                if reading.kind != "name":
+                    return verdict
+                if reading.event not in self.lexicon.background and found.event is None:
+                    found = verdict
+        return found
 
     def line_start(self, index: int) -> int:
         """The first token of the line that holds a token, or after the last sentence mark."""
@@ -815,6 +961,8 @@ class _RowReader:
     def located(self, slot: Slot) -> Verdict:
         """Persons of whom only their place is told."""
         following = self.words[slot.last + 1 : slot.last + 3]
+        if any(owner >= 0 for owner in self.row.owner[slot.last + 1 : slot.last + 4]):
+            return NOTHING
         if self.lexicon.persons(counted_words(self.row, slot)) is not False and any(
             word in {"in", "at", "aboard", "throughout", "across", "around"} for word in following
         ):
@@ -827,31 +975,97 @@ class _RowReader:
         return word in self.classes.verbs or word in self.classes.reporting
 
 
-def _headings(claims: DocumentClaims, rows: dict[int, Row], lexicon: EventLexicon) -> None:
-    """Give figures in tables and line lists the event of their column or heading."""
+def _headings(claims: DocumentClaims, lexicon: EventLexicon) -> None:
+    """Give figures in tables and line lists the event of their column or heading.
+
+    A heading is the first line of the paragraph, or a short paragraph before it, without
+    figures; in a table its cells stand over the columns, counted from the right.
+    """
+    document = claims.document
+    text = document.text
+    lines: dict[int, list[Figure]] = {}
+    for figure in claims.figures:
+        lines.setdefault(text.rfind("\n", 0, figure.number.start) + 1, []).append(figure)
+    heads: dict[int, str] = {}
+    for start, figures in lines.items():
+        paragraph = document.paragraph_at(figures[0].number.start)
+        if paragraph == 0:
+            continue
+        end = text.find("\n", figures[-1].number.end)
+        tail = text[figures[-1].number.end : len(text) if end < 0 else end]
+        gap = text[start : figures[0].number.start]
+        row = gap.rstrip()[-1:] in (":", "|", "–", "—") or gap.endswith(("  ", "\t"))
+        if not row or len(tail.split()) > 2 or len(gap.split()) > _LABEL or ". " in gap:
+            continue
+        if paragraph not in heads:
+            heads[paragraph] = _heading(claims, paragraph, lines)
+        cells = [cell for cell in _CELLS.split(heads[paragraph].strip()) if cell]
+        for number, figure in enumerate(reversed(figures)):
+            weak = figure.reasons.get("event", "near").startswith(
+                ("label: ", "near", "listed", "object", "name", "verb", "said again")
+            )
+            if figure.klass in _NEVER or not weak or not cells:
+                continue
+            head = cells[-1 - number] if len(cells) > len(figures) else heads[paragraph]
+            if len(cells) == len(figures) > 1:
+                head = cells[-1 - number]
+            event = _named(head, lexicon)
+            if event is not None and not _named(gap, lexicon, strong=True):
+                _set(figure, event, f"heading: {head.strip()}")
 
 
-def _repeats(claims: DocumentClaims) -> None:
+def _heading(claims: DocumentClaims, paragraph: int, lines: dict[int, list[Figure]]) -> str:
+    """The heading over the rows of a paragraph, or an empty string."""
+    document = claims.document
+    start, end = document.paragraphs[paragraph - 1]
+    line_end = document.text.find("\n", start, end)
+    if line_end >= 0 and start not in lines and line_end - start <= _HEADING:
+        return document.text[start:line_end]
+    if paragraph > 1:
+        before, stop = document.paragraphs[paragraph - 2]
+        line = document.text[before:stop]
+        if before not in lines and len(line) <= _HEADING and not line.rstrip().endswith("."):
+            return line.rpartition("\n")[2]
+    return ""
+
+
+def _named(words: str, lexicon: EventLexicon, strong: bool = False) -> str | None:
+    """The event that a heading or label names; ``strong``: as a verb, state or noun."""
+    found = None
+    for anchor in lexicon.anchors([token.lower for token in tokenize(words, 0, len(words))]):
+        for reading in anchor.readings:
+            if reading.kind == "name" and (strong or reading.event in lexicon.background):
+                continue
+            if reading.kind in ("verb", "do") and reading.form not in ("past", "participle"):
+                continue
+            found = reading.event
+            break
+    return found
+
+
+def _repeats(claims: DocumentClaims, instances: frozenset[str]) -> None:
     """Give a figure that nothing is said of the event of the same figure said shortly before."""
     recent: list[Figure] = []
     for figure in claims.figures:
-        if "event" not in figure.reasons:
+        if figure.reasons.get("event", "undone").startswith("undone"):
             for earlier in reversed(recent[-30:]):
                 if figure.sentence - earlier.sentence > _REPEAT:
                     break
                 if (
                     earlier.quantity == figure.quantity
                     and earlier.event != OTHER
-                    and _same_words(earlier, figure)
+                    and _same_words(earlier, figure, instances)
                 ):
                     _set(figure, earlier.event, "said again")
                     break
         recent.append(figure)
 
 
-def _same_words(earlier: Figure, figure: Figure) -> bool:
+def _same_words(earlier: Figure, figure: Figure, instances: frozenset[str]) -> bool:
     """Whether two figures count the same by their words, or one leaves them out."""
-    if earlier.counted is None or figure.counted is None:
-        return True
+    cases = figure.counted is not None and figure.counted.text.lower() in instances
+    if earlier.counted is None or figure.counted is None or cases:
+        value = figure.quantity.low or figure.quantity.high or 0
+        return value >= _TELLING
     first, second = earlier.counted.text.lower(), figure.counted.text.lower()
     return first in second or second in first

@@ -28,6 +28,15 @@ from muniment.claims.rows import OPENING, Row, Slot, counted_words, rows_of, wor
 from muniment.claims.sentences import Sentence
 from muniment.claims.wholes import Wholes, may_exceed
 
+_WEAK = (
+    "near",
+    "located",
+    "said again",
+    "verb of no event",
+    "name",
+    "state: armed",
+    "of its whole",
+)
 _STARTS = frozenset({",", ";", ":", "and", "or", "but", "while", "whereas", "with", "("})
 
 
@@ -92,7 +101,7 @@ def _inherit(claims: DocumentClaims) -> None:
     by_id = {figure.id: figure for figure in claims.figures}
     for _ in range(3):
         for figure in claims.figures:
-            weak = figure.reasons.get("event", "near").startswith(("near", "located", "said again"))
+            weak = figure.reasons.get("event", "near").startswith(_WEAK)
             if figure.part_of is None or not weak or figure.klass in ("money", "duration"):
                 continue
             whole = by_id.get(figure.part_of)

@@ -38,6 +38,10 @@ class WordClasses:
     counting: frozenset[str]
     reporting: frozenset[str]
     verbs: frozenset[str]
+    comparing: frozenset[str]
+    undergoing: frozenset[str]
+    instances: frozenset[str]
+    granted: frozenset[str]
 
     def finite(self, word: str) -> bool:
         """True for words that show a predicate: forms of be and have, and auxiliaries."""
