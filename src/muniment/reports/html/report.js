@@ -32,10 +32,12 @@
   const goTo = (name) => {
     const place = placeOf(name);
     if (!place) { return; }
-    const mark = place.matches("span") ? place.nextElementSibling || place : place;
-    const shown = mark.classList.contains("badge") && mark.nextElementSibling && !mark.closest("svg") ? mark.nextElementSibling : mark;
-    flash(shown);
-    bring(shown, "center");
+    // In the text, the mark follows the anchors and numbers that open it.
+    let mark = place;
+    while (mark && !mark.matches("a.m, svg a")) { mark = mark.nextElementSibling; }
+    mark = mark || place;
+    flash(mark);
+    bring(mark, "center");
     mark.focus({ preventScroll: true });
   };
 
