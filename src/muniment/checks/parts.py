@@ -1,8 +1,10 @@
 """A101, A102, A103: parts and their wholes.
 
-The relation "breakdown" names a whole and parts of it that the text sets side by side, and says
-whether they are all of it ("exhaustive") and whether they exclude each other ("exclusive").
-Breakdowns that cross, by sex and by place, are two relations and never added.
+The parts of one whole fall into breakdowns (``Figure.breakdown``); one by sex and one by place
+cross and are never added. A breakdown that the text makes complete (``part_kind`` "partition")
+must add up; one that it does not may not exceed the whole where its parts exclude each other,
+which the relation "exclusive-parts" says. Shares of 100 percent that the text lists without
+naming a whole are the relation "shares-of-all".
 """
 
 from __future__ import annotations
@@ -25,10 +27,12 @@ from muniment.checks.amounts import (
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
 from muniment.claims.comparable import comparable
-from muniment.claims.model import DocumentClaims, Figure, Relation
+from muniment.claims.model import DocumentClaims, Figure, PartKind, Relation
 from muniment.values.quantity import Answer
 
 _HALF = Fraction(1, 2)
+# A "part" so many times its whole is no part: the link is doubtful, not the author's sum.
+_DOUBTFUL = 5
 
 
 @check
@@ -36,52 +40,72 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
     """Parts against their wholes: too large, too many together, or not adding up."""
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
-    breakdowns = [r for r in claims.relations if r.type == "breakdown"]
-    restated = {
+    spoken_for = _spoken_for(claims.relations)
+    too_large = set()
+    for part in claims.figures:
+        whole = figures.get(part.part_of or "")
+        if whole is None or not comparable(whole, part):
+            continue
+        if part.part_of_alternatives:
+            yield _ambiguous(part, whole, figures, path)
+        elif frozenset((whole.id, part.id)) not in spoken_for and _exceeds(whole, part):
+            too_large.add(whole.id)
+            yield _part_exceeds_whole(whole, part, path)
+    for whole, parts, kind in breakdowns(claims):
+        if whole.id in too_large or not all(comparable(whole, part) for part in parts):
+            continue
+        if kind == "partition":
+            yield from _check_partition(whole, parts, path)
+        elif _exclusive(parts, claims.relations):
+            yield from _check_exclusive(whole, parts, path)
+    for relation in claims.relations:
+        if relation.type == "shares-of-all":
+            shares = [figures[member] for _, member in relation.members if member in figures]
+            yield from _check_shares(relation, shares, path)
+
+
+def _spoken_for(relations: Sequence[Relation]) -> set[frozenset[str]]:
+    """Pairs of figures that say one thing twice: another rule speaks of them."""
+    return {
         frozenset(member for _, member in relation.members)
-        for relation in claims.relations
+        for relation in relations
         if relation.type == "rounded-restatement"
     }
-    too_large = set()
-    for owner, part in _links(claims.figures, breakdowns, figures):
-        if {owner.id, part.id} in restated:
-            continue
-        if comparable(owner, part) and amount(owner).possible.below(amount(part).possible):
-            too_large.add((owner.id, part.id))
-            yield _part_exceeds_whole(owner, part, path)
-    for relation in breakdowns:
-        whole, parts = _members(relation, figures)
-        if whole is None:
-            yield from _check_shares(relation, parts, path)
-        elif parts and not any((whole.id, part.id) in too_large for part in parts):
-            yield from _check_breakdown(relation, whole, parts, path)
-    yield from _ambiguous_wholes(claims, figures, path)
 
 
-def _links(
-    claims: Sequence[Figure], breakdowns: Sequence[Relation], figures: dict[str, Figure]
-) -> Iterator[tuple[Figure, Figure]]:
-    """Every (whole, part), each once, in the order of the parts."""
-    pairs = {(part.part_of, part.id) for part in claims if part.part_of is not None}
-    for relation in breakdowns:
-        whole, parts = _members(relation, figures)
-        if whole is not None:
-            pairs |= {(whole.id, part.id) for part in parts}
-    for part in claims:
-        for whole_id in sorted(w for w, p in pairs if p == part.id and w is not None):
-            if whole_id in figures and whole_id != part.id:
-                yield figures[whole_id], part
+def breakdowns(claims: DocumentClaims) -> Iterator[tuple[Figure, list[Figure], PartKind]]:
+    """Each whole with the parts of one breakdown of it and their kind, in the document's order.
+
+    Partitions of one part each are one list ("soldiers, of whom there were 17, and guards, of
+    whom there were 21").
+    """
+    figures = {figure.id: figure for figure in claims.figures}
+    groups: dict[tuple[str, int | None, PartKind], list[Figure]] = {}
+    for part in claims.figures:
+        if part.part_of in figures and part.part_kind is not None and part.klass != "share":
+            key = (part.part_of or "", part.breakdown, part.part_kind)
+            groups.setdefault(key, []).append(part)
+    for key in list(groups):
+        alone = [
+            k for k in groups if k[0] == key[0] and k[2] == "partition" and len(groups[k]) == 1
+        ]
+        if len(alone) > 1:
+            groups[alone[0]] = [part for k in alone for part in groups[k]]
+            for other in alone[1:]:
+                groups[other] = []
+    for (whole, _, kind), parts in groups.items():
+        if parts:
+            yield figures[whole], parts, kind
 
 
-def _members(relation: Relation, figures: dict[str, Figure]) -> tuple[Figure | None, list[Figure]]:
-    """The whole and the parts of a breakdown that are still claimed to be its parts."""
-    whole = next(
-        (figures.get(member) for role, member in relation.members if role == "whole"), None
-    )
-    parts = [
-        figures[member] for role, member in relation.members if role == "part" and member in figures
-    ]
-    return whole, parts
+def _exceeds(whole: Figure, part: Figure) -> bool:
+    """True when a part is certainly larger than its whole, and the link is not doubtful."""
+    if not amount(whole).possible.below(amount(part).possible):
+        return False
+    if any(a.text != b.text for a, b in zip(whole.said_by, part.said_by, strict=False)):
+        return False
+    high, low = whole.quantity.high, part.quantity.low
+    return high is not None and low is not None and high > 1 and low <= high * _DOUBTFUL
 
 
 def _part_exceeds_whole(whole: Figure, part: Figure, path: Sequence[str]) -> Result:
@@ -96,68 +120,104 @@ def _part_exceeds_whole(whole: Figure, part: Figure, path: Sequence[str]) -> Res
     )
 
 
-def _check_breakdown(
-    relation: Relation, whole: Figure, parts: list[Figure], path: Sequence[str]
-) -> Iterator[Result]:
-    if not all(comparable(whole, part) for part in parts):
+def _ambiguous(
+    part: Figure, whole: Figure, figures: dict[str, Figure], path: Sequence[str]
+) -> Result:
+    """A part whose whole the text leaves open: it may fit in each, or in some of them only."""
+    others = [figures[other] for other in part.part_of_alternatives if other in figures]
+    wholes = sorted([whole, *others], key=lambda figure: figure.passage.start)
+    mark = separator([part, *wholes])
+    fits = all(not amount(each).possible.below(amount(part).possible) for each in wholes)
+    choice = " or ".join(named(each, mark) for each in wholes)
+    return result(
+        "A102",
+        Outcome.NOT_CHECKABLE,
+        f"{capital(named(part, mark))} may belong to {choice}"
+        + ("; it fits in either." if fits else "; it does not fit in all of them."),
+        [part, *wholes],
+        path,
+    )
+
+
+def _check_partition(whole: Figure, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:
+    if len(parts) < 2:
         return
     mark = separator([whole, *parts])
-    together = total(amount(part) for part in parts)
-    terms = " + ".join(shown(part, mark) for part in parts)
+    single = unnumbered(parts)
+    together = total([*(amount(part) for part in parts), exactly(single)])
+    terms = " + ".join([*(shown(part, mark) for part in parts), *(["1"] * single)])
     figures = [whole, *parts]
-    if relation.values.get("exhaustive") == "yes":
-        answer = together.compare(amount(whole))
-        said = f"The parts of {named(whole, mark)}"
-        if answer is Answer.FITS:
-            working = (
-                f"{shown(whole, mark)} = {terms}"
-                if _all_exact(figures)
-                else f"{terms} fits {shown(whole, mark)}"
-            )
-            yield result("A101", Outcome.HOLDS, f"{said} add up.", figures, path, working=working)
-        elif answer is Answer.DOES_NOT_FIT:
-            given = sum_shown(together, mark)
-            yield result(
-                "A101",
-                Outcome.FIRES,
-                f"{said} add up to {given}.",
-                figures,
-                path,
-                working=f"{terms} = {given}, not {shown(whole, mark)}",
-            )
-        else:
-            yield result(
-                "A101",
-                Outcome.NOT_CHECKABLE,
-                f"{said} are rounded or approximate, so their sum does not decide.",
-                figures,
-                path,
-                working=f"{terms} against {shown(whole, mark)}",
-            )
-    elif (
-        relation.values.get("exclusive") == "yes"
-        and len(parts) > 1
-        and amount(whole).possible.below(together.possible)
-    ):
+    said = f"The parts of {named(whole, mark)}"
+    answer = together.compare(amount(whole))
+    if answer is Answer.FITS:
+        exact = all(figure.quantity.exact for figure in figures)
+        working = (
+            f"{shown(whole, mark)} = {terms}" if exact else f"{terms} fits {shown(whole, mark)}"
+        )
+        yield result("A101", Outcome.HOLDS, f"{said} add up.", figures, path, working=working)
+    elif answer is Answer.DOES_NOT_FIT:
         given = sum_shown(together, mark)
         yield result(
-            "A103",
+            "A101",
             Outcome.FIRES,
-            f"These parts exclude each other and add up to {given}, more than the whole, "
-            f"{named(whole, mark)}.",
+            f"{said} add up to {given}.",
             figures,
             path,
-            working=f"{terms} = {given}, more than {shown(whole, mark)}",
+            working=f"{terms} = {given}, not {shown(whole, mark)}",
+        )
+    else:
+        yield result(
+            "A101",
+            Outcome.NOT_CHECKABLE,
+            f"{said} are rounded or approximate, so their sum does not decide.",
+            figures,
+            path,
+            working=f"{terms} against {shown(whole, mark)}",
         )
 
 
+def unnumbered(parts: Sequence[Figure]) -> int:
+    """How many things a list names without a number: one in "five men, six women and a child"."""
+    return max(int(part.reasons.get("unnumbered", "0")) for part in parts)
+
+
+def _exclusive(parts: Sequence[Figure], relations: Sequence[Relation]) -> bool:
+    """True when the text shows that no thing is counted in two of these parts."""
+    ids = {part.id for part in parts}
+    return len(parts) > 1 and any(
+        relation.type == "exclusive-parts" and ids <= {member for _, member in relation.members}
+        for relation in relations
+    )
+
+
+def _check_exclusive(whole: Figure, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:
+    together = total(amount(part) for part in parts)
+    if not amount(whole).possible.below(together.possible):
+        return
+    mark = separator([whole, *parts])
+    terms = " + ".join(shown(part, mark) for part in parts)
+    given = sum_shown(together, mark)
+    yield result(
+        "A103",
+        Outcome.FIRES,
+        f"These parts exclude each other and add up to {given}, more than the whole, "
+        f"{named(whole, mark)}.",
+        [whole, *parts],
+        path,
+        working=f"{terms} = {given}, more than {shown(whole, mark)}",
+    )
+
+
 def _check_shares(relation: Relation, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:
-    """Shares of one whole against 100 percent, with what rounding explains."""
+    """Shares of one whole against 100 percent, with what rounding explains.
+
+    The relation's value "exhaustive" is "yes" where they are said to be all, else they only
+    exclude each other; "rounded" is "down" or "up" where the text says so.
+    """
     if len(parts) < 2:
         return
     mark = separator(parts)
-    points = [_share_room(part, relation.values.get("rounded", "")) for part in parts]
-    together = total(points)
+    together = total(_share_room(part, relation.values.get("rounded", "")) for part in parts)
     hundred = exactly(100)
     terms = " + ".join(shown(part, mark) for part in parts)
     given = sum_shown(total(amount(part) for part in parts), mark)
@@ -181,7 +241,7 @@ def _check_shares(relation: Relation, parts: list[Figure], path: Sequence[str]) 
                 path,
                 working=f"{terms} = {given} percent",
             )
-    elif relation.values.get("exclusive") == "yes" and hundred.possible.below(together.possible):
+    elif hundred.possible.below(together.possible):
         yield result(
             "A103",
             Outcome.FIRES,
@@ -195,38 +255,13 @@ def _check_shares(relation: Relation, parts: list[Figure], path: Sequence[str]) 
 def _share_room(part: Figure, rounded: str) -> Amount:
     """What a rounded percentage may stand for: half a unit of its last place either way."""
     base = amount(part)
-    if not part.quantity.exact or not part.number.text[0].isdigit():
+    value = base.certain.low
+    if not part.quantity.exact or value is None:
         return base
+    # A fraction in words, or a whole percentage, is good to the point.
     digits = part.number.text.replace(",", ".").partition(".")[2]
     step = Fraction(1, 10 ** sum(c.isdigit() for c in digits))
-    low = step * (0 if rounded == "down" else _HALF)
-    high = step * (1 if rounded == "down" else 0 if rounded == "up" else _HALF)
-    low = step if rounded == "up" else low
-    value = base.certain.low or Fraction(0)
-    room = Range(value - low, value + high)
+    below = {"down": Fraction(0), "up": step}.get(rounded, step * _HALF)
+    above = {"down": step, "up": Fraction(0)}.get(rounded, step * _HALF)
+    room = Range(value - below, value + above)
     return Amount(room, room)
-
-
-def _ambiguous_wholes(
-    claims: DocumentClaims, figures: dict[str, Figure], path: Sequence[str]
-) -> Iterator[Result]:
-    for relation in claims.relations:
-        if relation.type != "ambiguous-whole":
-            continue
-        part = next(figures[m] for role, m in relation.members if role == "part")
-        wholes = [figures[m] for role, m in relation.members if role == "whole"]
-        mark = separator([part, *wholes])
-        fits = all(not amount(w).possible.below(amount(part).possible) for w in wholes)
-        choice = " or ".join(named(whole, mark) for whole in wholes)
-        yield result(
-            "A102",
-            Outcome.NOT_CHECKABLE,
-            f"The text does not say whether {named(part, mark)} belongs to {choice}"
-            + (", but it fits in either." if fits else "."),
-            [part, *wholes],
-            path,
-        )
-
-
-def _all_exact(figures: Sequence[Figure]) -> bool:
-    return all(figure.quantity.exact for figure in figures)

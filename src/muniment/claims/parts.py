@@ -201,6 +201,8 @@ class _PartReader:
                 )
                 for part in group:
                     part.part_kind = "partition" if partition else "subset"
+                    if plist.singles and not several:
+                        part.reasons["unnumbered"] = str(plist.singles)
                     part.breakdown = numbers[plist.whole.id]
 
     # -- reading a row ----------------------------------------------------------------------
@@ -322,6 +324,8 @@ class _PartReader:
             return None
         word = after[1]
         follows = after[2] if len(after) > 2 else ""
+        if follows in self.classes.prepositions and after[3:4] in (["it"], ["them"]):
+            follows = ""  # "91 of those on it": those on the list just named
         noun = (
             word in {"these", "those", "this", "that"}
             and follows.isalpha()

@@ -184,7 +184,7 @@ class Wholes:
             return None, ()
         fitting = [row_ for row_ in scored if not may_exceed(part.figure, row_[2].figure)]
         best = max(fitting or scored, key=lambda row_: row_[:2])
-        if not fitting and best[0] < 3:
+        if not fitting and best[0] < (3 if head else 2):
             return None, ()
         rivals = [slot for score, _, slot in fitting if slot is not best[2] and score == best[0]]
         siblings = [
