@@ -111,8 +111,13 @@ def sides_of(claims: DocumentClaims) -> list[Side]:
 
 
 def dated(edtf: str, side: Side) -> str:
+    """A date with the year of the figure's document where it gives none, else as it is."""
+    return dated_in(side.claims, edtf)
+
+
+def dated_in(claims: DocumentClaims, edtf: str) -> str:
     """A date with the year of the document's date where it gives none, else as it is."""
-    own = side.claims.document.date
+    own = claims.document.date
     if "XXXX" not in edtf or own is None or not re.match(r"\d{4}", own):
         return edtf
     year = int(own[:4])
@@ -169,7 +174,7 @@ def same_thing(one: Side, other: Side) -> NotComparable | None:
     if one.bag("without") != other.bag("without"):
         return NotComparable("one leaves out what the other includes")
     for side in (one, other):
-        if side.get("unreal") or side.get("further"):
+        if (side.get("unreal") and not side.get("definite")) or side.get("further"):
             return NotComparable("one is planned, bounded by a rule, or comes on top of another")
     return None
 

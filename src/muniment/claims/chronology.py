@@ -54,10 +54,15 @@ class Stretch:
 
 
 def find_chronology(
-    claims: DocumentClaims, sentences: list[Sentence], language: Language
+    claims: DocumentClaims,
+    sentences: list[Sentence],
+    language: Language,
+    clocks: Sequence[Relation],
 ) -> list[Relation]:
-    """The relations of time of a document, in order of their sentences."""
-    clocks = find_clocks(claims, sentences, language)
+    """The relations of time of a document, in order of their sentences.
+
+    ``clocks`` are its clock times, from ``find_clocks``.
+    """
     dates = _by_sentence(claims.dates)
     odd = _patterns(language.code).guards["not_a_length"]
     durations = _by_sentence(
@@ -66,7 +71,7 @@ def find_chronology(
         if figure.klass == "duration" and odd.search(figure.passage.quote.lower()) is None
     )
     times = _by_sentence(clocks)
-    relations = list(clocks)
+    relations: list[Relation] = []
     for sentence in sentences:
         here: list[Claim] = [
             *dates.get(sentence.index, ()),
@@ -79,7 +84,7 @@ def find_chronology(
             lengths = _lengths(claims, sentence, language)
             relations += lengths
             here += lengths
-        line = _line(claims, sentence, here)
+        line = line_of(claims, sentence, here)
         relations += _stretches(claims, sentence, line, language)
         if dates.get(sentence.index):
             relations += _happenings(claims, sentence, line, language)
@@ -225,7 +230,7 @@ def _letter(claim: Claim) -> str:
     return "d" if length else "k"
 
 
-def _line(claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim]) -> Line:
+def line_of(claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim]) -> Line:
     """The sentence with the claims in it as slots."""
     ordered: list[tuple[int, int, Claim]] = []
     spans = [(each.passage.start, each.passage.end, each) for each in here]

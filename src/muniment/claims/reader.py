@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from muniment.claims.chronology import find_chronology
+from muniment.claims.chronology import find_chronology, find_clocks
 from muniment.claims.circumstances import assign_circumstances
 from muniment.claims.citations import find_citations
 from muniment.claims.dates import find_dates
@@ -11,6 +11,7 @@ from muniment.claims.events import assign_events
 from muniment.claims.figures import find_figures
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims
+from muniment.claims.moments import find_moments
 from muniment.claims.parts import assign_parts
 from muniment.claims.relations import find_relations
 from muniment.claims.second_opinion import give_second_opinion
@@ -36,9 +37,12 @@ def read_claims(document: Document, *, second_opinion: bool = False) -> Document
     assign_events(claims, sentences, language)
     assign_parts(claims, sentences, language)
     assign_circumstances(claims, sentences, language)
+    clocks = find_clocks(claims, sentences, language)
     claims.relations = [
+        *clocks,
         *find_relations(claims, sentences, language),
-        *find_chronology(claims, sentences, language),
+        *find_chronology(claims, sentences, language, clocks),
+        *find_moments(claims, sentences, language, clocks),
         *find_statements(claims, sentences, language),
     ]
     if second_opinion:

@@ -17,6 +17,8 @@ names by "|"):
 ``side``       "own" or "other": what the speaker, or its enemy, did or suffered
 ``without``    stems of what is left out
 ``definite``   "all", "the" or "owned": the words speak of something already known
+``anchor``     the point from which a distance is measured; ``pointing`` = "yes" where the words
+               point back to its other end ("its crater lies 0.8 kilometres from the clinic")
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
 ``heard``      "yes": the author repeats the value without taking it over
 ``further``    "yes": it comes on top of another one
@@ -51,9 +53,20 @@ _BEFORE_HEAD = re.compile(
 _AND = re.compile(r"\band\s+(?:the\s+)?$")
 _JOINT = re.compile(r"[,;:(]|\b(?:and|but|while)\b")
 _OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^\W\d_]+)?)")
-_TAIL = re.compile(
-    r"\s+((?:who|whom|which|that|of|in|from|killed|held|taken|[^\W\d_]+(?:ed|en))\b[^.;:]*)"
+# "300 metres from the maternity clinic"; group 2 is the last word before a break.
+_FROM = re.compile(
+    r"\s+(?:away\s+)?(from|above|below|off|(?:upstream|downstream|(?:north|south|east|west)\w*) of)"
+    r"\s+(?:the|its|their|our|his|her|a|an)?\s*(?:[^\W\d_]+\s+){0,3}?([^\W\d_]+)"
+    r"(?=\s*(?:[,.;:()]|$)|\s+(?:and|which|that|where|when|on|in|at|as|was|is|were|lies|lay)\b)"
 )
+_POINTING = re.compile(
+    r"\b(?:it|its|this|that|the same|there|his|her|their)\b(?![^,]*\b(?:not|another|other)\b)"
+)
+_TAIL = re.compile(
+    r"\s+((?:who|whom|which|that|of|in|from|at|on|with|under"
+    r"|(?P<participle>held|taken|lost|found|shot|hit|sent|brought|[^\W\d_]+(?:ed|en)))\b[^.;:,]*)"
+)
+_FINITE = re.compile(r"\b(?:was|were|has|have|had|is|are|will)\b")
 _KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
 _KIND_BEFORE = re.compile(r"\b(district|province|county|region|governorate)\s+of\s+$")
 _COORDINATED = re.compile(r"\s*(?:,|and|, and)\s+(?:in\s+)?")
@@ -236,6 +249,7 @@ def _statement(
     left, right = text[bounds[0] : figure.number.start], text[figure.passage.end : bounds[1]]
     blank = _without_dates(sentence, dates).lower()
     clause = blank[bounds[0] - sentence.start : bounds[1] - sentence.start]
+    definite = _definite(left, known)
     values = {
         "thing": _thing(figure, right, known),
         "kind": _kind(figure, known),
@@ -247,8 +261,9 @@ def _statement(
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
         "side": _side(clause, known),
         "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
-        "definite": _definite(left, known),
-        "tail": _tail(text[figure.passage.end : sentence.end], known),
+        "definite": definite,
+        "tail": _tail(figure, text[figure.passage.end : sentence.end], definite, known),
+        **_anchor(figure, left, right, known),
         **_times(sentence, dates, known),
     }
     lower = " ".join(blank.split())
@@ -370,10 +385,26 @@ def _definite(left: str, known: Vocabulary) -> str:
     return known.definite.get(words[-1], "") if re.search(r"[^\W\d_]\s+$", left) else ""
 
 
-def _tail(right: str, known: Vocabulary) -> str:
-    """The stems of the words after a figure that tell which ones are meant."""
+def _anchor(figure: Figure, left: str, right: str, known: Vocabulary) -> dict[str, str]:
+    """From which point a distance is measured, and whether its other end is already known."""
+    match = _FROM.match(right) if figure.klass == "measure" else None
+    if match is None:
+        return {}
+    anchor = f"{match[1].lower()} {known.thing(match[2])}"
+    return {"anchor": anchor, "pointing": "yes" if _POINTING.search(left.lower()) else ""}
+
+
+def _tail(figure: Figure, right: str, definite: str, known: Vocabulary) -> str:
+    """The stems of the words after a figure that tell which ones are meant, the first four."""
+    counted = figure.counted.text if figure.counted is not None else ""
+    inside = _BEFORE_HEAD.search(counted.lower(), 1) if figure.klass == "count" else None
+    words = known.content(counted[inside.start() :]) if inside else []
     match = _TAIL.match(right)
-    return " ".join(known.content(match[1])[:8]) if match else ""
+    if match and not (
+        definite == "all" and match["participle"] and not _FINITE.search(match[1])
+    ):  # "All 24 lorries reached the town" says nothing of which lorries.
+        words += known.content(match[1])
+    return " ".join(words[:4])
 
 
 def _times(sentence: Sentence, dates: list[DateClaim], known: Vocabulary) -> dict[str, str]:

@@ -1,0 +1,237 @@
+"""A105: one quantity, day or hour that a document gives two incompatible values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from muniment.checks.amounts import named
+from muniment.checks.compare import (
+    Side,
+    dated_in,
+    fit,
+    likeness,
+    same_place,
+    same_start,
+    same_thing,
+    sides_of,
+    value_of,
+)
+from muniment.checks.model import Outcome, Result
+from muniment.checks.rulebook import check, result
+from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation
+from muniment.values.period import Order, Period
+from muniment.values.quantity import Answer
+
+# How many sentences back a text may point with "the 24 lorries".
+REACH = 30
+# How many figures before one are looked at.
+LOOK_BACK = 60
+# An announced correction counts for the figures this many sentences around it.
+NEAR = 4
+_DEFINITE = frozenset({"all", "the", "owned"})
+
+
+@check
+def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
+    """A105 for counts, measures, durations and amounts of money."""
+    shelves: dict[str, list[Side]] = {}
+    corrected = [r.sentence for r in claims.relations if r.type == "announced-correction"]
+    tied = _tied(claims)
+    for side in sides_of(claims):
+        value = value_of(side)
+        if value is None or side.figure.klass in ("share", "rate", "score"):
+            continue
+        shelf = shelves.setdefault(f"{value[0]} {side.get('thing')}", [])
+        earlier = [
+            each
+            for each in shelf[-LOOK_BACK:]
+            if side.figure.sentence - each.figure.sentence <= REACH
+        ]
+        first = _contradicted(earlier, side, tied)
+        if first is not None and not any(
+            abs(sentence - side.figure.sentence) <= NEAR for sentence in corrected
+        ):
+            yield result(
+                "A105",
+                Outcome.FIRES,
+                "The same quantity is given two values that cannot both be right.",
+                [side.figure, first.figure],
+                [claims.document.path],
+                working=f"{named(first.figure)}, then {named(side.figure)}",
+            )
+        shelf.append(side)
+
+
+def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
+    """Pairs of figures of which the text itself says how they hang together."""
+    pairs: set[frozenset[str]] = set()
+    for relation in claims.relations:
+        members = [member for _, member in relation.members]
+        if relation.type not in ("statement", "interval", "duration", "moment"):
+            pairs |= {frozenset(pair) for pair in combinations(members, 2)}
+    return pairs
+
+
+def _contradicted(earlier: list[Side], side: Side, tied: set[frozenset[str]]) -> Side | None:
+    """The earlier figure that is the same quantity as this one with another value, if any."""
+    if not _settled(side):
+        return None
+    same = [each for each in earlier if _same(each, side, tied)]
+    if not same or any(fit(each, side) is not Answer.DOES_NOT_FIT for each in same):
+        return None
+    plain = [each for each in earlier if each.get("thing") == side.get("thing")]
+    if any(fit(each, side) is Answer.FITS for each in plain) or _adds_up(plain, side):
+        return None
+    return same[-1]
+
+
+def _settled(side: Side) -> bool:
+    """True for an exact figure that the author gives as a fact."""
+    quantity = side.figure.quantity
+    return (
+        quantity.low is not None
+        and quantity.low == quantity.high
+        and not quantity.approximate
+        and side.figure.part_of is None
+        and not any(side.get(name) for name in ("heard", "further"))
+        and not (side.get("unreal") and not side.get("definite"))
+        and not side.figure.said_by
+    )
+
+
+def _adds_up(earlier: list[Side], side: Side) -> bool:
+    """Whether the figure is a sum or a difference of earlier ones of the same thing."""
+    values = [Fraction(each.figure.quantity.low or 0) for each in earlier[-6:]]
+    target = Fraction(side.figure.quantity.low or 0)
+    sums = {sum(some) for size in (2, 3, 4) for some in combinations(values, size)}
+    return target in sums or any(abs(a - b) == target for a, b in combinations(values, 2))
+
+
+def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
+    """Whether a later figure speaks of the very thing that an earlier one gave a number to."""
+    if not _settled(first) or frozenset((first.figure.id, side.figure.id)) in tied:
+        return False
+    if same_thing(first, side) is not None or same_place(first, side) is False:
+        return False
+    if first.dates and side.dates and not first.dates & side.dates:
+        return False
+    if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
+        return False
+    if first.figure.sentence == side.figure.sentence:
+        return False
+    return _restates(first, side) or _repeats(first, side) or _same_distance(first, side)
+
+
+def _restates(first: Side, side: Side) -> bool:
+    """True for "all 24 lorries", "the 450,000 crowns that were paid as ransom for them"."""
+    cue = side.get("definite")
+    if cue not in _DEFINITE:
+        return False
+    about = first.bag("words") | first.bag("tail") | first.bag("near_words")
+    tail = side.bag("tail") - {side.get("thing")}
+    kind = side.bag("kind")
+    if kind - about:
+        return False
+    share, number = likeness(first, side)
+    if cue == "owned":
+        return number >= 2 and share >= 1 / 3
+    if not side.get("thing"):
+        return len(tail & about) >= 2 and 2 * len(tail & about) >= len(tail)
+    if tail - about:
+        return len(tail & about) >= 2 and 2 * len(tail & about) >= len(tail)
+    return True
+
+
+def _repeats(first: Side, side: Side) -> bool:
+    """True where two sentences say the same of the same place and day."""
+    if side.figure.klass == "duration" or not side.get("happened"):
+        return False
+    alike = side.get("happened") == first.get("happened") and bool(side.get("thing"))
+    share, number = likeness(first, side)
+    placed = bool(first.names & side.names) and first.names == side.names
+    day = bool(first.dates) and first.dates == side.dates
+    return alike and placed and day and number >= 2 and share >= 2 / 3
+
+
+def _same_distance(first: Side, side: Side) -> bool:
+    """True for two distances of one thing from the same point."""
+    here, there = side.get("anchor"), first.get("anchor")
+    return bool(here) and here == there and bool(side.get("pointing"))
+
+
+@check
+def moment_restated(claims: DocumentClaims) -> Iterator[Result]:
+    """A105 for the day or the hour at which one thing happened."""
+    dates = {date.id: date for date in claims.dates}
+    clocks = {each.id: each for each in claims.relations if each.type == "clock"}
+    moments = [each for each in claims.relations if each.type == "moment"]
+    corrected = [r.sentence for r in claims.relations if r.type == "announced-correction"]
+    moments.sort(key=lambda each: each.passage.start)
+    for number, moment in enumerate(moments):
+        if any(abs(sentence - moment.sentence) <= NEAR for sentence in corrected):
+            continue
+        for other in reversed(moments[max(0, number - LOOK_BACK) : number]):
+            if not _same_moment(other, moment):
+                continue
+            two = _two_times(claims, other, moment, dates, clocks)
+            if two is not None:
+                one, last = two
+                yield result(
+                    "A105",
+                    Outcome.FIRES,
+                    "The same event is given two different times.",
+                    [moment, other, last, one],
+                    [claims.document.path],
+                    working=f"{_words(one)}, then {_words(last)}",
+                )
+            break
+
+
+def _same_moment(first: Relation, second: Relation) -> bool:
+    """Whether two moments are of the same happening to the same thing."""
+    mine, theirs = first.values, second.values
+    if mine["happened"] != theirs["happened"] or "another" in mine or "another" in theirs:
+        return False
+    if not ("known" in theirs or ("once" in mine and "once" in theirs)):
+        return False
+    if "subject" not in theirs:
+        return "subject" in mine and second.sentence - first.sentence <= 2
+    if mine.get("subject") != theirs["subject"] or second.sentence - first.sentence > REACH:
+        return False
+    which, that = set(mine.get("of", "").split()), set(theirs.get("of", "").split())
+    return not which or not that or which <= that or that <= which
+
+
+def _two_times(
+    claims: DocumentClaims,
+    first: Relation,
+    second: Relation,
+    dates: dict[str, DateClaim],
+    clocks: dict[str, Relation],
+) -> tuple[Claim, Claim] | None:
+    """The two times of one happening, where they cannot both be right."""
+    mine, theirs = dict(first.members), dict(second.members)
+    day, that = dates.get(mine.get("date", "")), dates.get(theirs.get("date", ""))
+    if day is not None and that is not None:
+        order = _order(claims, day, that)
+        if order in (Order.BEFORE, Order.AFTER):
+            return day, that
+    hour, other = clocks.get(mine.get("clock", "")), clocks.get(theirs.get("clock", ""))
+    if hour is not None and other is not None and hour.values["time"] != other.values["time"]:
+        return hour, other
+    return None
+
+
+def _order(claims: DocumentClaims, one: DateClaim, other: DateClaim) -> Order:
+    try:
+        first = Period.parse(dated_in(claims, one.edtf))
+        second = Period.parse(dated_in(claims, other.edtf))
+    except ValueError:
+        return Order.CANNOT_TELL
+    return first.compare(second)
+
+
+def _words(claim: Claim) -> str:
+    return " ".join(claim.passage.quote.split())

@@ -1,0 +1,128 @@
+"""Moments: on which day or at what hour the text says that one particular thing happened.
+
+For every such statement a relation of the type ``moment``; members ``date`` and ``clock`` (at
+least one); ``values``, absent where there is nothing to say:
+
+``subject``    key of the noun it is said of; absent for a pronoun
+``of``         stems of the words that tell which one
+``happened``   key of what happened
+``known``      "yes": the words take the happening for known ("since the night when …")
+``once``       "yes": it happens to one thing only once
+``another``    "yes": the words speak of one more
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from muniment.claims.chronology import Line, line_of
+from muniment.claims.language import Language
+from muniment.claims.model import Claim, DocumentClaims, Relation, claim_id
+from muniment.claims.sentences import Sentence
+from muniment.claims.vocabulary import Vocabulary, vocabulary
+
+_PREPOSITION = re.compile(r" (?:at|of|in|on|near|from|to|for|with|between|by|under|over) ")
+_SLOT = r"‹[tk]\d+›"
+_KNOWN = re.compile(r"(?:\b(?:when|after|since|before|once|until|as) |, which )$")
+_SLOT_NUMBER = re.compile(r"‹[tk](\d+)›")
+
+
+def find_moments(
+    claims: DocumentClaims,
+    sentences: Sequence[Sentence],
+    language: Language,
+    clocks: Sequence[Relation],
+) -> list[Relation]:
+    """The moments of a document; ``clocks`` are its clock times."""
+    known = vocabulary(language.code)
+    here: dict[int, list[Claim]] = {}
+    for claim in (*claims.dates, *clocks):
+        here.setdefault(claim.sentence, []).append(claim)
+    found: list[Relation] = []
+    for sentence in sentences:
+        if sentence.index in here:
+            line = line_of(claims, sentence, here[sentence.index])
+            found += _moments(claims, sentence, line, language, known)
+    return found
+
+
+@functools.cache
+def _forms(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+    """Subject and verb before the time, or the time before them; and what makes it another."""
+    table = Language(code).table("time")["moments"]
+    verbs = "|".join(sorted(table["verbs"], key=len, reverse=True))
+    clause = rf"{table['subject']}{table['auxiliary']}(?P<verb>{verbs})\b"
+    times = rf"(?P<times>{_SLOT}(?: (?:, )?(?:on |of |at |in )?{_SLOT})?)"
+    words = r"(?: (?!(?:and|but|when|which|that|who|after|before|until|then)\b)[^\W\d_]+){0,5}? "
+    return (
+        re.compile(rf"(?<![^ ]){clause}{words}{table['placing']}{times}"),
+        re.compile(rf"(?<![^ ]){table['placing']}{times} ,? ?(?P<when>when )?{clause}"),
+    ), re.compile(table["another"])
+
+
+def _moments(
+    claims: DocumentClaims,
+    sentence: Sentence,
+    line: Line,
+    language: Language,
+    known: Vocabulary,
+) -> Iterator[Relation]:
+    forms, another = _forms(language.code)
+    once_only = frozenset(language.table("time")["moments"]["once"].split())
+    taken: set[int] = set()
+    for form in forms:
+        for match in form.finditer(line.text):
+            slots = [int(number) for number in _SLOT_NUMBER.findall(match["times"])]
+            if taken & set(slots):
+                continue
+            subject = match["subject"].strip()
+            noun, which = _subject(subject, known)
+            if noun is None:
+                continue
+            taken |= set(slots)
+            members = tuple(
+                ("clock" if isinstance(line.slots[slot], Relation) else "date", line.slots[slot].id)
+                for slot in slots
+            )
+            before = line.text[: match.start("subject")]
+            presumed = _KNOWN.search(before) is not None or match.groupdict().get("when")
+            verb = match["verb"]
+            once = verb.replace(" ", "-") in once_only
+            values = {
+                "once": "yes" if once else "",
+                "subject": noun,
+                "of": which,
+                "happened": known.happenings.get(verb.replace(" ", "-"), known.stem(verb)),
+                "known": "yes" if presumed else "",
+                "another": "yes" if another.search(_modifiers(subject)) else "",
+            }
+            start, end = line.place(match.start(), match.end())
+            yield Relation(
+                id=claim_id(claims.document, "moment", start, end),
+                kind="relation",
+                passage=claims.document.passage(start, end),
+                sentence=sentence.index,
+                found_by="subject, verb and time",
+                type="moment",
+                members=members,
+                values={name: value for name, value in values.items() if value},
+            )
+
+
+def _subject(subject: str, known: Vocabulary) -> tuple[str | None, str]:
+    """The noun of a subject ("" for a pronoun) and the stems of the words that tell which."""
+    words = subject.split()
+    if len(words) == 1:
+        return "", ""
+    head, *rest = _PREPOSITION.split(f"{subject} ", maxsplit=1)
+    nouns = head.split()
+    if len(nouns) < 2 or (nouns[-1].endswith("s") and not nouns[-1].endswith("ss")):
+        return None, ""
+    return known.thing(nouns[-1]), " ".join(known.content(" ".join([*nouns[1:-1], *rest])))
+
+
+def _modifiers(subject: str) -> str:
+    """The words before the noun, but for the definite article."""
+    return " ".join(subject.split()[:-1])
