@@ -102,6 +102,7 @@ def check(
     Reads PDF, DOCX, ODT, RTF, HTML, EML, Markdown, plain text and scans; a folder is read with
     all its files, "-" reads standard input.
     """
+    from muniment.claims.second_opinion import UntrustedModel
     from muniment.publish import publish
     from muniment.run import Remark, Unreadable, check_files
 
@@ -125,6 +126,8 @@ def check(
         code = publish(parts, form or settings.format, output, len(own.paths))
     except OSError as error:
         fail(f"{output}: cannot be written ({error.strerror}).")
+    except UntrustedModel as error:
+        fail(str(error))
     sys.exit(code)
 
 

@@ -55,14 +55,17 @@ def give_second_opinion(
 
 @functools.cache
 def _pipeline() -> Pipeline:
-    _verify(Path(str(resources.files(MODEL))) / f"{MODEL}-{VERSION}")
+    verify_model(Path(str(resources.files(MODEL))) / f"{MODEL}-{VERSION}")
     import spacy
 
     return spacy.load(MODEL, disable=["ner", "senter"])
 
 
-def _verify(folder: Path) -> None:
-    """Compare every file of the model with the manifest kept here."""
+def verify_model(folder: Path) -> None:
+    """Compare every file of a model with the manifest kept here.
+
+    Raises UntrustedModel naming the first file that is missing or differs.
+    """
     manifest = resources.files(__package__) / "models" / f"{MODEL}-{VERSION}.sha256"
     for line in manifest.read_text(encoding="utf-8").splitlines():
         wanted, name = line.split("  ", 1)
