@@ -2,12 +2,70 @@
 
 from __future__ import annotations
 
+from muniment.claims.actors import ActorReader, actor_cues
+from muniment.claims.eventlexicon import event_lexicon
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
+from muniment.claims.periods import assign_periods
+from muniment.claims.places import assign_places, place_cues
+from muniment.claims.rows import Row, rows_of, word_classes
 from muniment.claims.sentences import Sentence
+from muniment.claims.speakers import sayings, speaker_cues, speakers_of
+from muniment.values.passage import Span
 
 
 def assign_circumstances(
     claims: DocumentClaims, sentences: list[Sentence], language: Language
 ) -> None:
-    """Fill in the fields that this module owns on every figure of the document."""
+    """Set ``period``, ``place``, ``responsible`` and ``said_by`` of the document's figures."""
+    try:
+        classes, lexicon = word_classes(language.code), event_lexicon(language.code)
+        actors, places = actor_cues(language.code), place_cues(language.code)
+        speakers = speaker_cues(language.code)
+    except FileNotFoundError:
+        return
+    text = claims.document.text
+    rows = rows_of(claims, sentences, language)
+    assign_periods(claims, rows, sentences, language)
+    actor: Span | None = None
+    speaker: Span | None = None
+    paragraph = 0
+    for index in sorted(rows):
+        row = rows[index]
+        if row.sentence.paragraph != paragraph:
+            actor, speaker, paragraph = None, None, row.sentence.paragraph
+        taken = _dated(row, claims)
+        actor = ActorReader(row, text, actors, classes, lexicon, taken, actor).assign()
+        assign_places(row, text, places, classes, taken)
+        found = sayings(row, text, speakers, classes, speaker)
+        for slot in row.slots:
+            slot.figure.said_by = speakers_of(slot, found)
+        speaker = next((saying.speaker for saying in found if not saying.cited), speaker)
+    _share_with_parts(claims)
+
+
+def _dated(row: Row, claims: DocumentClaims) -> set[int]:
+    """The tokens of a row that belong to the periods of its figures."""
+    taken: set[int] = set()
+    for slot in row.slots:
+        period = slot.figure.period
+        if period is None or not (row.sentence.start <= period.span.start < row.sentence.end):
+            continue
+        first = row.index_at(period.span.start)
+        while first < len(row.tokens) and row.tokens[first].start < period.span.end:
+            taken.add(first)
+            first += 1
+    return taken
+
+
+def _share_with_parts(claims: DocumentClaims) -> None:
+    """Give parts the circumstances of their whole where they have none of their own."""
+    by_id = {figure.id: figure for figure in claims.figures}
+    for figure in claims.figures:
+        whole = by_id.get(figure.part_of or "")
+        if whole is None or whole.event != figure.event:
+            continue
+        figure.period = figure.period or whole.period
+        figure.place = figure.place or whole.place
+        figure.responsible = figure.responsible or whole.responsible
+        figure.said_by = figure.said_by or whole.said_by

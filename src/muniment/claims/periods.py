@@ -1,0 +1,188 @@
+"""Periods: the words that say when something counted is said to have happened."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DateClaim, DocumentClaims, Figure, PeriodMention
+from muniment.claims.rows import Row
+from muniment.claims.sentences import Sentence
+from muniment.values.passage import Span
+
+_JOINS = re.compile(r"[\s,]*(?:to|until|till|through|and|-|–|—|up to)?\s*")
+_DATELINE = re.compile(r"[^\n]{0,40}?--")
+_CLAUSE = re.compile(r";|\bwhile\b|\bwhereas\b|, (?:and|but) ")
+_LEAD = 48
+_ALL = 40
+_BREAK = 60
+_FIGURE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A phrase that says when: its span of the text and its EDTF value, if it has a date."""
+
+    start: int
+    end: int
+    edtf: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCues:
+    """The words of ``[period]`` in ``circumstances.toml``."""
+
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
+    open_ended: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@functools.cache
+def period_cues(code: str) -> PeriodCues:
+    """The period cues of a language pack.
+
+    Raises FileNotFoundError when the pack has no ``circumstances.toml``.
+    """
+    table = load_language(code).table("circumstances")["period"]
+    pattern = "|".join(table["patterns"]).replace(" ", r"\s+")
+    return PeriodCues(
+        tuple(sorted(table["lead"], key=len, reverse=True)),
+        tuple(table["tail"]),
+        frozenset(table["open_ended"]),
+        re.compile(rf"(?<![\w’'])(?:{pattern})", re.IGNORECASE),
+    )
+
+
+def windows_of(
+    text: str, sentence: Sentence, dates: list[DateClaim], cues: PeriodCues
+) -> list[Window]:
+    """The phrases of a sentence that say when, in order, without overlap."""
+    found: list[Window] = []
+    for date in dates:
+        start, end = date.passage.start, date.passage.end
+        if _DATELINE.match(text, end, min(sentence.end, end + 44)) and start < sentence.start + 60:
+            continue
+        start, lead = _extend(text, sentence.start, start, cues.lead)
+        end = _tail(text, sentence.end, end, cues.tail)
+        edtf = date.edtf
+        if lead in cues.open_ended and "/" not in edtf:
+            edtf = f"{edtf}/.."
+        previous = found[-1] if found else None
+        if previous is not None and _JOINS.fullmatch(text, previous.end, start + len(lead)):
+            found[-1] = Window(previous.start, end, _span(previous.edtf, date.edtf))
+            continue
+        found.append(Window(start, end, edtf))
+    plain = sentence.text.replace("’", "'")
+    for match in cues.pattern.finditer(plain):
+        start, end = match.start() + sentence.start, match.end() + sentence.start
+        over = [window for window in found if window.start < end and start < window.end]
+        for window in over:
+            found.remove(window)
+        edtf = next((window.edtf for window in over if window.edtf), None)
+        low = min([start, *(window.start for window in over)])
+        found.append(Window(low, max([end, *(window.end for window in over)]), edtf))
+    return sorted(found, key=lambda window: window.start)
+
+
+def _extend(text: str, floor: int, start: int, leads: tuple[str, ...]) -> tuple[int, str]:
+    """A date's start with the words before it that belong to it, and the first of them."""
+    first = ""
+    for _ in range(3):
+        before = " ".join(text[max(floor, start - _LEAD) : start].lower().split())
+        lead = next((lead for lead in leads if before.endswith(lead) and _word(before, lead)), None)
+        if lead is None:
+            break
+        at = start
+        for word in reversed(lead.split()):
+            at = _back(text, word, at)
+        start, first = at, lead.split()[0]
+    return start, first
+
+
+def _back(text: str, word: str, at: int) -> int:
+    """Where the word that ends before an offset, over space, begins."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return at - len(word)
+
+
+def _word(before: str, lead: str) -> bool:
+    """Whether a lead phrase at the end of some text begins at a word's beginning."""
+    at = len(before) - len(lead)
+    return at == 0 or not before[at - 1].isalnum()
+
+
+def _tail(text: str, ceiling: int, end: int, tails: tuple[str, ...]) -> int:
+    """A date's end with the words after it that belong to it."""
+    after = text[end : min(ceiling, end + 24)].lower()
+    for tail in tails:
+        if after.lstrip(" ,\n").startswith(tail):
+            return end + len(after) - len(after.lstrip(" ,\n")) + len(tail)
+    return end
+
+
+def _span(first: str | None, second: str) -> str | None:
+    """The EDTF interval of two dates, if they are plain."""
+    if first is None:
+        return second
+    if "/" in first or "/" in second:
+        return first if "/" in first else second
+    return f"{first}/{second}"
+
+
+def assign_periods(
+    claims: DocumentClaims, rows: dict[int, Row], sentences: list[Sentence], language: Language
+) -> None:
+    """Set ``period`` of every figure whose sentence, or the one before it, says when."""
+    cues = period_cues(language.code)
+    text = claims.document.text
+    dates: dict[int, list[DateClaim]] = {}
+    for date in claims.dates:
+        dates.setdefault(date.sentence, []).append(date)
+    last: tuple[int, PeriodMention | None] = (-9, None)
+    for index in sorted(rows):
+        row = rows[index]
+        windows = windows_of(text, row.sentence, dates.get(index, []), cues)
+        starts = [figure.number.start for figure in (slot.figure for slot in row.slots)]
+        chosen: PeriodMention | None = None
+        for slot in row.slots:
+            window = _nearest(text, row.sentence, slot.figure, windows, starts)
+            if window is not None:
+                span = Span(window.start, window.end, text[window.start : window.end])
+                slot.figure.period = PeriodMention(span=span, edtf=window.edtf)
+                chosen = slot.figure.period
+        if chosen is None and not windows:
+            near = index - last[0] <= 1 and _same_paragraph(row, sentences, last[0])
+            chosen = last[1] if near else None
+            for slot in row.slots:
+                slot.figure.period = chosen
+        last = (index, chosen)
+
+
+def _same_paragraph(row: Row, sentences: list[Sentence], index: int) -> bool:
+    """Whether a sentence stands in the same paragraph as a row."""
+    return index >= 0 and sentences[index].paragraph == row.sentence.paragraph
+
+
+def _nearest(
+    text: str, sentence: Sentence, figure: Figure, windows: list[Window], starts: list[int]
+) -> Window | None:
+    """The window that a figure belongs to: near it, in its clause, or heading the sentence."""
+    at, end = figure.number.start, figure.passage.end
+    best: tuple[int, Window] | None = None
+    for window in windows:
+        if window.start <= at < window.end:
+            continue
+        low, high = (window.end, at) if window.end <= at else (end, window.start)
+        low, high = min(low, high), max(low, high)
+        cost = high - low + _BREAK * len(_CLAUSE.findall(text, low, high))
+        if window.start > at:
+            cost += _FIGURE * sum(low <= start < high for start in starts)
+        elif window.start - sentence.start <= 24:
+            cost = min(cost, _ALL)
+        if best is None or cost < best[0]:
+            best = (cost, window)
+    return None if best is None else best[1]
