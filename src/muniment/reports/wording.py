@@ -157,9 +157,9 @@ def findings_line(findings: list[Result]) -> str:
     return " and ".join([", ".join(counts[:-1]), counts[-1]] if len(counts) > 1 else counts)
 
 
-def gravest(findings: Iterable[Result]) -> str | None:
-    """The gravest level among some findings, or None where there are none."""
-    levels = {finding.level for finding in findings}
+def gravest(levels: Iterable[str | None]) -> str | None:
+    """The gravest of some levels, or None where there are none."""
+    levels = set(levels)
     return next((level for level in LEVELS if level in levels), None)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
 from muniment.documents.document import Document, Page
 from muniment.reports.html.highlights import Highlight
-from muniment.reports.report import PagePictures
+from muniment.reports.report import LEVELS, PagePictures
 from muniment.values.passage import Box
 
 PICTURES = 300
 """The most pages of one document that are shown as pictures; further ones show their text."""
-_BADGE = 6.5
+_BADGE = 5.7
 """The radius of a finding's number, in points."""
 
 
@@ -57,7 +58,8 @@ def _by_page(
 ) -> dict[int, list[tuple[Highlight, list[Box]]]]:
     """The highlights of each page with their boxes there, the longest first."""
     found: dict[int, list[tuple[Highlight, list[Box]]]] = {}
-    longest_first = sorted(highlights, key=lambda h: (h.start - h.end, h.kind == "finding"))
+    # What lies on top is what a click meets: the shortest, then findings, the gravest last.
+    longest_first = sorted(highlights, key=lambda h: (h.start - h.end, *_rank(h)))
     for highlight in longest_first:
         boxes: dict[int, list[Box]] = {}
         for box in document.boxes_of(highlight.start, highlight.end):
@@ -68,14 +70,20 @@ def _by_page(
     return found
 
 
+def _rank(highlight: Highlight) -> tuple[bool, int]:
+    level = highlight.level
+    return level is not None, -next((n for n, name in enumerate(LEVELS) if name == level), 0)
+
+
 def _overlay(page: Page, marks: list[tuple[Highlight, list[Box]]]) -> str:
     shapes: list[str] = []
     badges: list[str] = []
+    taken: Counter[tuple[float, float]] = Counter()
     for highlight, boxes in marks:
         if highlight.kind == "number":
             continue
         level = f" l-{highlight.level}" if highlight.level else ""
-        drawn = "".join(_shape(box) for box in boxes)
+        drawn = "".join(_shape(box, highlight.kind) for box in boxes)
         anchor = ""
         if highlight.anchor and highlight.kind != "finding":
             anchor = f' id="{highlight.anchor}o"'
@@ -85,7 +93,7 @@ def _overlay(page: Page, marks: list[tuple[Highlight, list[Box]]]) -> str:
             f' aria-label="{_label(highlight)}">{drawn}</a>'
         )
         if highlight.kind == "finding" and highlight.anchor:
-            badges.append(_badge(highlight, boxes[0]))
+            badges.append(_badge(highlight, boxes[0], taken))
     box = f'viewBox="0 0 {page.width:.2f} {page.height:.2f}" role="group"'
     # The highlights let the page show through; the numbers stand above it.
     return (
@@ -102,22 +110,29 @@ def _label(highlight: Highlight) -> str:
     return highlight.kind.capitalize()
 
 
-def _shape(box: Box) -> str:
+def _shape(box: Box, kind: str) -> str:
+    """A rectangle and the line under it: twice for a citation, so that kinds differ in black."""
     width, height = max(box.x1 - box.x0, 1.0), max(box.y1 - box.y0, 1.0)
     low = box.y1 + 1
+    lines = f"M{box.x0:.2f} {low:.2f}H{box.x1:.2f}"
+    if kind == "citation":
+        lines += f"M{box.x0:.2f} {low + 1.9:.2f}H{box.x1:.2f}"
     return (
         f'<rect x="{box.x0 - 0.8:.2f}" y="{box.y0 - 0.8:.2f}" width="{width + 1.6:.2f}"'
         f' height="{height + 1.6:.2f}" rx="1"/>'
-        f'<path d="M{box.x0:.2f} {low:.2f}H{box.x1:.2f}"/>'
+        f'<path d="{lines}"/>'
     )
 
 
-def _badge(highlight: Highlight, box: Box) -> str:
-    """The number of a finding, above the left end of its first box."""
-    x, y = max(box.x0 - _BADGE * 0.6, _BADGE), max(box.y0 - _BADGE * 0.8, _BADGE)
+def _badge(highlight: Highlight, box: Box, taken: Counter[tuple[float, float]]) -> str:
+    """The number of a finding, above the left end of its first box, beside earlier ones there."""
+    before = taken[box.x0, box.y0]
+    taken[box.x0, box.y0] += 1
+    x = max(box.x0 - _BADGE * 0.5, _BADGE) + before * _BADGE * 2.1
+    y = max(box.y0 - _BADGE * 0.65, _BADGE)
     return (
         f'<a class="badge l-{highlight.level}" href="#{highlight.ref}" id="{highlight.anchor}o"'
         f' data-refs="{highlight.ref}" aria-label="Finding {highlight.number}">'
         f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{_BADGE}"/>'
-        f'<text x="{x:.2f}" y="{y + 2.7:.2f}" text-anchor="middle">{highlight.number}</text></a>'
+        f'<text x="{x:.2f}" y="{y + 2.4:.2f}" text-anchor="middle">{highlight.number}</text></a>'
     )

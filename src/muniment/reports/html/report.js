@@ -7,6 +7,14 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   document.documentElement.classList.add("js");
 
+  // The findings stand under the bar at the top, however many lines it takes.
+  const bar = document.querySelector(".top");
+  const measure = () => {
+    const sticky = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.setProperty("--bar", sticky ? `${bar.offsetHeight}px` : "0px");
+  };
+  new ResizeObserver(measure).observe(bar);
+
   // Whether a mark stands in the view, pages or text, that the reader has chosen.
   const seen = (mark) => {
     const view = mark.closest(".views");

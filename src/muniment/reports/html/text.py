@@ -8,7 +8,7 @@ from html import escape
 
 from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight, Stretch, flatten
-from muniment.reports.wording import split_controls
+from muniment.reports.wording import gravest, split_controls
 
 CHUNK = 40
 """Paragraphs in one block that a browser lays out only when it comes into view."""
@@ -141,7 +141,9 @@ def _mark(text: str, stretch: Stretch) -> str:
     findings = [h for h in stretch.highlights if h.kind == "finding"]
     claims = [h for h in stretch.highlights if h.kind not in ("finding", "number")]
     classes = ["m", *dict.fromkeys(f"k-{h.kind}" for h in reversed(stretch.highlights))]
-    classes += dict.fromkeys(f"l-{h.level}" for h in findings)
+    level = gravest(h.level for h in findings)
+    if level:
+        classes.append(f"l-{level}")
     before = ""
     for highlight in stretch.opening:
         if highlight.kind == "demand":
