@@ -80,10 +80,10 @@ class CharMap:
             x0, y0, x1, y1 = top, height - right, bottom, height - left
         return Box(
             page=int(page),
-            x0=round(max(0.0, x0), 2),
-            y0=round(max(0.0, y0), 2),
-            x1=round(min(width, x1), 2),
-            y1=round(min(height, y1), 2),
+            x0=_within(min(x0, x1), width),
+            y0=_within(min(y0, y1), height),
+            x1=_within(max(x0, x1), width),
+            y1=_within(max(y0, y1), height),
         )
 
     def to_arrays(self) -> tuple[bytes, bytes, bytes, bytes]:
@@ -109,3 +109,7 @@ class CharMap:
         if len(new._lines) % 6 or any(not _NO_LINE <= each < count for each in new._line):
             raise ValueError("the lines do not fit the characters")
         return new
+
+
+def _within(value: float, most: float) -> float:
+    return round(min(max(value, 0.0), most), 2)

@@ -96,12 +96,16 @@ class _Glyph:
 
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
-    """The lines and ruled lines of a page."""
+    """The lines and ruled lines of a page; what stands outside its edges is not seen."""
     width, height = page.get_size()
     display = _Display(page, width, height)
     text_page = page.get_textpage()
     try:
-        glyphs = list(_glyphs(text_page, display))
+        glyphs = [
+            glyph
+            for glyph in _glyphs(text_page, display)
+            if glyph.right > 0 and glyph.left < width and glyph.bottom > 0 and glyph.top < height
+        ]
     finally:
         text_page.close()
     turns = Counter(glyph.quarter for glyph in glyphs if glyph.quarter != _ASLANT)
