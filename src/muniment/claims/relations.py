@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from muniment.claims.baselines import find_multiples
+from muniment.claims.breakdowns import find_breakdowns
 from muniment.claims.changes import find_changes
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
@@ -18,8 +20,11 @@ def find_relations(
     """The relations of a document's claims, in order."""
     relations: list[Relation] = []
     for frame in build_frames(claims, sentences, language):
-        relations += find_changes(claims, frame, language)
+        changes = list(find_changes(claims, frame, language))
+        relations += changes
+        relations += find_multiples(claims, frame, language, changes)
         relations += find_shares(claims, frame, language)
         relations += find_rates(claims, frame, language)
         relations += find_restatements(claims, frame, language)
+        relations += find_breakdowns(claims, frame, language)
     return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))

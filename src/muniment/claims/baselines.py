@@ -1,0 +1,145 @@
+"""Baselines: multiples and changes of something that the text may not give.
+
+The relation "multiple" is a statement such as "six times the norm", "up 30 percent" or "has
+tripled". Its members are "by", where a figure says it, and "base", a figure that tells what it
+is a multiple of or what came of it; a multiple without a base cannot be checked by a reader.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.claims.frames import SENTENCE_END, Frame, expand, patterns_of
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+_SLOT = re.compile(r"‹([a-z])(\d+)›")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    wished: re.Pattern[str]
+    stated: re.Pattern[str]
+    other_units: frozenset[str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    table = load_language(code).table("relations")
+    baseline, words = table["baseline"], table["words"]
+    return _Words(
+        wished=re.compile(baseline["wished"]),
+        stated=re.compile(expand(baseline["stated"], words)),
+        other_units=frozenset(baseline["other_units"]),
+    )
+
+
+def find_multiples(
+    claims: DocumentClaims,
+    frame: Frame,
+    language: Language,
+    changes: Sequence[Relation],
+) -> Iterator[Relation]:
+    """The multiples of a paragraph; ``changes`` are those whose two ends are given."""
+    words = _words(language.code)
+    taken = [(r.passage.start, r.passage.end) for r in changes]
+    for kind in ("norm", "change", "verb"):
+        for pattern in patterns_of(language.code, "baseline", kind):
+            for match in pattern.finditer(frame, claims.figures):
+                span = frame.span(match.start, match.end)
+                if any(start < span[1] and span[0] < end for start, end in taken):
+                    continue
+                sentence = _sentence(frame, match.start)
+                by = match.figures.get("by")
+                if words.wished.search(sentence) or (by is not None and _bound(by)):
+                    continue
+                taken.append(span)
+                base = _base(claims, frame, sentence, match.start, by, words, norm=kind == "norm")
+                yield _relation(claims, frame, span, match.start, by, base)
+
+
+def _bound(by: Figure) -> bool:
+    """True for "up to 45 percent": a limit is no change."""
+    return by.quantity.low is None
+
+
+def _base(
+    claims: DocumentClaims,
+    frame: Frame,
+    sentence: str,
+    at: int,
+    by: Figure | None,
+    words: _Words,
+    *,
+    norm: bool,
+) -> Figure | None:
+    """A figure that gives the base of a multiple or what came of it."""
+    here = [claims.figures[int(m[2])] for m in _SLOT.finditer(sentence) if m[1] in "cmyxr"]
+    others = [figure for figure in here if figure is not by]
+    if norm:
+        near = _near(frame, at, claims.figures)
+        for figure, text in near:
+            if figure is by or figure.unit in words.other_units or figure.klass == "duration":
+                continue
+            plain = figure.klass == "count" and figure.counted is None
+            if (figure.klass in ("measure", "rate", "score") or plain) and words.stated.search(
+                text
+            ):
+                return figure
+        return None
+    if others:
+        return others[0]
+    subject = {word[:6] for word in _WORD.findall(sentence)}
+    for figure in claims.figures:
+        if figure is by or figure.counted is None or figure.klass == "share":
+            continue
+        if figure.counted.text.lower().split()[-1][:6] in subject:
+            return figure
+    return None
+
+
+def _near(frame: Frame, at: int, figures: Sequence[Figure]) -> list[tuple[Figure, str]]:
+    """The figures of a paragraph, each with the text of its sentence, those nearest first."""
+    found = []
+    start = 0
+    for sentence in frame.text.split(SENTENCE_END):
+        found += [
+            (abs(start + m.start() - at), figures[int(m[2])], sentence)
+            for m in _SLOT.finditer(sentence)
+            if m[1] != "t"
+        ]
+        start += len(sentence) + len(SENTENCE_END)
+    return [(figure, text) for _, figure, text in sorted(found, key=lambda each: each[0])]
+
+
+def _sentence(frame: Frame, at: int) -> str:
+    start = frame.text.rfind(SENTENCE_END, 0, at) + 1
+    end = frame.text.find(SENTENCE_END, at)
+    return frame.text[start : end if end >= 0 else len(frame.text)]
+
+
+def _relation(
+    claims: DocumentClaims,
+    frame: Frame,
+    span: tuple[int, int],
+    at: int,
+    by: Figure | None,
+    base: Figure | None,
+) -> Relation:
+    members = [("by", by.id)] if by is not None else []
+    if base is not None:
+        members.append(("base", base.id))
+    return Relation(
+        id=claim_id(claims.document, "multiple", *span),
+        kind="relation",
+        passage=claims.document.passage(*span),
+        sentence=frame.first + frame.text.count(SENTENCE_END, 0, at),
+        found_by="baseline patterns",
+        type="multiple",
+        members=tuple(members),
+        values={},
+    )
