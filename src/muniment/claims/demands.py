@@ -1,13 +1,128 @@
-"""Demands: clauses that ask somebody to do or to stop something."""
+"""Demands: clauses that ask somebody to do or to stop something.
+
+Verbs of asking ("urges both sides to stop"), the same as nouns and in the passive, modals ("the
+army must withdraw"), set phrases ("it is necessary to"), imperatives of speeches and of lists of
+recommendations. Rules of law that a text reports, guesses, conditions, questions and what "should
+have" been done are none. A clause with several demands gives several.
+"""
 
 from __future__ import annotations
 
+import bisect
+import re
+from collections.abc import Iterator
+
+from muniment.claims.demandclauses import Clause, SentenceDemands, skip_leading, trim
+from muniment.claims.demandgrammar import DemandGrammar, demand_grammar
 from muniment.claims.language import Language
-from muniment.claims.model import Demand
+from muniment.claims.model import Demand, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.documents.document import Document
+from muniment.values.passage import Span
+
+_BULLET = re.compile(r"[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
+_WORDS = re.compile(r"[a-z'’-]+")
 
 
 def find_demands(document: Document, sentences: list[Sentence], language: Language) -> list[Demand]:
     """The demands of a document, in order."""
-    return []
+    reader = _Reader(document, sentences, demand_grammar(language.code))
+    starts = [sentence.start for sentence in sentences]
+    demands = []
+    for start, end, addressee, rule in reader.read():
+        demands.append(
+            Demand(
+                id=claim_id(document, "demand", start, end),
+                kind="demand",
+                passage=document.passage(start, end),
+                sentence=max(bisect.bisect_right(starts, start) - 1, 0),
+                found_by=f"demand {rule}",
+                addressee=addressee,
+            )
+        )
+    return demands
+
+
+class _Reader:
+    """Reads the demands of one document."""
+
+    def __init__(
+        self, document: Document, sentences: list[Sentence], grammar: DemandGrammar
+    ) -> None:
+        self.document, self.sentences, self.grammar = document, sentences, grammar
+
+    def read(self) -> Iterator[tuple[int, int, Span | None, str]]:
+        """Start, end, addressee and rule of every demand, in order."""
+        text = self.document.text
+        found: list[tuple[int, int, tuple[int, int] | None, str]] = []
+        for number, sentence in enumerate(self.sentences):
+            low = sentence.text.lower()
+            if len(low) != len(sentence.text):
+                low = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in sentence.text)
+            clauses: list[Clause] = []
+            if self.grammar.trigger.search(low):
+                clauses = SentenceDemands(low, sentence.text, self.grammar).read()
+            if not clauses:
+                clauses = list(self._imperatives(number, sentence, low))
+            for clause in clauses:
+                base = sentence.start
+                addressee = clause.addressee
+                if addressee is not None:
+                    addressee = (base + addressee[0], base + addressee[1])
+                found.append((base + clause.start, base + clause.end, addressee, clause.rule))
+        at = 0
+        for start, end, addressee, rule in sorted(found, key=lambda each: each[:2]):
+            if start >= at and end > start:
+                at = end
+                span = None
+                if addressee is not None and addressee[1] > addressee[0]:
+                    span = Span(*addressee, text[addressee[0] : addressee[1]])
+                yield start, end, span, rule
+
+    def _imperatives(self, number: int, sentence: Sentence, low: str) -> Iterator[Clause]:
+        """Imperatives at the start of a sentence, or of the items of a list in it."""
+        items = list(self.grammar.item.finditer(sentence.text))
+        for order, item in enumerate(items):
+            stop = items[order + 1].start() if order + 1 < len(items) else len(low)
+            if self._is_imperative(low, item.start("verb"), "items"):
+                end = trim(low, self.grammar, item.start("verb"), stop)
+                yield Clause(item.start("verb"), end, None, "item", item.start())
+        if items:
+            return
+        start = skip_leading(low, self.grammar, 0)
+        if self._after_bullet(sentence) and self._is_imperative(low, start, "items"):
+            yield Clause(start, trim(low, self.grammar, start, len(low)), None, "item", start)
+        elif (
+            sentence.text.rstrip(" \"”’')*_").endswith((".", "!", "..."))
+            and self._is_imperative(low, start, "speech")
+            and self._speaks_to_somebody(number)
+        ):
+            yield Clause(start, trim(low, self.grammar, start, len(low)), None, "imperative", start)
+
+    def _is_imperative(self, low: str, at: int, kind: str) -> bool:
+        words = low[at : at + 80].split()
+        if len(words) < 2:
+            return False
+        lists = self.grammar.words
+        first, second = words[0].strip(",.!"), words[1].strip(",.!")
+        known = lists["speech"] | lists["items"] if kind == "items" else lists["speech"]
+        if kind == "items" and self.grammar.adverbs.match(f"{first} "):
+            first, second = second, words[2].strip(",.!") if len(words) > 2 else ""
+        if f"{first} {second}" in lists["not_imperative"]:
+            return False
+        if first not in known and f"{first} {second}" not in known:
+            return False
+        return second not in lists["not_before"] and words[0][-1].isalpha()
+
+    def _after_bullet(self, sentence: Sentence) -> bool:
+        """Whether a bullet or number stands right before a sentence on its line."""
+        start = self.document.text.rfind("\n", 0, sentence.start) + 1
+        lead = self.document.text[start : sentence.start].strip()
+        return _BULLET.fullmatch(lead) is not None
+
+    def _speaks_to_somebody(self, number: int) -> bool:
+        """Whether "you" or "we" stands near a sentence, as in a speech."""
+        for near in self.sentences[max(0, number - 6) : number + 7]:
+            if not self.grammar.words["address"].isdisjoint(_WORDS.findall(near.text.lower())):
+                return True
+        return False

@@ -1,0 +1,386 @@
+"""The demands of one sentence: what asks, whom, and where the clause begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from muniment.claims.demandgrammar import DemandGrammar
+
+_END_MARKS = " \t\r\n.!?;,:…\"”’'»)]*_"
+_BOUNDARY = re.compile(r"[;:—]\s|\s[–-]\s|[\"“«]")
+_QUESTION = re.compile(r"\?[\"”’')\]]*\s*\Z")
+_SEGMENT = re.compile(r",\s{1,12}")
+_WORDS = re.compile(r"[a-z'’-]+")
+_GERUND = re.compile(r"\s{1,12}[a-z]+ing\b")
+_MAX_ADDRESSEE = 240
+
+
+@dataclass(slots=True)
+class Clause:
+    """A demand in a sentence's text: its span, whom it asks, and the rule that found it."""
+
+    start: int
+    end: int
+    addressee: tuple[int, int] | None
+    rule: str
+    trigger: int
+    covers: int = 0
+
+
+class SentenceDemands:
+    """Finds the demands of one sentence; offsets are those of the sentence."""
+
+    def __init__(self, low: str, text: str, grammar: DemandGrammar) -> None:
+        self.low, self.text, self.grammar = low, text, grammar
+        self.words = grammar.words
+
+    def read(self) -> list[Clause]:
+        """The demands, in order, cut where the next one begins."""
+        clauses: list[Clause] = []
+        for clause in sorted(self._triggers(), key=lambda each: each.trigger):
+            if clauses and clause.trigger < clauses[-1].covers:
+                continue
+            clauses.append(clause)
+        for number, clause in enumerate(clauses):
+            floor = 0
+            if number:
+                before = clauses[number - 1]
+                floor = max(before.covers, before.trigger + 1)
+            clause.start = max(clause.start, self._clause_start(floor, clause))
+        for clause, following in pairwise(clauses):
+            clause.end = max(min(clause.end, following.start), clause.trigger)
+        split = [part for clause in clauses for part in self._split(clause)]
+        for clause in split:
+            clause.end = trim(self.low, self.grammar, clause.start, clause.end)
+        return [clause for clause in split if clause.end > clause.start]
+
+    # What asks
+
+    def _triggers(self) -> Iterator[Clause]:
+        yield from self._nouns()
+        yield from self._passives()
+        if not _QUESTION.search(self.text):
+            yield from self._asking()
+            yield from self._modals()
+            for match in self.grammar.needed.finditer(self.low):
+                after = self.low[match.end() :].split()
+                before = self.low[: match.start()].split()
+                if before and before[-1] in self.words["relative"]:
+                    continue
+                if not after or after[0].strip(",.") not in self.words["remarks"]:
+                    end = len(self.low)
+                    yield Clause(0, end, None, "set phrase", match.start(), match.end() + 1)
+
+    def _asking(self) -> Iterator[Clause]:
+        for match in self.grammar.asking.finditer(self.low):
+            verb = " ".join(match["verb"].split())
+            frames = self.grammar.frames[verb]
+            if not self._asks(match.start(), verb):
+                continue
+            found = self._frame(match, verb, frames)
+            if found is not None:
+                yield found
+
+    def _frame(self, match: re.Match[str], verb: str, frames: frozenset[str]) -> Clause | None:
+        """The demand of a verb of asking, if what follows fits one of its frames."""
+        low, at = self.low, match.end()
+        if low[at : at + 1] == "," or self._noun_for(verb, at):
+            return None
+        end = self._stop(at)
+        adverb = self.grammar.adverbs.match(low, at + 1)
+        after = low[adverb.end() if adverb else at :].lstrip(" \n,")
+        that = self.grammar.that.match(after)
+        if "that" in frames and that:
+            subject = self._subject_of_clause(low.index(after, at) + that.end())
+            return Clause(0, end, subject, "that", match.start(), end)
+        head = after.split(" ", 2)[:2]
+        if head and (
+            head[0].strip(",.") in self.words["after"] or " ".join(head) in self.words["after"]
+        ):
+            return None
+        if self._starts(after, "not_objects"):
+            return None
+        if frames & {"to", "upon"}:
+            reach = low[: min(end, at + _MAX_ADDRESSEE)]
+            infinitive = self.grammar.infinitive.search(reach, at)
+            colon = reach.find(":", at)
+            if infinitive and (colon < 0 or infinitive.start() < colon):
+                if not low[at : infinitive.start()].strip():
+                    return None
+                addressee = self._addressee(at, infinitive.start())
+                return Clause(0, end, addressee, "asking", match.start(), infinitive.end())
+            if colon > 0 and "upon" in frames:
+                full = len(low)
+                return Clause(0, full, self._addressee(at, colon), "asking", match.start(), full)
+            that = self.grammar.that.search(reach, at)
+            if that and "that_after" in frames:
+                return Clause(
+                    0, end, self._addressee(at, that.start()), "asking", match.start(), end
+                )
+            gerund = _GERUND.match(low, at)
+            if gerund and "gerund" in frames:
+                return Clause(0, end, None, "asking", match.start(), gerund.end())
+        if "object" in frames and after:
+            before = low[max(0, match.start() - 40) : match.start()].split()[-1:]
+            foresees = "foreseen" in frames and not self.words["foreseeing"].isdisjoint(before)
+            if foresees or not after[0].isalpha():
+                return None
+            return Clause(0, end, None, "object", match.start(), match.end())
+        if "object_perfect" in frames:
+            before = low[: match.start()].split()[-3:]
+            perfect = not self.words["perfect"].isdisjoint(before)
+            if perfect and after:
+                source = self.grammar.source.search(low, at, end)
+                addressee = self._addressee(source.end(), end) if source else None
+                return Clause(0, end, addressee, "object", match.start(), match.end())
+        return None
+
+    def _noun_for(self, verb: str, at: int) -> bool:
+        """Whether "requests for" and the like are nouns here."""
+        following = self.low[at : at + 24].split()[:1]
+        return verb in self.words["nouns_before_for"] and following == ["for"]
+
+    def _starts(self, after: str, name: str) -> bool:
+        return any(after.startswith(word) for word in self.words[name])
+
+    def _asks(self, at: int, verb: str) -> bool:
+        """Whether a verb of asking is used as one here, by the words before it."""
+        before = [word.strip(",") for word in self.low[max(0, at - 60) : at].split()]
+        while before and self.grammar.adverbs.fullmatch(f"{before[-1]} "):
+            before.pop()
+        if not before:
+            return True
+        last = before[-1]
+        if last in self.words["determiners"] or last in self.words["relative"]:
+            return False
+        if last.endswith(self.grammar.possessives + self.grammar.negations):
+            return False
+        if not self.words["negations"].isdisjoint(before[-2:]):
+            return False
+        if last in self.words["infinitive_marks"]:
+            return len(before) > 1 and before[-2] in self.words["willing"]
+        return last not in self.words["passive_be"] or "active" in self.grammar.frames[verb]
+
+    def _nouns(self) -> Iterator[Clause]:
+        """ "made an appeal to both sides to", "with a request for someone to"."""
+        for match in self.grammar.nouns.finditer(self.low):
+            before = [
+                w.strip(',"“') for w in self.low[max(0, match.start() - 50) : match.start()].split()
+            ]
+            if self.grammar.words["determiners"].isdisjoint(before[-1:]):
+                continue
+            if self.grammar.noun_verbs.isdisjoint(before[-4:-1]):
+                continue
+            end = self._stop(match.end())
+            infinitive = self.grammar.infinitive.search(self.low, match.end(), end)
+            addressee = None
+            if infinitive and not self.grammar.that.search(match["noun"]):
+                addressee = self._addressee(match.end(), infinitive.start())
+            yield Clause(0, end, addressee, "noun", match.start(), end)
+
+    def _passives(self) -> Iterator[Clause]:
+        for match in self.grammar.passive.finditer(self.low):
+            before = self.low[: match.start()].split()
+            if before and before[-1] in self.words["relative"] | self.words["negations"]:
+                continue
+            end = self._stop(match.end())
+            clause = Clause(0, end, None, "passive", match.start(), match.end())
+            start = self._clause_start(0, clause)
+            clause.addressee = self._whole(start, match.start())
+            yield clause
+
+    def _modals(self) -> Iterator[Clause]:
+        previous = 0
+        for match in self.grammar.modal.finditer(self.low):
+            clause = self._modal(match, previous)
+            if clause is not None:
+                yield clause
+                previous = match.end()
+
+    def _modal(self, match: re.Match[str], floor: int) -> Clause | None:
+        low, words = self.low, self.words
+        after = low[match.start("verb") :].split()
+        modal, verb = " ".join(match["modal"].split()), match["verb"]
+        clean = [word.strip('.,;:!?"”’)') for word in after[:4]]
+        be, have = verb in words["be"], verb in words["have"]
+        rest = clean[1:] if be else clean
+        if any(tuple(rest[: len(no)]) == no for no in self.grammar.not_verbs):
+            return None
+        if verb in words["no_verbs"]:
+            return None
+        if have and self._participle(clean[1:]):
+            return None
+        clause = Clause(0, self._stop(match.end()), None, "modal", match.start(), match.end())
+        start = self._clause_start(floor, clause)
+        subject = " ".join(low[start : match.start()].split())
+        bare = self._bare(subject)
+        if not bare or bare.split()[-1] in words["no_subjects"] or bare in words["no_subjects"]:
+            return None
+        if self.grammar.conditional.match(bare) or self._condition(floor, match.start()):
+            return None
+        for name in ("weak", "hard"):
+            if modal in words[name] and bare not in words[f"{name}_subjects"]:
+                return None
+        if modal in words["binding"] and self.grammar.law_facts.search(low):
+            return None
+        if bare in words["guessing_subjects"] and be and modal in words["binding"]:
+            return None
+        passive = be and self._participle(clean[1:])
+        if not passive and bare not in words["nobody"]:
+            clause.addressee = self._whole(start, match.start())
+        return clause
+
+    def _participle(self, following: list[str]) -> bool:
+        """Whether the words after "be" or "have" begin with a participle."""
+        for word in following[:2]:
+            if word in self.words["participles"] or word.endswith(self.grammar.participle_endings):
+                return True
+            if word not in self.words["not_yet"] and not self.grammar.adverbs.fullmatch(f"{word} "):
+                return False
+        return False
+
+    def _condition(self, floor: int, at: int) -> bool:
+        """Whether the clause before a modal opens as a condition or an indirect question."""
+        lead = self.low[floor:at]
+        cut = max(lead.rfind(mark) for mark in (",", ";", ":", "—", "\n\n")) + 1
+        opening = lead[cut:].lstrip()
+        tail = self.grammar.question.search(opening)
+        return tail is not None and len(opening[tail.end() :].split()) <= 8
+
+    # Where a demand begins and ends
+
+    def _bare(self, subject: str) -> str:
+        """A subject without the adverbs and joints before it."""
+        return subject[skip_leading(subject, self.grammar, 0) :]
+
+    def _clause_start(self, floor: int, clause: Clause) -> int:
+        """Where the subject of a demand's verb begins, not before ``floor``."""
+        low, at = self.low, clause.trigger
+        start = floor
+        if floor:
+            joints = list(self.grammar.joint.finditer(low, floor, at))
+            joints = joints or list(self.grammar.plain_joint.finditer(low, floor, at))
+            if joints:
+                start = joints[-1].end()
+        for mark in _BOUNDARY.finditer(low, start, at):
+            if low[mark.end() : at].strip():
+                start = mark.end()
+        for that in self.grammar.reporting_that.finditer(low, start, at):
+            if low[that.end() : at].strip():
+                start = that.end()
+        start = skip_leading(low, self.grammar, start, at)
+        segments = [start, *(comma.end() for comma in _SEGMENT.finditer(low, start, at))]
+        while len(segments) > 1 and (
+            self.grammar.preposition.match(low, segments[0]) or segments[1] - segments[0] < 4
+        ):
+            if not low[segments[1] : at].strip(" ,"):
+                break
+            del segments[0]
+        return skip_leading(low, self.grammar, segments[0], at)
+
+    def _stop(self, at: int) -> int:
+        """Where the clause around an offset ends at the latest."""
+        stop = self.grammar.stop.search(self.low, at)
+        return stop.start() if stop else len(self.low)
+
+    def _split(self, clause: Clause) -> Iterator[Clause]:
+        """The demands of a clause that asks for several things."""
+        if clause.rule == "asking":
+            starts = self._infinitives(clause)
+            if len(starts) >= 3:
+                for start, end in zip(starts, [*starts[1:], clause.end], strict=True):
+                    yield Clause(start, end, clause.addressee, clause.rule, start)
+                return
+        if clause.rule in ("modal", "that"):
+            at, parts = clause.trigger, [clause.start]
+            for joint in self.grammar.second_verb.finditer(self.low, at, clause.end):
+                parts.append(joint.end())
+            for start, end in zip(parts, [*parts[1:], clause.end], strict=True):
+                yield Clause(start, end, clause.addressee, clause.rule, start)
+            return
+        if clause.rule == "object":
+            further = self.grammar.further_for.search(self.low, clause.trigger, clause.end)
+            verb = self.grammar.asking.match(self.low, clause.trigger)
+            if (
+                further
+                and verb
+                and "foreseen" in self.grammar.frames[" ".join(verb["verb"].split())]
+            ):
+                yield Clause(clause.start, further.start(), None, clause.rule, clause.trigger)
+                yield Clause(further.end(), clause.end, None, clause.rule, further.end())
+                return
+        yield clause
+
+    def _infinitives(self, clause: Clause) -> list[int]:
+        """The starts of "to stop …, to open …, and to return …" in a clause."""
+        first = self.grammar.infinitive.search(self.low, clause.trigger, clause.end)
+        if first is None:
+            return []
+        starts = [first.start()]
+        for match in self.grammar.further_infinitive.finditer(self.low, first.end(), clause.end):
+            starts.append(match.end("joint"))
+        return starts
+
+    # Whom it asks
+
+    def _addressee(self, start: int, end: int) -> tuple[int, int] | None:
+        """The span of whom is asked, without what is only said of him."""
+        words = self.low[start:end]
+        cut = min(
+            (words.find(mark) for mark in self.grammar.cuts if words.find(mark) > 2),
+            default=len(words),
+        )
+        return self._whole(start, start + cut)
+
+    def _whole(self, start: int, end: int) -> tuple[int, int] | None:
+        while start < end and self.low[start] in _END_MARKS + "“«([":
+            start += 1
+        while end > start and self.low[end - 1] in _END_MARKS:
+            end -= 1
+        adverb = self.grammar.adverbs.match(self.low, start, end)
+        if adverb:
+            start = adverb.end()
+        return (start, end) if end > start else None
+
+    def _subject_of_clause(self, start: int) -> tuple[int, int] | None:
+        """The subject of "(that) the army release …": the words before the first known verb."""
+        place = start
+        for word in _WORDS.finditer(self.low, start, min(len(self.low), start + 160)):
+            if word.group() in self.words["verbs"] | self.words["clause_verbs"]:
+                break
+            place = word.end()
+        else:
+            return None
+        if not self.words["be"].isdisjoint(self.low[place : place + 12].split()[:1]):
+            return None
+        return self._whole(start, place)
+
+
+def skip_leading(low: str, grammar: DemandGrammar, at: int, end: int | None = None) -> int:
+    """The first offset after marks and words that only lead a clause in."""
+    limit = len(low) if end is None else end
+    while at < limit:
+        if low[at].isspace():
+            at += 1
+            continue
+        match = grammar.leading.match(low, at, limit)
+        if match is None:
+            break
+        at = match.end()
+    return at
+
+
+def trim(low: str, grammar: DemandGrammar, start: int, end: int) -> int:
+    """The end of a clause without marks, spaces and a dangling "and"."""
+    while end > start:
+        if low[end - 1] in _END_MARKS:
+            end -= 1
+            continue
+        dangling = grammar.dangling.search(low, max(start, end - 24), end)
+        if dangling is None:
+            break
+        end = dangling.start()
+    return end

@@ -1,0 +1,197 @@
+"""The patterns of demands, built from a language pack's ``demands.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from muniment.claims.around import alternatives, any_of
+from muniment.claims.language import load_language
+
+_GAP = r"\s{1,12}"
+
+
+@dataclass(frozen=True, slots=True)
+class DemandGrammar:
+    """A language's words of asking and the patterns made of them, for text in small letters.
+
+    ``trigger`` decides whether a sentence is looked at; ``asking`` finds verbs of asking, with
+    the frame each needs in ``frames`` (verb to the names of its frames).
+    """
+
+    trigger: re.Pattern[str]
+    asking: re.Pattern[str]
+    frames: dict[str, frozenset[str]]
+    nouns: re.Pattern[str]
+    noun_verbs: frozenset[str]
+    passive: re.Pattern[str]
+    modal: re.Pattern[str]
+    needed: re.Pattern[str]
+    infinitive: re.Pattern[str]
+    further_infinitive: re.Pattern[str]
+    item: re.Pattern[str]
+    second_verb: re.Pattern[str]
+    reporting_that: re.Pattern[str]
+    law_facts: re.Pattern[str]
+    conditional: re.Pattern[str]
+    adverbs: re.Pattern[str]
+    leading: re.Pattern[str]
+    preposition: re.Pattern[str]
+    joint: re.Pattern[str]
+    plain_joint: re.Pattern[str]
+    stop: re.Pattern[str]
+    question: re.Pattern[str]
+    that: re.Pattern[str]
+    source: re.Pattern[str]
+    further_for: re.Pattern[str]
+    dangling: re.Pattern[str]
+    words: dict[str, frozenset[str]]
+    not_verbs: tuple[tuple[str, ...], ...]
+    participle_endings: tuple[str, ...]
+    possessives: tuple[str, ...]
+    negations: tuple[str, ...]
+    cuts: tuple[str, ...]
+
+
+# The plain word lists that the reader looks words up in, by their table.
+_LISTS = {
+    "asking": ("passive_be",),
+    "not_asking": (
+        "negations",
+        "willing",
+        "relative",
+        "determiners",
+        "foreseeing",
+        "not_objects",
+        "after",
+        "nouns_before_for",
+        "infinitive_marks",
+    ),
+    "modal": (
+        "weak",
+        "weak_subjects",
+        "hard",
+        "hard_subjects",
+        "binding",
+        "guessing_subjects",
+        "no_subjects",
+        "participles",
+        "no_verbs",
+    ),
+    "imperative": ("speech", "items", "address", "not_imperative", "not_before"),
+    "addressee": ("nobody",),
+    "patterns": ("remarks",),
+    "joints": ("verbs", "clause_verbs"),
+    "leading": ("be", "have", "not_yet", "perfect"),
+}
+
+
+_FRAMES = (
+    "to",
+    "that",
+    "object",
+    "object_perfect",
+    "upon",
+    "that_after",
+    "gerund",
+    "foreseen",
+    "active",
+)
+
+
+@functools.cache
+def demand_grammar(code: str) -> DemandGrammar:
+    """The demand grammar of a language pack.
+
+    Raises FileNotFoundError when the pack has no ``demands.toml`` and KeyError when a table of it
+    is missing.
+    """
+    table = load_language(code).table("demands")
+    asking, silent, modal = table["asking"], table["not_asking"], table["modal"]
+    joints, leading = table["joints"], table["leading"]
+    starters = [*asking["nouns"], *asking["passive"], *modal["words"]]
+    frames: dict[str, set[str]] = {}
+    for frame in _FRAMES:
+        for verb in asking[frame]:
+            frames.setdefault(verb, set()).add(frame)
+    manner = rf"(?!{_phrases(asking['no_adverbs'])}\b){_word_ending(asking['adverb_endings'])}"
+    adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
+    modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
+    needed = "|".join(pattern.replace(" ", _GAP) for pattern in table["patterns"]["needed"])
+    passive_be = _phrases(asking["passive_be"])
+    not_infinitive = _phrases(table["addressee"]["not_infinitive"])
+    to_verb = rf"to{_GAP}(?!(?:{not_infinitive})\b){adverb}?(?P<verb>[a-z][a-z'’-]+)"
+    second = _phrases(joints["verbs"])
+    lists: dict[str, list[str]] = {}
+    for part, names in _LISTS.items():
+        section = table[part]
+        lists |= {name: section[name] for name in names}
+    return DemandGrammar(
+        trigger=re.compile(rf"(?<!\w)(?:{_first_words([*frames, *starters])})(?!\w)|(?:{needed})"),
+        asking=re.compile(rf"(?<!\w)(?P<verb>{_phrases(frames)})(?![\w-])"),
+        frames={verb: frozenset(names) for verb, names in frames.items()},
+        nouns=re.compile(rf"(?<!\w)(?P<noun>{_phrases(asking['nouns'])})(?!\w)"),
+        noun_verbs=frozenset(asking["noun_verbs"]),
+        passive=re.compile(
+            rf"(?<!\w){passive_be}{_GAP}{adverb}{{0,2}}{_phrases(asking['passive'])}{_GAP}{adverb}?{to_verb}"
+        ),
+        modal=re.compile(
+            rf"(?<!\w)(?P<modal>{_phrases(modal['words'])}){_GAP}(?P<adverbs>{modal_adverb}{{0,3}})"
+            rf"(?P<verb>[a-z][a-z'’-]*)"
+        ),
+        needed=re.compile(rf"(?<!\w)(?:{needed})"),
+        infinitive=re.compile(rf"(?<!\w)(?:not{_GAP})?{to_verb}"),
+        further_infinitive=re.compile(
+            rf"(?P<joint>[,;]{_GAP}(?:and{_GAP})?|{_GAP}and{_GAP})(?:not{_GAP})?{to_verb}"
+        ),
+        item=re.compile(
+            r"(?m)^[ \t]*(?:[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+"
+            r"(?P<verb>[A-Za-z][a-z-]+)\b"
+        ),
+        second_verb=re.compile(
+            rf"(?:,{_GAP})?(?<=[\s,])and{_GAP}{modal_adverb}?(?={second}{_GAP}(?:{_phrases(joints['objects'])}|[A-Z])\b)"
+        ),
+        reporting_that=re.compile(rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}that{_GAP}"),
+        law_facts=re.compile(
+            "|".join(rf"\b(?:{fact.replace(' ', _GAP)})" for fact in modal["law_facts"])
+        ),
+        conditional=re.compile(
+            rf"(?:and{_GAP}|but{_GAP}|or{_GAP})?{_phrases(modal['conditional'])}\b"
+        ),
+        adverbs=re.compile(rf"(?:{adverb}){{1,3}}"),
+        leading=re.compile(
+            rf"(?:(?:{_phrases(leading['words'])})\b,?\s{{1,12}}|(?:\d{{1,2}}[.)]|\(?[a-z][.)])\s{{1,12}}"
+            rf"|[\"“”«*_#>(\[]+\s{{0,12}})"
+        ),
+        preposition=re.compile(rf"{_phrases(leading['prepositions'])}\b"),
+        joint=re.compile(rf",{_GAP}{_phrases(leading['joints'])}{_GAP}"),
+        plain_joint=re.compile(rf"{_GAP}{_phrases(leading['joints'][:2])}{_GAP}|,{_GAP}"),
+        stop=re.compile(rf";|,{_GAP}{_phrases(leading['ends'])}\b|[\"”]{_GAP}(?=[a-z])"),
+        question=re.compile(rf"\b{_phrases(leading['questions'])}\b"),
+        that=re.compile(rf"\b{_phrases(leading['that'])}\b"),
+        source=re.compile(rf"\b{_phrases(leading['from'])}{_GAP}"),
+        further_for=re.compile(
+            rf",?{_GAP}{_phrases(leading['and'])}{_GAP}(?={_phrases(leading['for'])}{_GAP})"
+        ),
+        dangling=re.compile(rf"{_GAP}{_phrases(leading['joints'][:2])}\Z"),
+        words={name: frozenset(words) for name, words in lists.items()},
+        not_verbs=tuple(tuple(verb.split()) for verb in modal["not_verbs"]),
+        participle_endings=tuple(modal["participle_endings"]),
+        possessives=tuple(silent["possessives"]),
+        negations=tuple(silent["negation_endings"]),
+        cuts=tuple(table["addressee"]["cuts"]),
+    )
+
+
+def _phrases(words: Iterable[str]) -> str:
+    return alternatives(words)
+
+
+def _word_ending(endings: Iterable[str]) -> str:
+    return "[a-z]{3,14}" + alternatives(endings)
+
+
+def _first_words(phrases: Iterable[str]) -> str:
+    return any_of(phrase.split()[0] for phrase in phrases)

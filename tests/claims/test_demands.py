@@ -1,0 +1,183 @@
+"""Demands and their addressees, and the clauses that ask nobody for anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from muniment.claims.demands import find_demands
+from muniment.claims.language import load_language
+from muniment.claims.model import Demand
+from muniment.claims.sentences import split_sentences
+from tests.claims.test_dates import document_of
+
+
+def demands_of(text: str) -> list[Demand]:
+    document = document_of(text)
+    language = load_language("en")
+    return find_demands(document, split_sentences(document, language), language)
+
+
+def pairs_of(text: str) -> list[tuple[str, str | None]]:
+    return [
+        (claim.passage.quote, claim.addressee.text if claim.addressee else None)
+        for claim in demands_of(text)
+    ]
+
+
+ONE = [
+    # verbs of asking
+    (
+        "Verda urges both armies to leave the valley.",
+        "Verda urges both armies to leave the valley",
+        "both armies",
+    ),
+    (
+        "We call on the authorities of Orlavia to free the students at once.",
+        None,
+        "the authorities of Orlavia",
+    ),
+    ("The Union called upon the Front to respect the truce.", None, "the Front"),
+    ("I ask you to open your ports.", None, "you"),
+    ("THE BISHOP ASKED THE GOVERNMENT TO LET THE RED CROSS IN.", None, "THE GOVERNMENT"),
+    ("The Institute appeals to the Council to send a mission.", None, "the Council"),
+    ("It demands that the regime release the teachers.", None, "the regime"),
+    ("We demand the immediate release of all prisoners.", None, None),
+    (
+        "The Council requests the Secretary-General to report within 90 days.",
+        None,
+        "the Secretary-General",
+    ),
+    ("The Commission recommends that the Ministry publish its lists.", None, "the Ministry"),
+    (
+        "The Assembly strongly urges the parties to the conflict to end it.",
+        None,
+        "the parties to the conflict",
+    ),
+    (
+        "Calls upon all parties to protect civilians;",
+        "Calls upon all parties to protect civilians",
+        "all parties",
+    ),
+    ("Donors are urged to fund twelve clinics.", None, "Donors"),
+    ("Both sides were called upon to mark the fields.", None, "Both sides"),
+    ("The resolution calls for an immediate ceasefire.", None, None),
+    ("The opposition has asked that a commission be formed.", None, None),
+    ("Verda has repeatedly requested mine maps from Orlavia.", None, "Orlavia"),
+    ("They made an appeal to both governments to open the road.", None, "both governments"),
+    ("I would like to ask the Ombudsman of Verda to speak out.", None, "the Ombudsman of Verda"),
+    ("He invites the Verdan side to return the bodies.", None, "the Verdan side"),
+    # modals
+    ("Orlavia must withdraw its troops.", "Orlavia must withdraw its troops", "Orlavia"),
+    ("The government should immediately release the detainees.", None, "The government"),
+    ("The perpetrators must be brought to justice.", None, None),
+    ("International organizations should send experts.", None, "International organizations"),
+    (
+        "He said that both sides should stop shelling schools.",
+        "both sides should stop shelling schools",
+        "both sides",
+    ),
+    ("In order to prevent floods, the dam should be repaired.", "the dam should be repaired", None),
+    ("This must stop.", "This must stop", None),
+    ("This has to stop.", "This has to stop", None),
+    ("We need to close the ports.", None, "We"),
+    ("You need to put pressure on them.", None, "You"),
+    # set phrases
+    ("It is necessary to clear the road of mines.", None, None),
+    ("It is imperative that the camp be supplied.", None, None),
+    ("There can be no amnesty for murder.", None, None),
+    ("I should be grateful if you would circulate this letter.", None, None),
+    # imperatives
+    ("You see it all. Stop the war!", "Stop the war", None),
+    ("We ask for little. Tell your ministers to act.", "Tell your ministers to act", None),
+    (
+        "To the Government of Orlavia:\n- Release all journalists and activists.",
+        "Release all journalists and activists",
+        None,
+    ),
+    ("Recommendations\n\n1. Ratify the Water Convention without delay.", None, None),
+]
+
+SEVERAL = [
+    (
+        "I invite Orlavia to hand over the maps, to open the archives, and to return the bells.",
+        ["to hand over the maps", "to open the archives", "to return the bells"],
+    ),
+    (
+        "Orlavia should release the 25 prisoners and withdraw its forces from the hills.",
+        ["Orlavia should release the 25 prisoners", "withdraw its forces from the hills"],
+    ),
+    (
+        "The wells must be cleaned, and the road must be repaired.",
+        ["The wells must be cleaned", "the road must be repaired"],
+    ),
+    (
+        "Verda urges the Council to act, and requests its President to report.",
+        ["Verda urges the Council to act", "requests its President to report"],
+    ),
+    (
+        "We need to free the hostages, we need to bury the dead, we need to rebuild.",
+        ["We need to free the hostages", "we need to bury the dead", "we need to rebuild"],
+    ),
+]
+
+NONE = [
+    "It should be noted that the list is not complete.",
+    "It should be recalled that both sides signed.",
+    "The ferry must have sunk before dawn.",
+    "They should have warned the villagers.",
+    "What should we do?",
+    "If the dam should break, three villages would drown.",
+    "By law, police must inform relatives within 24 hours.",
+    "The law requires that detainees must see a judge.",
+    "Appeals must be lodged within fourteen days under section 301 of the Code.",
+    "They had to walk for three days.",
+    "People have to fetch water from the river.",
+    "The law prohibits torture.",
+    "He was asked about the shelling.",
+    "Reporters asked whether the truce would hold.",
+    "At the request of the family the name is left out.",
+    "Eight requests for access to military zones were made.",
+    "The demand for bread rose to record heights.",
+    "The army refused to call on the mayor.",
+    "The plan calls for 400 new houses.",
+    "Repeated calls for help went unheard.",
+    "We hope that the talks will go on.",
+    "She was called on the telephone.",
+    "I must say that I was moved.",
+    "The court appealed to nobody.",
+    "The verdict was appealed.",
+    "The press must for once be thanked",
+    "They did not ask the government to pay.",
+    "An invitation was sent to both sides.",
+    "It must be John, she thought.",
+    "Release of prisoners\n\nThe exchange took place at noon.",
+    "Help desk hours are posted at the gate.",
+    "Support for the Front grew in the hills.",
+    "Stop signs were stolen in three towns.",
+    "The kidnappers demanded a ransom.",
+    "They sought asylum and requested permission to land.",
+    "As requested by the Council, the list is annexed.",
+    "It is necessary to note that the roads are bad.",
+    "There can be no doubt about it.",
+    "In paragraph 31 read 'shall' for 'should'.",
+    "Those who called for war now call for bread?",
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "addressee"), ONE)
+def test_one_demand(text: str, quote: str | None, addressee: str | None) -> None:
+    found = pairs_of(text)
+    assert len(found) == 1, found
+    if quote is not None:
+        assert found[0][0] == quote
+    assert found[0][1] == addressee
+
+
+@pytest.mark.parametrize(("text", "quotes"), SEVERAL)
+def test_several_demands(text: str, quotes: list[str]) -> None:
+    assert [quote for quote, _ in pairs_of(text)] == quotes
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_demand(text: str) -> None:
+    assert pairs_of(text) == []
