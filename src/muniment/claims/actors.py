@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from muniment.claims.eventlexicon import Anchor, EventLexicon
 from muniment.claims.language import load_language
 from muniment.claims.nounphrases import all_capitals, phrase_after, phrase_before, proper, span_of
-from muniment.claims.rows import Row, Slot, WordClasses
+from muniment.claims.rows import CLOSING, OPENING, Row, Slot, WordClasses
 from muniment.values.passage import Span
 
 _NOT_DONE = frozenset({"other", "population", "found", "cleared"})
 _REACH = 40
+_FAILURES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class ActorCues:
     instruments: frozenset[str]
     pronouns: frozenset[str]
     deeds: frozenset[str]
+    against: frozenset[str]
+    attributing: frozenset[str]
 
 
 @functools.cache
@@ -58,8 +61,13 @@ class ActorReader:
         for slot in self.row.slots:
             if slot.figure.event in _NOT_DONE or slot.figure.klass in ("money", "duration"):
                 continue
-            found = self.by(slot) or self.subject(slot, anchors) or self.possessor(slot)
             rule = slot.figure.reasons.get("event", "")
+            governed = rule.startswith(("object of", "listed with: object"))
+            if governed:
+                found = self.subject(slot, anchors) or self.by(slot, True)
+            else:
+                found = self.by(slot, False) or self.subject(slot, anchors)
+            found = self.attributed(slot) or found or self.possessor(slot)
             if found is None and rule.startswith("listed with"):
                 found = previous
             slot.figure.responsible = found
@@ -67,21 +75,50 @@ class ActorReader:
             self.last = found or self.last
         return self.last
 
-    def by(self, slot: Slot) -> Span | None:
-        """ "… were killed by government troops", "the killing of 12 by the militia"."""
+    def by(self, slot: Slot, near: bool) -> Span | None:
+        """ "… were killed by troops", "in clashes with the militia", "blamed on the rebels".
+
+        ``near``: only up to the next comma or figure, for what a verb governs from its left.
+        """
         words = self.row.words
         for index in range(slot.last + 1, min(len(words), slot.last + _REACH)):
             word = words[index]
             if word in {";", ":"} or word in self.classes.subordinators:
                 return None
             neighbour = self.row.slot_at(index)
-            if neighbour is not None and neighbour is not slot:
-                own = neighbour.figure.reasons.get("event", "")
-                if index == neighbour.number_first and own.startswith("object of"):
+            other = neighbour is not None and neighbour is not slot
+            if near and (other or word == ","):
+                return None
+            if other and neighbour is not None and index == neighbour.number_first:
+                if neighbour.figure.reasons.get("event", "").startswith("object of"):
                     return None
-            if word == "by" and index not in self.taken and index + 1 not in self.taken:
+            if index in self.taken or index + 1 in self.taken:
+                continue
+            after = " ".join(words[index : index + 2])
+            if word == "by":
+                return self.named_after(index + 1)
+            if after in self.cues.against:
+                found = self.named_after(index + 2)
+                if found is not None:
+                    return found
+        return None
+
+    def named_after(self, index: int) -> Span | None:
+        """The actor named from a token on."""
+        return self.accept(index, phrase_after(self.row, index, self.classes))
+
+    def attributed(self, slot: Slot) -> Span | None:
+        """ "… attributed 43 deaths to government troops"."""
+        words = self.row.words
+        if not any(word in self.cues.attributing for word in words[: slot.first]):
+            return None
+        for index in range(slot.last + 1, min(len(words), slot.last + 8)):
+            if words[index] in {"to", "on"}:
                 last = phrase_after(self.row, index + 1, self.classes)
-                return self.accept(index + 1, last)
+                if last > index:
+                    return span_of(self.text, self.row.tokens, index + 1, last)
+            if words[index] in {",", ";"} or self.row.owner[index] >= 0:
+                return None
         return None
 
     def subject(self, slot: Slot, anchors: dict[int, Anchor]) -> Span | None:
@@ -90,10 +127,10 @@ class ActorReader:
         reason = slot.figure.reasons.get("event", "")
         if reason.startswith(("passive", "predicate", "state", "of its whole", "said")):
             return None
+        helping = classes.adverbs | classes.have | classes.be | classes.auxiliaries | {"to"}
         index = slot.first - 1
-        steps = 0
-        while index >= 0 and steps < _REACH:
-            steps += 1
+        failures = 0
+        while index >= 0 and slot.first - index < _REACH and failures < _FAILURES:
             word = words[index]
             if word in {";", ":"}:
                 return None
@@ -103,29 +140,64 @@ class ActorReader:
             if not (event_verb or general) or self.row.owner[index] >= 0:
                 index -= 1
                 continue
-            if word in classes.reporting and not event_verb:
+            if word in classes.undergoing or (word in classes.reporting and not event_verb):
                 return None
-            first = anchor.first if anchor is not None else index
-            at = first - 1
-            helping = classes.adverbs | classes.have | classes.be | classes.auxiliaries | {"to"}
-            while at >= 0 and words[at] in helping:
+            at = (anchor.first if anchor is not None else index) - 1
+            infinitive = at >= 0 and (words[at] == "to" or words[at] in classes.have)
+            while at >= 0 and (words[at] in helping or words[at].endswith("ly")):
+                infinitive = infinitive or words[at] == "to"
                 at -= 1
+            if infinitive and at >= 0 and words[at] in classes.reporting:
+                at -= 1
+                while at >= 0 and words[at] in helping:
+                    at -= 1
             if at < 0:
                 return None
             if words[at] in self.cues.pronouns:
-                if words[at] in classes.relatives:
-                    start = phrase_before(self.row, at - 1, classes)
-                    return self.accept(start, at - 1)
-                return self.last
+                return self.pronoun(at)
             if words[at] in {",", "and", "or"} or words[at] in classes.prepositions:
                 index = at - 1
                 continue
-            start = phrase_before(self.row, at, classes)
-            if start > at:
-                index = at
-                continue
-            return self.accept(start, at)
+            found = self.noun_phrase(at)
+            if found is not None:
+                return found
+            failures += 1
+            index = at - 1
         return None
+
+    def pronoun(self, at: int) -> Span | None:
+        """Whom a pronoun before a verb stands for."""
+        if self.row.words[at] in self.classes.relatives:
+            return self.noun_phrase(at - 1)
+        if self.last is None and self.row.words[at] != "we":
+            for index in range(at - 1, -1, -1):
+                if self.row.words[index] in self.cues.nouns and self.row.owner[index] < 0:
+                    return self.noun_phrase(index)
+        return self.last
+
+    def noun_phrase(self, at: int) -> Span | None:
+        """The actor whose noun phrase ends at a token, with what hangs on it."""
+        words = self.row.words
+        end = at
+        if at >= 0 and words[at] in CLOSING:
+            while at >= 0 and words[at] not in OPENING:
+                at -= 1
+            at -= 1
+        if at < 0:
+            return None
+        start = phrase_before(self.row, at, self.classes)
+        if start > at:
+            return None
+        head = at
+        while start > 1 and words[start - 1] in self.classes.prepositions:
+            outer = phrase_before(self.row, start - 2, self.classes)
+            if outer > start - 2:
+                break
+            head, start = start - 2, outer
+        found = self.accept(start, head)
+        if found is None or end == head:
+            return found
+        return span_of(self.text, self.row.tokens, start, end if head == at else head)
 
     def possessor(self, slot: Slot) -> Span | None:
         """The owner of a deed named in the sentence ("during Kelmar's offensive")."""
@@ -154,6 +226,8 @@ class ActorReader:
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
         start = first + (1 if words[0] in self.classes.determiners else 0)
         named = any(proper(self.row, index) for index in range(start, last + 1))
+        if words[0] in self.cues.instruments and head != words[0] and head not in self.cues.nouns:
+            return None
         if head in self.cues.nouns:
             return span_of(self.text, self.row.tokens, first, last)
         if head in self.cues.instruments:

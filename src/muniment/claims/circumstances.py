@@ -6,9 +6,10 @@ from muniment.claims.actors import ActorReader, actor_cues
 from muniment.claims.eventlexicon import event_lexicon
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
+from muniment.claims.nounphrases import span_of
 from muniment.claims.periods import assign_periods
-from muniment.claims.places import assign_places, place_cues
-from muniment.claims.rows import Row, rows_of, word_classes
+from muniment.claims.places import PlaceCues, assign_places, find_places, place_cues
+from muniment.claims.rows import Row, WordClasses, make_row, rows_of, word_classes
 from muniment.claims.sentences import Sentence
 from muniment.claims.speakers import sayings, speaker_cues, speakers_of
 from muniment.values.passage import Span
@@ -29,19 +30,46 @@ def assign_circumstances(
     assign_periods(claims, rows, sentences, language)
     actor: Span | None = None
     speaker: Span | None = None
-    paragraph = 0
+    place: Span | None = None
+    paragraph, previous = 0, -9
     for index in sorted(rows):
         row = rows[index]
         if row.sentence.paragraph != paragraph:
             actor, speaker, paragraph = None, None, row.sentence.paragraph
+            place, previous = None, -9
         taken = _dated(row, claims)
         actor = ActorReader(row, text, actors, classes, lexicon, taken, actor).assign()
-        assign_places(row, text, places, classes, taken)
+        place = (
+            place if index - previous == 1 else _named(sentences, index, claims, places, classes)
+        )
+        place = assign_places(row, text, places, classes, taken, place)
+        previous = index
         found = sayings(row, text, speakers, classes, speaker)
         for slot in row.slots:
             slot.figure.said_by = speakers_of(slot, found)
         speaker = next((saying.speaker for saying in found if not saying.cited), speaker)
     _share_with_parts(claims)
+
+
+def _named(
+    sentences: list[Sentence],
+    index: int,
+    claims: DocumentClaims,
+    cues: PlaceCues,
+    classes: WordClasses,
+) -> Span | None:
+    """The place that the sentence before one names, if it stands in the same paragraph."""
+    if index == 0 or sentences[index - 1].paragraph != sentences[index].paragraph:
+        return None
+    row = make_row(claims.document, sentences[index - 1], [])
+    dates = {
+        at
+        for date in claims.dates
+        if date.sentence == index - 1
+        for at in range(row.index_at(date.passage.start), row.index_at(date.passage.end - 1) + 1)
+    }
+    found = find_places(row, cues, classes, dates)
+    return span_of(claims.document.text, row.tokens, *found[0]) if found else None
 
 
 def _dated(row: Row, claims: DocumentClaims) -> set[int]:

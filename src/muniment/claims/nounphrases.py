@@ -44,7 +44,7 @@ def ends_phrase(row: Row, index: int, classes: WordClasses) -> bool:
         or word in classes.relatives
         or word in classes.subordinators
         or word in classes.reporting
-        or (word in classes.verbs and not proper(row, index))
+        or (word in classes.verbs and not word.endswith("s") and not proper(row, index))
         or row.owner[index] >= 0
     )
 
@@ -85,6 +85,8 @@ def phrase_before(row: Row, index: int, classes: WordClasses, limit: int = 12) -
     while at >= 0 and index - at < limit:
         word = row.words[at]
         if word not in _LINKS and ends_phrase(row, at, classes):
+            break
+        if word.endswith("ly") and not proper(row, at):
             break
         if word in {"and", "for"} and not _goes_on(row, at):
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DateClaim, DocumentClaims, Figure, PeriodMention
-from muniment.claims.rows import Row
+from muniment.claims.rows import Row, word_classes
 from muniment.claims.sentences import Sentence
 from muniment.values.passage import Span
 
@@ -19,6 +19,9 @@ _LEAD = 48
 _ALL = 40
 _BREAK = 60
 _FIGURE = 25
+_SAID = 120
+_BULLETS = "•*·▪◦-–"
+_OWN = frozenset({"duration", "measure", "money", "rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ def assign_periods(
 ) -> None:
     """Set ``period`` of every figure whose sentence, or the one before it, says when."""
     cues = period_cues(language.code)
+    said = word_classes(language.code).reporting
     text = claims.document.text
     dates: dict[int, list[DateClaim]] = {}
     for date in claims.dates:
@@ -149,26 +153,46 @@ def assign_periods(
         starts = [figure.number.start for figure in (slot.figure for slot in row.slots)]
         chosen: PeriodMention | None = None
         for slot in row.slots:
-            window = _nearest(text, row.sentence, slot.figure, windows, starts)
+            window = _nearest(text, row.sentence, slot.figure, windows, starts, said)
             if window is not None:
-                span = Span(window.start, window.end, text[window.start : window.end])
-                slot.figure.period = PeriodMention(span=span, edtf=window.edtf)
+                slot.figure.period = _mention(text, window)
                 chosen = slot.figure.period
-        if chosen is None and not windows:
-            near = index - last[0] <= 1 and _same_paragraph(row, sentences, last[0])
-            chosen = last[1] if near else None
+        if chosen is None and not windows and index and _follows_on(text, row, sentences):
+            chosen = last[1] if index - last[0] == 1 else None
+            if index - last[0] != 1:
+                before = sentences[index - 1]
+                earlier = windows_of(text, before, dates.get(index - 1, []), cues)
+                if len(earlier) == 1:
+                    chosen = _mention(text, earlier[0])
             for slot in row.slots:
-                slot.figure.period = chosen
+                if chosen is not None and slot.figure.klass not in _OWN:
+                    slot.figure.period = chosen
+                    slot.figure.reasons["period"] = "sentence before"
         last = (index, chosen)
 
 
-def _same_paragraph(row: Row, sentences: list[Sentence], index: int) -> bool:
-    """Whether a sentence stands in the same paragraph as a row."""
-    return index >= 0 and sentences[index].paragraph == row.sentence.paragraph
+def _mention(text: str, window: Window) -> PeriodMention:
+    return PeriodMention(
+        span=Span(window.start, window.end, text[window.start : window.end]), edtf=window.edtf
+    )
+
+
+def _follows_on(text: str, row: Row, sentences: list[Sentence]) -> bool:
+    """Whether a sentence goes on with the one before: same paragraph, no new item of a list."""
+    before = sentences[row.sentence.index - 1]
+    if before.paragraph != row.sentence.paragraph:
+        return False
+    gap = text[before.end : row.sentence.start]
+    return row.sentence.text[:1] not in _BULLETS and not any(mark in gap for mark in _BULLETS)
 
 
 def _nearest(
-    text: str, sentence: Sentence, figure: Figure, windows: list[Window], starts: list[int]
+    text: str,
+    sentence: Sentence,
+    figure: Figure,
+    windows: list[Window],
+    starts: list[int],
+    said: frozenset[str],
 ) -> Window | None:
     """The window that a figure belongs to: near it, in its clause, or heading the sentence."""
     at, end = figure.number.start, figure.passage.end
@@ -183,6 +207,9 @@ def _nearest(
             cost += _FIGURE * sum(low <= start < high for start in starts)
         elif window.start - sentence.start <= 24:
             cost = min(cost, _ALL)
+        before = text[max(sentence.start, window.start - 24) : window.start].lower().split()
+        if before and before[-1] in said:
+            cost += _SAID
         if best is None or cost < best[0]:
             best = (cost, window)
     return None if best is None else best[1]

@@ -11,6 +11,7 @@ from muniment.claims.rows import Row, Slot, WordClasses
 from muniment.values.passage import Span
 
 _BREAKS = frozenset({";", ":"})
+_OWN = frozenset({"duration", "measure", "money", "rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _phrase(
     preposition: str,
 ) -> int:
     """The last token of a place phrase from ``first`` on, or ``first - 1``."""
-    if first >= len(row.words) or first in taken:
+    if first >= len(row.words) or first in taken or row.words[first][0].isdigit():
         return first - 1
     last = phrase_after(row, first, classes)
     while last >= first and last in taken:
@@ -111,10 +112,24 @@ def _phrase(
 
 
 def assign_places(
-    row: Row, text: str, cues: PlaceCues, classes: WordClasses, taken: set[int]
-) -> None:
-    """Set ``place`` of the figures of a row."""
+    row: Row,
+    text: str,
+    cues: PlaceCues,
+    classes: WordClasses,
+    taken: set[int],
+    before: Span | None,
+) -> Span | None:
+    """Set ``place`` of the figures of a row; returns the place to go on with.
+
+    ``before`` is the place of the sentence before, for a sentence that names none.
+    """
     places = find_places(row, cues, classes, taken)
+    if not places:
+        for slot in row.slots:
+            if before is not None and slot.figure.klass not in _OWN:
+                slot.figure.place = before
+                slot.figure.reasons["place"] = "sentence before"
+        return before
     for slot in row.slots:
         best: tuple[int, tuple[int, int]] | None = None
         for place in places:
@@ -123,6 +138,7 @@ def assign_places(
                 best = (cost, place)
         if best is not None:
             slot.figure.place = _span(row, text, best[1])
+    return _span(row, text, places[0])
 
 
 def _span(row: Row, text: str, place: tuple[int, int]) -> Span:
