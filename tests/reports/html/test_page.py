@@ -69,7 +69,7 @@ def test_links_lead_to_places_that_are_there() -> None:
 def test_a_finding_across_documents_is_marked_in_both() -> None:
     _, root = page(examples.both())
     for document in ("d1", "d2"):
-        assert root.xpath(f"//article[@id='{document}']//a[contains(@data-refs, 'f4')]")
+        assert root.xpath(f"//article[@id='{document}']//a[contains(@data-refs, 'f1')]")
 
 
 def test_nothing_is_loaded_from_elsewhere_and_the_policy_names_its_own_parts() -> None:

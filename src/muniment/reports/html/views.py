@@ -163,12 +163,12 @@ def make_view(report: Report) -> PageView:
     sources = [_Source(checked, f"d{n}") for n, checked in enumerate(report.documents, 1)]
     by_path = {source.document.path: source for source in reversed(sources)}
     numbers = itertools.count(1)
+    together = [_card(each, next(numbers), by_path) for each in by_gravity(report.together)]
     cards = [
         [_card(finding, next(numbers), {source.document.path: source}) for finding in findings]
         for source in sources
         for findings in [source.checked.findings]
     ]
-    together = [_card(each, next(numbers), by_path) for each in by_gravity(report.together)]
     drawn: set[str] = set()
     views = [_view(source, own, drawn) for source, own in zip(sources, cards, strict=True)]
     codes = sorted({card.code for own in (*cards, together) for card in own})
