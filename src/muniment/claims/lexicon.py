@@ -72,6 +72,7 @@ class Lexicon:
     after: PhraseTable[Bound]
     particles: dict[str, frozenset[str]]
     triggers: frozenset[str]
+    starters: frozenset[str]
     units: PhraseTable[Unit]
     unit_symbols: dict[str, Unit]
     unit_adjectives: frozenset[str]
@@ -173,6 +174,10 @@ def _compiled(code: str) -> Lexicon:
         after=_bounds(numbers["after"], edge=0),
         particles=_sets(numbers["particles"]),
         triggers=frozenset(triggers),
+        starters=frozenset(triggers)
+        | words["article"]
+        | words["several"]
+        | frozenset(numbers["vague_multipliers"]),
         units=_table([(w, unit) for row, unit in unit_rows for w in row["words"]], edge=0),
         unit_symbols={w: unit for row, unit in unit_rows for w in row.get("symbols", ())},
         unit_adjectives=frozenset(units["between"]["words"]),

@@ -23,6 +23,13 @@ LONGEST_MARK = 3
 MINUTES = "°º′″’'"
 
 
+def in_capitals(tokens: Sequence[Token]) -> bool:
+    """True when most words are written in capitals, so that capitals tell no names."""
+    starts = [token.text[:2] for token in tokens if token.text[:2].isalpha()]
+    upper = sum(text.isupper() for text in starts)
+    return upper * 2 > len(starts)
+
+
 class NonFigures:
     """Tells which number phrases of one sentence state no quantity."""
 
@@ -40,8 +47,7 @@ class NonFigures:
         self.lexicon = lexicon
         self.nouns = nouns
         self.row = row
-        letters = [token.text for token in tokens if len(token.text) > 1 and token.text.isalpha()]
-        self.capitals = sum(word.isupper() for word in letters) * 2 > len(letters)
+        self.capitals = in_capitals(tokens)
         self.ages = Ages(tokens, words, lexicon, nouns, capitals=self.capitals)
         self.clock = ClockTimes(tokens, words, lexicon)
         self._list_until = -1
@@ -138,9 +144,8 @@ class NonFigures:
         if self._word(first - 1) in self.lexicon.telephone:
             return True
         start, end = first, last
-        while self._digit_gap(start - 1, -1):
+        for _ in range(TELEPHONE_GROUPS):
             start -= self._digit_gap(start - 1, -1)
-        while self._digit_gap(end, 1):
             end += self._digit_gap(end, 1)
         groups = sum(self._word(at).isdecimal() for at in range(start, end))
         return groups >= TELEPHONE_GROUPS or self._word(start - 1) == "+"

@@ -71,14 +71,15 @@ class NumberReader:
     def read(self) -> list[NumberPhrase]:
         """The number phrases, in order; ranges and ratios are one phrase."""
         found: list[NumberPhrase] = []
-        at = 0
-        while at < len(self.tokens):
+        starters = self.lexicon.starters
+        last = 0
+        for at, word in enumerate(self.words):
+            if at < last or not (word in starters or word[0].isnumeric()):
+                continue
             phrase = self._phrase(at)
-            if phrase is None:
-                at += 1
-            else:
+            if phrase is not None:
                 found.append(phrase)
-                at = phrase.last
+                last = phrase.last
         return found
 
     def _word(self, at: int) -> str:
