@@ -11,8 +11,11 @@ from muniment.checks.compare import (
     Side,
     across,
     fit,
+    is_issuer,
+    origins,
     running_on,
     sides_of,
+    spoken_for,
     value_of,
 )
 from muniment.checks.model import Outcome, Result
@@ -186,12 +189,27 @@ def _best(candidates: list[tuple[float, Side, Side]]) -> Iterator[Result]:
         if {one.figure.id, other.figure.id} & taken or answer is None:
             continue
         taken |= {one.figure.id, other.figure.id}
-        yield _compared(answer, one, other)
+        finding = _compared(answer, one, other)
+        if finding is not None:
+            yield finding
 
 
-def _compared(answer: Answer, one: Side, other: Side) -> Result:
+def _compared(answer: Answer, one: Side, other: Side) -> Result | None:
+    """What two comparable figures give; nothing where one only repeats a third party's."""
     issuers = f"{one.claims.document.issuer} and {other.claims.document.issuer}"
     values = (named(one.figure), named(other.figure))
+    if not (spoken_for(one) and spoken_for(other)):
+        origin = _common_origin(one, other)
+        if origin is None or answer is not Answer.FITS:
+            return None
+        return _cross(
+            "X504",
+            Outcome.FIRES,
+            f"{issuers} give the same value, but it rests on one origin: {origin}.",
+            f"{values[0]} and {values[1]}",
+            one,
+            other,
+        )
     if answer is Answer.DOES_NOT_FIT:
         return _cross(
             "X501",
@@ -206,16 +224,6 @@ def _compared(answer: Answer, one: Side, other: Side) -> Result:
             "X501",
             Outcome.NOT_CHECKABLE,
             f"Whether {issuers} agree is a matter of rounding.",
-            f"{values[0]} and {values[1]}",
-            one,
-            other,
-        )
-    origin = _common_origin(one, other)
-    if origin is not None:
-        return _cross(
-            "X504",
-            Outcome.FIRES,
-            f"{issuers} give the same value, but it rests on one origin: {origin}.",
             f"{values[0]} and {values[1]}",
             one,
             other,
@@ -245,19 +253,11 @@ def _cross(
 
 def _common_origin(one: Side, other: Side) -> str | None:
     """Whom both figures rest on, where one cites the other's issuer or both cite the same."""
-    mine = {" ".join(span.text.lower().split()): span.text for span in one.figure.said_by}
-    theirs = {" ".join(span.text.lower().split()): span.text for span in other.figure.said_by}
-    for speaker in mine:
-        if speaker in theirs:
-            return " ".join(mine[speaker].split())
+    mine, theirs = origins(one), origins(other)
+    shared = sorted(mine & theirs)
+    if shared:
+        return shared[0]
     for cited, cites in ((one, theirs), (other, mine)):
-        if any(_means(speaker, cited) for speaker in cites):
+        if any(is_issuer(name, cited) for name in cites):
             return cited.claims.document.issuer
     return None
-
-
-def _means(speaker: str, cited: Side) -> bool:
-    """Whether a speaker's name is that of a document's issuer, or a part of it."""
-    words = set(speaker.replace("the ", " ").split())
-    issuer = set(_issuer(cited.claims).split())
-    return len(words & issuer) >= min(2, len(issuer)) and words <= issuer | {"of", "its", "own"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # Each family registers its rules when it is imported.
-from muniment.checks import across, arithmetic, restated, time  # noqa: F401
+from muniment.checks import across, arithmetic, completeness, restated, time  # noqa: F401
 from muniment.checks.model import Result
 from muniment.checks.rulebook import CHECKS, CROSS_CHECKS
 from muniment.claims.model import DocumentClaims

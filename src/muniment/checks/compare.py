@@ -87,6 +87,16 @@ class Side:
         return frozenset(dated(edtf, self) for edtf in self.bag("near_dates"))
 
     @functools.cached_property
+    def near_days(self) -> frozenset[str]:
+        """The days and months of the sentences before it: a year does not carry over."""
+        return frozenset(edtf for edtf in self.near_dates if len(edtf) > len("2021"))
+
+    @functools.cached_property
+    def weekdays(self) -> frozenset[str]:
+        """The days it happened on that are named by the weekday only."""
+        return self.bag("words") & self.vocabulary.weekdays
+
+    @functools.cached_property
     def since(self) -> frozenset[str]:
         """The start of its running total."""
         return frozenset(dated(start, self) for start in self.bag("since"))
@@ -148,8 +158,11 @@ def fit(one: Side, other: Side) -> Answer | None:
     return mine[1].compare(theirs[1])
 
 
-def same_thing(one: Side, other: Side) -> NotComparable | None:
-    """Why two figures do not count the same thing that happened, or None if they may."""
+def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> NotComparable | None:
+    """Why two figures do not count the same thing that happened, or None if they may.
+
+    With ``whatever_happened`` only the thing counts, not what the two sentences say of it.
+    """
     mine, theirs = value_of(one), value_of(other)
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return NotComparable("they are quantities of different kinds")
@@ -166,7 +179,7 @@ def same_thing(one: Side, other: Side) -> NotComparable | None:
     for mine_is, theirs_is in zip(_categories(one), _categories(other), strict=True):
         if mine_is and theirs_is and mine_is != theirs_is:
             return NotComparable("they count different people")
-    if not _same_happening(one, other):
+    if not whatever_happened and not _same_happening(one, other):
         return NotComparable("something else happened to them")
     causes, reasons = _causes(one), _causes(other)
     if causes and reasons and not causes & reasons:
@@ -214,12 +227,37 @@ def _causes(side: Side) -> frozenset[str]:
     return frozenset(known.causes[word] for word in words if word in known.causes)
 
 
-def same_speaker(one: Side, other: Side) -> NotComparable | None:
-    """Why the two figures are not what their authors say themselves, or None if they are."""
-    for side in (one, other):
-        if side.get("heard"):
-            return NotComparable("one is only repeated from others")
-    return None
+def spoken_for(side: Side) -> bool:
+    """True for a figure that its author gives as its own."""
+    if side.get("heard") or origins(side):
+        return False
+    source = side.get("cited_source")
+    return not side.get("cited") or (bool(source) and is_issuer(source, side))
+
+
+def origins(side: Side) -> frozenset[str]:
+    """Whom a figure rests on, other than the issuer of its document, in small letters."""
+    known = side.vocabulary
+    counted = frozenset(_tokens(side.figure.counted.text if side.figure.counted else ""))
+    named = {" ".join(span.text.lower().split()) for span in side.figure.said_by}
+    if side.get("cited_source"):
+        named.add(side.get("cited_source"))
+    plain = {re.sub(r"^(?:the|a|an) |['’]s?$", "", name) for name in named}
+    return frozenset(
+        name
+        for name in plain
+        if not is_issuer(name, side)
+        and not counted & set(_tokens(name))
+        and not set(_tokens(name)) <= known.stop | known.no_speakers
+    )
+
+
+def is_issuer(name: str, side: Side) -> bool:
+    """Whether a speaker's name is that of a document's issuer, or a part of it."""
+    known = side.vocabulary
+    issuer = frozenset(_tokens(side.claims.document.issuer or "")) - known.linking
+    words = frozenset(_tokens(name)) - known.linking
+    return bool(words) and (bool(words & known.own) or words <= issuer)
 
 
 def own_doings(one: Side, other: Side) -> bool:
@@ -315,7 +353,9 @@ def same_time(one: Side, other: Side) -> bool | None:
         if start is not True:
             return start
         return bool(one.until & other.until)
-    mine, theirs = one.dates or one.near_dates, other.dates or other.near_dates
+    if one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
+        return False
+    mine, theirs = one.dates or one.near_days, other.dates or other.near_days
     if mine and theirs:
         return bool(mine & theirs)
     if one.get("standing") or other.get("standing"):
@@ -346,8 +386,9 @@ def likeness(one: Side, other: Side) -> tuple[float, int]:
     leave = {one.get("thing"), other.get("thing")}
     mine, theirs = one.bag("words") - leave, other.bag("words") - leave
     shared = mine & theirs
-    # A terse sentence leans on the ones before it.
-    if len(mine) < 3 or len(theirs) < 3 or not shared:
+    # A sentence without its own place or day leans on the ones before it.
+    leaning = not (one.names and one.dates and other.names and other.dates)
+    if one.figure.klass != "duration" and (leaning or len(mine) < 3 or len(theirs) < 3):
         shared |= (mine & other.bag("near_words")) | (theirs & one.bag("near_words"))
     shortest = min(len(mine), len(theirs))
     if not shortest:
@@ -357,9 +398,11 @@ def likeness(one: Side, other: Side) -> tuple[float, int]:
 
 def across(one: Side, other: Side) -> Comparable | NotComparable:
     """Whether the figures of two issuers speak of the same thing, place and time."""
-    reason = same_thing(one, other) or same_speaker(one, other)
+    reason = same_thing(one, other)
     if reason is not None:
         return reason
+    if one.get("heard") or other.get("heard"):
+        return NotComparable("one is only repeated from others")
     if own_doings(one, other):
         return NotComparable("each speaks of its own")
     place = same_place(one, other)
@@ -394,9 +437,11 @@ def running_on(earlier: Side, later: Side) -> Comparable | NotComparable:
     for side in (earlier, later):
         if not side.get("running") or side.get("standing"):
             return NotComparable("one is no running total")
-    reason = same_thing(earlier, later) or same_speaker(earlier, later)
+    reason = same_thing(earlier, later)
     if reason is not None:
         return reason
+    if earlier.get("heard") or later.get("heard") or origins(earlier) != origins(later):
+        return NotComparable("they rest on different sources")
     if same_start(earlier, later) is not True:
         return NotComparable("they are counted from different starts")
     if not _same_names(earlier, later) or _directions(earlier) != _directions(later):

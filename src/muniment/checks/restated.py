@@ -16,6 +16,7 @@ from muniment.checks.compare import (
     same_start,
     same_thing,
     sides_of,
+    spoken_for,
     value_of,
 )
 from muniment.checks.model import Outcome, Result
@@ -26,6 +27,9 @@ from muniment.values.quantity import Answer
 
 # How many sentences back a text may point with "the 24 lorries".
 REACH = 30
+# How far "all 24 lorries" and "the 24 lorries" point back where nothing else tells which.
+CLOSE_ALL = 8
+CLOSE = 4
 # How many figures before one are looked at.
 LOOK_BACK = 60
 # An announced correction counts for the figures this many sentences around it.
@@ -39,6 +43,7 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
     shelves: dict[str, list[Side]] = {}
     corrected = [r.sentence for r in claims.relations if r.type == "announced-correction"]
     tied = _tied(claims)
+    bare: list[Side] = []
     for side in sides_of(claims):
         value = value_of(side)
         if value is None or side.figure.klass in ("share", "rate", "score"):
@@ -49,7 +54,8 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
             for each in shelf[-LOOK_BACK:]
             if side.figure.sentence - each.figure.sentence <= REACH
         ]
-        first = _contradicted(earlier, side, tied)
+        parts = [each for each in bare[-LOOK_BACK:] if value[0] in ("count", "")]
+        first = _contradicted(earlier, side, tied, parts)
         if first is not None and not any(
             abs(sentence - side.figure.sentence) <= NEAR for sentence in corrected
         ):
@@ -62,6 +68,8 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
                 working=f"{named(first.figure)}, then {named(side.figure)}",
             )
         shelf.append(side)
+        if not side.get("thing"):
+            bare.append(side)
 
 
 def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
@@ -74,15 +82,22 @@ def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
     return pairs
 
 
-def _contradicted(earlier: list[Side], side: Side, tied: set[frozenset[str]]) -> Side | None:
-    """The earlier figure that is the same quantity as this one with another value, if any."""
+def _contradicted(
+    earlier: list[Side], side: Side, tied: set[frozenset[str]], bare: list[Side]
+) -> Side | None:
+    """The earlier figure that is the same quantity as this one with another value, if any.
+
+    ``bare`` are earlier figures that leave out what they count.
+    """
     if not _settled(side):
         return None
     same = [each for each in earlier if _same(each, side, tied)]
     if not same or any(fit(each, side) is not Answer.DOES_NOT_FIT for each in same):
         return None
     plain = [each for each in earlier if each.get("thing") == side.get("thing")]
-    if any(fit(each, side) is Answer.FITS for each in plain) or _adds_up(plain, side):
+    if any(fit(each, side) is Answer.FITS for each in [*plain, *bare[-6:]]) or _adds_up(
+        [*plain[-5:], *bare[-3:]], side
+    ):
         return None
     return same[-1]
 
@@ -95,15 +110,15 @@ def _settled(side: Side) -> bool:
         and quantity.low == quantity.high
         and not quantity.approximate
         and side.figure.part_of is None
-        and not any(side.get(name) for name in ("heard", "further"))
+        and not side.get("further")
         and not (side.get("unreal") and not side.get("definite"))
-        and not side.figure.said_by
+        and spoken_for(side)
     )
 
 
 def _adds_up(earlier: list[Side], side: Side) -> bool:
     """Whether the figure is a sum or a difference of earlier ones of the same thing."""
-    values = [Fraction(each.figure.quantity.low or 0) for each in earlier[-6:]]
+    values = [Fraction(each.figure.quantity.low or 0) for each in earlier]
     target = Fraction(side.figure.quantity.low or 0)
     sums = {sum(some) for size in (2, 3, 4) for some in combinations(values, size)}
     return target in sums or any(abs(a - b) == target for a, b in combinations(values, 2))
@@ -113,13 +128,17 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     """Whether a later figure speaks of the very thing that an earlier one gave a number to."""
     if not _settled(first) or frozenset((first.figure.id, side.figure.id)) in tied:
         return False
-    if same_thing(first, side) is not None or same_place(first, side) is False:
+    if first.figure.sentence == side.figure.sentence:
+        return False
+    if same_thing(first, side, whatever_happened=True) is not None:
+        return False
+    if same_place(first, side) is False:
         return False
     if first.dates and side.dates and not first.dates & side.dates:
         return False
-    if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
+    if first.weekdays and side.weekdays and not first.weekdays & side.weekdays:
         return False
-    if first.figure.sentence == side.figure.sentence:
+    if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
         return False
     return _restates(first, side) or _repeats(first, side) or _same_distance(first, side)
 
@@ -129,30 +148,41 @@ def _restates(first: Side, side: Side) -> bool:
     cue = side.get("definite")
     if cue not in _DEFINITE:
         return False
-    about = first.bag("words") | first.bag("tail") | first.bag("near_words")
+    about = first.bag("words") | first.bag("tail") | first.bag("near_words") | _name_words(first)
     tail = side.bag("tail") - {side.get("thing")}
-    kind = side.bag("kind")
-    if kind - about:
+    if side.bag("kind") - about:
         return False
     share, number = likeness(first, side)
     if cue == "owned":
-        return number >= 2 and share >= 1 / 3
-    if not side.get("thing"):
+        named = bool(first.names) and first.names == side.names and number == 1 and share >= 1 / 2
+        return named or (number >= 2 and share >= 1 / 3)
+    if not side.get("thing") or tail - about:
         return len(tail & about) >= 2 and 2 * len(tail & about) >= len(tail)
-    if tail - about:
-        return len(tail & about) >= 2 and 2 * len(tail & about) >= len(tail)
-    return True
+    # With nothing that tells which, only what has just been spoken of can be meant.
+    distance = side.figure.sentence - first.figure.sentence
+    return bool(tail) or distance <= (CLOSE_ALL if cue == "all" else CLOSE)
+
+
+def _name_words(side: Side) -> frozenset[str]:
+    return frozenset(word for name in side.names | side.near_names for word in name.split())
 
 
 def _repeats(first: Side, side: Side) -> bool:
     """True where two sentences say the same of the same place and day."""
-    if side.figure.klass == "duration" or not side.get("happened"):
+    happened = side.get("happened")
+    if side.figure.klass == "duration" or not happened or not side.get("thing"):
         return False
-    alike = side.get("happened") == first.get("happened") and bool(side.get("thing"))
+    placed = bool(side.names) and first.names == side.names
+    day = bool(side.dates) and first.dates == side.dates
+    if happened != first.get("happened") or not placed or not day:
+        return False
     share, number = likeness(first, side)
-    placed = bool(first.names & side.names) and first.names == side.names
-    day = bool(first.dates) and first.dates == side.dates
-    return alike and placed and day and number >= 2 and share >= 2 / 3
+    apart = first.bag("words") ^ side.bag("words")
+    return number >= 1 and share >= 2 / 3 and len(apart) <= 3 and not apart & _parts_of_day(side)
+
+
+def _parts_of_day(side: Side) -> frozenset[str]:
+    return side.vocabulary.parts_of_day
 
 
 def _same_distance(first: Side, side: Side) -> bool:

@@ -495,6 +495,8 @@ def _is_past(tokens: list[str], at: int, words: dict[str, frozenset[str]]) -> bo
     if word in words["past"]:
         return True
     before = tokens[at - 1] if at else ""
+    if before in words["infinitive"]:
+        return False
     return _regular_past(word, words) and before not in words["determiners"]
 
 

@@ -21,7 +21,11 @@ names by "|"):
                point back to its other end ("its crater lies 0.8 kilometres from the clinic")
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
 ``heard``      "yes": the author repeats the value without taking it over
+``cited``      "yes": the author takes it from somebody; ``cited_source`` whom, where named
 ``further``    "yes": it comes on top of another one
+``vague_source``, ``source``, ``open_category``
+               "yes": it rests on nobody in particular; the sentence says on what it rests; what
+               is counted is left open ("etc.")
 ``unreal``     "yes": it is planned, allowed or imagined
 
 A relation of the type ``correction`` marks a sentence that announces that an earlier figure no
@@ -64,8 +68,9 @@ _POINTING = re.compile(
 )
 _TAIL = re.compile(
     r"\s+((?:who|whom|which|that|of|in|from|at|on|with|under"
-    r"|(?P<participle>held|taken|lost|found|shot|hit|sent|brought|[^\W\d_]+(?:ed|en)))\b[^.;:,]*)"
+    r"|(?P<participle>held|paid|given|spent|made|lent|left|kept|built|bought|sold|sunk|won|taken|lost|found|shot|hit|sent|brought|[^\W\d_]+(?:ed|en)))\b[^.;:,]*)"
 )
+_STOP = re.compile(r"[;:]|\.(?!\w)\s*(?=$|[A-Z])")
 _FINITE = re.compile(r"\b(?:was|were|has|have|had|is|are|will)\b")
 _KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
 _KIND_BEFORE = re.compile(r"\b(district|province|county|region|governorate)\s+of\s+$")
@@ -254,7 +259,7 @@ def _statement(
         "thing": _thing(figure, right, known),
         "kind": _kind(figure, known),
         "happened": _happened(figure, left, right, sentence.text, known),
-        "words": " ".join(dict.fromkeys(own.words)),
+        "words": " ".join(_subject_words(figure, own.words, known)),
         "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right))),
         "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
         "near_dates": _nearest_dates(near),
@@ -274,8 +279,18 @@ def _statement(
         values["standing"] = "yes"
     if known.cues["hearsay"].search(" ".join(sentence.text.lower().split())):
         values["heard"] = "yes"
+    elif known.cues["cited"].search(" ".join(sentence.text.lower().split())):
+        values["cited"] = "yes"
+        source = known.named_source.search(" ".join(sentence.text.lower().split()))
+        values["cited_source"] = source[1].strip() if source else ""
     if known.cues["further"].search(" ".join(words_of(left)[-3:]).lower()):
         values["further"] = "yes"
+    for name in ("vague_source", "source"):
+        if known.cues[name].search(lower):
+            values[name] = "yes"
+    beside = f"{figure.passage.quote}{_STOP.split(right)[0]}".lower()
+    if known.cues["open_category"].search(" ".join(beside.split())):
+        values["open_category"] = "yes"
     if known.cues["unreal"].search(" ".join(clause.split())):
         values["unreal"] = "yes"
     return Relation(
@@ -288,6 +303,12 @@ def _statement(
         members=(("figure", figure.id),),
         values={name: value for name, value in values.items() if value},
     )
+
+
+def _subject_words(figure: Figure, words: list[str], known: Vocabulary) -> list[str]:
+    """The subject words of a sentence without those that only name the figure's unit."""
+    unit = [] if figure.klass == "count" else known.content(figure.passage.quote)
+    return [word for word in dict.fromkeys(words) if word not in unit]
 
 
 def _clause_names(names: list[str], left: str, right: str) -> list[str]:

@@ -26,6 +26,10 @@ class Vocabulary:
     things: dict[str, str]
     happenings: dict[str, str]
     causes: dict[str, str]
+    no_speakers: frozenset[str]
+    named_source: re.Pattern[str]
+    weekdays: frozenset[str]
+    parts_of_day: frozenset[str]
     relative_starts: frozenset[str]
     yearly_starts: frozenset[str]
     happening_phrases: dict[str, str]
@@ -107,6 +111,10 @@ def vocabulary(code: str) -> Vocabulary:
         suffixes=tuple(table["suffixes"]),
         things=_keys(table["things"]),
         happenings=_keys(table["happenings"]),
+        weekdays=_set(table["days"]["weekdays"]),
+        parts_of_day=_set(table["days"]["parts"]),
+        named_source=re.compile(table["sources"]["named"]),
+        no_speakers=_set(table["sources"]["no_speakers"]),
         causes=_keys(table["causes"]),
         relative_starts=_set(table["starts"]["relative"]),
         yearly_starts=_set(table["starts"]["yearly"]),
