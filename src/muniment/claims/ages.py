@@ -122,7 +122,10 @@ class Ages:
             return False
         if closed not in ("", ",", ".", ";", ")", "!", "?"):
             return False
-        return self._person(first - 2)
+        name = first - 2
+        if self._word(name) == "." and len(self._word(name - 1)) == 1:
+            name -= 1  # Mr. P., 54
+        return self._person(name)
 
     def _person(self, at: int) -> bool:
         """True for a name or for a word for one person."""
@@ -134,4 +137,6 @@ class Ages:
         if self.capitals or word in self.lexicon.named["bodies"] or at == 0:
             return False
         name, before = self.tokens[at].text, self.tokens[at - 1].text
+        if len(name) == 1:
+            return name.isupper() and self._word(at + 1) == "."
         return name[0].isupper() and name[-1].islower() and before[0].isupper()

@@ -54,7 +54,10 @@ class CountedReader:
         bound = self.lexicon.after.after(self.words, at)
         if bound is not None:
             at = bound[0]
-        at = self._after_measured_modifier(at)
+        end = self._after_measured_modifier(at)
+        if end > at and self._word(end - 1) in self.lexicon.age["olds"]:
+            return NounPhrase(at, end, end - 1)  # two 16-year-olds
+        at = end
         return self.nouns.after(at, singular=phrase.low == 1 and phrase.high == 1)
 
     def _hyphen(self, at: int) -> bool:
@@ -205,7 +208,7 @@ class CountedReader:
     def _shared(self, at: int) -> TokenSpan | None:
         """What a share is of, where no "of" says it: 50 percent increase in deaths."""
         noun = self.nouns.after(at, singular=True)
-        if noun is None:
+        if noun is None or self.nouns.is_verb(noun.first):
             return self._complement(at)
         if self._word(noun.last) in self._function["within"]:
             inside = self._noun_at(noun.last + 1)
@@ -263,6 +266,8 @@ class CountedReader:
         before = phrase.first - 1
         if self._word(before) not in (":", "=") or phrase.first > LABEL_REACH:
             return None
+        if self._word(phrase.last)[:1].isalpha():
+            return None  # "Losses: 12 killed, 40 wounded"
         noun = self.nouns.after(0) or self.nouns.after(0, singular=True)
         if noun is None or noun.last > before:
             return None

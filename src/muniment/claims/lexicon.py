@@ -73,6 +73,7 @@ class Lexicon:
     particles: dict[str, frozenset[str]]
     triggers: frozenset[str]
     starters: frozenset[str]
+    number_words: frozenset[str]
     units: PhraseTable[Unit]
     unit_symbols: dict[str, Unit]
     unit_adjectives: frozenset[str]
@@ -174,6 +175,7 @@ def _compiled(code: str) -> Lexicon:
         after=_bounds(numbers["after"], edge=0),
         particles=_sets(numbers["particles"]),
         triggers=frozenset(triggers),
+        number_words=frozenset(number_words | set(numbers["vague"]) | words["half"]),
         starters=frozenset(triggers)
         | words["article"]
         | words["several"]
@@ -185,7 +187,7 @@ def _compiled(code: str) -> Lexicon:
         signs=_table(
             [(w, unit) for row, unit in money_rows for w in row.get("signs", ())], edge=-1
         ),
-        per={key: frozenset(units["per"][key]) for key in ("words", "articles", "heads")},
+        per={key: frozenset(units["per"][key]) for key in ("words", "articles", "heads", "past")},
         per_adverbs=units["per"]["adverbs"],
         per_units={w: unit.symbol for row, unit in unit_rows for w in row["words"]},
         periods=frozenset(

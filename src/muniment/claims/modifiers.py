@@ -53,7 +53,12 @@ def _particle(words: list[str], first: int, last: int, lexicon: Lexicon) -> bool
 def bounds_after(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
     """What bounds a number from the words that start at token ``at``: "or more", "-odd"."""
     hit = lexicon.after.after(words, at)
-    return None if hit is None else Bounds(hit[1], at, hit[0], hit[1] == "about")
+    if hit is None:
+        return None
+    follows = words[hit[0]] if hit[0] < len(words) else ""
+    if follows[:1].isdigit() or follows in lexicon.number_words:
+        return None  # "2,908 men and over 100 women": the words bound the next number
+    return Bounds(hit[1], at, hit[0], hit[1] == "about")
 
 
 def quantity_of(phrase: NumberPhrase, bounds: Bounds | None) -> Quantity:

@@ -77,11 +77,19 @@ class NonFigures:
             or self._idiom(phrase)
             or self._identifier(phrase, counts)
             or self._one(phrase, unit, noun)
-            or self.ages.holds(phrase, counts=counts)
+            or self._age(phrase, counts)
             or self.clock.holds(phrase, counts=counts)
             or (not counts and self._year(phrase))
             or self._name(phrase)
         )
+
+    def _age(self, phrase: NumberPhrase, counts: bool) -> bool:
+        """An age; those listed after it are ages too: "aged 4, 7 and 11"."""
+        if not self.ages.holds(phrase, counts=counts):
+            return False
+        if self._word(phrase.first - 1) in self.lexicon.age["before"]:
+            self._extend_list(phrase)
+        return True
 
     # Codes
 

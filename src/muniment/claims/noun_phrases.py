@@ -84,7 +84,12 @@ class NounPhraseReader:
     def _open(self, at: int) -> bool:
         """True for a word that may stand in a noun phrase."""
         word = self._word(at)
-        return bool(word) and word[0].isalpha() and word not in self.lexicon.closed
+        return (
+            bool(word)
+            and word[0].isalpha()
+            and word not in self.lexicon.closed
+            and word not in self.lexicon.number_words
+        )
 
     # Phrases
 
@@ -139,6 +144,13 @@ class NounPhraseReader:
             if word in HYPHENS and self._joined(here) and self._open(here + 1):
                 here += 1
                 continue
+            code = self._code_end(here)
+            if code > here and head is None:
+                here = code
+                plural = here + 1 if self._word(here) in ("'", "’") else here
+                if self._joined(plural) and self._word(plural) == "s":  # 8 AK-47s, 8 AK-47's
+                    return plural, plural + 1
+                continue
             if word in "“”\"‘«»'’" and head is None:
                 here += 1
                 continue
@@ -179,6 +191,12 @@ class NounPhraseReader:
         elif head is not None:
             last = head + 1
         return head, last
+
+    def _code_end(self, at: int) -> int:
+        """The index after the digits of a code whose letters stand before: S-300, T72."""
+        start = at + 1 if self._word(at) in HYPHENS and self._joined(at) else at
+        digits = self._word(start)[:1].isdigit() and self._joined(start)
+        return start + 1 if digits and self._open(at - 1) else at
 
     def _adjectives_follow(self, at: int) -> bool:
         return self._open(at) and not self.is_verb(at) and self._leads_to_plural(at)

@@ -171,6 +171,8 @@ def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] |
             return unit[0], unit[1].symbol
         return (end, after) if after.isalpha() else None
     if word in lexicon.per["articles"]:
+        if at + 2 < len(words) and words[at + 2] in lexicon.per["past"]:
+            return None  # up from 9 percent a year earlier
         symbol = lexicon.per_units.get(after)
         if symbol is not None and (word != "the" or symbol not in ("d", "wk", "mo", "y", "h")):
             return at + 2, symbol
