@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from email.message import EmailMessage
 from xml.sax.saxutils import escape
@@ -107,16 +108,22 @@ def table_pdf(*, ruled: bool = True) -> bytes:
     return output.getvalue()
 
 
+def footnotes(page: int) -> list[str]:
+    """The footnotes of a page of ``footnote_pdf``."""
+    if page % 2:
+        return ["1 List of the Oru registry, 17 pages.", "2 Letter of 12 June 2031."]
+    return ["1 Survey Office of Verda, map 40.", "2 Minutes of the two mayors."]
+
+
 def footnote_pdf() -> bytes:
     """A PDF of two pages whose text runs over footnotes and superscript marks."""
     normal = ParagraphStyle("text", parent=getSampleStyleSheet()["Normal"], spaceAfter=6)
     small = ParagraphStyle("note", parent=normal, fontSize=7.5, leading=9)
-    notes = ["<super>1</super> List of the Oru registry, 17 pages.", "2 Letter of 12 June 2031."]
 
     def decorate(canvas: Canvas, template: BaseDocTemplate) -> None:
         at = 140.0
-        for note in notes:
-            paragraph = Paragraph(note, small)
+        for note in footnotes(template.page):
+            paragraph = Paragraph(re.sub(r"^1", "<super>1</super>", note), small)
             _, tall = paragraph.wrap(495, 100)
             at -= tall
             paragraph.drawOn(canvas, 50, at)

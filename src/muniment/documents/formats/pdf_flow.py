@@ -41,7 +41,7 @@ def flow_text(pages: Sequence[PageText]) -> FlowText:
 
     Running headers and footers are taken out of the body and kept behind its end.
     """
-    running = take_running_lines(pages)
+    running = take_running_lines(pages, measure(pages).leading)
     measures = measure(pages)
     hyphens = Hyphens(line.text for page in pages for line in page.lines)
     writer = _Writer(hyphens)

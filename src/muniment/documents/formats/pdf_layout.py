@@ -361,7 +361,8 @@ def _right_edges(run: list[Line]) -> list[float]:
         else:
             middle = median(ends)
             left = min(each.x0 for each in run)
-            edges[key] = max(end for end in ends if end <= middle + 0.35 * (middle - left) + 1)
+            near = [end for end in ends if end <= middle + 0.35 * (middle - left) + 1]
+            edges[key] = max(near, default=middle)
     return [max(edges[round(line.size)], 0.0) for line in run]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from muniment.documents.formats.pdf_page import Line, PageText
 
@@ -20,11 +20,12 @@ _PAGE_NUMBER = re.compile(
 _LABELLED = re.compile(r"(?i)(?:page|seite|página|pagina|стр|стор|səhifə|sayfa)|\bof\b|/")
 
 
-def take_running_lines(pages: Sequence[PageText]) -> list[tuple[PageText, Line]]:
+def take_running_lines(pages: Sequence[PageText], leading: float) -> list[tuple[PageText, Line]]:
     """Take headers, footers and page numbers off the pages; they are returned, each once.
 
     A line runs if it stands at the same height in the top or bottom margin of at least two
-    pages, with the same words and the same numbers, but for one that counts the pages.
+    pages, with the same words and the same numbers, but for one that counts the pages, and is
+    not as close to the text as its lines are to one another (``leading``, in points).
     """
     keys: dict[tuple[object, ...], list[tuple[int, Line]]] = defaultdict(list)
     for index, page in enumerate(pages):
@@ -41,6 +42,9 @@ def take_running_lines(pages: Sequence[PageText]) -> list[tuple[PageText, Line]]
             }
             if near:
                 running[id(line)] = (index, line)
+    for page in pages:
+        for line in _part_of_the_text(page, running, leading):
+            running.pop(id(line), None)
     for index, page in enumerate(pages):
         for _, line in _margin_lines(page):
             if id(line) not in running and _is_page_number(line, index, len(pages), page):
@@ -66,6 +70,22 @@ def _margin_lines(page: PageText) -> list[tuple[str, Line]]:
     return [("top", line) for line in top[:_OUTERMOST]] + [
         ("bottom", line) for line in bottom[:_OUTERMOST]
     ]
+
+
+def _part_of_the_text(page: PageText, running: Container[int], leading: float) -> list[Line]:
+    """Lines that come back but stand as close to the text as its own lines do."""
+    close: list[Line] = []
+    for edge in (1, -1):
+        group: list[Line] = []
+        for line in sorted(page.lines, key=lambda line: edge * line.base):
+            if id(line) in running:
+                group.append(line)
+                continue
+            if group and edge * (line.base - group[-1].base) < 1.3 * leading:
+                alike = [each for each in group if abs(each.size / line.size - 1) < 0.08]
+                close += alike if group[-1] in alike else []
+            break
+    return close
 
 
 def _keys(line: Line, index: int) -> list[tuple[object, ...]]:
