@@ -63,6 +63,7 @@ def claim_json(claim: Claim) -> Json:
         period = claim.period
         row |= {
             "number": span_json(claim.number),
+            "modifier": span_json(claim.modifier),
             "low": number_json(claim.quantity.low),
             "high": number_json(claim.quantity.high),
             "approximate": claim.quantity.approximate,
@@ -77,12 +78,14 @@ def claim_json(claim: Claim) -> Json:
             "event": claim.event,
             "part_of": claim.part_of,
             "part_kind": claim.part_kind,
+            "part_of_alternatives": list(claim.part_of_alternatives),
             "period": None
             if period is None
             else {**(span_json(period.span) or {}), "edtf": period.edtf},
             "place": span_json(claim.place),
             "responsible": span_json(claim.responsible),
             "said_by": [span_json(span) for span in claim.said_by],
+            "reasons": dict(claim.reasons),
             "second_opinion": claim.second_opinion,
         }
     elif isinstance(claim, DateClaim):

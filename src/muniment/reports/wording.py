@@ -61,8 +61,12 @@ def visible(text: str) -> str:
 
 
 def split_controls(text: str) -> list[tuple[bool, str]]:
-    """The text in pieces: (True, what is shown) for a control character, else (False, text)."""
+    """The text in pieces: (True, what is shown) for a control character, else (False, text).
+
+    A carriage return, half a line end in many files, is a space.
+    """
     pieces: list[tuple[bool, str]] = []
+    text = text.replace("\r", " ")
     at = 0
     for match in _CONTROLS.finditer(text):
         if match.start() > at:

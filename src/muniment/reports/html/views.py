@@ -90,14 +90,22 @@ class Row:
     value: Markup
     sort: str
     cells: tuple[Markup, ...]
-    whole: tuple[str, Markup] | None
+    wholes: list[tuple[str, Markup]]
     part_kind: str
     where: str
     start: int
     claim: str
 
 
-COLUMNS = ("Counted", "What happened", "When", "Where", "Who says so", "Who is held responsible")
+COLUMNS = (
+    "Counted",
+    "What happened",
+    "When",
+    "Where",
+    "Who says so",
+    "Who is held responsible",
+    "How it was read",
+)
 
 
 @dataclass(slots=True)
@@ -293,7 +301,10 @@ def _places(source: _Source, result: Result) -> list[tuple[str, str]]:
     for key, passage in zip(result.claims, result.passages, strict=False):
         if key in source.names:
             return [(short_place(passage), f"{source.names[key]}t")]
-    return [(short_place(p), f"{source.id}p{p.paragraph}") for p in result.passages[:1]]
+    return [
+        (short_place(p), f"{source.id}p{p.paragraph}" if p.paragraph else f"{source.id}-text")
+        for p in result.passages[:1]
+    ]
 
 
 def _line(source: _Source, result: Result, words: str) -> Line:
@@ -321,8 +332,8 @@ def _grouped(source: _Source) -> Iterator[Line]:
 
 def _row(source: _Source, number: int, claim: Claim) -> Row:
     name = source.names[claim.id]
-    cells: tuple[Markup, ...] = (Markup(""),) * len(COLUMNS)
-    whole: tuple[str, Markup] | None = None
+    cells = (*[Markup("")] * (len(COLUMNS) - 1), safe(claim.found_by))
+    wholes: list[tuple[str, Markup]] = []
     part_kind = ""
     value, sort = "", ""
     if isinstance(claim, Figure):
@@ -330,10 +341,11 @@ def _row(source: _Source, number: int, claim: Claim) -> Row:
         low = claim.quantity.low if claim.quantity.low is not None else claim.quantity.high
         sort = f"{float(low or 0):.6g}"
         cells = _circumstances(claim)
-        owner = source.claims.get(claim.part_of or "")
-        if isinstance(owner, Figure):
-            whole = (source.names[owner.id], safe(owner.number.text))
-            part_kind = claim.part_kind or ""
+        for key in dict.fromkeys((claim.part_of or "", *claim.part_of_alternatives)):
+            owner = source.claims.get(key)
+            if isinstance(owner, Figure):
+                wholes.append((source.names[key], safe(owner.number.text)))
+        part_kind = claim.part_kind or ""
     elif isinstance(claim, DateClaim):
         value = sort = claim.edtf
     elif isinstance(claim, Citation):
@@ -350,7 +362,7 @@ def _row(source: _Source, number: int, claim: Claim) -> Row:
         value=safe(value),
         sort=sort,
         cells=cells,
-        whole=whole,
+        wholes=wholes,
         part_kind=part_kind,
         where=short_place(claim.passage),
         start=claim.passage.start,
@@ -359,7 +371,7 @@ def _row(source: _Source, number: int, claim: Claim) -> Row:
 
 
 def _circumstances(figure: Figure) -> tuple[Markup, ...]:
-    """The cells of COLUMNS."""
+    """The cells of COLUMNS for a figure."""
     who = [figure.counted.text] if figure.counted else []
     kinds = figure.categories
     who += [f"({kind})" for kind in (kinds.sex, kinds.age, kinds.status) if kind]
@@ -374,4 +386,12 @@ def _circumstances(figure: Figure) -> tuple[Markup, ...]:
         safe(figure.place.text if figure.place else ""),
         safe(", citing ".join(span.text for span in figure.said_by)),
         safe(figure.responsible.text if figure.responsible else ""),
+        safe(_reading(figure)),
     )
+
+
+def _reading(figure: Figure) -> str:
+    """The rules of the grammar that read a figure, and what a second opinion makes of it."""
+    read = [figure.found_by, *(f"{name}: {rule}" for name, rule in figure.reasons.items())]
+    second = [f"{name}: {answer}" for name, answer in (figure.second_opinion or {}).items()]
+    return "; ".join(read) + (f" (second opinion: {'; '.join(second)})" if second else "")
