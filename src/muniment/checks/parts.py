@@ -33,6 +33,10 @@ from muniment.values.quantity import Answer
 _HALF = Fraction(1, 2)
 # A "part" so many times its whole is no part: the link is doubtful, not the author's sum.
 _DOUBTFUL = 5
+# A list whose sum lies outside these parts of a whole was not meant to make it up.
+_LEAST_LIST, _MOST_LIST = Fraction(3, 5), Fraction(5, 3)
+# A list that may be open was meant to make up its whole if its sum comes as near as this.
+_NEAR_BELOW, _NEAR_ABOVE, _MANY = Fraction(1, 50), Fraction(3, 50), 10
 
 
 @check
@@ -59,6 +63,8 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
         elif _exclusive(parts, claims.relations):
             yield from _check_exclusive(whole, parts, path)
     for relation in claims.relations:
+        if relation.type == "breakdown" and relation.values["exhaustive"] in ("yes", "near"):
+            yield from _check_list(relation, figures, path)
         if relation.type == "shares-of-all":
             shares = [figures[member] for _, member in relation.members if member in figures]
             yield from _check_shares(relation, shares, path)
@@ -174,6 +180,34 @@ def _check_partition(whole: Figure, parts: list[Figure], path: Sequence[str]) ->
             path,
             working=f"{terms} against {shown(whole, mark)}",
         )
+
+
+def _check_list(
+    relation: Relation, figures: dict[str, Figure], path: Sequence[str]
+) -> Iterator[Result]:
+    """A list that makes up a whole by its marks, or that comes too near it not to be meant so."""
+    roles = [(role, figures[member]) for role, member in relation.members if member in figures]
+    whole = next((figure for role, figure in roles if role == "whole"), None)
+    parts = [figure for role, figure in roles if role == "part"]
+    if whole is None or not all(comparable(whole, part) for part in parts):
+        return
+    if any(part.part_of not in (None, whole.id) or part.part_kind == "partition" for part in parts):
+        return
+    together, target = (
+        total(amount(part) for part in parts).certain.low,
+        amount(whole).certain.low,
+    )
+    if together is None or not target:
+        return
+    if relation.values["exhaustive"] == "yes":
+        meant = _LEAST_LIST <= together / target <= _MOST_LIST
+    else:
+        exact = all(figure.quantity.exact for figure in (whole, *parts))
+        below = max(target * _NEAR_BELOW, Fraction(1) if target >= _MANY else Fraction(0))
+        above = max(target * _NEAR_ABOVE, Fraction(1) if target >= _MANY else Fraction(0))
+        meant = exact and target - below <= together <= target + above
+    if meant:
+        yield from _check_partition(whole, parts, path)
 
 
 def unnumbered(parts: Sequence[Figure]) -> int:

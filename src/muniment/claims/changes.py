@@ -125,6 +125,8 @@ def _factor(match: Match, words: _Words) -> Step | None:
         number, direction = next(
             value for start, value in words.factors.items() if word.startswith(start)
         )
+        if word.startswith("by ") and _direction(match.text, words) == "up":
+            number, direction = "3/2", "up"
         return Step(
             match.start, match.end, match.text, None, Fraction(number), None, lean, direction
         )

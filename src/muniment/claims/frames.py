@@ -120,6 +120,11 @@ def expand(pattern: str, words: dict[str, str]) -> str:
     return pattern
 
 
+def gap(pattern: str) -> str:
+    """A pattern with its gaps ("~ ", "~~ ", "~~~ ") put in."""
+    return re.sub(r"~{1,3} ", lambda match: _GAPS[match.group().strip()], pattern)
+
+
 def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
     """A pattern of the language file as a regular expression over frames.
 
@@ -132,7 +137,7 @@ def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
         return rf"‹[{match[2] or 'cmyrx'}](?P<{match[1]}>\d+)›"
 
     expression = _ROLE.sub(slot, expand(pattern, words))
-    expression = re.sub(r"~{1,3} ", lambda match: _GAPS[match.group().strip()], expression)
+    expression = gap(expression)
     return Pattern(re.compile(rf"(?<![^ ]){expression}(?![^ ])"), tuple(dict.fromkeys(roles)))
 
 
@@ -148,7 +153,9 @@ def build_frames(
               for number, date in enumerate(claims.dates)),
         ]
     )  # fmt: skip
+    alone = re.compile(language.table("relations")["alone"])
     with_figures = {sentences[figure.sentence].paragraph for figure in claims.figures}
+    with_figures |= {each.paragraph for each in sentences if alone.search(each.text)}
     by_paragraph: dict[int, list[Sentence]] = {}
     for sentence in sentences:
         if sentence.paragraph in with_figures:

@@ -51,6 +51,7 @@ class _Words:
     steady: re.Pattern[str]
     follows: re.Pattern[str]
     average: re.Pattern[str]
+    capacity: re.Pattern[str]
     broken: re.Pattern[str]
     spans: re.Pattern[str]
     between: re.Pattern[str]
@@ -66,6 +67,7 @@ def _words(code: str) -> _Words:
         steady=re.compile(rate["steady"]),
         follows=re.compile(rate["follows"]),
         average=re.compile(rate["average"]),
+        capacity=re.compile(rate["capacity"]),
         broken=re.compile(rate["broken"]),
         spans=re.compile(rf"(?<![^ ]){expand(rate['over'], words)}(?P<name>{names})(?![^ ])"),
         between=re.compile(rate["between"]),
@@ -266,6 +268,8 @@ def _total(
         least = Fraction(1)
         if words.broken.search(said):
             least = Fraction(WORKING_DAYS, 7) if unit == "d" else least
+            manner = ""
+        if words.capacity.search(sentences[rate.sentence]):
             manner = ""
         return total, low, high, least, manner, stretch.figure
     return None

@@ -7,6 +7,7 @@ from muniment.claims.breakdowns import find_breakdowns
 from muniment.claims.changes import find_changes
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
+from muniment.claims.lists import find_lists
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.rates import find_rates
 from muniment.claims.restatements import find_restatements
@@ -27,4 +28,5 @@ def find_relations(
         relations += find_rates(claims, frame, language)
         relations += find_restatements(claims, frame, language)
         relations += find_breakdowns(claims, frame, language)
+        relations += find_lists(claims, frame, language)
     return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))

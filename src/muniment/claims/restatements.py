@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from muniment.claims.comparable import comparable
-from muniment.claims.frames import SENTENCE_END, Frame, expand, patterns_of, tokens_after
+from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
@@ -41,6 +41,8 @@ class _Words:
     definite: re.Pattern[str]
     places: dict[str, str]
     names: frozenset[str]
+    complete: re.Pattern[str]
+    incomplete: re.Pattern[str]
 
 
 @functools.cache
@@ -48,12 +50,14 @@ def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     restated, words = table["restated"], table["words"]
     return _Words(
-        beside=re.compile(expand(restated["beside"], words)),
+        beside=re.compile(gap(expand(restated["beside"], words))),
         after=re.compile(expand(restated["after"], words)),
         nearest=re.compile(expand(restated["nearest"], words)),
         definite=re.compile(rf"(?:^| ){expand(restated['definite'], words)} $"),
         places=restated["places"],
         names=frozenset(restated["names"]),
+        complete=re.compile(restated["complete"]),
+        incomplete=re.compile(restated["incomplete"]),
     )
 
 
@@ -122,6 +126,8 @@ def _rounded_in_words(figure: Figure) -> bool:
 
 def _pair(one: Figure, other: Figure) -> tuple[Figure, Figure] | None:
     """(exact, rounded), where exactly one of two figures is rough and they are not far apart."""
+    if one.id == other.part_of or other.id == one.part_of:
+        return None
     if not comparable(one, other) or is_rough(one) == is_rough(other):
         return None
     exact, rounded = (other, one) if is_rough(one) else (one, other)
@@ -169,11 +175,25 @@ def _counted(
                 pair = _pair(slot.figure, exact.figure)
                 if pair is None or pair[0] is not exact.figure:
                     continue
-                if slot.figure.part_of is None and _same_noun(
-                    slot.figure, exact.figure, words.names
-                ):
+                near = _sentences(frame, slot.sentence + 1, exact.sentence + 1)
+                if slot.sentence == exact.sentence:
+                    near = frame.text[slot.end : match.end]
+                full = bool(words.complete.search(near)) and not words.incomplete.search(near)
+                same = _same_noun(slot.figure, exact.figure, words.names)
+                if slot.figure.part_of is None and (same or full) and _may_be(*pair, full=full):
                     yield (*pair, None)
                 break
+
+
+def _may_be(exact: Figure, rounded: Figure, *, full: bool) -> bool:
+    """False for a list that holds fewer than was said, and is not said to be complete."""
+    low, value = rounded.quantity.low, exact.quantity.low
+    return full or low is None or value is None or value >= low
+
+
+def _sentences(frame: Frame, first: int, last: int) -> str:
+    """The frame's text from one sentence to another, both included."""
+    return SENTENCE_END.join(frame.text.split(SENTENCE_END)[first : last + 1])
 
 
 def _again(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Found]:
@@ -194,7 +214,7 @@ def _by_place(
 ) -> Iterator[_Found]:
     """ "Rounded to the nearest hundred, 2,400 hectares … the unrounded figure is 2,351"."""
     for match in words.nearest.finditer(frame.text):
-        place = match["place"]
+        place = match["place"] or match["round"]
         if place[0] == "‹":
             value = claims.figures[int(place[2:-1])].quantity.low
             to = None if value is None else str(value)

@@ -1,0 +1,258 @@
+"""Lists: figures that a text lists as what a whole is made up of.
+
+The relation "breakdown" has the members "whole" and "part". Its value ``exhaustive`` is "yes"
+where a mark or words make the list complete (a colon, brackets, "namely", "the other"), and
+"near" where only the sum can tell: a list after a comma whose parts come within a hair of the
+whole was meant to make it up. Where the figures' own part links already say so, no relation is
+made.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from muniment.claims.comparable import comparable
+from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+_SLOT = re.compile(r"‹([cmyd])(\d+)›")
+# How far a list may stand behind its whole, in characters of the frame.
+FAR = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    start: int
+    end: int
+    sentence: int
+    depth: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    complete: re.Pattern[str]
+    bracket: re.Pattern[str]
+    dash: re.Pattern[str]
+    open: re.Pattern[str]
+    inclusive: re.Pattern[str]
+    inclusive_rules: tuple[str, ...]
+    lead: re.Pattern[str]
+    separator: re.Pattern[str]
+    last: re.Pattern[str]
+    remainder: re.Pattern[str]
+    several: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    adjunct_start: re.Pattern[str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    table = load_language(code).table("relations")
+    lists, words = table["lists"], table["words"]
+
+    def read(name: str) -> re.Pattern[str]:
+        return re.compile(gap(expand(lists[name], words)))
+
+    return _Words(
+        complete=read("complete"),
+        bracket=read("bracket"),
+        dash=read("dash"),
+        open=read("open"),
+        inclusive=read("inclusive"),
+        inclusive_rules=tuple(lists["inclusive_rules"]),
+        lead=read("lead"),
+        separator=read("separator"),
+        last=read("last"),
+        remainder=read("remainder"),
+        several=re.compile(table["exclusive"]["several"]),
+        adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
+        adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
+    )
+
+
+def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+    """The lists of a paragraph that make up a whole."""
+    slots = _slots(claims.figures, frame)
+    if len(slots) < 3:
+        return
+    words = _words(language.code)
+    partitions = {f.part_of for f in claims.figures if f.part_kind == "partition"}
+    used: set[str] = set()
+    for whole in slots:
+        if whole.figure.klass == "duration" or whole.figure.id in used | partitions:
+            continue
+        found = _list_of(frame, slots, whole, words) or _what_is_left(frame, slots, whole, words)
+        if found is None:
+            continue
+        parts, exhaustive = found
+        if any(part.figure.part_kind == "partition" for part in parts):
+            continue
+        used |= {whole.figure.id, *(part.figure.id for part in parts)}
+        yield _relation(claims, whole.figure, [part.figure for part in parts], exhaustive)
+    yield from _linked(claims, frame, slots, words, used)
+
+
+def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
+    ends = [match.start() for match in re.finditer(SENTENCE_END, frame.text)]
+    marks = [
+        (m.start(), 1 if m.group() in "([" else -1) for m in re.finditer(r"[()\[\]]", frame.text)
+    ]
+    found = []
+    for match in _SLOT.finditer(frame.text):
+        sentence = bisect.bisect_left(ends, match.start())
+        start = ends[sentence - 1] if sentence else 0
+        depth = sum(step for at, step in marks if start <= at < match.start())
+        found.append(
+            _Slot(match.start(), match.end(), sentence, max(depth, 0), figures[int(match[2])])
+        )
+    return found
+
+
+def _list_of(
+    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
+) -> tuple[list[_Slot], str] | None:
+    """The list that follows a whole in its sentence, and how complete it is."""
+    following = [
+        slot
+        for slot in slots
+        if slot.start > whole.end
+        and slot.sentence == whole.sentence
+        and slot.figure.klass != "duration"
+    ]
+    if len(following) < 2 or following[0].start - whole.end > FAR:
+        return None
+    first = following[0]
+    before = frame.text[whole.end + 1 : first.start]
+    heads = [before[: len(before) - len(lead)] for lead in _leads(before, words)]
+    kind = next((k for head in heads if (k := _opening(head, words))), "")
+    if not kind or words.inclusive.search(before) or SENTENCE_END in before:
+        return None
+    parts = _run(frame, following, whole, words, bracket=kind == "bracket")
+    if len(parts) < 2:
+        return None
+    joints = [frame.text[a.end : b.start] for a, b in itertools.pairwise(parts)]
+    if not words.last.search(joints[-1]) and len(parts) < 3:
+        return None
+    tail = frame.text[parts[-1].end :].partition(SENTENCE_END)[0]
+    if words.inclusive.search("".join(joints)) or words.several.search(tail):
+        return None
+    if kind == "open" and _is_series(before, [*joints, tail], words):
+        return None
+    return parts, "near" if kind == "open" else "yes"
+
+
+def _is_series(before: str, tails: Sequence[str], words: _Words) -> bool:
+    """True for "eleven on Monday, six on Tuesday and four on Wednesday": no whole, a series."""
+    own = words.adjunct.search(before)
+    if own is None:
+        return False
+    others = [words.adjunct_start.match(tail) for tail in tails]
+    return all(other is not None and other["word"] == own["word"] for other in others)
+
+
+def _leads(before: str, words: _Words) -> list[str]:
+    """The words directly before a number that may belong to its item, none first."""
+    tokens = before.split()
+    leads = [""]
+    for count in range(1, 4):
+        lead = " ".join(tokens[-count:]) + " " if count <= len(tokens) else ""
+        if not lead or not words.lead.fullmatch(lead):
+            break
+        leads.append(lead)
+    return leads
+
+
+def _opening(head: str, words: _Words) -> str:
+    if words.bracket.search(head):
+        return "bracket"
+    if words.complete.search(head) or words.dash.search(head):
+        return "complete"
+    return "open" if words.open.search(head) else ""
+
+
+def _run(
+    frame: Frame, following: Sequence[_Slot], whole: _Slot, words: _Words, *, bracket: bool
+) -> list[_Slot]:
+    """The parts of a list: figures joined by commas and "and" at one level."""
+    parts: list[_Slot] = []
+    for slot in following:
+        if slot.depth > following[0].depth:
+            continue
+        if bracket and slot.depth < following[0].depth:
+            break
+        if not comparable(whole.figure, slot.figure):
+            break
+        if parts:
+            joint = frame.text[parts[-1].end + 1 : slot.start]
+            match = words.separator.match(joint)
+            if match is None or ":" in joint or not words.lead.fullmatch(match["lead"]):
+                break
+        parts.append(slot)
+    return parts
+
+
+def _what_is_left(
+    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
+) -> tuple[list[_Slot], str] | None:
+    """ "The dead numbered 88. Fifty-one were soldiers; the other 36 were civilians." """
+    last_here = max(slot.start for slot in slots if slot.sentence == whole.sentence)
+    if whole.start != last_here:
+        return None
+    following = [slot for slot in slots if slot.sentence == whole.sentence + 1]
+    parts: list[_Slot] = []
+    for slot in following:
+        if not comparable(whole.figure, slot.figure) or slot.depth:
+            continue
+        parts.append(slot)
+        before = frame.text[max(0, slot.start - 60) : slot.start]
+        if words.remainder.search(before.rpartition(SENTENCE_END)[2]):
+            return (parts, "yes") if len(parts) > 1 and parts[0] is following[0] else None
+    return None
+
+
+def _linked(
+    claims: DocumentClaims, frame: Frame, slots: Sequence[_Slot], words: _Words, used: set[str]
+) -> Iterator[Relation]:
+    """Parts linked to a whole as a subset that may have been meant to make it up."""
+    figures = {figure.id: figure for figure in claims.figures}
+    groups: dict[tuple[str, int | None], list[_Slot]] = {}
+    for slot in slots:
+        part = slot.figure
+        if part.part_of in figures and part.part_kind == "subset" and part.id not in used:
+            groups.setdefault((part.part_of or "", part.breakdown), []).append(slot)
+    for (whole, _), parts in groups.items():
+        rules = " ".join(part.figure.reasons.get("part", "") for part in parts).lower()
+        if len(parts) < 2 or any(rule in rules for rule in words.inclusive_rules):
+            continue
+        if whole in used or parts[0].sentence != parts[-1].sentence:
+            continue
+        joint = frame.text[parts[-2].end : parts[-1].start]
+        tail = frame.text[parts[0].start :].partition(SENTENCE_END)[0]
+        if words.last.search(joint) and not words.several.search(tail):
+            members = [part.figure for part in parts]
+            yield _relation(claims, figures[whole], members, "near")
+
+
+def _relation(
+    claims: DocumentClaims, whole: Figure, parts: Sequence[Figure], exhaustive: str
+) -> Relation:
+    passages = [whole.passage, *(part.passage for part in parts)]
+    start = min(passage.start for passage in passages)
+    end = max(passage.end for passage in passages)
+    return Relation(
+        id=claim_id(claims.document, "breakdown", start, end),
+        kind="relation",
+        passage=claims.document.passage(start, end),
+        sentence=whole.sentence,
+        found_by="list reader",
+        type="breakdown",
+        members=(("whole", whole.id), *(("part", part.id) for part in parts)),
+        values={"exhaustive": exhaustive},
+    )
