@@ -9,7 +9,18 @@ WINDOW = 72
 SPACE = r"(?:[ \u00a0\u2009\u202f\r\n]{1,16})"
 """One gap between two words, a line break included; never a TAB, which parts cells of a table."""
 
+NEVER = "(?!)"
+"""A regular expression for any of no phrases at all: it matches nothing."""
+
 _OPENING = "\"'“‘«([*_"
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, character for character, so that offsets stay the same."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in text)
 
 
 def window_before(text: str, at: int) -> str:
@@ -39,9 +50,16 @@ def ends_with(words: list[str], phrases: frozenset[str], longest: int = 4) -> in
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A regular expression for any of the phrases, longest first; a space is any word gap."""
+    """A regular expression for any of the phrases, longest first; a space is any white space."""
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(SPACE.join(map(re.escape, p.split())) for p in ordered) + ")"
+    if not ordered:
+        return NEVER
+    return "(?:" + "|".join(map(_literal, ordered)) + ")"
+
+
+def plain(words: str) -> str:
+    """The words with every line break and run of spaces as one space."""
+    return " ".join(words.split())
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -49,7 +67,7 @@ def any_of(words: Iterable[str]) -> str:
     tree: dict[str, list[str]] = {}
     for word in sorted(set(words)):
         tree.setdefault(word[:1], []).append(word[1:])
-    branches = []
+    branches = [] if tree else [NEVER]
     for first, rests in sorted(tree.items(), reverse=True):
         if not first:
             branches.append("")
@@ -61,4 +79,4 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _literal(word: str) -> str:
-    return SPACE.join(map(re.escape, word.split(" ")))
+    return r"\s{1,16}".join(map(re.escape, word.split(" ")))

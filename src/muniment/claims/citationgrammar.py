@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from muniment.claims.around import SPACE, alternatives, any_of
@@ -36,14 +35,20 @@ _ITEM = rf"(?:\d+(?:bis|ter)?[a-z]?|{_ROMAN}|[A-Z])(?:{SPACE}?\(\w{{1,4}}\))*(?!
 
 @dataclass(frozen=True, slots=True)
 class CitationGrammar:
-    """A language's words for instruments and the patterns made of them."""
+    """A language's words for instruments and the patterns made of them.
 
-    heads: re.Pattern[str]
+    ``anchors`` is for text in small letters and finds head nouns, which have a kind in ``kinds``,
+    and names without one: ``known`` gives an acronym as it must be written, else None. All other
+    patterns are for the text as it is.
+    """
+
+    anchors: re.Pattern[str]
     kinds: dict[str, str]
+    known: dict[str, str | None]
     symbol: re.Pattern[str]
     decided: re.Pattern[str]
-    names: re.Pattern[str]
     versus: re.Pattern[str]
+    versus_words: tuple[str, ...]
     application: re.Pattern[str]
     ecli: re.Pattern[str]
     modifiers: frozenset[str]
@@ -92,17 +97,19 @@ def citation_grammar(code: str) -> CitationGrammar:
         rf"{provision_words}{SPACE}{_ITEM}(?:{_LIST}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
     )
     to_it = rf"(?i:{alternatives(provision['to_instrument'])})"
-    names = [*table["names"]["phrases"], *map(str.upper, table["names"]["phrases"])]
-    names += [phrase.title() for phrase in table["names"]["phrases"] if phrase.islower()]
+    names = table["names"]
+    known: dict[str, str | None] = {phrase.lower(): None for phrase in names["phrases"]}
+    known |= {acronym.lower(): acronym for acronym in names["acronyms"]}
     return CitationGrammar(
-        heads=re.compile(rf"(?<!\w){any_of(_forms(kinds, table['heads']))}(?!\w|[-'’]\w)"),
+        anchors=re.compile(rf"(?<!\w){any_of([*kinds, *known])}(?!\w|[-'’]\w)"),
         kinds=kinds,
+        known=known,
         symbol=re.compile(SYMBOL),
         decided=re.compile(r"/(?:RES|PRST|DEC)/"),
-        names=re.compile(rf"(?<!\w){any_of([*names, *table['names']['acronyms']])}(?!\w)"),
         versus=re.compile(
             rf"{SPACE}{alternatives(table['judgment']['versus'])}{SPACE}(?=[^\W\d_a-z])"
         ),
+        versus_words=tuple(f" {word} " for word in table["judgment"]["versus"]),
         application=re.compile(
             r"(?<!\w)[Aa]pplications?\s[Nn]os?\.\s\d+/\d+(?:(?:,|\sand)\s\d+/\d+)*"
         ),
@@ -153,17 +160,5 @@ def citation_grammar(code: str) -> CitationGrammar:
             rf"{SPACE}(?i:of{SPACE}{alternatives(table['evidence']['codes_of'])})(?!\w)"
         ),
         courts=re.compile(rf"(?<!\w)(?:{alternatives(table['judgment']['courts'])})(?!\w)"),
-        bodies_after=re.compile(
-            rf"(?:['’]s)?{SPACE}{alternatives(table['names']['bodies_after'])}(?!\w)"
-        ),
+        bodies_after=re.compile(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),
     )
-
-
-def _forms(kinds: Iterable[str], heads: dict[str, list[str]]) -> Iterable[str]:
-    """Every head as titled, in small letters and in capitals."""
-    yield from kinds
-    for words in heads.values():
-        for word in words:
-            yield word
-            yield word.upper()
-            yield word[:1] + word[1:].lower()

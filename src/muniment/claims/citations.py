@@ -14,22 +14,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from muniment.claims.around import SPACE, WINDOW, words_after
+from muniment.claims.around import SPACE, WINDOW, lowered, plain, words_after
 from muniment.claims.citationgrammar import CitationGrammar, citation_grammar
 from muniment.claims.dategrammar import DateGrammar, date_grammar
 from muniment.claims.language import Language
 from muniment.claims.model import Citation, claim_id
+from muniment.claims.rightpart import BRACKET_YEAR, YEAR, RightPart
 from muniment.claims.sentences import Sentence
-from muniment.claims.titles import LeftPart, left_of_head, quoted_title, title_end
+from muniment.claims.titles import LeftPart, left_of_head
 from muniment.documents.document import Document
 
-_YEAR = re.compile(r"(?<!\d)(?:1[6-9]\d\d|20\d\d)(?!\d)")
-_BRACKET_YEAR = re.compile(rf"{SPACE}?\((1[6-9]\d\d|20\d\d)\)")
-_PLAIN_YEAR = re.compile(rf",?{SPACE}(1[89]\d\d|20\d\d)(?![\d,]\d|\d)")
-# "(CEDAW)", "(Protocol II)", "(the “Water Convention”)": another name of the instrument just named.
-_ALIAS = re.compile(
-    rf"{SPACE}\((?:(?:the|hereafter|hereinafter|or){SPACE}){{0,2}}[\"“”'‘]?[^\W\d_a-z][\w-]*(?:{SPACE}[^\W\d_a-z][\w-]*){{0,3}}[\"“”'’]?\)"
-)
 _CAPITAL_RUN = re.compile(
     rf"[^\W\d_a-z][\w'’.\-–]*(?:{SPACE}(?:(?:and|of|the|de|al|for|&){SPACE}){{0,2}}[^\W\d_a-z][\w'’\-–]*(?:\.(?=[A-Z]))?){{0,7}}"
 )
@@ -70,7 +64,7 @@ def find_citations(
                 passage=document.passage(found.start, found.end),
                 sentence=max(bisect.bisect_right(starts, found.start) - 1, 0),
                 found_by=f"citation {found.rule}",
-                words=found.words or _plain(document.text[found.name_start : found.name_end]),
+                words=found.words or plain(document.text[found.name_start : found.name_end]),
                 symbol=found.symbol,
                 provision=found.provision,
                 year=found.year,
@@ -85,6 +79,8 @@ class _Reader:
     def __init__(self, document: Document, grammar: CitationGrammar, dates: DateGrammar) -> None:
         self.document = document
         self.text = document.text
+        self.low = lowered(document.text)
+        self.with_ecli = "ECLI:" in document.text
         self.grammar = grammar
         self.dates = dates
 
@@ -92,12 +88,9 @@ class _Reader:
         """The citations, in order; none overlaps another."""
         found: list[_Name] = []
         for number, (start, end) in enumerate(self.document.paragraphs):
-            capitals = _in_capitals(self.text[start:end])
-            here = list(self._heads(number, start, end, capitals=capitals))
+            here = list(self._anchored(number, start, end))
             here.extend(self._symbols(start, end))
-            here.extend(self._names(start, end))
-            if not capitals:
-                here.extend(self._cases(start, end))
+            here.extend(self._cases(start, end))
             at = start
             for name in sorted(here, key=lambda each: (each.start, -each.end)):
                 if name.start >= at:
@@ -105,34 +98,48 @@ class _Reader:
                     at = name.end
         return found
 
-    # Instruments with a head noun
-
-    def _heads(self, number: int, start: int, end: int, *, capitals: bool) -> Iterator[_Name]:
-        at = start
-        while (head := self.grammar.heads.search(self.text, at, end)) is not None:
-            at = head.end()
-            names = self._instrument(head, start, end, capitals=capitals)
+    def _anchored(self, number: int, start: int, end: int) -> Iterator[_Name]:
+        """The instruments with a head noun, and the names without one, of a paragraph."""
+        grammar, at, capitals = self.grammar, start, None
+        while (anchor := grammar.anchors.search(self.low, at, end)) is not None:
+            at = anchor.end()
+            key = plain(anchor.group())
+            head = anchor.start() if key in grammar.kinds else self._inner_head(anchor)
+            if capitals is None:
+                capitals = _in_capitals(self.text[start:end])
+            names: list[_Name] = []
+            if head is not None:
+                names = self._instrument(head, at, start, end, capitals=capitals)
+            if not names and key in grammar.known:
+                names = self._known(anchor, key, end)
             if names:
                 if names[-1].end == end:
                     self._over_page_break(names[-1], number)
                 yield from names
                 at = max(at, names[-1].end)
 
+    def _inner_head(self, anchor: re.Match[str]) -> int | None:
+        """Where the head noun at the end of a known name begins, if it has one."""
+        last = anchor.group().split()[-1]
+        return anchor.end() - len(last) if last in self.grammar.kinds else None
+
     def _instrument(
-        self, head: re.Match[str], start: int, end: int, *, capitals: bool
+        self, at: int, after: int, start: int, end: int, *, capitals: bool
     ) -> list[_Name]:
-        """The citation of a head noun; several where it has several numbers; none if it is none."""
+        """The citations of a head noun, several where it has several numbers, or none."""
         text, grammar = self.text, self.grammar
-        word = " ".join(head.group().split())
-        lower = word.lower()
+        word = text[at:after]
+        lower = plain(self.low[at:after])
         kind = grammar.kinds[lower]
-        if not capitals and grammar.not_before.match(text, head.end(), end):
+        if not capitals and grammar.not_before.match(text, after, end):
             return []
         small = word[0].islower()
-        left = left_of_head(text, head.start(), kind, grammar, capitals=capitals)
+        left = left_of_head(text, at, kind, grammar, capitals=capitals)
         if left.start < start:
             return []
-        right = _Right(self, head.end(), end, kind, lower, capitals=capitals, small=small)
+        right = RightPart(
+            text, grammar, self.dates, after, end, kind, lower, capitals=capitals, small=small
+        )
         right.read()
         name = _Name(left.start, right.at, left.start, right.at, kind)
         self._add_provision(name, end)
@@ -142,11 +149,11 @@ class _Reader:
             return []
         names = [name]
         if right.more:
-            stem = _plain(text[left.start : head.end()]).rstrip("s")
+            stem = plain(text[left.start : after]).rstrip("s")
             names[0].end = names[0].name_end = right.more_from
             names[0].words = None
             for symbol, year, first, last in right.more:
-                words = f"{stem} {_plain(text[first:last])}"
+                words = f"{stem} {plain(text[first:last])}"
                 names.append(_Name(first, last, first, last, kind, None, symbol, year, words))
         return names
 
@@ -155,7 +162,7 @@ class _Reader:
         lower: str,
         kind: str,
         left: LeftPart,
-        right: _Right,
+        right: RightPart,
         name: _Name,
         *,
         small: bool,
@@ -192,7 +199,7 @@ class _Reader:
         self,
         lower: str,
         left: LeftPart,
-        right: _Right,
+        right: RightPart,
         *,
         named: bool,
         dated: bool,
@@ -212,7 +219,7 @@ class _Reader:
         self,
         lower: str,
         left: LeftPart,
-        right: _Right,
+        right: RightPart,
         name: _Name,
         *,
         named: bool,
@@ -235,7 +242,7 @@ class _Reader:
             return right.titled and named
         return named or right.titled or bool(name.provision)
 
-    def _is_constitution(self, left: LeftPart, right: _Right, name: _Name) -> bool:
+    def _is_constitution(self, left: LeftPart, right: RightPart, name: _Name) -> bool:
         evidence = self.grammar.evidence
         if name.provision or right.dated or left.year is not None:
             return True
@@ -256,12 +263,12 @@ class _Reader:
         window = self.text[floor : name.start].rpartition("\n\n")[2]
         before = self.grammar.provision.search(window)
         if before:
-            name.provision = _plain(before["provision"])
+            name.provision = plain(before["provision"])
             name.start -= len(window) - before.start()
             return
         after = self.grammar.provision_after.match(self.text, name.end, end)
         if after:
-            name.provision = _plain(after["provision"])
+            name.provision = plain(after["provision"])
             closing = self.text[after.start() : after.end()].strip().startswith("(")
             closes = closing and self.text[after.end() : after.end() + 1] == ")"
             name.end = after.end() + closes
@@ -280,11 +287,14 @@ class _Reader:
     # Other forms
 
     def _symbols(self, start: int, end: int) -> Iterator[_Name]:
+        """UN symbols and European case numbers."""
+        if self.text.find("/", start, end) < 0:
+            return
         for match in self.grammar.symbol.finditer(self.text, start, end):
-            symbol = _plain(match.group())
+            symbol = plain(match.group())
             if not self.grammar.decided.search(symbol) and not self._in_sentence(match, start):
                 continue
-            year = _BRACKET_YEAR.search(match.group())
+            year = BRACKET_YEAR.search(match.group())
             yield _Name(
                 match.start(),
                 match.end(),
@@ -294,34 +304,37 @@ class _Reader:
                 symbol=symbol,
                 year=int(year[1]) if year else None,
             )
-        for match in self.grammar.ecli.finditer(self.text, start, end):
-            span = match.span()
-            yield _Name(*span, *span, "case number", symbol=match.group())
 
     def _in_sentence(self, match: re.Match[str], start: int) -> bool:
         """Whether a symbol stands in running text, and not in a document's head or a note."""
         before = self.text[max(start, match.start() - 12) : match.start()]
         return before.endswith("(") or bool(re.search(r"[a-z] \Z", before))
 
-    def _names(self, start: int, end: int) -> Iterator[_Name]:
-        for match in self.grammar.names.finditer(self.text, start, end):
-            if self.grammar.bodies_after.match(self.text, match.end(), end):
-                continue
-            left = left_of_head(self.text, match.start(), "names", self.grammar, capitals=True)
-            begin = left.start if left.year and left.proper == 0 else match.start()
-            name = _Name(begin, match.end(), begin, match.end(), "known name")
-            name.year = left.year if begin != match.start() else None
-            year = _BRACKET_YEAR.match(self.text, match.end(), end)
-            if year:
-                name.end = name.name_end = year.end()
-                name.year = int(year[1])
-            self._add_provision(name, end)
-            yield name
+    def _known(self, anchor: re.Match[str], key: str, end: int) -> list[_Name]:
+        """A known name or an acronym, unless it is the body that watches over the treaty."""
+        text, grammar = self.text, self.grammar
+        start, stop = anchor.span()
+        acronym = grammar.known[key]
+        if acronym is not None and text[start:stop] != acronym:
+            return []
+        if grammar.bodies_after.match(text, stop, end):
+            return []
+        left = left_of_head(text, start, "names", grammar, capitals=True)
+        begin = left.start if left.year and left.proper == 0 else start
+        name = _Name(begin, stop, begin, stop, "known name")
+        name.year = left.year if begin != start else None
+        year = BRACKET_YEAR.match(text, stop, end)
+        if year:
+            name.end = name.name_end = year.end()
+            name.year = int(year[1])
+        self._add_provision(name, end)
+        return [name]
 
     def _cases(self, start: int, end: int) -> Iterator[_Name]:
         """ "Orla v. Verda, no. 123/04"; "application no. 123/04"."""
-        at = start
-        for match in self.grammar.versus.finditer(self.text, start, end):
+        at, text = start, self.text
+        parties = any(text.find(word, start, end) >= 0 for word in self.grammar.versus_words)
+        for match in self.grammar.versus.finditer(text, start, end) if parties else ():
             window = self.text[max(at, match.start() - WINDOW) : match.start()]
             left = _left_party(window)
             right = _CAPITAL_RUN.match(self.text, match.end(), end)
@@ -330,165 +343,15 @@ class _Reader:
             begin = match.start() - len(window) + left
             tail = _CASE_TAIL.match(self.text, right.end(), end)
             stop = at = tail.end() if tail else right.end()
-            year = _YEAR.search(self.text, right.end(), stop)
+            year = YEAR.search(self.text, right.end(), stop)
             name = _Name(begin, stop, begin, stop, "case")
             name.year = int(year.group()) if year else None
             yield name
-        for match in self.grammar.application.finditer(self.text, start, end):
-            yield _Name(*match.span(), *match.span(), "case number", symbol=_plain(match.group()))
-
-
-class _Right:
-    """What follows a head noun and belongs to it; ``at`` is where it ends."""
-
-    def __init__(
-        self,
-        reader: _Reader,
-        start: int,
-        end: int,
-        kind: str,
-        lower: str,
-        *,
-        capitals: bool,
-        small: bool,
-    ) -> None:
-        self.reader, self.text, self.grammar = reader, reader.text, reader.grammar
-        self.start = self.at = start
-        self.end, self.kind, self.lower = end, kind, lower
-        self.capitals, self.small = capitals, small
-        self.symbol: str | None = None
-        self.year: int | None = None
-        self.dated = self.titled = self.quoted = self.designated = False
-        self.numbered = self.bracketed = self.coded = self.on_subject = False
-        self.more: list[tuple[str, int | None, int, int]] = []
-        self.more_from = start
-
-    def read(self) -> None:
-        """Take in number, title, body, date and year, in any sensible order."""
-        self._number()
-        if self.more:
-            return
-        for _ in range(3):
-            before = self.at
-            self._date()
-            self._quote()
-            self._title()
-            if self.at == before:
-                break
-        alias = _ALIAS.match(self.text, self.at, self.end)
-        if alias and self.at > self.start:
-            self.at = alias.end()
-
-    def _number(self) -> None:
-        grammar, text = self.grammar, self.text
-        if self.kind == "resolution":
-            match = grammar.number["resolution"].match(text, self.at, self.end)
-            if match is None:
-                return
-            self.symbol, self.year = _symbol_and_year(match["n"] or match.group())
-            self.bracketed = match.group().endswith(")")
-            self.at = self.more_from = match.end()
-            plural = self.lower.endswith("s")
-            while plural and (further := grammar.more_numbers.match(text, self.at, self.end)):
-                symbol, year = _symbol_and_year(further["n"])
-                self.more.append((symbol, year, further.start("n"), further.end("n")))
-                self.at = further.end()
-        elif self.kind == "law":
-            match = grammar.number["law"].match(text, self.at, self.end)
-            if match is None or _YEAR.fullmatch(match["b"] or ""):
-                return
-            if match["b"] and self.small and "/" not in match["b"]:
-                return
-            self.symbol = _plain(match["eu"] or match["n"] or match["b"])
-            self.numbered, self.at = True, match.end()
-            stated = _YEAR.search(self.symbol)
-            self.year = int(stated.group()) if stated else None
-        elif self.kind in ("treaty", "agreement"):
-            match = grammar.designator.match(text, self.at, self.end)
-            if match and not (self.small and not match.group().strip(" ()").isupper()):
-                self.designated, self.at = True, match.end()
-
-    def _quote(self) -> None:
-        end = quoted_title(self.text, self.at, self.end)
-        if end is not None:
-            self.quoted = self.titled = True
-            self.at = end
-
-    def _title(self) -> None:
-        grammar, text = self.grammar, self.text
-        if self.lower in grammar.evidence["codes"]:
-            code = grammar.code_subject.match(text, self.at, self.end)
-            if code:
-                self.coded, self.at = True, code.end()
-        link = grammar.links.match(text, self.at, self.end)
-        if link is None:
-            return
-        words = link.group().split()
-        if self.small and words[0].lower() in grammar.evidence["law_subject"]:
-            self.on_subject = True
-        end = title_end(text, self.at, self.end, grammar, capitals=self.capitals)
-        if end > self.at and self._says_subject(words, end):
-            self.titled, self.at = True, end
-
-    def _says_subject(self, link: list[str], end: int) -> bool:
-        """Whether what follows tells which instrument it is, and not what is done with it."""
-        if self.kind == "constitution":
-            return link == ["of"]
-        if self.kind == "law" and link == ["of"]:
-            return bool(
-                self.grammar.evidence["state_words"] & set(self.text[self.at : end].split())
-            )
-        if self.kind in ("resolution", "judgment"):
-            return link[0] in ("of", "on")
-        if self.kind == "law" and link[0] in ("to", "with", "between", "among"):
-            return False
-        return not (self.small and self.kind == "treaty")
-
-    def _date(self) -> None:
-        """A date, a year in brackets, or a body with a date, right after the name so far."""
-        text, grammar = self.text, self.grammar
-        bracket = _BRACKET_YEAR.match(text, self.at, self.end)
-        if bracket:
-            self._set_year(int(bracket[1]), bracket.end())
-            self.bracketed = True
-            return
-        if self.kind in ("law", "treaty") and not self.small:
-            plain = _PLAIN_YEAR.match(text, self.at, self.end)
-            if plain:
-                self._set_year(int(plain[1]), plain.end())
-                return
-        by = grammar.date_by.match(text, self.at, self.end)
-        if by and self._date_at(by.end()):
-            return
-        link = grammar.date_link.match(text, self.at, self.end)
-        if link:
-            self._date_at(link.end())
-
-    def _date_at(self, at: int) -> bool:
-        match = self.reader.dates.scan.match(self.text, at, self.end)
-        if match is None or match.lastgroup not in ("dayfirst", "monthfirst", "dmy", "iso", "year"):
-            return False
-        if match.lastgroup == "year" and not _YEAR.fullmatch(match.group()):
-            return False
-        if match.lastgroup == "monthfirst" and not any(ch.isdigit() for ch in match.group()):
-            return False
-        stated = _YEAR.search(match.group())
-        self._set_year(int(stated.group()) if stated else None, match.end())
-        return True
-
-    def _set_year(self, year: int | None, end: int) -> None:
-        self.dated, self.at = True, end
-        if self.year is None:
-            self.year = year
-
-
-def _symbol_and_year(number: str) -> tuple[str, int | None]:
-    """ "2139 (2014)" is ("2139", 2014); "3166 (XXVIII)" keeps its session."""
-    plain = _plain(number).strip("(")
-    year = _BRACKET_YEAR.search(plain)
-    if year:
-        return plain[: year.start()].strip(), int(year[1])
-    return plain.removeprefix("No.").strip(), None
+        numbers = list(self.grammar.ecli.finditer(text, start, end)) if self.with_ecli else []
+        if text.find("/", start, end) >= 0:
+            numbers += self.grammar.application.finditer(text, start, end)
+        for match in numbers:
+            yield _Name(*match.span(), *match.span(), "case number", symbol=plain(match.group()))
 
 
 def _left_party(window: str) -> int | None:
@@ -497,12 +360,8 @@ def _left_party(window: str) -> int | None:
     return runs[0].start() if runs else None
 
 
-def _plain(words: str) -> str:
-    """The words with every line break and run of spaces as one space."""
-    return " ".join(words.split())
-
-
 def _in_capitals(paragraph: str) -> bool:
     """Whether a paragraph is written in capitals, as wire translations are."""
-    letters = [ch for ch in paragraph[:400] if ch.isalpha()]
-    return len(letters) > 20 and sum(ch.isupper() for ch in letters) > 0.9 * len(letters)
+    sample = paragraph[:400]
+    small = sum(map(str.islower, sample))
+    return small * 10 < sum(map(str.isupper, sample)) and len(sample) > 20

@@ -177,8 +177,8 @@ def date_grammar(code: str) -> DateGrammar:
 
 
 def _cased(words: Iterable[str]) -> str:
-    """The words as titled and in capitals, longest first."""
-    forms = {form for word in words for form in (word, word.upper())}
+    """The words as they stand, with a capital and in capitals, longest first."""
+    forms = {form for word in words for form in (word, word[:1].upper() + word[1:], word.upper())}
     return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
 
 
@@ -197,7 +197,7 @@ def _clock(table: dict[str, list[str]]) -> Clock:
 def _anchor(table: dict[str, dict[str, list[str]]]) -> re.Pattern[str]:
     """Where a date may start: a plain choice of literals, which a search can skip through."""
     months = [*table["months"], *table["abbreviations"]]
-    words = [*months, *(word.upper() for word in months), *table["decades"]]
+    words = [*months, *map(str.capitalize, months), *map(str.upper, months), *table["decades"]]
     words += [*table["style"]["after_christ"], "'", "’"]
     return re.compile("|".join(map(re.escape, [*"0123456789", *words])))
 
@@ -217,7 +217,7 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
     of = rf"(?i:{alternatives(style['of'])})"
     year = r"\d{4}(?!\d|[.,]\d|[-/]\d)"
     short_year = rf"\d\d{NO_DIGIT_AFTER}(?![^\W_])"
-    decade = "|".join(map(re.escape, style["decade_suffixes"]))
+    decade = alternatives(style["decade_suffixes"])
     before_christ = alternatives(style["before_christ"])
     forms = {
         "iso": r"\d{4}-\d\d-\d\d(?![\d-])",
@@ -247,6 +247,6 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
             rf"|{SPACE}?['’](?P<a3>{short_year}))?"
         ),
         "ad": rf"{alternatives(style['after_christ'])}{SPACE}\d{{1,4}}(?!\d)",
-        "decadeword": "(?:" + "|".join(table["decades"]) + r")\b",
+        "decadeword": alternatives(table["decades"]) + r"\b",
     }
     return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items()))

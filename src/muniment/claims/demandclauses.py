@@ -29,6 +29,12 @@ class Clause:
     trigger: int
     covers: int = 0
 
+    def moved(self, by: int) -> Clause:
+        """The same clause with all offsets moved."""
+        addressee = self.addressee and (self.addressee[0] + by, self.addressee[1] + by)
+        span = self.start + by, self.end + by
+        return Clause(*span, addressee, self.rule, self.trigger + by, self.covers + by)
+
 
 class SentenceDemands:
     """Finds the demands of one sentence; offsets are those of the sentence."""

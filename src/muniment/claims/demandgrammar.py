@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from muniment.claims.around import alternatives, any_of
+from muniment.claims.around import alternatives
 from muniment.claims.language import load_language
 
 _GAP = r"\s{1,12}"
@@ -17,11 +17,11 @@ _GAP = r"\s{1,12}"
 class DemandGrammar:
     """A language's words of asking and the patterns made of them, for text in small letters.
 
-    ``trigger`` decides whether a sentence is looked at; ``asking`` finds verbs of asking, with
-    the frame each needs in ``frames`` (verb to the names of its frames).
+    A sentence without a word of ``trigger`` is not looked at; ``asking`` finds verbs of asking,
+    with the frame each needs in ``frames`` (verb to the names of its frames).
     """
 
-    trigger: re.Pattern[str]
+    trigger: frozenset[str]
     asking: re.Pattern[str]
     frames: dict[str, frozenset[str]]
     nouns: re.Pattern[str]
@@ -31,6 +31,7 @@ class DemandGrammar:
     needed: re.Pattern[str]
     infinitive: re.Pattern[str]
     further_infinitive: re.Pattern[str]
+    imperative_words: frozenset[str]
     item: re.Pattern[str]
     second_verb: re.Pattern[str]
     reporting_that: re.Pattern[str]
@@ -111,11 +112,13 @@ def demand_grammar(code: str) -> DemandGrammar:
     table = load_language(code).table("demands")
     asking, silent, modal = table["asking"], table["not_asking"], table["modal"]
     joints, leading = table["joints"], table["leading"]
-    starters = [*asking["nouns"], *asking["passive"], *modal["words"]]
     frames: dict[str, set[str]] = {}
     for frame in _FRAMES:
         for verb in asking[frame]:
             frames.setdefault(verb, set()).add(frame)
+    starters = [*asking["nouns"], *asking["passive"], *modal["words"]]
+    first_words = {phrase.split()[0] for phrase in (*frames, *starters)}
+    first_words.update(table["patterns"]["words"])
     manner = rf"(?!{_phrases(asking['no_adverbs'])}\b){_word_ending(asking['adverb_endings'])}"
     adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
     modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
@@ -129,7 +132,7 @@ def demand_grammar(code: str) -> DemandGrammar:
         section = table[part]
         lists |= {name: section[name] for name in names}
     return DemandGrammar(
-        trigger=re.compile(rf"(?<!\w)(?:{_first_words([*frames, *starters])})(?!\w)|(?:{needed})"),
+        trigger=_with_marks(first_words),
         asking=re.compile(rf"(?<!\w)(?P<verb>{_phrases(frames)})(?![\w-])"),
         frames={verb: frozenset(names) for verb, names in frames.items()},
         nouns=re.compile(rf"(?<!\w)(?P<noun>{_phrases(asking['nouns'])})(?!\w)"),
@@ -145,6 +148,9 @@ def demand_grammar(code: str) -> DemandGrammar:
         infinitive=re.compile(rf"(?<!\w)(?:not{_GAP})?{to_verb}"),
         further_infinitive=re.compile(
             rf"(?P<joint>[,;]{_GAP}(?:and{_GAP})?|{_GAP}and{_GAP})(?:not{_GAP})?{to_verb}"
+        ),
+        imperative_words=frozenset(
+            verb.split()[0] for name in ("speech", "items") for verb in lists[name]
         ),
         item=re.compile(
             r"(?m)^[ \t]*(?:[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+"
@@ -193,5 +199,11 @@ def _word_ending(endings: Iterable[str]) -> str:
     return "[a-z]{3,14}" + alternatives(endings)
 
 
-def _first_words(phrases: Iterable[str]) -> str:
-    return any_of(phrase.split()[0] for phrase in phrases)
+def _with_marks(words: Iterable[str]) -> frozenset[str]:
+    """The words as a split at white space gives them: bare, and with marks before or after."""
+    return frozenset(
+        f"{before}{word}{after}"
+        for word in words
+        for before in ("", '"', "“", "(", "«", "*", "**")
+        for after in ("", ",", ":", ";")
+    )

@@ -12,6 +12,7 @@ import bisect
 import re
 from collections.abc import Iterator
 
+from muniment.claims.around import lowered
 from muniment.claims.demandclauses import Clause, SentenceDemands, skip_leading, trim
 from muniment.claims.demandgrammar import DemandGrammar, demand_grammar
 from muniment.claims.language import Language
@@ -21,6 +22,7 @@ from muniment.documents.document import Document
 from muniment.values.passage import Span
 
 _BULLET = re.compile(r"[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
+_LONGEST = 2000
 _WORDS = re.compile(r"[a-z'’-]+")
 
 
@@ -56,12 +58,10 @@ class _Reader:
         text = self.document.text
         found: list[tuple[int, int, tuple[int, int] | None, str]] = []
         for number, sentence in enumerate(self.sentences):
-            low = sentence.text.lower()
-            if len(low) != len(sentence.text):
-                low = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in sentence.text)
+            low = lowered(sentence.text)
             clauses: list[Clause] = []
-            if self.grammar.trigger.search(low):
-                clauses = SentenceDemands(low, sentence.text, self.grammar).read()
+            if not self.grammar.trigger.isdisjoint(low.split()):
+                clauses = self._asked(low, sentence.text)
             if not clauses:
                 clauses = list(self._imperatives(number, sentence, low))
             for clause in clauses:
@@ -79,17 +79,30 @@ class _Reader:
                     span = Span(*addressee, text[addressee[0] : addressee[1]])
                 yield start, end, span, rule
 
+    def _asked(self, low: str, text: str) -> list[Clause]:
+        """The demands of a sentence, which is read in pieces where it is endless."""
+        clauses: list[Clause] = []
+        for at in range(0, len(low), _LONGEST):
+            piece = slice(at, at + _LONGEST)
+            for clause in SentenceDemands(low[piece], text[piece], self.grammar).read():
+                clauses.append(clause.moved(at))
+        return clauses
+
     def _imperatives(self, number: int, sentence: Sentence, low: str) -> Iterator[Clause]:
         """Imperatives at the start of a sentence, or of the items of a list in it."""
+        start = skip_leading(low, self.grammar, 0)
+        first = _WORDS.match(low, start)
+        known = first is not None and first.group() in self.grammar.imperative_words
+        if not known and "\n" not in low and low[:1].isalpha():
+            return
         items = list(self.grammar.item.finditer(sentence.text))
         for order, item in enumerate(items):
             stop = items[order + 1].start() if order + 1 < len(items) else len(low)
             if self._is_imperative(low, item.start("verb"), "items"):
                 end = trim(low, self.grammar, item.start("verb"), stop)
                 yield Clause(item.start("verb"), end, None, "item", item.start())
-        if items:
+        if items or not known:
             return
-        start = skip_leading(low, self.grammar, 0)
         if self._after_bullet(sentence) and self._is_imperative(low, start, "items"):
             yield Clause(start, trim(low, self.grammar, start, len(low)), None, "item", start)
         elif (
