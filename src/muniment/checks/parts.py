@@ -46,15 +46,19 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
     path = (claims.document.path,)
     spoken_for = _spoken_for(claims.relations)
     too_large = set()
+    ambiguous: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
     for part in claims.figures:
         whole = figures.get(part.part_of or "")
         if whole is None or not comparable(whole, part):
             continue
         if part.part_of_alternatives:
-            yield _ambiguous(part, whole, figures, path)
+            ambiguous.setdefault((whole.id, part.part_of_alternatives), []).append(part)
         elif frozenset((whole.id, part.id)) not in spoken_for and _exceeds(whole, part):
             too_large.add(whole.id)
             yield _part_exceeds_whole(whole, part, path)
+    for (whole_id, alternatives), parts in ambiguous.items():
+        wholes = [figures[each] for each in (whole_id, *alternatives) if each in figures]
+        yield _ambiguous(parts, wholes, path)
     for whole, parts, kind in breakdowns(claims):
         if whole.id in too_large or not all(comparable(whole, part) for part in parts):
             continue
@@ -126,21 +130,28 @@ def _part_exceeds_whole(whole: Figure, part: Figure, path: Sequence[str]) -> Res
     )
 
 
-def _ambiguous(
-    part: Figure, whole: Figure, figures: dict[str, Figure], path: Sequence[str]
-) -> Result:
-    """A part whose whole the text leaves open: it may fit in each, or in some of them only."""
-    others = [figures[other] for other in part.part_of_alternatives if other in figures]
-    wholes = sorted([whole, *others], key=lambda figure: figure.passage.start)
-    mark = separator([part, *wholes])
-    fits = all(not amount(each).possible.below(amount(part).possible) for each in wholes)
+def _ambiguous(parts: list[Figure], wholes: list[Figure], path: Sequence[str]) -> Result:
+    """Parts whose whole the text leaves open: they may fit in each, or in some of them only."""
+    wholes = sorted(wholes, key=lambda figure: figure.passage.start)
+    mark = separator([*parts, *wholes])
+    fits = all(
+        not amount(whole).possible.below(amount(part).possible)
+        for whole in wholes
+        for part in parts
+    )
+    said = " and ".join(
+        filter(None, (", ".join(named(p, mark) for p in parts[:-1]), named(parts[-1], mark)))
+    )
     choice = " or ".join(named(each, mark) for each in wholes)
+    verdict = "in either" if len(wholes) == 2 else "in any of them"
+    subject, does = ("it", "does") if len(parts) == 1 else ("they", "do")
+    fit = "fits" if len(parts) == 1 else "fit"
     return result(
         "A102",
         Outcome.NOT_CHECKABLE,
-        f"{capital(named(part, mark))} may belong to {choice}"
-        + ("; it fits in either." if fits else "; it does not fit in all of them."),
-        [part, *wholes],
+        f"{capital(said)} may belong to {choice}; "
+        + (f"{subject} {fit} {verdict}." if fits else f"{subject} {does} not fit in all of them."),
+        [*parts, *wholes],
         path,
     )
 

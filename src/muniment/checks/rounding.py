@@ -25,7 +25,8 @@ from muniment.values.quantity import Answer
 def check_rounding(claims: DocumentClaims) -> Iterator[Result]:
     """Every relation "rounded-restatement": members "exact" and "rounded".
 
-    The value "to" is what the text says it rounds to ("1000"), where it says so.
+    The value "to" is what the text says it rounds to ("1000"), where it says so; "apart" marks
+    figures far from each other, which may speak of two things, so that only a fit is told.
     """
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
@@ -33,7 +34,9 @@ def check_rounding(claims: DocumentClaims) -> Iterator[Result]:
         if relation.type == "rounded-restatement":
             roles = {role: figures[m] for role, m in relation.members if m in figures}
             if roles.keys() >= {"exact", "rounded"}:
-                yield _check(roles["exact"], roles["rounded"], relation.values.get("to"), path)
+                found = _check(roles["exact"], roles["rounded"], relation.values.get("to"), path)
+                if "apart" not in relation.values or found.outcome is Outcome.HOLDS:
+                    yield found
 
 
 def _check(exact: Figure, rounded: Figure, to: str | None, path: tuple[str, ...]) -> Result:

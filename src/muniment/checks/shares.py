@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from muniment.checks.amounts import Amount, amount, exactly, named, separator, shown, written
+from muniment.checks.amounts import Amount, Range, amount, exactly, named, separator, shown, written
 from muniment.checks.model import Outcome, Result
 from muniment.checks.proportions import ratio, share_words, stated_share
 from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure, Relation
 from muniment.values.quantity import Answer
+
+# A share so many times too large or small is more likely said of something else.
+_FAR = 5
 
 
 @check
@@ -32,6 +35,8 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     certain = ratio(amount(part).certain, amount(whole).certain)
     possible = ratio(amount(part).possible, amount(whole).possible)
     if certain is None or possible is None:
+        return None
+    if _doubtful(certain, stated_share(share, relation.values["form"]).certain):
         return None
     allowed = stated_share(share, relation.values["form"])
     equal = relation.values.get("equal") == "yes"
@@ -72,4 +77,14 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
         members,
         path,
         working=f"{quotient} is {actual}",
+    )
+
+
+def _doubtful(actual: Range, stated: Range) -> bool:
+    """True when a share is so far from the numbers that it is hardly said of them."""
+    low, high = actual.low, actual.high
+    if low is None or high is None:
+        return False
+    return (stated.low is not None and high * _FAR < stated.low) or (
+        stated.high is not None and low > stated.high * _FAR
     )

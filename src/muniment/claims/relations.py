@@ -10,7 +10,7 @@ from muniment.claims.language import Language
 from muniment.claims.lists import find_lists
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.rates import find_rates
-from muniment.claims.restatements import find_restatements
+from muniment.claims.restatements import find_echoes, find_restatements
 from muniment.claims.sentences import Sentence
 from muniment.claims.shares import find_shares
 
@@ -29,4 +29,12 @@ def find_relations(
         relations += find_restatements(claims, frame, language)
         relations += find_breakdowns(claims, frame, language)
         relations += find_lists(claims, frame, language)
+    restated = {
+        frozenset(member for _, member in each.members)
+        for each in relations
+        if each.type == "rounded-restatement"
+    }
+    for echo in find_echoes(claims, language):
+        if frozenset(member for _, member in echo.members) not in restated:
+            relations.append(echo)
     return sorted(relations, key=lambda each: (each.passage.start, each.passage.end, each.type))

@@ -80,18 +80,64 @@ def find_restatements(
         if {exact.id, rounded.id} & used:
             continue
         used |= {exact.id, rounded.id}
-        start = min(exact.passage.start, rounded.passage.start)
-        end = max(exact.passage.end, rounded.passage.end)
-        yield Relation(
-            id=claim_id(claims.document, "rounded-restatement", start, end),
-            kind="relation",
-            passage=claims.document.passage(start, end),
-            sentence=min(exact.sentence, rounded.sentence),
-            found_by="restatement patterns",
-            type="rounded-restatement",
-            members=(("exact", exact.id), ("rounded", rounded.id)),
-            values={} if to is None else {"to": to},
-        )
+        yield _relation(claims, exact, rounded, {} if to is None else {"to": to})
+
+
+def find_echoes(claims: DocumentClaims, language: Language) -> Iterator[Relation]:
+    """Rough figures that echo an exact one given elsewhere: "nearly 4,000" of 3,890 missing.
+
+    The value ``apart`` is "yes": far from each other they may speak of two things, so that only
+    a fit tells anything.
+    """
+    events = frozenset(language.table("relations")["restated"]["echo_events"])
+    counts = [
+        figure
+        for figure in claims.figures
+        if figure.klass == "count" and figure.part_of is None and figure.event in events
+    ]
+    for rounded in counts:
+        if not is_rough(rounded) or rounded.quantity.low is None:
+            continue
+        stems = _stems(rounded)
+        fitting = [
+            exact
+            for exact in counts
+            if exact.quantity.exact
+            and not is_rough(exact)
+            and exact.event == rounded.event
+            and stems & _stems(exact)
+            and exact.quantity.low is not None
+            and rounded.quantity.high is not None
+            and rounded.quantity.admits(exact.quantity.low)
+        ]
+        if len(fitting) == 1:
+            yield _relation(claims, fitting[0], rounded, {"apart": "yes"})
+
+
+def _stems(figure: Figure) -> set[str]:
+    """The beginnings of the longer words by which a figure names what it counts."""
+    if figure.counted is None:
+        return set()
+    return {word[:6] for word in re.findall(r"[^\W\d_]{6,}", figure.counted.text.lower())}
+
+
+def _relation(
+    claims: DocumentClaims, exact: Figure, rounded: Figure, values: dict[str, str]
+) -> Relation:
+    start = min(exact.passage.start, rounded.passage.start)
+    end = max(exact.passage.end, rounded.passage.end)
+    if "apart" in values:
+        start, end = rounded.passage.start, rounded.passage.end
+    return Relation(
+        id=claim_id(claims.document, "rounded-restatement", start, end),
+        kind="relation",
+        passage=claims.document.passage(start, end),
+        sentence=min(exact.sentence, rounded.sentence),
+        found_by="restatement patterns",
+        type="rounded-restatement",
+        members=(("exact", exact.id), ("rounded", rounded.id)),
+        values=values,
+    )
 
 
 _Found = tuple[Figure, Figure, str | None]
