@@ -266,10 +266,11 @@ def duration_mismatch(claims: DocumentClaims) -> Iterator[Result]:
     }
     said |= {each.id: each for each in claims.relations if each.type == "length"}
     clocks = _clocks(claims)
+    measured = [relation for relation in claims.relations if relation.type == "duration"]
+    if not measured:
+        return
     hours = load_language(claims.document.language).table("time")["units"]
-    for relation in claims.relations:
-        if relation.type != "duration":
-            continue
+    for relation in measured:
         members = dict(relation.members)
         figure = said.get(members["duration"])
         if figure is None:

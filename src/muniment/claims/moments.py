@@ -35,8 +35,15 @@ def find_moments(
     language: Language,
     clocks: Sequence[Relation],
 ) -> list[Relation]:
-    """The moments of a document; ``clocks`` are its clock times."""
-    known = vocabulary(language.code)
+    """The moments of a document; ``clocks`` are its clock times.
+
+    There are none where the language pack has no ``comparison.toml`` or no ``time.toml``.
+    """
+    try:
+        known = vocabulary(language.code)
+        language.table("time")
+    except FileNotFoundError:
+        return []
     here: dict[int, list[Claim]] = {}
     for claim in (*claims.dates, *clocks):
         here.setdefault(claim.sentence, []).append(claim)

@@ -93,8 +93,14 @@ class _Context:
 def find_statements(
     claims: DocumentClaims, sentences: list[Sentence], language: Language
 ) -> list[Relation]:
-    """The statements and announced corrections of a document, in order of their sentences."""
-    known = vocabulary(language.code)
+    """The statements and announced corrections of a document, in order of their sentences.
+
+    There are none where the language pack has no ``comparison.toml``.
+    """
+    try:
+        known = vocabulary(language.code)
+    except FileNotFoundError:
+        return []
     figures: dict[int, list[Figure]] = {}
     for figure in claims.figures:
         figures.setdefault(figure.sentence, []).append(figure)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from muniment.claims.around import NEVER
 from muniment.claims.language import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -55,7 +56,7 @@ class Vocabulary:
         """A word in lower case without its ending: "burned" and "burning" are both "burn"."""
         word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
         if word in self.irregular:
-            return self.irregular[word]
+            return _bare(self.irregular[word])
         for suffix in self.suffixes:
             if word.endswith(suffix) and len(word) - len(suffix) >= 3:
                 base = word.removesuffix(suffix)
@@ -65,8 +66,8 @@ class Vocabulary:
                     return word
                 doubled = len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz"
                 base = base[:-1] if doubled else base
-                return base.removesuffix("e") if suffix != "ly" else base
-        return word.removesuffix("e") if len(word) > 4 else word
+                return _bare(base)
+        return _bare(word)
 
     def thing(self, word: str) -> str:
         """The key of the thing that a noun names."""
@@ -89,6 +90,11 @@ class Vocabulary:
             and len(word) > 1
             and word.lower().split("-")[0] not in self.numbers
         ]
+
+
+def _bare(word: str) -> str:
+    """A word of five letters or more without its last "e"."""
+    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def words_of(text: str) -> list[str]:
@@ -152,4 +158,4 @@ def _keys(sets: dict[str, str]) -> dict[str, str]:
 
 
 def _any(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{form})" for form in forms))
+    return re.compile("|".join(f"(?:{form})" for form in forms) or NEVER)

@@ -1,0 +1,68 @@
+"""What a figure's sentence says that bears on comparing it."""
+
+from __future__ import annotations
+
+import pytest
+
+from muniment.claims.language import Language
+from muniment.claims.sentences import split_sentences
+from muniment.claims.statements import find_statements
+from tests.checks.reading import claims_of
+
+
+def values(text: str, number: int = 0) -> dict[str, str]:
+    found = [each for each in claims_of(text).relations if each.type == "statement"]
+    return found[number].values
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("Shells destroyed 40 dwellings in Kellin.", "thing", "house"),
+        ("Shells destroyed 40 dwellings in Kellin.", "happened", "destroyed"),
+        ("Shells destroyed 40 dwellings in Kellin.", "names", "kellin"),
+        ("In Kellin, 31 people lost their lives.", "happened", "killed"),
+        ("Civilians killed since 1 January 2021: 212.", "since", "2021-01-01"),
+        ("Civilians killed since 1 January 2021: 212.", "running", "yes"),
+        ("Deaths since the outbreak began: 58.", "running", "yes"),
+        ("At present 400 people are held.", "standing", "yes"),
+        ("We lost 14 tanks.", "side", "own"),
+        ("The enemy lost 14 tanks.", "side", "other"),
+        ("We found that at least 90 houses had been entered.", "side", None),
+        ("In the district without the city 133 roofs were torn off.", "without", "city"),
+        ("All 24 lorries came.", "definite", "all"),
+        ("The 24 lorries came.", "definite", "the"),
+        ("Captain Orla's sentence of 15 years is long.", "definite", "owned"),
+        ("We have read that 40 lorries were burned.", "heard", "yes"),
+        ("According to the Front, 40 lorries were burned.", "cited_source", "front"),
+        ("Another 40 lorries were burned.", "further", "yes"),
+        ("More than 40 lorries were burned.", "further", None),
+        ("The town should give 40 lorries.", "unreal", "yes"),
+        ("In May 40 lorries were burned.", "unreal", None),
+        ("It fell 300 metres from the maternity clinic.", "anchor", "from clinic"),
+    ],
+)
+def test_values(text: str, name: str, value: str | None) -> None:
+    assert values(text).get(name) == value
+
+
+def test_a_sentence_borrows_place_and_day_from_those_before_it() -> None:
+    text = "Kellin, 3 May 2021. Our men counted the dead. There were 40 of them."
+    assert values(text)["near_names"] == "kellin"
+    assert values(text)["near_dates"] == "2021-05-03"
+
+
+def test_each_figure_keeps_the_name_beside_it() -> None:
+    text = "Shells killed 12 people in Kellin and nine people in Sorrin."
+    assert [values(text, number)["names"] for number in (0, 1)] == ["kellin", "sorrin"]
+
+
+def test_a_correction_is_marked() -> None:
+    types = [each.type for each in claims_of("Revised: 40 people died.").relations]
+    assert "announced-correction" in types
+
+
+def test_a_language_without_these_words_gives_nothing() -> None:
+    claims = claims_of("All 24 lorries came.")
+    sentences = split_sentences(claims.document, Language("en"))
+    assert find_statements(claims, sentences, Language("zz")) == []
