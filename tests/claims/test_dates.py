@@ -9,6 +9,7 @@ from muniment.claims.language import load_language
 from muniment.claims.model import DateClaim
 from muniment.claims.sentences import split_sentences
 from muniment.documents.document import Document
+from muniment.values.period import Period
 
 
 def document_of(text: str, **known: str) -> Document:
@@ -199,3 +200,28 @@ def test_stated(text: str, expected: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("text", SILENT)
 def test_none(text: str) -> None:
     assert pairs_of(text) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), STATED)
+def test_every_date_is_a_period(text: str, expected: list[tuple[str, str]]) -> None:
+    for _, edtf in expected:
+        assert Period.parse(edtf).edtf == edtf
+
+
+@pytest.mark.parametrize(("text", "expected"), STATED)
+def test_line_breaks_and_double_spaces_change_nothing(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    values = [edtf for _, edtf in expected]
+    assert [edtf for _, edtf in pairs_of(text.replace(" ", "  "))] == values
+    assert [edtf for _, edtf in pairs_of(text.replace(" ", "\n"))] == values
+
+
+@pytest.mark.parametrize(("text", "expected"), STATED)
+def test_capitals_change_nothing(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [edtf for _, edtf in pairs_of(text.upper())] == [edtf for _, edtf in expected]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_none_in_broken_lines_either(text: str) -> None:
+    assert pairs_of(text.replace(" ", "\n")) == []

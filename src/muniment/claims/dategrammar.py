@@ -141,7 +141,7 @@ def date_grammar(code: str) -> DateGrammar:
             rf"(?:(?i:{alternatives(style['of_year'])}){SPACE})?\Z"
         ),
         range_ahead=re.compile(
-            rf"{SPACE}?(?:{DASH}|(?i:{ranges}){SPACE}){SPACE}?(?:\d{{1,2}}{SPACE})?"
+            rf"{SPACE}?(?:(?P<dash>{DASH})|(?i:{ranges}){SPACE}){SPACE}?(?:\d{{1,2}}{SPACE})?"
             rf"(?:{_cased(full)})\b"
         ),
         numbered_list=re.compile(
@@ -197,9 +197,18 @@ def _clock(table: dict[str, list[str]]) -> Clock:
 def _anchor(table: dict[str, dict[str, list[str]]]) -> re.Pattern[str]:
     """Where a date may start: a plain choice of literals, which a search can skip through."""
     months = [*table["months"], *table["abbreviations"]]
-    words = [*months, *map(str.capitalize, months), *map(str.upper, months), *table["decades"]]
+    words = [
+        *months,
+        *map(str.capitalize, months),
+        *map(str.upper, months),
+        *_both(table["decades"]),
+    ]
     words += [*table["style"]["after_christ"], "'", "’"]
     return re.compile("|".join(map(re.escape, [*"0123456789", *words])))
+
+
+def _both(words: Iterable[str]) -> list[str]:
+    return [form for word in words for form in (word, word.upper())]
 
 
 def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[str]:

@@ -159,7 +159,7 @@ class _Reader:
         elif form == "decadeword" and ends_with(
             words_before(self.text, start), self.grammar.articles
         ):
-            yield DatePart(start, end, f"19{self.grammar.decades[found]}X", form=form)
+            yield DatePart(start, end, f"19{self.grammar.decades[found.lower()]}X", form=form)
 
     def _order(self, matches: list[re.Match[str]]) -> bool | None:
         """True: 05/04 is 5 April here; False: May 4; None: nothing tells."""
@@ -302,7 +302,8 @@ class _Reader:
         if month in grammar.ambiguous_months:
             if after and after[0].strip(".,;:)") in grammar.not_before_month:
                 return False
-            if grammar.range_ahead.match(self.text, end) and not word.isupper():
+            ahead = grammar.range_ahead.match(self.text, end)
+            if ahead and (ahead["dash"] or not word.isupper()):
                 return True
             weak = bool(ends_with(before, grammar.weak_month_cues)) and not word.isupper()
             previous = self._previous(earlier, start)

@@ -68,7 +68,7 @@ def is_year(
         return cued and not plural
     if cued or not plural:
         return True
-    joined = earlier is not None and earlier.year is not None and start - earlier.end <= 6
+    joined = earlier is not None and earlier.year is not None and start - earlier.end <= 12
     last = before[-1] if before else ""
     return joined or last in grammar.before_noun or last.endswith(grammar.possessives)
 
