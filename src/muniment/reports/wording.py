@@ -16,6 +16,8 @@ from muniment.values.quantity import Number
 
 EXCERPT = 240
 """The longest excerpt of a document, in characters."""
+_SAMPLE = 4_000
+"""The letters that tell a document's direction, in characters."""
 _REACH = 110
 """How far an excerpt may go beyond its passage on each side, in characters."""
 
@@ -86,6 +88,12 @@ def one_line(text: str) -> str:
 def right_to_left(text: str) -> bool:
     """Whether some of the text is written from right to left."""
     return _RIGHT_TO_LEFT.search(text) is not None
+
+
+def mostly_right_to_left(text: str) -> bool:
+    """Whether most letters near the beginning of a text are written from right to left."""
+    sample = text[:_SAMPLE]
+    return 2 * len(_RIGHT_TO_LEFT.findall(sample)) > sum(map(str.isalpha, sample))
 
 
 def isolate(text: str) -> str:

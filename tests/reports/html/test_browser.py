@@ -152,6 +152,22 @@ def test_a_card_leads_to_its_passage_and_back(open_report: Open) -> None:
     assert "on" in page.locator("#f1").get_attribute("class").split()
 
 
+def test_a_number_stands_before_its_words_in_either_direction(open_report: Open) -> None:
+    page = open_report(one(examples.right_to_left()))
+    badge = page.locator(".text .badge").first.bounding_box()
+    mark = page.locator(".text a.m").first.bounding_box()
+    assert badge["x"] >= mark["x"] + mark["width"] - 1
+    label = page.locator(".pn").first.bounding_box()
+    assert label["x"] > badge["x"]
+    assert page.evaluate(
+        """() => {
+          const label = document.querySelector(".pn").getBoundingClientRect();
+          const at = document.elementFromPoint(label.right - 4, label.top + label.height / 2);
+          return at !== null && at.matches(".pn");
+        }"""
+    )
+
+
 def test_a_highlight_opens_what_is_known_of_its_claim(open_report: Open) -> None:
     page = open_report(one(examples.appeal()))
     page.locator("a.m", has_text="272").first.click()

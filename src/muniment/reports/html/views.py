@@ -27,6 +27,7 @@ from muniment.reports.report import (
 from muniment.reports.wording import (
     amount_words,
     findings_line,
+    mostly_right_to_left,
     one_line,
     place_of,
     plural,
@@ -116,7 +117,7 @@ class DocumentView:
     name: Markup
     path: Markup
     about: list[tuple[str, Markup]]
-    language: str
+    direction: str
     notes: list[Markup]
     read: Reading
     summary: str
@@ -250,7 +251,7 @@ def _view(source: _Source, cards: list[Card], drawn: set[str]) -> DocumentView:
         name=safe(document.title) or safe(document.path),
         path=safe(document.path),
         about=_about(document),
-        language=document.language,
+        direction="rtl" if mostly_right_to_left(document.text) else "ltr",
         notes=[safe(note) for note in document.notes],
         read=reading([checked]),
         summary=findings_line(findings),
