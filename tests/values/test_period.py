@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.values.period import Order, Period, days_in_month, ordinal
@@ -181,11 +181,13 @@ def test_bounds_stand_in_order(edtf: str) -> None:
     assert 1 <= duration[0] <= duration[1]
 
 
+@settings(deadline=None)
 @given(points())
 def test_points_are_edtf_for_an_independent_parser(edtf: str) -> None:
     parse_edtf(edtf)
 
 
+@settings(deadline=None)
 @given(days, days)
 def test_intervals_are_edtf_and_last_as_long_as_the_calendar_says(
     a: datetime.date, b: datetime.date

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from muniment.claims.around import SPACE, alternatives
+from muniment.claims.around import NEVER, SPACE, alternatives
 from muniment.claims.language import load_language
 
 DASH = "[-–—]"
@@ -179,7 +179,7 @@ def date_grammar(code: str) -> DateGrammar:
 def _cased(words: Iterable[str]) -> str:
     """The words as they stand, with a capital and in capitals, longest first."""
     forms = {form for word in words for form in (word, word[:1].upper() + word[1:], word.upper())}
-    return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
+    return "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form))) or NEVER
 
 
 def _clock(table: dict[str, list[str]]) -> Clock:
@@ -215,7 +215,7 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
     style, joining = table["style"], table["joining"]
     full, short = list(table["months"]), list(table["abbreviations"])
     titled = rf"(?:(?:{_cased(full)})(?![^\W\d_])|(?:{_cased(short)})(?![^\W\d_])\.?)"
-    lower = "|".join(sorted((w.lower() for w in full + short), key=len, reverse=True))
+    lower = "|".join(sorted((w.lower() for w in full + short), key=len, reverse=True)) or NEVER
     any_month = rf"(?:{titled}|(?:{lower})(?![^\W\d_])\.?)"
     suffix = "|".join(s for word in style["ordinal_suffixes"] for s in (word, word.upper()))
     day = rf"(?:0?[1-9]|[12]\d|3\d)(?:{suffix})?(?![\d%]|[.,:]\d)"
@@ -226,7 +226,7 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
     of = rf"(?i:{alternatives(style['of'])})"
     year = r"\d{4}(?!\d|[.,]\d|[-/]\d)"
     short_year = rf"\d\d{NO_DIGIT_AFTER}(?![^\W_])"
-    decade = alternatives(style["decade_suffixes"])
+    decade = alternatives(_both(style["decade_suffixes"]))
     before_christ = alternatives(style["before_christ"])
     forms = {
         "iso": r"\d{4}-\d\d-\d\d(?![\d-])",
@@ -256,6 +256,6 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
             rf"|{SPACE}?['’](?P<a3>{short_year}))?"
         ),
         "ad": rf"{alternatives(style['after_christ'])}{SPACE}\d{{1,4}}(?!\d)",
-        "decadeword": alternatives(table["decades"]) + r"\b",
+        "decadeword": alternatives(_both(table["decades"])) + r"\b",
     }
     return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items()))
