@@ -36,7 +36,7 @@ _DOUBTFUL = 5
 # A list whose sum lies outside these parts of a whole was not meant to make it up.
 _LEAST_LIST, _MOST_LIST = Fraction(3, 5), Fraction(5, 3)
 # A list that may be open was meant to make up its whole if its sum comes as near as this.
-_NEAR_BELOW, _NEAR_ABOVE, _MANY = Fraction(1, 50), Fraction(3, 50), 10
+_NEAR_BELOW, _NEAR_ABOVE, _MANY = Fraction(3, 100), Fraction(6, 100), 10
 
 
 @check

@@ -21,6 +21,7 @@ def _class(figure: Figure) -> str:
 
 
 def _bare(number: Figure, other: Figure) -> bool:
-    return (
-        number.klass == "count" and number.counted is None and other.klass in ("money", "measure")
-    )
+    """True for a number without a noun or unit of its own ("of which 1.5 million")."""
+    counted = number.counted
+    own = counted is not None and counted.start >= number.number.start
+    return number.klass == "count" and not own and other.klass in ("money", "measure")

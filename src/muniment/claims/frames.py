@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.sentences import Sentence
 from muniment.documents.document import Document
@@ -243,5 +243,5 @@ def tokens_after(frame: Frame, at: int, figure: Figure) -> str:
 @functools.cache
 def patterns_of(language_code: str, family: str, name: str) -> tuple[Pattern, ...]:
     """The patterns ``[family] name`` of a language's ``relations.toml``."""
-    table = Language(language_code).table("relations")
+    table = load_language(language_code).table("relations")
     return tuple(compile_pattern(each, table["words"]) for each in table[family][name])

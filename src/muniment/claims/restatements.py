@@ -262,8 +262,9 @@ def _by_place(
     for match in words.nearest.finditer(frame.text):
         place = match["place"] or match["round"]
         if place[0] == "‹":
-            value = claims.figures[int(place[2:-1])].quantity.low
-            to = None if value is None else str(value)
+            figure = claims.figures[int(place[2:-1])]
+            value = figure.quantity.low
+            to = words.places.get(figure.number.text.lower(), None if value is None else str(value))
         else:
             to = words.places.get(place)
         if to is None:
