@@ -69,6 +69,8 @@ class Ages:
     def _years_old(self, last: int) -> bool:
         """83-year-old, two years old, 17 years of age, three-month-old."""
         at = last + 1 if self._hyphen(last) else last
+        if at > last and self._word(at + 1)[:1].isdigit():
+            return self._years_old(at + 2)  # 10- to 15-year-olds
         if not self._in(at, "year"):
             return self._hyphen(last) and self._in(last + 1, "old")
         after = at + 2 if self._hyphen(at + 1) else at + 1

@@ -110,7 +110,7 @@ class CountedReader:
             return self._measured(unit)
         if unit is not None and unit.klass == "money":
             return self._paid(phrase, unit)
-        at = phrase.last if unit is None else unit.last
+        at = self._after_repetition(phrase, phrase.last) if unit is None else unit.last
         partitive = self._partitive(at)
         if partitive is not None:
             return partitive

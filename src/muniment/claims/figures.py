@@ -19,7 +19,7 @@ from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
 from muniment.claims.numbers import NumberPhrase, NumberReader
 from muniment.claims.sentences import Sentence
 from muniment.claims.tokens import Token
-from muniment.claims.units import UnitPhrase, rate_after, rate_around, unit_of
+from muniment.claims.units import CLAUSE_MARKS, UnitPhrase, rate_after, rate_around, unit_of
 from muniment.documents.document import Document
 from muniment.values.passage import Span
 from muniment.values.quantity import Number
@@ -29,6 +29,8 @@ ADJACENT = 8
 # A noun is shared by so many numbers before it at most: "7, 8 and 9 men".
 LONGEST_LIST = 8
 DEGREE = "°"
+# How many tokens before a number "score" or "index" may stand.
+SCORE_REACH = 9
 # How many tokens before a number a word of payment is looked for.
 MONEY_REACH = 8
 
@@ -292,6 +294,8 @@ class _SentenceFigures:
     def _below_zero(self, phrase: NumberPhrase) -> bool:
         """True for a minus sign right before a number and after a space."""
         at = phrase.first - 1
+        if self._word(at) in self.lexicon.words["minus"]:
+            return True
         if self._word(at) not in ("-", "−", "–") or at < 0:
             return False
         joined = self.tokens[at].end == self.tokens[phrase.first].start
@@ -345,6 +349,9 @@ class _SentenceFigures:
         if unit is not None and unit.first < start:
             start = unit.first
         before = bounds_before(self.words, start, self.lexicon)
+        duration = unit is not None and unit.klass == "duration"
+        if before is not None and duration and self._during(before):
+            before = None
         if before is not None and before.kind != "exact":
             return before
         after = bounds_after(self.words, phrase.last, self.lexicon)
@@ -354,9 +361,18 @@ class _SentenceFigures:
             after = bounds_after(self.words, end, self.lexicon)
         return after if after is not None else before
 
+    def _during(self, bounds: Bounds) -> bool:
+        """True for "over 12 days" in the sense of "in the course of"."""
+        if self._word(bounds.last - 1) not in self.lexicon.particles["during"]:
+            return False
+        before = self._word(bounds.first - 1)
+        return before.isalpha() and before not in self.lexicon.particles["more_than"]
+
     def _is_score(self, phrase: NumberPhrase) -> bool:
-        """True right after a word for a score: "a score of 31", "rated 5.2"."""
-        at = phrase.first - 1
-        while self._word(at) in self.lexicon.score_between and phrase.first - at < 4:
-            at -= 1
-        return self._word(at) in self.lexicon.score_before
+        """True soon after a word for a score: "a score of 31", "the index fell from 62 to 54"."""
+        for at in range(phrase.first - 1, max(-1, phrase.first - SCORE_REACH), -1):
+            if self._word(at) in self.lexicon.score_before:
+                return True
+            if self._word(at) in CLAUSE_MARKS - {":"}:
+                return False
+        return False

@@ -85,9 +85,10 @@ class Lexicon:
     periods: frozenset[str]
     money_cues: frozenset[str]
     score_before: frozenset[str]
-    score_between: frozenset[str]
     nouns: dict[str, frozenset[str]]
     function: dict[str, frozenset[str]]
+    verb_endings: dict[str, frozenset[str]]
+    adverb_endings: dict[str, frozenset[str]]
     closed: frozenset[str]
     named: dict[str, frozenset[str]]
     clock: dict[str, frozenset[str]]
@@ -135,7 +136,8 @@ def lexicon_of(language: Language) -> Lexicon:
 def _compiled(code: str) -> Lexicon:
     language = load_language(code)
     numbers, units = language.table("numbers"), language.table("units")
-    nouns, function = language.table("nouns"), language.table("function_words")
+    nouns, function = language.table("nouns"), dict(language.table("function_words"))
+    endings = {kind: _sets(rows) for kind, rows in function.pop("endings").items()}
     named, people = language.table("identifiers"), language.table("people")
     unit_rows = [(row, Unit(row["class"], row["symbol"])) for row in units["unit"]]
     money_rows = [(row, Unit("money", row["symbol"])) for row in units["currency"]]
@@ -195,9 +197,10 @@ def _compiled(code: str) -> Lexicon:
         ),
         money_cues=frozenset(units["money"]["cues"]),
         score_before=frozenset(units["score"]["before"]),
-        score_between=frozenset(units["score"]["between"]),
         nouns=_sets(nouns),
         function=function_sets,
+        verb_endings=endings["verb"],
+        adverb_endings=endings["adverb"],
         closed=frozenset().union(
             *(
                 function_sets[key]

@@ -244,9 +244,8 @@ class NonFigures:
         before = self.tokens[first - 1].text
         if not before[0].isalpha():
             return False
-        title = all(
-            token.text[0].isupper() for token in self.tokens[:first] if token.text.isalpha()
-        )
+        long = [token.text for token in self.tokens if token.text.isalpha() and len(token.text) > 3]
+        title = sum(word[0].isupper() for word in long) * 3 > len(long) * 2
         return not title
 
     def _year(self, phrase: NumberPhrase) -> bool:

@@ -64,22 +64,21 @@ class NounPhraseReader:
         word = self._word(at)
         if word in self._function["verbs"]:
             return True
-        if len(word) > 4 and word.endswith("ed"):
-            return word not in self._function["not_verbs_ed"]
-        if len(word) > 5 and word.endswith("ing"):
-            return word not in self._function["nouns_ing"]
-        return False
+        return self._ends(word, self.lexicon.verb_endings)
 
     def is_adverb(self, at: int) -> bool:
-        """True for the adverbs listed and for words in -ly."""
+        """True for the adverbs listed and for words with an adverb's ending (English -ly)."""
         word = self._word(at)
         if word in self._function["adverbs"]:
             return True
-        return (
-            len(word) > 4
-            and word.endswith("ly")
-            and word not in self._function["adverbs_ly_exceptions"]
-        )
+        return self._ends(word, self.lexicon.adverb_endings)
+
+    def _ends(self, word: str, endings: dict[str, frozenset[str]]) -> bool:
+        """True for a word with an ending, three letters longer at least, and no exception."""
+        for ending, exceptions in endings.items():
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                return word not in exceptions
+        return False
 
     def _open(self, at: int) -> bool:
         """True for a word that may stand in a noun phrase."""
@@ -290,6 +289,7 @@ class NounPhraseReader:
             end += 1
             if self.is_plural(end - 1) and not self.is_plural(end):
                 break
-        if end == at or self.is_verb(end - 1):
+        cut = self._word(end) in self.lexicon.number_words
+        if end == at or cut or self.is_verb(end - 1):
             return last
         return end

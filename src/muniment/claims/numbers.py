@@ -206,11 +206,20 @@ class NumberReader:
         if self._is(fold, "fold"):
             phrase.last, phrase.kind = fold + 1, "multiplier"
             return phrase
-        times = self._is(last, "multiplier") and self._is(last + 1, "multiplier_follower")
+        times = self._is(last, "multiplier") and (
+            self._is(last + 1, "multiplier_follower")
+            or self._is(phrase.first - 1, "change_by")
+            or self._exceeds(phrase.first)
+        )
         factor = self._is(phrase.first - 1, "partitive") and self._is(phrase.first - 2, "factor")
         if times or factor:
             phrase.kind = "multiplier"
         return phrase
+
+    def _exceeds(self, at: int) -> bool:
+        """True where what is said to be so many times is a level: "exceeded the norm 5 times"."""
+        exceeding = self.lexicon.words["exceed"]
+        return any(word in exceeding for word in self.words[max(0, at - REACH) : at])
 
     # Digits
 
@@ -250,7 +259,7 @@ class NumberReader:
             return share
         phrase.low = phrase.high = value
         phrase.last = last
-        return self._multiplier_after(self._scale_after(phrase))
+        return self._multiplier_after(self._half_after(self._scale_after(phrase)))
 
     def _spaced_groups(self, at: int) -> tuple[int, str]:
         """Digits grouped in threes by spaces, as one number: its end and its plain text."""
@@ -309,7 +318,9 @@ class NumberReader:
             scale = self.lexicon.scales.get(self._word(at))
             if scale is None and at == phrase.last and self._joined(at):
                 sign = self.lexicon.signs.before(self.words, phrase.first)
-                if sign is not None or self._word(at + 1) in self.lexicon.currencies.by_edge:
+                counted = self._word(at + 1)
+                plural = counted[-1:] == "s" or counted in self.lexicon.nouns["plural"]
+                if sign is not None or plural or counted in self.lexicon.currencies.by_edge:
                     scale = self.lexicon.money_scales.get(self._word(at))
             if scale is None or phrase.low is None:
                 return phrase
@@ -326,7 +337,10 @@ class NumberReader:
         total, current = 0, 0
         seen = False
         scaled = False
-        if self._is(at, "article"):
+        ratio = self._is(at + 1, "ratio") and self._is(at + 2, "ratio_every")
+        if self.words[at] in lexicon.vague:
+            return None
+        if self._is(at, "article") and not ratio:
             if self._word(at + 1) not in lexicon.scales:
                 return None
             start = at + 1
@@ -348,9 +362,10 @@ class NumberReader:
                     if current >= 100:
                         break
                     current = (current or 1) * scale
+                elif scale > total:  # one thousand two hundred million
+                    total, current = (total + current or 1) * scale, 0
                 else:
-                    total = total + current * scale if current else (total or 1) * scale
-                    current = 0
+                    total, current = total + (current or 1) * scale, 0
                 scaled = True
             elif word == "-" and self._joined(here) and seen:
                 nxt = self._word(here + 1)
@@ -361,6 +376,11 @@ class NumberReader:
             elif self._is(here, "and") and seen and scaled and current % 100 == 0:
                 nxt = self._word(here + 1)
                 if nxt in lexicon.cardinals and (current or total):
+                    here += 1
+                    continue
+                break
+            elif self._is(here, "tens_and") and current % 10 == 0 and current % 100 >= 20:
+                if 0 < lexicon.cardinals.get(self._word(here + 1), 0) < 10:
                     here += 1
                     continue
                 break
@@ -384,7 +404,17 @@ class NumberReader:
         if self._is(last, "and") and self._is(last + 1, "article") and self._is(last + 2, "half"):
             phrase.low = phrase.high = result + Fraction(1, 2)
             phrase.last = last + 3
-        return self._multiplier_after(self._scale_after(phrase))
+        return self._multiplier_after(self._half_after(self._scale_after(phrase)))
+
+    def _half_after(self, phrase: NumberPhrase) -> NumberPhrase:
+        """ "Dos y medio", "dos millones y medio": half of one, or of the scale word before."""
+        at = phrase.last
+        if phrase.low is None or not self._is(at, "half_after") or not self._is(at + 1, "half"):
+            return phrase
+        value = phrase.low + Fraction(self.lexicon.scales.get(self._word(at - 1), 1), 2)
+        phrase.low = phrase.high = value if value.denominator != 1 else int(value)
+        phrase.last, phrase.digits, phrase.thousands = at + 2, "", None
+        return phrase
 
     # Ranges and ratios
 
@@ -393,13 +423,15 @@ class NumberReader:
         at = one.last
         if not self._is(at, "ratio"):
             return None
-        at += 1
-        if self._word(at - 1) == "out":
-            if not self._is(at, "partitive"):
+        if self._is(at, "ratio_of"):
+            if not self._is(at + 1, "partitive"):
                 return None
             at += 1
-        if self._is(at, "ratio_every"):
-            at += 1
+        at += 1
+        every = self._is(at, "ratio_every")
+        if self._is(at - 1, "ratio_every_only") and not every:
+            return None
+        at += every
         if at >= len(self.tokens):
             return None
         two = self._single(at)
@@ -410,7 +442,7 @@ class NumberReader:
             one.low < two.low and small and one.low < LARGEST_RATIO and one.low == int(one.low)
         ):
             return None
-        if one.low != 1 and not (one.in_words and two.in_words):
+        if one.low != 1 and not every and not (one.in_words and two.in_words):
             return None
         percent = Fraction(one.low) / Fraction(two.low) * 100
         return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
@@ -423,7 +455,7 @@ class NumberReader:
             between = self.words[one.last : at]
             if not all(word.isalpha() and word not in self.lexicon.closed for word in between):
                 return None
-            if self._is(at, "ratio") and self._word(at) != "out" and at + 1 < len(self.words):
+            if self._is(at, "ratio") and not self._is(at, "ratio_of") and at + 1 < len(self.words):
                 two = self._single(at + 1)
                 if two is None or not two.in_words or two.kind != "plain" or two.low is None:
                     return None
@@ -460,13 +492,18 @@ class NumberReader:
         if second_at >= len(self.tokens):
             return None
         two = self._single(second_at)
-        if two is None or two.kind != "plain" or one.low is None or two.high is None:
+        if two is None or one.low is None or two.high is None or two.low is None:
+            return None
+        times = two.kind == "multiplier" and self._is(two.last, "multiplier")
+        if two.kind != "plain" and not times:
             return None
         low: Number = one.low
         if two.scaled and not one.scaled and low < 1000:
             factor = self._scale_of(two)
             if low * factor < two.high:
                 low *= factor
+        if hyphen and low < 1000 and two.high % 1000 == 0 and low * 1000 < two.high:
+            low *= 1000  # 10-12,000
         if low >= two.high:
             return None
         if self._is(one.first - 1, "change_by") and self._changes(one.first):
@@ -483,6 +520,7 @@ class NumberReader:
             two.last,
             low,
             two.high,
+            two.kind,
             in_words=one.in_words and two.in_words,
             scaled=two.scaled,
             opener=one.first - 1 if between else None,

@@ -49,19 +49,15 @@ def unit_of(
     if sign is not None:
         return UnitPhrase("money", sign[1].symbol, sign[0], last)
     at = last + 1 if _hyphen(tokens, words, last) else last
-    if at == last and at < len(tokens) and tokens[at].start == tokens[at - 1].end:
+    found = _named(words, at, lexicon)
+    if found is not None:
+        first, end, unit = found
+        return UnitPhrase(unit.klass, unit.symbol, first, end)
+    if at == last and at < len(tokens) and tokens[last - 1].text[-1].isdigit():
         symbol = lexicon.unit_symbols.get(tokens[at].text)
         if symbol is not None:
             return UnitPhrase(symbol.klass, symbol.symbol, at, at + 1)
-    elif at < len(tokens) and at == last and phrase.digits:
-        symbol = lexicon.unit_symbols.get(tokens[at].text)
-        if symbol is not None and len(tokens[at].text) > 1:
-            return UnitPhrase(symbol.klass, symbol.symbol, at, at + 1)
-    found = _named(words, at, lexicon)
-    if found is None:
-        return None
-    first, end, unit = found
-    return UnitPhrase(unit.klass, unit.symbol, first, end)
+    return None
 
 
 def _fraction_unit(words: list[str], last: int, lexicon: Lexicon) -> UnitPhrase:
