@@ -121,6 +121,7 @@ class _Writer:
     _pieces: list[str] = field(default_factory=list)
     _starts: dict[int, int] = field(default_factory=dict)
     _before: Block | None = None
+    _last: Flow | None = None
 
     def block(self, pieces: list[Flow]) -> None:
         """Write a block; its kind and the one before decide what separates them."""
@@ -130,7 +131,9 @@ class _Writer:
         else:
             block = Block(first.kind, first.lines[0].text)
         if self._before is not None:
-            self._put("\n" if goes_on(self._before, block) else "\n\n")
+            same = goes_on(self._before, block) or self._same_table(first)
+            self._put("\n" if same else "\n\n")
+        self._last = pieces[-1]
         start = self.length
         previous: Line | None = None
         for piece in pieces:
@@ -144,6 +147,16 @@ class _Writer:
                 previous = line
         block.text = self._tail(self.length - start)
         self._before = block
+
+    def _same_table(self, piece: Flow) -> bool:
+        """Whether a table goes on that the end of a page has cut."""
+        last = self._last
+        return (
+            isinstance(last, TableBlock)
+            and isinstance(piece, TableBlock)
+            and last.page is not piece.page
+            and len(last.table.rows[0]) == len(piece.table.rows[0])
+        )
 
     def running_line(self, line: Line, page: PageText) -> None:
         """Write a running header or footer behind the body."""
@@ -197,10 +210,10 @@ class _Writer:
 
     def _line(self, line: Line, page: PageText, previous: Line | None, join: str) -> None:
         text, left, right = _without_marks(line)
-        if previous is not None and previous.text.endswith("-") and _REPEATED.match(text):
-            text, left, right = text[1:], left[1:], right[1:]
         if previous is not None:
-            if previous.broken or (previous.text.endswith("-") and text[:1].isalpha()):
+            if previous.text.endswith("-") and _REPEATED.match(text):
+                text, left, right = text[1:], left[1:], right[1:]
+            elif previous.broken or (previous.text.endswith("-") and text[:1].isalpha()):
                 if not self.hyphens.stays(previous.text, text):
                     self._drop_hyphen()
             elif not previous.text.endswith(("/", "—")):

@@ -27,6 +27,9 @@ _MARKER = re.compile(
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})(?=\s|[A-Z“\"(])")
 
 
+_MOST_LINES_OF_CELL = 7
+
+
 @dataclass(slots=True)
 class Paragraph:
     """Lines that belong together, and what joins each to the one before ("", " " or a feed)."""
@@ -130,11 +133,22 @@ def _rows_resolved(page: PageText) -> Iterator[Line | Table]:
                 given.add(id(table))
                 yield table
             continue
-        if pending and _same_row(pending[-1][-1], line):
-            pending[-1].append(line)
+        row = _row_of(line, pending)
+        if row is not None:
+            row.append(line)
         else:
             pending.append([line])
     yield from _resolve(pending)
+
+
+def _row_of(line: Line, rows: list[list[Line]]) -> list[Line] | None:
+    """The row that a line goes on: the last one, or one above when cells are written one by one."""
+    for row in reversed(rows[-_MOST_LINES_OF_CELL:]):
+        if _same_row(row[-1], line):
+            return row
+        if row[-1].x1 > line.x0 or row[-1].base < line.base:
+            return None
+    return None
 
 
 def _same_row(before: Line, line: Line) -> bool:
@@ -197,7 +211,8 @@ def _stays_in_group(rows: list[list[Line]], at: int) -> bool:
         return False
     if len(row) > 1:
         return True
-    return at + 1 < len(rows) and len(rows[at + 1]) > 1 and step > 0
+    following = rows[at + 1 : at + _MOST_LINES_OF_CELL]
+    return step > 0 and any(len(each) > 1 for each in following)
 
 
 def _is_wrapped_cell(rows: list[list[Line]], at: int) -> bool:
