@@ -38,7 +38,7 @@ def actor_cues(code: str) -> ActorCues:
 
     Raises FileNotFoundError when the pack has no ``circumstances.toml``.
     """
-    table = load_language(code).table("circumstances")["actor"]
+    table = load_language(code).glossed("circumstances")["actor"]
     return ActorCues(**{name: frozenset(table[name]) for name in ActorCues.__slots__})
 
 

@@ -40,7 +40,9 @@ def assign_circumstances(
         taken = _dated(row, claims)
         actor = ActorReader(row, text, actors, classes, lexicon, taken, actor).assign()
         place = (
-            place if index - previous == 1 else _named(sentences, index, claims, places, classes)
+            place
+            if index - previous == 1
+            else _named(sentences, index, claims, places, classes, language)
         )
         place = assign_places(row, text, places, classes, taken, place)
         previous = index
@@ -57,11 +59,12 @@ def _named(
     claims: DocumentClaims,
     cues: PlaceCues,
     classes: WordClasses,
+    language: Language,
 ) -> Span | None:
     """The place that the sentence before one names, if it stands in the same paragraph."""
     if index == 0 or sentences[index - 1].paragraph != sentences[index].paragraph:
         return None
-    row = make_row(claims.document, sentences[index - 1], [])
+    row = make_row(claims.document, sentences[index - 1], [], language)
     dates = {
         at
         for date in claims.dates

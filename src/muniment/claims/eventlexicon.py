@@ -87,7 +87,7 @@ class EventLexicon:
                 return True
             if len(word) > 6 and word[-1] == "s" and word[:-1].endswith(self.person_endings):
                 return True
-        return True if any(word in self.objects["persons"] for word in words) else None
+        return None
 
     def fits(self, reading: Reading, words: list[str]) -> bool:
         """Whether what is counted can be the object (or subject) that a reading needs."""
@@ -107,7 +107,7 @@ def event_lexicon(code: str) -> EventLexicon:
 
     Raises FileNotFoundError when the pack has no ``events.toml``.
     """
-    table = load_language(code).table("events")
+    table = load_language(code).glossed("events")
     collected: dict[tuple[str, ...], dict[Reading, None]] = {}
 
     def put(phrase: str, reading: Reading) -> None:

@@ -31,9 +31,16 @@ from muniment.claims.tokens import tokenize
 
 OTHER = "other"
 _REACH = 40
-_REPEAT = 6
+_REPEAT = 12
+_REPEAT_RARE = 60
+_RECENT = 40
+_RARE = 20
 _TELLING = 5
+_PARTITIVES = frozenset({"of", "among", "amongst"})
+_PRONOUNS = frozenset({"them", "whom", "which", "these", "those"})
 _HEADING = 90
+_TITLE = 160
+_TAKEN_UP = 3
 _LABEL = 9
 _CELLS = re.compile(r"\t|\s{2,}|\|")
 _NEVER = frozenset({"money", "duration"})
@@ -75,7 +82,7 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
     for row in rows.values():
         _RowReader(row, lexicon, classes, dated.get(row.sentence.index, [])).assign()
     _headings(claims, lexicon)
-    _repeats(claims, classes.instances)
+    _repeats(claims, classes, lexicon)
 
 
 def _set(figure: Figure, event: str, rule: str) -> None:
@@ -122,6 +129,10 @@ class _RowReader:
         self.rights = [self.right(slot) for slot in slots]
         for slot in slots:
             figure = slot.figure
+            left = self.lefts[slot.order]
+            listed = left.share is not None and "compared" in slots[left.share].figure.reasons
+            if left.rule == "comparison" or listed:
+                figure.reasons["compared"] = "set beside another figure"
             if figure.klass in _NEVER:
                 _set(figure, OTHER, "class")
                 continue
@@ -179,8 +190,11 @@ class _RowReader:
         if left.rule.startswith("undone"):
             return self.undone(slot, left.rule.rpartition(" ")[2], name)
         placed = left.rule.startswith("after")
+        if placed and name.real:
+            return name
         if placed:
             left = Verdict(rule=left.rule)
+            shared_left = NOTHING
         said = left.event or right.event or shared_left.event or shared_right.event
         if name.event is not None and (
             said is None
@@ -192,7 +206,9 @@ class _RowReader:
             return Verdict(OTHER, "verb of no event")
         if slot.figure.klass != "count" or right.rule == "copula" or left.rule == "part":
             return NOTHING
-        if left.rule != "preposition" and not placed:
+        if placed:
+            return NOTHING
+        if left.rule != "preposition":
             nearest = self.nearest(slot)
             if nearest.event is not None:
                 return nearest
@@ -269,11 +285,11 @@ class _RowReader:
             words = self.words
             begin, end = slot.number_last + 1, slot.last
             anchors = [anchor for anchor in self.anchors if begin <= anchor.first <= end]
-        found = NOTHING
+        found = self.instance(slot) if kind == "noun" else NOTHING
         for anchor in anchors:
             text = " ".join(words[anchor.first : anchor.last + 1])
             if anchor.last > end:
-                phrases = anchor.kinds("phrase") if kind == "noun" else []
+                phrases = anchor.kinds("phrase", "noun") if kind == "noun" else []
                 if phrases:
                     return Verdict(phrases[0].event, f"phrase: {text}")
                 continue
@@ -302,6 +318,19 @@ class _RowReader:
                 found = Verdict(reading.event, f"{kind}: {text}")
                 break
         return found
+
+    def instance(self, slot: Slot) -> Verdict:
+        """What a figure's cases are of, where it stands right after them ("one case of rape")."""
+        after = slot.last + 1
+        if after >= len(self.words) or self.words[after] != "of":
+            return NOTHING
+        if self.words[slot.last] not in self.classes.instances:
+            return NOTHING
+        for index in range(after + 1, min(after + 5, len(self.words))):
+            anchor = self.starting.get(index)
+            for reading in anchor.kinds("noun") if anchor is not None else []:
+                return Verdict(reading.event, f"instances of: {self.words[index]}")
+        return NOTHING
 
     # -- to the left: what governs the figure ----------------------------------------------
 
@@ -345,6 +374,9 @@ class _RowReader:
             if self.row.dash_at(index):
                 index = self.before_dash(index) if preposition and not crossed else index - 1
                 continue
+            if f"{word} {self.next_word(index)}" in classes.summing:
+                index -= 1
+                continue
             if word in QUOTES:
                 index -= 1
                 continue
@@ -377,6 +409,9 @@ class _RowReader:
             if word in classes.adverbs and not (word == "to" and not crossed):
                 index -= 1
                 continue
+            before = words[index - 1] if index else ""
+            if not crossed and before in _PARTITIVES and word in _PRONOUNS:
+                return Verdict(rule="part")
             if word in classes.relatives or word in classes.subordinators:
                 return NOTHING
             if word in classes.prepositions:
@@ -428,7 +463,9 @@ class _RowReader:
         passive = False
         noun_here = nouns and self.as_noun(anchor)
         for reading in anchor.kinds("verb", "phrase"):
-            if noun_here and reading.form in ("base", "third"):
+            single = anchor.first == anchor.last
+            present = single and reading.form in ("base", "third")
+            if present and (noun_here or self.plural(anchor)):
                 continue
             ending = words[anchor.last]
             if (
@@ -465,6 +502,13 @@ class _RowReader:
         if before in {"to"} or before in classes.auxiliaries or before in classes.pronouns:
             return False
         return before in classes.determiners or before in classes.prepositions or before == "of"
+
+    def plural(self, anchor: Anchor) -> bool:
+        """Whether a verb's form is rather a noun: after a determiner, or a known name of things."""
+        word = self.words[anchor.last]
+        objects = self.lexicon.objects
+        known = any(word in objects[name] for name in ("persons", "things", "mines", "weapons"))
+        return known or self.as_noun(anchor)
 
     def passive_before(self, index: int) -> bool:
         """Whether a participle at ``index`` stands in a passive."""
@@ -503,6 +547,11 @@ class _RowReader:
             for reading in before.kinds("verb", "phrase"):
                 if word in {"on", "at", "upon"} and reading.event == "attack":
                     return Verdict("attack", f"verb: {self.words[index - 1]} {word}")
+        if word == "to" and self.classes.raising & set(self.words[max(0, index - 12) : index]):
+            counted_up = self.counted_up(index, counted)
+            if counted_up.event is not None:
+                return counted_up
+            return Verdict(share=slot.order - 1 if slot.order else None, rule="counting")
         if word in {"with", "to", "from", "into"}:
             return Verdict(rule="preposition")
         if word == "by":
@@ -740,7 +789,7 @@ class _RowReader:
             if reading.kind == "state":
                 if self.noun_follows(anchor.last + 1) and not be:
                     continue
-                if predicate and not be and anchor.kinds("verb"):
+                if anchor.kinds("verb") and ((predicate and not be) or follows_object):
                     continue
                 return Verdict(reading.event, f"state: {text}")
             if reading.kind not in ("verb", "do"):
@@ -911,6 +960,8 @@ class _RowReader:
         for at in range(start, index):
             anchor = self.starting.get(at)
             for reading in anchor.readings if anchor is not None else ():
+                if reading.form in ("base", "third"):
+                    continue
                 verdict = Verdict(reading.event, f"label: {self.words[at]}")
                 if reading.kind != "name":
                     return verdict
@@ -1043,22 +1094,47 @@ def _named(words: str, lexicon: EventLexicon, strong: bool = False) -> str | Non
     return found
 
 
-def _repeats(claims: DocumentClaims, instances: frozenset[str]) -> None:
+def _repeats(claims: DocumentClaims, classes: WordClasses, lexicon: EventLexicon) -> None:
     """Give a figure that nothing is said of the event of the same figure said shortly before."""
     recent: list[Figure] = []
+    topic = _named(
+        claims.document.text[slice(*claims.document.body)][:_TITLE], lexicon, strong=True
+    )
     for figure in claims.figures:
-        if figure.reasons.get("event", "undone").startswith("undone"):
-            for earlier in reversed(recent[-30:]):
-                if figure.sentence - earlier.sentence > _REPEAT:
+        if _taken_up(figure, classes):
+            last = next((f for f in reversed(recent[-8:]) if _near(f, figure)), None)
+            event = last.event if last is not None else topic
+            if event is not None:
+                _set(figure, event, "taken up")
+        elif figure.reasons.get("event", "undone").startswith("undone"):
+            value = figure.quantity.low or figure.quantity.high or 0
+            reach = _REPEAT if value < _RARE else _REPEAT_RARE
+            for earlier in reversed(recent[-_RECENT:]):
+                if figure.sentence - earlier.sentence > reach:
                     break
                 if (
                     earlier.quantity == figure.quantity
                     and earlier.event != OTHER
-                    and _same_words(earlier, figure, instances)
+                    and _same_words(earlier, figure, classes.instances)
                 ):
                     _set(figure, earlier.event, "said again")
                     break
         recent.append(figure)
+
+
+def _taken_up(figure: Figure, classes: WordClasses) -> bool:
+    """Whether a figure takes up what was counted before ("the 134 cases", "raised to 17")."""
+    reason = figure.reasons.get("event", "")
+    if reason == "counting":
+        return True
+    if figure.counted is None or reason not in ("", "verb of no event"):
+        return False
+    return figure.counted.text.lower().split()[-1] in classes.anaphoric
+
+
+def _near(earlier: Figure, figure: Figure) -> bool:
+    """Whether an earlier figure is near enough, and of an event, to be taken up."""
+    return figure.sentence - earlier.sentence <= _TAKEN_UP and earlier.event != OTHER
 
 
 def _same_words(earlier: Figure, figure: Figure, instances: frozenset[str]) -> bool:

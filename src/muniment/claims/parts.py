@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from muniment.claims.eventlexicon import event_lexicon
 from muniment.claims.language import Language, load_language
@@ -37,6 +38,7 @@ _WEAK = (
     "state: armed",
     "of its whole",
 )
+_LISTED = 3
 _STARTS = frozenset({",", ";", ":", "and", "or", "but", "while", "whereas", "with", "("})
 
 
@@ -66,9 +68,9 @@ def part_cues(code: str) -> PartCues:
 
     Raises FileNotFoundError when the pack has no ``parts.toml``.
     """
-    table = load_language(code).table("parts")
+    table = load_language(code).glossed("parts")
     phrases = ("openers", "exhaustive", "adding")
-    values = {
+    values: dict[str, Any] = {
         name: frozenset(tuple(phrase.split()) for phrase in table[name])
         if name in phrases
         else frozenset(table[name])
@@ -151,6 +153,16 @@ class _PartReader:
         """Start a list with its first part; None when that would run in a circle."""
         if self._circular(slot.figure, whole):
             return None
+        latest = self.lists[-1] if self.lists else None
+        if (
+            exhaustive
+            and latest is not None
+            and latest.whole is whole
+            and latest.rule == rule
+            and latest.parts[-1].sentence == slot.figure.sentence
+        ):
+            self.add(row, slot, latest)
+            return latest
         plist = PartList(
             whole, rule, exhaustive, clausal=clausal, inclusive=inclusive, extras=extras
         )
@@ -221,6 +233,7 @@ class _PartReader:
             if plist is not None:
                 current, last = plist, slot
         self.sum_up(row)
+        self.adding_up(row)
 
     def find(
         self, row: Row, slot: Slot, current: PartList | None, last: Slot | None
@@ -317,6 +330,8 @@ class _PartReader:
     def pronoun(self, row: Row, slot: Slot) -> PartList | None:
         """ "71 of them", "five of whom", "half of these"."""
         begin = self.after_number(row, slot)
+        if slot.figure.klass == "measure":
+            begin = slot.last + 1
         after = row.words[begin : begin + 8]
         if after[:1] == ["out"]:
             after = after[1:]
@@ -333,7 +348,10 @@ class _PartReader:
             and follows not in self.classes.verbs
         )
         if noun:
-            return self.take_up(row, slot, self.description(after[1:]), "of those")
+            words = self.description(after[1:])
+            found = self.take_up(row, slot, words, "of those")
+            # "82 of these complaints justified": the participle is no part of the description.
+            return found or self.take_up(row, slot, words[:2], "of those")
         return self.stand_for(row, slot, word, f"of {word}", clausal=word != "whom")
 
     def stand_for(
@@ -365,6 +383,9 @@ class _PartReader:
         whole, others = self.wholes.antecedent(row, slot, here, persons)
         if whole is None:
             return None
+        before = row.words[slot.first - 1] if slot.first else ""
+        if before in self.classes.have and may_exceed(slot.figure, whole.figure):
+            return None
         if here and whole not in row.slots and pronoun in {"whom", "which"} and colon < 0:
             return None
         return self.open(
@@ -387,7 +408,7 @@ class _PartReader:
         """The first noun phrase of some words, up to a verb or mark; empty if restricted."""
         found: list[str] = []
         for word in words:
-            if not (word.isalpha() or "-" in word or "'" in word):
+            if not (word.isalpha() or "-" in word or "'" in word) or word in {"and", "or"}:
                 break
             if self.classes.finite(word) or word in self.classes.verbs - {"wounded", "injured"}:
                 break
@@ -588,6 +609,8 @@ class _PartReader:
         if slot.order == 0 or not self.starts_clause(row, slot):
             return False
         between = row.words[last.last + 1 : slot.first]
+        if between and self.verb_anchor([",", between[0]]) and not self.classes.finite(between[0]):
+            between = between[1:]
         first = plist.parts[0]
         if (first.klass == "share") != (slot.figure.klass == "share"):
             return False
@@ -655,12 +678,12 @@ class _PartReader:
         word = row.words[index]
         predicate = self.classes.finite(word)
         reason = plist.whole.reasons.get("event", "")
-        governed = reason.startswith(("object", "noun", "verb", "said", "listed", "near"))
+        governed = reason.startswith(("object", "noun", "verb", "said", "listed"))
         if predicate and governed:
             return True
-        if governed and self.verb_anchor([",", *row.words[index : index + 1]]):
-            return True
-        return False
+        after = row.words[index + 1] if index + 1 < len(row.words) else "."
+        ends = not after[0].isalnum() or after in self.classes.prepositions | {"and"}
+        return governed and ends and self.verb_anchor([",", word])
 
     # -- what is left ------------------------------------------------------------------------------
 
@@ -933,7 +956,7 @@ class _PartReader:
         semicolon = index >= 0 and row.words[index] == ";"
         if index >= 0 and not semicolon:
             return None
-        after = slot.last + 1
+        after = self.after_number(row, slot)
         if after >= len(row.words) or not (
             self.classes.finite(row.words[after]) or row.words[after] in self.classes.verbs
         ):
@@ -1017,6 +1040,31 @@ class _PartReader:
         self.lists.append(plist)
         for part in parts:
             self.add(row, part, plist)
+
+    def adding_up(self, row: Row) -> None:
+        """Figures listed of one event that add up exactly to a figure of it said just before."""
+        slots = [
+            slot
+            for slot in row.slots
+            if slot.figure.klass == "count" and slot.figure.id not in self.linked
+        ]
+        if len(slots) < _LISTED or len(slots) != len(row.slots):
+            return
+        figures = [slot.figure for slot in slots]
+        events = {figure.event for figure in figures}
+        if len(events) != 1 or "other" in events:
+            return
+        for group in self.wholes.earlier(row):
+            for whole_row, whole in group:
+                same = whole.figure.event in events
+                if not same or not self.wholes.compatible(row, slots[0], whole_row, whole):
+                    continue
+                if adds_up(figures, 0, whole.figure) and whole.figure not in figures:
+                    plist = PartList(whole.figure, "adds up to it", exhaustive=True)
+                    self.lists.append(plist)
+                    for slot in slots:
+                        self.add(row, slot, plist)
+                    return
 
     def sum_up(self, row: Row) -> None:
         """ "3 km in the north and 2 in the south, a total of 5": parts before their total."""

@@ -70,9 +70,9 @@ def windows_of(
             continue
         start, lead = _extend(text, sentence.start, start, cues.lead)
         end = _tail(text, sentence.end, end, cues.tail)
-        edtf = date.edtf
-        if lead in cues.open_ended and "/" not in edtf:
-            edtf = f"{edtf}/.."
+        edtf: str | None = date.edtf
+        if lead in cues.open_ended and "/" not in date.edtf:
+            edtf = f"{date.edtf}/.."
         previous = found[-1] if found else None
         if previous is not None and _JOINS.fullmatch(text, previous.end, start + len(lead)):
             found[-1] = Window(previous.start, end, _span(previous.edtf, date.edtf))

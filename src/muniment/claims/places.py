@@ -31,7 +31,7 @@ def place_cues(code: str) -> PlaceCues:
 
     Raises FileNotFoundError when the pack has no ``circumstances.toml``.
     """
-    table = load_language(code).table("circumstances")["place"]
+    table = load_language(code).glossed("circumstances")["place"]
     return PlaceCues(**{name: frozenset(table[name]) for name in PlaceCues.__slots__})
 
 

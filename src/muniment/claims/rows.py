@@ -42,6 +42,9 @@ class WordClasses:
     undergoing: frozenset[str]
     instances: frozenset[str]
     granted: frozenset[str]
+    anaphoric: frozenset[str]
+    raising: frozenset[str]
+    summing: frozenset[str]
 
     def finite(self, word: str) -> bool:
         """True for words that show a predicate: forms of be and have, and auxiliaries."""
@@ -54,7 +57,7 @@ def word_classes(code: str) -> WordClasses:
 
     Raises FileNotFoundError when the pack has no ``clauses.toml``.
     """
-    table = load_language(code).table("clauses")
+    table = load_language(code).glossed("clauses")
     return WordClasses(**{name: frozenset(table[name]) for name in WordClasses.__slots__})
 
 
@@ -124,16 +127,18 @@ def rows_of(
     for figure in claims.figures:
         by_sentence.setdefault(figure.sentence, []).append(figure)
     return {
-        index: make_row(claims.document, sentences[index], figures)
+        index: make_row(claims.document, sentences[index], figures, language)
         for index, figures in by_sentence.items()
         if 0 <= index < len(sentences)
     }
 
 
-def make_row(document: Document, sentence: Sentence, figures: list[Figure]) -> Row:
-    """The row of one sentence and its figures."""
+def make_row(
+    document: Document, sentence: Sentence, figures: list[Figure], language: Language
+) -> Row:
+    """The row of one sentence and its figures; its small words are glossed."""
     tokens = sentence.tokens_of(document)
-    words = [token.lower.replace("’", "'") for token in tokens]
+    words = language.gloss([token.lower.replace("’", "'") for token in tokens])
     row = Row(sentence, tokens, words, [], [-1] * len(tokens))
     if not tokens:
         return row
@@ -150,10 +155,8 @@ def make_row(document: Document, sentence: Sentence, figures: list[Figure]) -> R
             begin, end = row.index_at(counted.start), min(row.index_at(counted.end - 1), top)
             if counted.end <= sentence.end and begin <= number_last + 6:
                 last = max(last, end)
-            following = next(
-                (f.number.start for f in figures if f.number.start > figure.number.start), None
-            )
-            if following is not None and counted.end > following:
+            behind = [f.number.start for f in figures if f.number.start > figure.number.start]
+            if behind and counted.end > min(behind):
                 last = number_last
         slot = Slot(figure, max(first, taken + 1), number_first, number_last, last)
         slot.order = len(row.slots)

@@ -28,7 +28,7 @@ def speaker_cues(code: str) -> SpeakerCues:
 
     Raises FileNotFoundError when the pack has no ``circumstances.toml``.
     """
-    table = load_language(code).table("circumstances")["speaker"]
+    table = load_language(code).glossed("circumstances")["speaker"]
     return SpeakerCues(
         frozenset(tuple(phrase.split()) for phrase in table["according"]),
         frozenset(tuple(phrase.split()) for phrase in table["citing"]),

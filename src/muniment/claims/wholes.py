@@ -16,6 +16,9 @@ from muniment.values.quantity import Number
 
 _SENTENCES = 3
 _WIDE = 5
+_HEAD = 2
+_MODIFIER = 3
+_EVENT = 1
 
 
 def largest(figure: Figure) -> Number | None:
@@ -58,6 +61,8 @@ class Wholes:
     def compatible(self, row: Row, part: Slot, whole_row: Row, whole: Slot) -> bool:
         """Whether one figure can be a part of another by what the two count."""
         mine, its = part.figure, whole.figure
+        if "compared" in its.reasons and its.sentence != mine.sentence:
+            return False
         if mine is its or its.klass in ("share", "rate", "score", "duration"):
             return False
         if mine.klass in ("duration", "rate", "score"):
@@ -184,7 +189,7 @@ class Wholes:
             return None, ()
         fitting = [row_ for row_ in scored if not may_exceed(part.figure, row_[2].figure)]
         best = max(fitting or scored, key=lambda row_: row_[:2])
-        if not fitting and best[0] < (3 if head else 2):
+        if not fitting and best[0] <= _EVENT:
             return None, ()
         rivals = [slot for score, _, slot in fitting if slot is not best[2] and score == best[0]]
         siblings = [
@@ -198,13 +203,20 @@ class Wholes:
         """How well a description fits a figure: 0 not at all."""
         own = {stem(word) for word in counted_words(row, slot)}
         around = own | {stem(word) for word in self.clause(row, slot)}
-        score = 0
-        if head and stem(head) in own:
-            score += 3
-        score += sum(2 for word in modifiers if stem(word) in around)
+        same = bool(head) and stem(head) in own
+        score = _HEAD if same else 0
+        if same or not head or not self._nouns(row, slot):
+            score += sum(_MODIFIER for word in modifiers if stem(word) in around)
         if events and slot.figure.event in events:
-            score += 3
+            score += _EVENT
         return score
+
+    def _nouns(self, row: Row, slot: Slot) -> bool:
+        """Whether a figure names what it counts right after its number."""
+        if slot.last == slot.number_last:
+            return False
+        after = row.words[slot.number_last + 1 : slot.last + 1]
+        return not any(self.classes.finite(word) for word in after)
 
     def clause(self, row: Row, slot: Slot) -> list[str]:
         """The words around a figure, up to the next mark or figure on either side."""
