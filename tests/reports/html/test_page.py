@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from muniment.checks.model import Outcome
 from muniment.documents.document import Page
+from muniment.reports.html import views
 from muniment.reports.rendering import render
 from muniment.reports.report import CheckedDocument, PagePicture, Report
 from muniment.values.passage import Box
@@ -185,6 +186,15 @@ def test_a_page_without_picture_is_left_to_the_text() -> None:
     checked.pictures = lambda number: None if number == 2 else PagePicture("image/png", b"1")
     _, root = page(Report(documents=[checked]))
     assert "1 more page has no picture here" in root.xpath("string(//div[@class='sheets'])")
+    ids = set(root.xpath("//@id"))
+    assert all(link[1:] in ids for link in root.xpath("//a/@href"))
+
+
+def test_the_pictures_of_a_report_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "ALL_PICTURES", 3)
+    _, root = page(Report(documents=[with_pictures(), with_pictures(), with_pictures()]))
+    assert len(root.xpath("//figure[@class='sheet']")) == 3
+    assert len(root.xpath("//div[@class='views']")) == 2
     ids = set(root.xpath("//@id"))
     assert all(link[1:] in ids for link in root.xpath("//a/@href"))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from html import escape
+from typing import NamedTuple
 
 from muniment.documents.document import Document, Page
 from muniment.reports.html.highlights import Highlight
@@ -15,28 +16,39 @@ from muniment.values.passage import Box
 
 PICTURES = 300
 """The most pages of one document that are shown as pictures; further ones show their text."""
+ALL_PICTURES = 600
+"""The most pages of all documents together that are shown as pictures."""
 _BADGE = 5.7
 """The radius of a finding's number, in points."""
 
 
+class Pages(NamedTuple):
+    """The pictures of a document: their HTML (empty without any), the anchors drawn, how many."""
+
+    html: str = ""
+    anchors: Set[str] = frozenset()
+    drawn: int = 0
+
+
 def pages_html(
     document: Document, highlights: Sequence[Highlight], pictures: PagePictures, limit: int
-) -> tuple[str, set[str]]:
+) -> Pages:
     """The pages that have a highlight, and the first, as pictures under their highlights.
 
     At most ``limit`` pages; the text, which is complete, stands beside them for readers who
-    cannot see pictures. Also the anchors of the highlights that were drawn. An empty string and
-    an empty set where there is no picture at all.
+    cannot see pictures.
     """
     marks = _by_page(document, highlights)
     wanted = [page for page in document.pages if page.number in marks or page.number == 1]
     parts: list[str] = []
     drawn: set[str] = set()
+    count = 0
     for page in wanted[:limit]:
         picture = pictures(page.number)
         if picture is None:
             continue
         drawn.update(h.anchor for h, _ in marks.get(page.number, []) if h.anchor)
+        count += 1
         data = base64.b64encode(picture.data).decode("ascii")
         parts.append(
             f'<figure class="sheet"><div class="paper">'
@@ -46,11 +58,11 @@ def pages_html(
             f"{_overlay(page, marks.get(page.number, []))}</div>"
             f"<figcaption>Page {page.number} of {len(document.pages)}</figcaption></figure>"
         )
-    if parts and len(parts) < len(document.pages):
-        left = len(document.pages) - len(parts)
+    left = len(document.pages) - count
+    if count and left:
         word = "page has" if left == 1 else "pages have"
         parts.append(f'<p class="rest">{left} more {word} no picture here; see the text.</p>')
-    return "".join(parts), drawn
+    return Pages("".join(parts), drawn, count)
 
 
 def _by_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from muniment.checks.model import Result
 from muniment.claims.model import Citation, Claim, DateClaim, Demand, Figure
 from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight
-from muniment.reports.html.pages import PICTURES, pages_html
+from muniment.reports.html.pages import ALL_PICTURES, PICTURES, Pages, pages_html
 from muniment.reports.html.text import plain_html, text_html
 from muniment.reports.pictures import pictures_of
 from muniment.reports.quotations import Quotation, path_of, quotations
@@ -179,7 +180,13 @@ def make_view(report: Report) -> PageView:
         for findings in [source.checked.findings]
     ]
     drawn: set[str] = set()
-    views = [_view(source, own, drawn) for source, own in zip(sources, cards, strict=True)]
+    room = ALL_PICTURES
+    views: list[DocumentView] = []
+    for source, own in zip(sources, cards, strict=True):
+        pages = _pages(source, min(room, PICTURES))
+        room -= pages.drawn
+        drawn |= pages.anchors
+        views.append(_view(source, own, pages))
     codes = sorted({card.code for own in (*cards, together) for card in own})
     return PageView(views, together, codes, drawn)
 
@@ -235,20 +242,21 @@ def _trimmed(document: Document, passage: Passage) -> tuple[int, int]:
     return start, max(start, passage.end - len(words) + len(words.rstrip()))
 
 
-def _view(source: _Source, cards: list[Card], drawn: set[str]) -> DocumentView:
-    """The view of a document; the anchors on its pictures are added to ``drawn``."""
+def _pages(source: _Source, limit: int) -> Pages:
+    source.marks += _claim_highlights(source)
+    pictures = source.checked.pictures or pictures_of(source.document)
+    if pictures is None or not limit:
+        return Pages()
+    return pages_html(source.document, source.marks, pictures, limit)
+
+
+def _view(source: _Source, cards: list[Card], pages: Pages) -> DocumentView:
     checked, document = source.checked, source.document
-    highlights = [*_claim_highlights(source), *source.marks]
-    pictures = ""
-    page_pictures = checked.pictures or pictures_of(document)
-    if page_pictures is not None:
-        pictures, anchors = pages_html(document, highlights, page_pictures, PICTURES)
-        drawn |= anchors
     findings = checked.findings
     rows = [_row(source, n, claim) for n, claim in enumerate(source.claims.values(), 1)]
     return DocumentView(
         id=source.id,
-        name=safe(document.title) or safe(document.path),
+        name=safe(document.title) or safe(PurePath(document.path).name) or safe(document.path),
         path=safe(document.path),
         about=_about(document),
         direction="rtl" if mostly_right_to_left(document.text) else "ltr",
@@ -265,8 +273,8 @@ def _view(source: _Source, cards: list[Card], drawn: set[str]) -> DocumentView:
         ],
         rows=rows,
         columns=[at for at in range(len(COLUMNS)) if any(row.cells[at] for row in rows)],
-        text=Markup(text_html(document, highlights, source.id)),
-        pictures=Markup(pictures),
+        text=Markup(text_html(document, source.marks, source.id)),
+        pictures=Markup(pages.html),
     )
 
 
