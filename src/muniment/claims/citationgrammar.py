@@ -101,7 +101,9 @@ def citation_grammar(code: str) -> CitationGrammar:
     known: dict[str, str | None] = {phrase.lower(): None for phrase in names["phrases"]}
     known |= {acronym.lower(): acronym for acronym in names["acronyms"]}
     return CitationGrammar(
-        anchors=re.compile(rf"(?<!\w){any_of([*kinds, *known])}(?!\w|[-'’]\w)"),
+        anchors=re.compile(
+            rf"(?<!\w){any_of([*kinds, *known])}(?!\w|['’](?!s\b)\w|-(?![ivx]{{1,4}}\b)\w)"
+        ),
         kinds=kinds,
         known=known,
         symbol=re.compile(SYMBOL),
@@ -153,7 +155,7 @@ def citation_grammar(code: str) -> CitationGrammar:
             rf"(?:,|,?{SPACE}(?i:and|or)){SPACE}(?P<n>{RESOLUTION_NUMBER})(?!\w|%|{SPACE}[a-z]+s\b)"
         ),
         designator=re.compile(
-            rf"{SPACE}(?:{mark}{SPACE}?\d{{1,4}}|\({_ROMAN}\)|{_ROMAN}|\({mark}{SPACE}?\d+\)|\d{{1,3}}(?!\d|[.,]\d|{SPACE}[a-z]))(?!\w)(?:{SPACE}and{SPACE}{_ROMAN}(?!\w))?"
+            rf"(?:{SPACE}|-(?=[IVX]))(?:{mark}{SPACE}?\d{{1,4}}|\({_ROMAN}\)|{_ROMAN}|\({mark}{SPACE}?\d+\)|\d{{1,3}}(?!\d|[.,]\d|{SPACE}[a-z]))(?!\w)(?:{SPACE}and{SPACE}{_ROMAN}(?!\w))?"
         ),
         evidence={key: frozenset(words) for key, words in table["evidence"].items()},
         code_subject=re.compile(

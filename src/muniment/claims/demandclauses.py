@@ -71,6 +71,7 @@ class SentenceDemands:
         if not _QUESTION.search(self.text):
             yield from self._asking()
             yield from self._modals()
+            yield from self._pleas()
             for match in self.grammar.needed.finditer(self.low):
                 after = self.low[match.end() :].split()
                 before = self.low[: match.start()].split()
@@ -160,15 +161,22 @@ class SentenceDemands:
         if not before:
             return True
         last = before[-1]
-        if last in self.words["determiners"] or last in self.words["relative"]:
+        if last in self.words["relative"] or last.endswith(self.grammar.negations):
             return False
-        if last.endswith(self.grammar.possessives + self.grammar.negations):
+        noun = last in self.words["determiners"] or last.endswith(self.grammar.possessives)
+        if noun and verb in self.words["noun_forms"] and not self._name_before(at):
             return False
         if not self.words["negations"].isdisjoint(before[-2:]):
             return False
         if last in self.words["infinitive_marks"]:
-            return len(before) > 1 and before[-2] in self.words["willing"]
+            listed = self.grammar.bullet_infinitive.search(self.low, max(0, at - 12), at)
+            return listed is not None or (len(before) > 1 and before[-2] in self.words["willing"])
         return last not in self.words["passive_be"] or "active" in self.grammar.frames[verb]
+
+    def _name_before(self, at: int) -> bool:
+        """Whether the word before an offset is a name inside its sentence: "… International"."""
+        words = self.text[max(0, at - 40) : at].split()
+        return len(words) > 1 and words[-1].istitle() and words[-2].istitle()
 
     def _nouns(self) -> Iterator[Clause]:
         """ "made an appeal to both sides to", "with a request for someone to"."""
@@ -183,7 +191,7 @@ class SentenceDemands:
             end = self._stop(match.end())
             infinitive = self.grammar.infinitive.search(self.low, match.end(), end)
             addressee = None
-            if infinitive and not self.grammar.that.search(match["noun"]):
+            if infinitive and infinitive["verb"] not in self.words["be"]:
                 addressee = self._addressee(match.end(), infinitive.start())
             yield Clause(0, end, addressee, "noun", match.start(), end)
 
@@ -197,6 +205,14 @@ class SentenceDemands:
             start = self._clause_start(0, clause)
             clause.addressee = self._whole(start, match.start())
             yield clause
+
+    def _pleas(self) -> Iterator[Clause]:
+        """ "Please increase the pressure"."""
+        known = self.grammar.imperative_words
+        for match in self.grammar.please.finditer(self.low):
+            if match["verb"] in known:
+                start, end = match.start("verb"), self._stop(match.end())
+                yield Clause(start, end, None, "imperative", start, match.end())
 
     def _modals(self) -> Iterator[Clause]:
         previous = 0
@@ -227,6 +243,10 @@ class SentenceDemands:
             return None
         if self.grammar.conditional.match(bare) or self._condition(floor, match.start()):
             return None
+        if bare in words["remark_subjects"] and verb in words["remark_verbs"]:
+            return None
+        if self._relative(start, match.start()):
+            return None
         for name in ("weak", "hard"):
             if modal in words[name] and bare not in words[f"{name}_subjects"]:
                 return None
@@ -255,6 +275,13 @@ class SentenceDemands:
         opening = lead[cut:].lstrip()
         tail = self.grammar.question.search(opening)
         return tail is not None and len(opening[tail.end() :].split()) <= 8
+
+    def _relative(self, start: int, at: int) -> bool:
+        """Whether a modal stands in a clause like "a crime that humanity should not tolerate"."""
+        found = list(self.grammar.relative_that.finditer(self.low, start, at))
+        between = self.low[found[-1].end() : at].split() if found else []
+        determined = bool(between) and between[0] in self.words["determiners"]
+        return len(between) == 1 or (determined and len(between) <= 3)
 
     # Where a demand begins and ends
 

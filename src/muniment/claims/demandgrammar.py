@@ -11,6 +11,7 @@ from muniment.claims.around import alternatives
 from muniment.claims.language import load_language
 
 _GAP = r"\s{1,12}"
+BULLET = r"[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class DemandGrammar:
     source: re.Pattern[str]
     further_for: re.Pattern[str]
     dangling: re.Pattern[str]
+    relative_that: re.Pattern[str]
+    please: re.Pattern[str]
+    bullet_infinitive: re.Pattern[str]
     words: dict[str, frozenset[str]]
     not_verbs: tuple[tuple[str, ...], ...]
     participle_endings: tuple[str, ...]
@@ -69,6 +73,7 @@ _LISTS = {
         "after",
         "nouns_before_for",
         "infinitive_marks",
+        "noun_forms",
     ),
     "modal": (
         "weak",
@@ -80,6 +85,8 @@ _LISTS = {
         "no_subjects",
         "participles",
         "no_verbs",
+        "remark_verbs",
+        "remark_subjects",
     ),
     "imperative": ("speech", "items", "address", "not_imperative", "not_before"),
     "addressee": ("nobody",),
@@ -111,14 +118,14 @@ def demand_grammar(code: str) -> DemandGrammar:
     """
     table = load_language(code).table("demands")
     asking, silent, modal = table["asking"], table["not_asking"], table["modal"]
-    joints, leading = table["joints"], table["leading"]
+    joints, leading, imperative = table["joints"], table["leading"], table["imperative"]
     frames: dict[str, set[str]] = {}
     for frame in _FRAMES:
         for verb in asking[frame]:
             frames.setdefault(verb, set()).add(frame)
     starters = [*asking["nouns"], *asking["passive"], *modal["words"]]
     first_words = {phrase.split()[0] for phrase in (*frames, *starters)}
-    first_words.update(table["patterns"]["words"])
+    first_words.update(table["patterns"]["words"], table["imperative"]["please"])
     manner = rf"(?!{_phrases(asking['no_adverbs'])}\b){_word_ending(asking['adverb_endings'])}"
     adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
     modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
@@ -152,12 +159,9 @@ def demand_grammar(code: str) -> DemandGrammar:
         imperative_words=frozenset(
             verb.split()[0] for name in ("speech", "items") for verb in lists[name]
         ),
-        item=re.compile(
-            r"(?m)^[ \t]*(?:[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+"
-            r"(?P<verb>[A-Za-z][a-z-]+)\b"
-        ),
+        item=re.compile(rf"(?m)^[ \t]*(?:{BULLET})[ \t]+(?P<verb>[A-Za-z][a-z-]+)\b"),
         second_verb=re.compile(
-            rf"(?:,{_GAP})?(?<=[\s,])and{_GAP}{modal_adverb}?(?={second}{_GAP}(?:{_phrases(joints['objects'])}|[A-Z])\b)"
+            rf"(?:,{_GAP}(?:{_phrases(leading['and'])}{_GAP})?|{_GAP}{_phrases(leading['and'])}{_GAP}){modal_adverb}?(?={second}{_GAP}(?:{_phrases(joints['objects'])}|[a-z]{{3,14}}ing)\b)"
         ),
         reporting_that=re.compile(rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}that{_GAP}"),
         law_facts=re.compile(
@@ -174,14 +178,19 @@ def demand_grammar(code: str) -> DemandGrammar:
         preposition=re.compile(rf"{_phrases(leading['prepositions'])}\b"),
         joint=re.compile(rf",{_GAP}{_phrases(leading['joints'])}{_GAP}"),
         plain_joint=re.compile(rf"{_GAP}{_phrases(leading['joints'][:2])}{_GAP}|,{_GAP}"),
-        stop=re.compile(rf";|,{_GAP}{_phrases(leading['ends'])}\b|[\"”]{_GAP}(?=[a-z])"),
+        stop=re.compile(
+            rf";(?!{_GAP}(?:{_phrases(leading['and'])}{_GAP})?{leading['infinitive_mark']}\b)|,{_GAP}{_phrases(leading['ends'])}\b|[\"”]{_GAP}(?=[a-z])"
+        ),
         question=re.compile(rf"\b{_phrases(leading['questions'])}\b"),
         that=re.compile(rf"\b{_phrases(leading['that'])}\b"),
         source=re.compile(rf"\b{_phrases(leading['from'])}{_GAP}"),
         further_for=re.compile(
             rf",?{_GAP}{_phrases(leading['and'])}{_GAP}(?={_phrases(leading['for'])}{_GAP})"
         ),
-        dangling=re.compile(rf"{_GAP}{_phrases(leading['joints'][:2])}\Z"),
+        dangling=re.compile(rf",?{_GAP}{_phrases(leading['dangling'])}\Z"),
+        relative_that=re.compile(rf"\b{_phrases(leading['relative_that'])}{_GAP}"),
+        please=re.compile(rf"\b{_phrases(imperative['please'])}{_GAP}(?P<verb>[a-z]+)"),
+        bullet_infinitive=re.compile(rf"(?:{BULLET})\s+{leading['infinitive_mark']}\s+\Z"),
         words={name: frozenset(words) for name, words in lists.items()},
         not_verbs=tuple(tuple(verb.split()) for verb in modal["not_verbs"]),
         participle_endings=tuple(modal["participle_endings"]),

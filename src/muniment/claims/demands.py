@@ -14,14 +14,14 @@ from collections.abc import Iterator
 
 from muniment.claims.around import lowered
 from muniment.claims.demandclauses import Clause, SentenceDemands, skip_leading, trim
-from muniment.claims.demandgrammar import DemandGrammar, demand_grammar
+from muniment.claims.demandgrammar import BULLET, DemandGrammar, demand_grammar
 from muniment.claims.language import Language
 from muniment.claims.model import Demand, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.documents.document import Document
 from muniment.values.passage import Span
 
-_BULLET = re.compile(r"[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
+_BULLET = re.compile(BULLET)
 _LONGEST = 2000
 _WORDS = re.compile(r"[a-z'’-]+")
 
