@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from muniment.checks.amounts import Amount, Range, amount, exactly, shown
 from muniment.checks.model import Outcome, Result
@@ -82,14 +84,10 @@ def weekday_mismatch(claims: DocumentClaims) -> Iterator[Result]:
                 stated.append((date, relation, int(relation.values["weekday"])))
     years = _years_of_partners(claims, dates)
     for date, leading, weekday in stated:
-        period = _period(date)
-        if period is None or period.impossible:
+        days = _possible_days(date, years.get(date.id))
+        if not days:
             continue
-        day = period.day
-        if day is None and date.id in years:
-            day = period.with_year(years[date.id]).day
-        if day is None:
-            continue
+        day = next((day for day in days if day.weekday() == weekday), days[-1])
         right = day.weekday() == weekday
         working = f"{day.day} {MONTHS[day.month - 1]} {day.year} was a {WEEKDAYS[day.weekday()]}"
         if right:
@@ -107,6 +105,19 @@ def weekday_mismatch(claims: DocumentClaims) -> Iterator[Result]:
         )
 
 
+def _possible_days(date: DateClaim, year: int | None) -> list[datetime.date]:
+    """The days that a date may mean: two where its year is only inferred from its partner."""
+    period = _period(date)
+    if period is None or period.impossible:
+        return []
+    days = [] if period.day is None else [period.day]
+    if year is not None and _YEAR.search(date.passage.quote) is None:
+        own = _parsed(f"{year:04}{period.edtf[4:]}")
+        if own is not None and not own.impossible and own.day is not None:
+            days.append(own.day)
+    return days
+
+
 def _years_of_partners(claims: DocumentClaims, dates: dict[str, DateClaim]) -> dict[str, int]:
     """The year of each yearless start of an interval that the interval's end makes certain."""
     years: dict[str, int] = {}
@@ -116,10 +127,11 @@ def _years_of_partners(claims: DocumentClaims, dates: dict[str, DateClaim]) -> d
             continue
         if members["start"] not in dates or members["end"] not in dates:
             continue
-        start, end = _period(dates[members["start"]]), _period(dates[members["end"]])
-        if start is None or end is None or start.has_year or end.start is None:
+        end = _period(dates[members["end"]])
+        start = _period(dates[members["start"]])
+        if start is None or end is None or start.start is None or end.start is None:
             continue
-        if end.start.year is not None and start.start is not None and 1 <= end.start.year <= 9999:
+        if end.start.year is not None and 1 < end.start.year <= 9999:
             years[members["start"]] = end.start.year - _turns(start.start, end.start)
     return years
 
@@ -135,12 +147,18 @@ class _Stretch:
 
 
 def _stretch(
-    relation: Relation, dates: dict[str, DateClaim], clocks: dict[str, Relation]
+    relation: Relation,
+    dates: dict[str, DateClaim],
+    clocks: dict[str, Relation],
+    own: str | None = None,
 ) -> _Stretch | None:
-    """What an interval or a duration relation rests on, or None where a claim is gone."""
+    """What an interval or a duration relation rests on, or None where a claim is gone.
+
+    ``own`` is the document's date, to which a duration without an end is counted.
+    """
     members = dict(relation.members)
     used: list[Claim] = []
-    for role in ("whole", "start", "end"):
+    for role in ("whole", "start", "open", "end"):
         if role in members:
             if members[role] not in dates:
                 return None
@@ -157,14 +175,20 @@ def _stretch(
     period = None
     if "whole" in members:
         period = _period(dates[members["whole"]])
-    elif "start" in members and "end" in members:
-        period = _joined(dates[members["start"]], dates[members["end"]])
+    elif "end" in members and ("start" in members or "open" in members):
+        first = dates[members.get("start") or members["open"]]
+        period = _joined(first, dates[members["end"]])
+    elif own is not None and ("start" in members or "open" in members):
+        first = dates[members.get("start") or members["open"]]
+        period = _parsed(f"{first.edtf.partition('/')[0]}/{own}")
     return _Stretch(tuple(used), period, times["start_time"], times["end_time"])
 
 
 def _joined(first: DateClaim, last: DateClaim) -> Period | None:
     """The period from one date to another; a year given once holds for both."""
     start, end = _period(first), _period(last)
+    if start is not None and start.interval and start.end is None:
+        start = _parsed(start.edtf.partition("/")[0])  # "since 1998 until 1989"
     if start is None or end is None or start.impossible or end.impossible:
         return None
     if start.interval or end.interval or start.start is None or end.start is None:
@@ -178,7 +202,7 @@ def _joined(first: DateClaim, last: DateClaim) -> Period | None:
             start = Period.parse(start.edtf.replace(f"{one.year:04}", f"{other.year:04}"))
     elif other.first_year is None and one.year is not None and 1 <= one.year < 9999:
         end = end.with_year(one.year + _turns(one, other))
-    return Period.parse(f"{start.edtf}/{end.edtf}")
+    return _parsed(f"{start.edtf}/{end.edtf}")
 
 
 def _turns(first: Point, last: Point) -> int:
@@ -219,6 +243,34 @@ def period_reversed(claims: DocumentClaims) -> Iterator[Result]:
             )
 
 
+@check
+def ended_before_begun(claims: DocumentClaims) -> Iterator[Result]:
+    """T203: one sentence says when something began, the next that it ended before."""
+    dates = {date.id: date for date in claims.dates}
+    moments = sorted(
+        (each for each in claims.relations if each.type == "moment"),
+        key=lambda each: each.passage.start,
+    )
+    for begun, ended in pairwise(moments):
+        if (begun.values["happened"], ended.values["happened"]) != ("begun", "ended"):
+            continue
+        same = ended.values.get("subject") in (None, begun.values.get("subject"))
+        if not same or not 1 <= ended.sentence - begun.sentence <= 2:
+            continue
+        first = dates.get(dict(begun.members).get("date", ""))
+        last = dates.get(dict(ended.members).get("date", ""))
+        period = None if first is None or last is None else _joined(first, last)
+        if first is not None and last is not None and period is not None and period.reversed:
+            yield result(
+                "T203",
+                Outcome.FIRES,
+                "What is said to have begun and ended ended before it began.",
+                [begun, ended, first, last],
+                [claims.document.path],
+                working=f"{_words(last)} is before {_words(first)}",
+            )
+
+
 def _backwards_on_one_day(relation: Relation, stretch: _Stretch) -> bool:
     start, end = stretch.start_time, stretch.end_time
     return (
@@ -241,10 +293,11 @@ def after_document(claims: DocumentClaims) -> Iterator[Result]:
             continue
         date = dates.get(dict(relation.members)["date"])
         period = None if date is None else _period(date)
-        if date is None or period is None or period.end is None:
+        if date is None or period is None:
             continue
-        # Of a stretch of time that is told as over, its end counts.
-        end = period if not period.interval else _parsed(period.edtf.partition("/")[2])
+        # Of a stretch of time that is told as over its end counts, of an open one its start.
+        first, _, last = period.edtf.partition("/")
+        end = _parsed(first if last in ("", "..") else last)
         if end is None or end.reversed or end.compare(own) is not Order.AFTER:
             continue
         yield result(
@@ -276,7 +329,7 @@ def duration_mismatch(claims: DocumentClaims) -> Iterator[Result]:
         if figure is None:
             continue
         unit = _unit(figure, hours)
-        stretch = _stretch(relation, dates, clocks)
+        stretch = _stretch(relation, dates, clocks, claims.document.date)
         if unit is None or stretch is None:
             continue
         length = _month_length(members, dates) if "month" in members else _length(stretch, unit)

@@ -87,7 +87,7 @@ def find_chronology(
             lengths = _lengths(claims, sentence, language)
             relations += lengths
             here += lengths
-        line = line_of(claims, sentence, here)
+        line = line_of(claims, sentence, here, language)
         relations += _stretches(claims, sentence, line, language)
         if dates.get(sentence.index):
             relations += _happenings(claims, sentence, line, language)
@@ -241,12 +241,26 @@ def _letter(claim: Claim) -> str:
     """The letter of a claim's slot."""
     if isinstance(claim, DateClaim):
         ends = claim.edtf.split("/")
-        return "i" if len(ends) == 2 and not {"", ".."} & set(ends) else "t"
+        if len(ends) == 2 and not {"", ".."} & set(ends):
+            return "i"
+        return "o" if ends[-1] in ("", "..") else "t"
     length = isinstance(claim, Figure) or (isinstance(claim, Relation) and claim.type == "length")
     return "d" if length else "k"
 
 
-def line_of(claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim]) -> Line:
+@functools.cache
+def _weekdays(code: str) -> frozenset[str]:
+    return frozenset(name for names in Language(code).table("time")["weekdays"] for name in names)
+
+
+def _names_day(parts: list[str], weekdays: frozenset[str]) -> bool:
+    """Whether the last words before a date are its weekday, with or without a comma."""
+    return parts[-1] in weekdays or (parts[-1] == "," and parts[-2] in weekdays)
+
+
+def line_of(
+    claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim], language: Language
+) -> Line:
     """The sentence with the claims in it as slots."""
     ordered: list[tuple[int, int, Claim]] = []
     spans = [(each.passage.start, each.passage.end, each) for each in here]
@@ -257,6 +271,7 @@ def line_of(claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim]) -
     starts: list[int] = []
     places: list[tuple[int, int]] = []
     at = slot = 0
+    weekdays = _weekdays(language.code)
     for token in sentence.tokens_of(claims.document):
         if slot < len(ordered) and token.start >= ordered[slot][1]:
             slot += 1
@@ -264,6 +279,11 @@ def line_of(claims: DocumentClaims, sentence: Sentence, here: Sequence[Claim]) -
             if places and places[-1] == ordered[slot][:2]:
                 continue
             text, place = f"‹{_letter(ordered[slot][2])}{slot}›", ordered[slot][:2]
+            while len(parts) > 1 and text[1] in "tio" and _names_day(parts, weekdays):
+                # "from Friday 9 May": the weekday is the date's own.
+                at -= len(parts.pop()) + 1
+                starts.pop()
+                places.pop()
         else:
             text, place = token.lower, (token.start, token.end)
         starts.append(at)
@@ -280,6 +300,7 @@ class _Patterns:
     intervals: tuple[Pattern, ...]
     clock_intervals: tuple[Pattern, ...]
     later: tuple[Pattern, ...]
+    back: tuple[Pattern, ...]
     within: tuple[Pattern, ...]
     before: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
@@ -298,6 +319,7 @@ def _patterns(code: str) -> _Patterns:
         intervals=compiled("intervals"),
         clock_intervals=compiled("clock_intervals"),
         later=compiled("later"),
+        back=compiled("back"),
         within=compiled("within"),
         before=compiled("before_interval"),
         after=compiled("after_interval"),
@@ -319,6 +341,9 @@ def _stretches(
                 continue
             if patterns.guards["not_a_period"].search(line.text[: stretch.start]):
                 continue
+            between = _SLOT.split(match.group())
+            if len(between) > 3 and patterns.guards["turned_round"].search(between[3]):
+                continue
             found.append(stretch)
     for stretch in sorted(found, key=lambda each: each.start):
         values = {}
@@ -334,10 +359,12 @@ def _stretches(
             # What lasted so long "between" two days need not fill the time between them.
             loose = patterns.guards["within"].search(line.text[: stretch.start] + " ")
             inner = line.text.startswith("between", stretch.start)
-            within = loose is not None or inner or measured[1]
+            gap = line.text[measured[0].start : stretch.start]
+            fills = patterns.guards["filling"].search(gap) is not None
+            within = not fills and (loose is not None or inner or measured[1])
             values = {"within": "yes"} if within else {}
             yield _relation(claims, sentence, line, "duration", measured[0], values)
-    for kind in (patterns.later, patterns.within):
+    for kind in (patterns.later, patterns.back, patterns.within):
         for pattern in kind:
             for match in pattern.expression.finditer(line.text):
                 stretch = _stretch(match, pattern.roles, line)
@@ -422,9 +449,11 @@ def _happenings(
     """The dates of a sentence on which it says that something has happened."""
     words = _happening_words(language.code)
     for slot in _SLOT.finditer(line.text):
-        if slot[1] not in "ti":
+        if slot[1] not in "tio":
             continue
-        verb = _past_verb(line.text, slot, words)
+        date = line.slots[int(slot[2])]
+        by_day = isinstance(date, DateClaim) and len(date.edtf) >= len("2021-05-03")
+        verb = _past_verb(line.text, slot, words, by_day=by_day)
         if verb is not None:
             stretch = Stretch(slot.start(), slot.end(), {"date": line.slots[int(slot[2])].id})
             yield _relation(claims, sentence, line, "happened", stretch, {"verb": verb})
@@ -442,7 +471,9 @@ _CLAUSE = re.compile(
 )
 
 
-def _past_verb(text: str, slot: re.Match[str], words: dict[str, frozenset[str]]) -> str | None:
+def _past_verb(
+    text: str, slot: re.Match[str], words: dict[str, frozenset[str]], *, by_day: bool
+) -> str | None:
     """The past verb of the clause in which a date stands as the time of what happened."""
     left = text[: slot.start()]
     right = text[slot.end() :]
@@ -452,12 +483,22 @@ def _past_verb(text: str, slot: re.Match[str], words: dict[str, frozenset[str]])
     after = (right[: stop.start()] if stop else right).split()
     if words["looking_ahead"] & {*before, *after}:
         return None
-    lead = _before_placing(before, words)
+    if slot[1] == "o":  # "since 3 July": the date's own words place it.
+        lead: list[str] | None = before
+    elif before in ([], ["the"]) and after and after[0] in words["naming"]:
+        return after[0]
+    elif before and before[-1] == "by" and "had" in after[:8] and len(before) < 3:
+        return "had"
+    else:
+        lead = _before_placing(before, words)
     if lead is None:
+        event = by_day and len(before) > 1 and before[-1] in ("of", "on")
+        if event and before[-2] in words["past_events"]:
+            return _verb_after(after, words)
         return None
     if not lead or (len(lead) < 3 and lead[-1] in words["openers"]):
         return _verb_after(after, words)
-    return _verb_before(lead, words)
+    return _verb_before(lead, words, by_day=by_day)
 
 
 def _before_placing(before: list[str], words: dict[str, frozenset[str]]) -> list[str] | None:
@@ -467,21 +508,28 @@ def _before_placing(before: list[str], words: dict[str, frozenset[str]]) -> list
         at -= 2  # "between 4 July and ‹date›", "from 4 July to ‹date›"
     while at and (before[at - 1] in words["within_phrase"] or before[at - 1].startswith("‹k")):
         at -= 1
+    if at and before[at - 1] in words["nouns_of_time"] | words["past_events"]:
+        # "at the sitting of 3 July": the noun only names the day.
+        at -= 1
+        while at and before[at - 1] in words["determiners"]:
+            at -= 1
+        return before[: at - 1] if at and before[at - 1] in ("at", "in", "during") else None
     if not at or before[at - 1] not in words["placing"]:
         return None
     return before[: at - 1]
 
 
-def _verb_before(lead: list[str], words: dict[str, frozenset[str]]) -> str | None:
+def _verb_before(lead: list[str], words: dict[str, frozenset[str]], *, by_day: bool) -> str | None:
     """The nearest verb before a date, where it is a past one."""
     for at in range(len(lead) - 1, max(len(lead) - 16, -1), -1):
         word = lead[at]
         following = lead[at + 1] if at + 1 < len(lead) else ""
         if word in words["present"] or word in words["nouns_of_time"]:
             return None
-        if word == "to" and following not in words["determiners"]:
+        if word == "to" and following not in words["determiners"] | words["objects"]:
             return None
-        if word == "for" and (following.endswith("ing") or following in words["determiners"]):
+        aim = following.endswith("ing") or following in words["determiners"] or not by_day
+        if word == "for" and aim:
             return None
         if _is_past(lead, at, words):
             distant = word in words["making_known"] and at < len(lead) - 1

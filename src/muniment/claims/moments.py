@@ -50,7 +50,7 @@ def find_moments(
     found: list[Relation] = []
     for sentence in sentences:
         if sentence.index in here:
-            line = line_of(claims, sentence, here[sentence.index])
+            line = line_of(claims, sentence, here[sentence.index], language)
             found += _moments(claims, sentence, line, language, known)
     return found
 
