@@ -87,6 +87,7 @@ class Lexicon:
     score_before: frozenset[str]
     nouns: dict[str, frozenset[str]]
     function: dict[str, frozenset[str]]
+    verbs_before_nouns: bool
     verb_endings: dict[str, frozenset[str]]
     adverb_endings: dict[str, frozenset[str]]
     closed: frozenset[str]
@@ -137,7 +138,7 @@ def _compiled(code: str) -> Lexicon:
     language = load_language(code)
     numbers, units = language.table("numbers"), language.table("units")
     nouns, function = language.table("nouns"), dict(language.table("function_words"))
-    endings = {kind: _sets(rows) for kind, rows in function.pop("endings").items()}
+    endings = function.pop("endings")
     named, people = language.table("identifiers"), language.table("people")
     unit_rows = [(row, Unit(row["class"], row["symbol"])) for row in units["unit"]]
     money_rows = [(row, Unit("money", row["symbol"])) for row in units["currency"]]
@@ -199,8 +200,9 @@ def _compiled(code: str) -> Lexicon:
         score_before=frozenset(units["score"]["before"]),
         nouns=_sets(nouns),
         function=function_sets,
-        verb_endings=endings["verb"],
-        adverb_endings=endings["adverb"],
+        verbs_before_nouns=endings["verbs_before_nouns"],
+        verb_endings=_sets(endings["verb"]),
+        adverb_endings=_sets(endings["adverb"]),
         closed=frozenset().union(
             *(
                 function_sets[key]

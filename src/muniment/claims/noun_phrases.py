@@ -116,6 +116,8 @@ class NounPhraseReader:
         if not self._open(at):
             return False
         word = self._word(at)
+        if self.is_verb(at) and not self.lexicon.verbs_before_nouns:
+            return False
         if word in self._function["predicates"] or self.is_verb(at):
             return word[-1] != "s" and self._open(at + 1) and self._leads_to_plural(at + 1)
         if self.is_adverb(at):
@@ -204,7 +206,9 @@ class NounPhraseReader:
         """True when the verb at ``here`` ends the phrase rather than modifying a later noun."""
         if not (self.is_verb(here) or self._word(here) in self._function["predicates"]):
             return False
-        return singular or not self._leads_to_plural(here + 1)
+        if singular or not self.lexicon.verbs_before_nouns:
+            return True
+        return not self._leads_to_plural(here + 1)
 
     def _compounds(self, head: int, here: int) -> bool:
         """True when the plural at ``head`` modifies a noun at ``here`` ("rights defenders")."""
