@@ -57,15 +57,18 @@ def test_tables_are_rows_of_cells_between_tabs(name: str) -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("kind", ["odt", "rtf", "pdf", "docx"])
-def test_what_libreoffice_writes_reads_the_same(kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["odt", "rtf", "pdf"])
+def test_what_libreoffice_writes_reads_the_same(
+    kind: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    profile = tmp_path_factory.getbasetemp() / "libreoffice"
     source = tmp_path / "a.docx"
     source.write_bytes(samples.docx_bytes(samples.LONG))
     folder = tmp_path / "converted"
     subprocess.run(
         [
             "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
+            f"-env:UserInstallation=file://{profile}",
             "--headless",
             "--convert-to",
             kind,

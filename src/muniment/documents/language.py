@@ -14,6 +14,7 @@ from importlib.resources import files
 UNDETERMINED = "und"
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
+_PUNCTUATION = frozenset("“”„‘’‚«»–—…•·°§№€£\xa0\u2009\u202f")
 _LEAST_WORDS = 8
 _LEAST_SHARE = 0.08
 
@@ -71,18 +72,24 @@ def detect_language(text: str) -> str:
 def reads_like(text: str) -> float:
     """How well a text reads in the best fitting language, from 0 to 2.
 
-    The share of its words that are frequent in that language plus the share of its letters
-    beyond a to z that this language has: the measure by which encodings are compared.
+    The share of its words that are frequent in that language plus the share of its letters and
+    other signs beyond ASCII that this language has: what encodings are compared by.
     """
     words = _words(text)
     total = max(1, sum(words.values()))
-    letters = Counter(char.lower() for char in text if char > "\x7f" and char.isalpha())
-    count = max(1, letters.total())
+    signs = Counter(char.lower() for char in text if char > "\x7f" and char not in _PUNCTUATION)
+    count = max(1, signs.total())
     return max(
         _share(words, total, each)
-        + sum(number for letter, number in letters.items() if letter in each.letters) / count
+        + sum(number for sign, number in signs.items() if _has_letter(each, sign)) / count
         for each in profiles().values()
     )
+
+
+def _has_letter(profile: Profile, sign: str) -> bool:
+    if profile.letters:
+        return sign in profile.letters
+    return profile.script != "LATIN" and sign.isalpha() and _script(sign[0]) == profile.script
 
 
 def _words(text: str) -> Counter[str]:

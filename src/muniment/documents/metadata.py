@@ -186,7 +186,7 @@ class _Statements:
         for before, row in pairwise(self._tail[-8:]):
             text = row
             if (
-                row not in self._head[:6]
+                row not in self._head[:3]
                 and _NAME.match(before)
                 and len(before) < 50
                 and len(text) < 160

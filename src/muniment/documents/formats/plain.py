@@ -57,7 +57,8 @@ def _front_matter(name: str, source: str) -> dict[object, object] | None:
     try:
         front = yaml.load(source, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
+        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+        line = getattr(mark, "line", 0) + 2
         raise UnreadableDocument(
             name, f"has front matter that is not valid YAML (line {line}); mend or remove it."
         ) from error
