@@ -40,7 +40,7 @@ NO_FIGURES = [
     "One of them said that no one had come, one by one.",
     "On the one hand it rained; on one bank the tents stood, on the other they fell.",
     "The Second Army and the 4th Brigade met for the twenty-first time in the 1990s.",
-    "The Seven Hills and the Group of Seven belong to quite different stories, each with its own past.",
+    "The Seven Hills and the Group of Seven belong to quite different old stories.",
     "The talks of 2014 and those of 1998 failed.",
     "Resolution 46/182 and decree 7/2019 apply (see note 12).",
     "It was signed at 0600 on Monday and read from 0900 to 1130.",

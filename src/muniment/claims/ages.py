@@ -97,15 +97,18 @@ class Ages:
         noun = start - 2
         if self._in(noun, "people") or self._in(noun, "comparatives"):
             return True
+        counted = self._word(noun) in self.lexicon.cardinals or self._word(noun)[:1].isdigit()
         ends = self._word(phrase.last)
         if ends[:1].isalnum():
             return False
         young = phrase.high is not None and phrase.high <= LARGEST_YOUTH
-        return young and (self.nouns.is_plural(noun) or self._copula(noun))
+        return counted or (young and (self.nouns.is_plural(noun) or self._copula(noun)))
 
     def _superlative(self, start: int) -> bool:
         """The eldest is 88, the youngest 4; I am 82."""
         if self._in(start - 1, "first_person"):
+            return True
+        if self._copula(start - 1) and self._in(start - 2, "person_pronouns"):
             return True
         for at in range(start - 1, max(-1, start - 1 - REACH), -1):
             if not self._word(at)[:1].isalpha():

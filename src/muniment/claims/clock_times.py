@@ -45,10 +45,13 @@ class ClockTimes:
             return self._word(last + 1)[:1].isdigit()
         if counts or not self._in(first - 1, "before"):
             return False
+        shaped = self._dotted(phrase.last - 1) or self._dotted(first)
+        if phrase.range and shaped:
+            return True
         if military:
             paired = self._in(first - 1, "pairing")
             return phrase.range or not paired or self._military(first - 2)
-        return self._dotted(first) or self._hour(phrase)
+        return (self._dotted(first) and self._in(first - 1, "strict")) or self._hour(phrase)
 
     def _in_the_morning(self, at: int) -> bool:
         return (
@@ -63,11 +66,11 @@ class ClockTimes:
         return len(text) == 4 and text.isdecimal() and text < "2460" and text[2:] < "60"
 
     def _dotted(self, at: int) -> bool:
-        """True for 7.40 after "at"."""
+        """True for 7.40."""
         hour, dot, minute = self._word(at).partition(".")
         if not (dot and hour.isdecimal() and len(hour) < 3 and len(minute) == 2):
             return False
-        return int(hour) < 24 and minute < "60" and self._in(at - 1, "strict")
+        return int(hour) < 24 and minute < "60"
 
     def _hour(self, phrase: NumberPhrase) -> bool:
         """The doors close at ten; by ten; between nine and one."""

@@ -69,7 +69,8 @@ class CountedReader:
         bound = self.lexicon.after.after(self.words, at)
         if bound is not None:  # forty-odd families
             return self.nouns.after(bound[0])
-        if not self._word(at + 1)[:1].isalpha():
+        after = self._word(at + 1)
+        if not after[:1].isalpha() or after in self.lexicon.nouns["compound_adjectives"]:
             return None
         return NounPhrase(at + 1, at + 2, at + 1)
 
@@ -106,6 +107,8 @@ class CountedReader:
         The unit itself for measures, durations and money in words; "them" for "71 of them";
         for a share what it is a share of.
         """
+        if phrase.unit_at is not None:
+            return phrase.unit_at, phrase.unit_at + 1
         if unit is not None and unit.klass in ("measure", "duration"):
             return self._measured(unit)
         if unit is not None and unit.klass == "money":

@@ -178,7 +178,9 @@ class _SentenceFigures:
         """A currency that is not in the list: millions or decimals, after a word of payment."""
         if noun is None or noun.last - noun.first != 1 or noun.first != phrase.last:
             return None
-        if not phrase.scaled and not isinstance(phrase.low, Fraction):
+        direct = self.words[max(0, phrase.first - 2) : phrase.first]
+        named = not self.lexicon.money_direct.isdisjoint(direct)
+        if not (named or phrase.scaled or isinstance(phrase.low, Fraction)):
             return None
         cues = self.words[max(0, phrase.first - MONEY_REACH) : noun.last + MONEY_REACH]
         if self.lexicon.money_cues.isdisjoint(cues):

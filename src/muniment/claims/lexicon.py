@@ -84,6 +84,7 @@ class Lexicon:
     per_units: dict[str, str]
     periods: frozenset[str]
     money_cues: frozenset[str]
+    money_direct: frozenset[str]
     score_before: frozenset[str]
     nouns: dict[str, frozenset[str]]
     function: dict[str, frozenset[str]]
@@ -196,6 +197,7 @@ def _compiled(code: str) -> Lexicon:
         periods=frozenset(
             w for row, unit in unit_rows if unit.klass == "duration" for w in row["words"]
         ),
+        money_direct=frozenset(units["money"]["direct"]),
         money_cues=frozenset(units["money"]["cues"]),
         score_before=frozenset(units["score"]["before"]),
         nouns=_sets(nouns),

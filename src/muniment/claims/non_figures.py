@@ -70,9 +70,11 @@ class NonFigures:
         A unit or a plural noun after it shows that it counts, which only the strongest signs
         outweigh.
         """
-        counts = unit is not None or (noun is not None and self.nouns.is_plural(noun.head))
+        measured = unit is not None and not unit.shared
+        counts = measured or (noun is not None and self.nouns.is_plural(noun.head))
         return (
             self._code(phrase)
+            or self._address(phrase)
             or self._list_mark(phrase)
             or self._idiom(phrase)
             or self._identifier(phrase, counts)
@@ -103,7 +105,12 @@ class NonFigures:
             or (self._joined(last) and self._word(last - 1)[0].isdigit() and self._code_after(last))
             or (self._word(first - 1) == "[" and self._word(last) == "]")
             or self._telephone(first, last)
+            or (len(self._word(first)) > 1 and self._word(first).isdecimal() and self._zero(first))
         )
+
+    def _zero(self, at: int) -> bool:
+        """True for digits that begin with a zero, as codes do."""
+        return self._word(at)[0] == "0"
 
     def _code_before(self, first: int) -> bool:
         """True where what is joined to the number's start makes it part of a code."""
@@ -149,14 +156,18 @@ class NonFigures:
         """True in a row of groups of digits, and after "call"."""
         if self.row:
             return False
-        if self._word(first - 1) in self.lexicon.telephone:
-            return True
         start, end = first, last
         for _ in range(TELEPHONE_GROUPS):
             start -= self._digit_gap(start - 1, -1)
             end += self._digit_gap(end, 1)
         groups = sum(self._word(at).isdecimal() for at in range(start, end))
-        return groups >= TELEPHONE_GROUPS or self._word(start - 1) == "+"
+        hyphens = sum(self._word(at) in HYPHENS for at in range(start, end))
+        if groups >= TELEPHONE_GROUPS or hyphens > 1 or self._word(start - 1) == "+":
+            return True
+        cue = start - 1
+        while self._word(cue) in (".", ":", "(", ")") and start - cue < TELEPHONE_GROUPS:
+            cue -= 1
+        return self._word(cue) in self.lexicon.telephone
 
     def _digit_gap(self, at: int, step: int) -> int:
         """How many tokens on the next group of digits ends: 1, 2 past a hyphen, else 0."""
@@ -165,6 +176,17 @@ class NonFigures:
         return 2 if self._word(at) in HYPHENS and self._word(at + step).isdecimal() else 0
 
     # Marks and names
+
+    def _address(self, phrase: NumberPhrase) -> bool:
+        """The number of a house: 12 Harbour Street."""
+        if not phrase.digits:
+            return False
+        for at in range(phrase.last, min(phrase.last + 4, len(self.tokens))):
+            if not self.tokens[at].text[0].isupper() or self.capitals:
+                return False
+            if self.words[at] in self.lexicon.named["streets"]:
+                return at > phrase.last
+        return False
 
     def _list_mark(self, phrase: NumberPhrase) -> bool:
         """The number of a list item or of a heading: "1.", "2)", "(3)", "4.2 Findings"."""
@@ -175,7 +197,13 @@ class NonFigures:
             return self._joined(last) and last + 1 < len(self.words)
         if first == 0 and "." in self._word(0) and not phrase.range and after[:1].isalpha():
             return self.tokens[last].text[0].isupper() and not phrase.scaled
-        return first == 1 and short and self._word(0) == "(" and after == ")"
+        if not short or after != ")":
+            return False
+        if self._word(first - 1) != "(":  # "we ask that: 1) …; 2) …"
+            return "(" not in self.words[max(0, first - REACH) : first]
+        before = self._word(first - 2)
+        listed = before in (",", ";", ":", "") or before in self.lexicon.closed
+        return listed and not self._joined(first - 1)
 
     def _idiom(self, phrase: NumberPhrase) -> bool:
         if self._word(phrase.last) in self.lexicon.named["name_joiners"]:
@@ -184,7 +212,8 @@ class NonFigures:
             for offset, idiom in self.lexicon.idioms.get(self.words[at], ()):
                 start = at - offset
                 here = tuple(self.words[max(0, start) : start + len(idiom)])
-                if 0 <= start <= phrase.first and here == idiom:
+                whole = 0 <= start <= phrase.first and start + len(idiom) >= phrase.last
+                if whole and here == idiom:
                     return True
         return False
 
@@ -291,7 +320,7 @@ class NonFigures:
         if after in self.lexicon.words["partitive"]:
             pronoun = self._word(at + 1) in self.lexicon.nouns["pronouns"]
             return not (pronoun and self._word(first - 1) in self.lexicon.one_counting)
-        return True
+        return after not in self.lexicon.closed or not self._counting(first)
 
     def _other_follows(self, noun: NounPhrase) -> bool:
         """True for "on one bank … on the other"."""

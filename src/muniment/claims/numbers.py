@@ -38,6 +38,7 @@ class NumberPhrase:
 
     ``digits`` is the text of a number written as one run of plain digits ("2020"), else "".
     ``thousands`` is what a number with three decimals would be were its mark a group mark.
+    ``unit_at`` is the index of a unit inside the phrase ("a year and a half"), else None.
     ``opener`` is the index of a word that opens a range ("between"), else None.
     """
 
@@ -52,6 +53,7 @@ class NumberPhrase:
     thousands: int | None = None
     opener: int | None = None
     range: bool = False
+    unit_at: int | None = None
 
 
 class NumberReader:
@@ -110,6 +112,7 @@ class NumberReader:
             or self._half(at)
             or self._multiplier_word(at)
             or self._fraction_after_article(at)
+            or self._year_and_a_half(at)
             or (self._digits(at) if word[0].isdigit() else self._vulgar(at) or self._in_words(at))
         )
 
@@ -401,9 +404,10 @@ class NumberReader:
         if self._word(last) == "-" and self._word(last + 1) in lexicon.ordinals:
             return None  # the seventy-fifth session
         phrase = NumberPhrase(at, last, result, result, in_words=True, scaled=scaled)
-        if self._is(last, "and") and self._is(last + 1, "article") and self._is(last + 2, "half"):
+        half = self._and_a_half(last)
+        if half > last:
             phrase.low = phrase.high = result + Fraction(1, 2)
-            phrase.last = last + 3
+            phrase.last = half
         return self._multiplier_after(self._half_after(self._scale_after(phrase)))
 
     def _half_after(self, phrase: NumberPhrase) -> NumberPhrase:
@@ -415,6 +419,27 @@ class NumberReader:
         phrase.low = phrase.high = value if value.denominator != 1 else int(value)
         phrase.last, phrase.digits, phrase.thousands = at + 2, "", None
         return phrase
+
+    def _and_a_half(self, at: int) -> int:
+        """The index after "and a half" or "-and-a-half" at token ``at``, else ``at``."""
+        here = at
+        for kind in ("and", "article", "half"):
+            if self._word(here) == "-" and self._joined(here):
+                here += 1
+            if not self._is(here, kind):
+                return at
+            here += 1
+        return here
+
+    def _year_and_a_half(self, at: int) -> NumberPhrase | None:
+        """A year and a half: the unit stands inside the number phrase."""
+        if not self._is(at, "article") or self._word(at + 1) not in self.lexicon.periods:
+            return None
+        last = self._and_a_half(at + 2)
+        if last == at + 2:
+            return None
+        value = Fraction(3, 2)
+        return NumberPhrase(at, last, value, value, in_words=True, unit_at=at + 1)
 
     # Ranges and ratios
 
@@ -429,7 +454,7 @@ class NumberReader:
             at += 1
         at += 1
         every = self._is(at, "ratio_every")
-        if self._is(at - 1, "ratio_every_only") and not every:
+        if self._is(one.last, "ratio_every_only") and not every:
             return None
         at += every
         if at >= len(self.tokens):

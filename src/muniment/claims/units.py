@@ -38,6 +38,9 @@ def unit_of(
 ) -> UnitPhrase | None:
     """The unit of a number phrase, or None where it counts something."""
     last = phrase.last
+    if phrase.unit_at is not None:
+        inner = _named(words, phrase.unit_at, lexicon)
+        return None if inner is None else UnitPhrase(inner[2].klass, inner[2].symbol, last, last)
     if phrase.kind == "multiplier":
         return UnitPhrase("share", TIMES, last, last)
     if phrase.kind == "fraction":
