@@ -59,7 +59,7 @@ LINKS = [
         ["88 partition of 129", "41 partition of 129"],
     ),
     (
-        "The registry lists 1,600 missing. About 70 percent were from Orlan and 30 percent from Vey.",
+        "The list has 1,600 missing. About 70 percent were from Orlan and 30 percent from Vey.",
         ["70 partition of 1,600", "30 partition of 1,600"],
     ),
     (
@@ -109,7 +109,10 @@ def test_a_part_that_exceeds_its_whole_is_still_its_part() -> None:
 
 
 def test_other_wholes_that_the_words_may_mean_are_kept() -> None:
-    text = "In all 90 citizens, including 60 soldiers, and 30 civilians vanished. Nine of them were minors."
+    text = (
+        "In all 90 citizens, including 60 soldiers, and 30 civilians vanished. "
+        "Nine of them were minors."
+    )
     figures = figures_of(text)
     whole, _, civilians, minors = figures
     assert minors.part_of == whole.id

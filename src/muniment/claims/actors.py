@@ -89,9 +89,9 @@ class ActorReader:
             other = neighbour is not None and neighbour is not slot
             if near and (other or word == ","):
                 return None
-            if other and neighbour is not None and index == neighbour.number_first:
-                if neighbour.figure.reasons.get("event", "").startswith("object of"):
-                    return None
+            rule = neighbour.figure.reasons.get("event", "") if neighbour is not None else ""
+            if other and rule.startswith("object of"):
+                return None
             if index in self.taken or index + 1 in self.taken:
                 continue
             after = " ".join(words[index : index + 2])
@@ -110,7 +110,10 @@ class ActorReader:
     def attributed(self, slot: Slot) -> Span | None:
         """ "… attributed 43 deaths to government troops"."""
         words = self.row.words
-        if not any(word in self.cues.attributing for word in words[: slot.first]):
+        if not any(
+            word in self.cues.attributing
+            for word in words[max(0, slot.first - _REACH) : slot.first]
+        ):
             return None
         for index in range(slot.last + 1, min(len(words), slot.last + 8)):
             if words[index] in {"to", "on"}:
@@ -202,7 +205,9 @@ class ActorReader:
     def possessor(self, slot: Slot) -> Span | None:
         """The owner of a deed named in the sentence ("during Kelmar's offensive")."""
         words = self.row.words
-        for index, word in enumerate(words):
+        first, last = max(0, slot.first - _REACH), min(len(words), slot.last + _REACH)
+        for index in range(first, last):
+            word = words[index]
             if not word.endswith("'s") or (index in self.taken and not proper(self.row, index)):
                 continue
             if self.cues.deeds & set(words[index + 1 : index + 5]) and (

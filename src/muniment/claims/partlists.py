@@ -10,6 +10,8 @@ from muniment.claims.model import Figure
 from muniment.values.quantity import Number
 
 _NEAR = Fraction(1, 100)
+_SMALL = 10
+_LARGE = 50
 
 
 @dataclass(slots=True)
@@ -111,7 +113,11 @@ def breakdowns(parts: list[Figure], singles: int, whole: Figure) -> list[list[Fi
 
 
 def is_partition(parts: list[Figure], plist: PartList, groups: list[list[frozenset[str]]]) -> bool:
-    """Whether some parts of a list are meant to make up its whole."""
+    """Whether some parts of a list are meant to make up its whole.
+
+    Parts that add up are; parts that miss by very little are taken to be meant so too, when they
+    name groups that cover everybody, or when the miss is one of fifty or more.
+    """
     if plist.exhaustive:
         return True
     whole = plist.whole
@@ -125,9 +131,13 @@ def is_partition(parts: list[Figure], plist: PartList, groups: list[list[frozens
     target, values = exact(whole), [exact(part) for part in parts]
     if target is None or any(value is None for value in values):
         return False
-    off = abs(sum(value for value in values if value is not None) + plist.singles - target)
-    covers = complementary(plist.words, groups)
-    if plist.inclusive and not covers:
-        return False
-    near = max(Fraction(target) * _NEAR, Fraction(1 if covers and target >= 10 else 0))
+    off = abs(
+        Fraction(sum(value for value in values if value is not None))
+        + plist.singles
+        - Fraction(target)
+    )
+    if complementary(plist.words, groups):
+        near = max(Fraction(target) * _NEAR, Fraction(1 if target >= _SMALL else 0))
+    else:
+        near = Fraction(1 if target >= _LARGE and not plist.inclusive else 0)
     return 0 < off <= near

@@ -60,10 +60,14 @@ def _blocks(lines: list[_Line], text: str, used: set[int]) -> list[PartList]:
     before: list[Figure] = []
     for line in [*lines, None]:
         alone = line is not None and len(line.figures) == 1 and _is_row(line, text)
-        if alone and line is not None and line.figures[0].number.start not in used:
-            if not block or not text[block[-1].end : line.start].strip():
-                block.append(line)
-                continue
+        if (
+            alone
+            and line is not None
+            and line.figures[0].number.start not in used
+            and not (block and text[block[-1].end : line.start].strip())
+        ):
+            block.append(line)
+            continue
         if len(block) >= _ROWS:
             parts = [row.figures[0] for row in block]
             for whole in reversed(before[-_ROWS:]):

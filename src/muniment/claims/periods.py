@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _ALL = 40
 _BREAK = 60
 _FIGURE = 25
 _SAID = 120
+_NEAREST = 6
+_FAR = 2000
 _BULLETS = "•*·▪◦-–"
 _OWN = frozenset({"duration", "measure", "money", "rate"})
 
@@ -197,14 +200,18 @@ def _nearest(
     """The window that a figure belongs to: near it, in its clause, or heading the sentence."""
     at, end = figure.number.start, figure.passage.end
     best: tuple[int, Window] | None = None
-    for window in windows:
+    place = bisect.bisect_left(windows, at, key=lambda window: window.start)
+    for window in [*windows[:1], *windows[max(1, place - _NEAREST) : place + _NEAREST]]:
         if window.start <= at < window.end:
             continue
         low, high = (window.end, at) if window.end <= at else (end, window.start)
         low, high = min(low, high), max(low, high)
-        cost = high - low + _BREAK * len(_CLAUSE.findall(text, low, high))
+        cost = high - low
+        if cost <= _FAR:
+            cost += _BREAK * len(_CLAUSE.findall(text, low, high))
         if window.start > at:
-            cost += _FIGURE * sum(low <= start < high for start in starts)
+            between = bisect.bisect_left(starts, high) - bisect.bisect_left(starts, low)
+            cost += _FIGURE * between
         elif window.start - sentence.start <= 24:
             cost = min(cost, _ALL)
         before = text[max(sentence.start, window.start - 24) : window.start].lower().split()

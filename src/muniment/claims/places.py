@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from muniment.claims.nounphrases import all_capitals, phrase_after, proper, span
 from muniment.claims.rows import Row, Slot, WordClasses
 from muniment.values.passage import Span
 
+_NEAREST = 6
+_FAR = 60
 _BREAKS = frozenset({";", ":"})
 _OWN = frozenset({"duration", "measure", "money", "rate"})
 
@@ -132,7 +135,8 @@ def assign_places(
         return before
     for slot in row.slots:
         best: tuple[int, tuple[int, int]] | None = None
-        for place in places:
+        at = bisect.bisect_left(places, (slot.number_first, 0))
+        for place in places[max(0, at - _NEAREST) : at + _NEAREST]:
             cost = _cost(row, slot, place)
             if cost is not None and (best is None or cost < best[0]):
                 best = (cost, place)
@@ -152,6 +156,8 @@ def _cost(row: Row, slot: Slot, place: tuple[int, int]) -> int | None:
         return None
     before = last < slot.first
     low, high = (last + 1, slot.first) if before else (slot.last + 1, first)
+    if high - low > _FAR:
+        return None
     cost = max(0, high - low) + (6 if before else 0)
     for at in range(low, high):
         word = row.words[at]
@@ -163,4 +169,4 @@ def _cost(row: Row, slot: Slot, place: tuple[int, int]) -> int | None:
             cost += 3
     if first <= 3 and before:
         cost = min(cost, 12)
-    return cost if cost <= 60 else None
+    return cost if cost <= _FAR else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from muniment.claims.language import Language, load_language
@@ -144,7 +143,8 @@ def make_row(
         return row
     top = len(tokens) - 1
     taken = -1
-    for figure in sorted(figures, key=lambda figure: figure.number.start):
+    ordered = sorted(figures, key=lambda figure: figure.number.start)
+    for place, figure in enumerate(ordered):
         number_first = min(row.index_at(figure.number.start), top)
         number_last = max(number_first, min(row.index_at(figure.number.end - 1), top))
         first, last = number_first, number_last
@@ -155,8 +155,7 @@ def make_row(
             begin, end = row.index_at(counted.start), min(row.index_at(counted.end - 1), top)
             if counted.end <= sentence.end and begin <= number_last + 6:
                 last = max(last, end)
-            behind = [f.number.start for f in figures if f.number.start > figure.number.start]
-            if behind and counted.end > min(behind):
+            if place + 1 < len(ordered) and counted.end > ordered[place + 1].number.start:
                 last = number_last
         slot = Slot(figure, max(first, taken + 1), number_first, number_last, last)
         slot.order = len(row.slots)
@@ -179,17 +178,3 @@ def counted_words(row: Row, slot: Slot) -> list[str]:
     if slot.last > slot.number_last:
         return row.words[slot.number_last + 1 : slot.last + 1]
     return counted.text.lower().split()
-
-
-def lines_of(row: Row) -> Iterator[tuple[int, int]]:
-    """The (first, last) token indexes of each line of a row's sentence."""
-    start = 0
-    text = row.sentence.text
-    base = row.sentence.start
-    for index in range(1, len(row.tokens)):
-        between = text[row.tokens[index - 1].end - base : row.tokens[index].start - base]
-        if "\n" in between:
-            yield start, index - 1
-            start = index
-    if row.tokens:
-        yield start, len(row.tokens) - 1

@@ -16,6 +16,8 @@ from muniment.values.quantity import Number
 
 _SENTENCES = 3
 _WIDE = 5
+_NEAREST = 40
+"""How many figures of a sentence are looked at, so that a long table stays linear."""
 _HEAD = 2
 _MODIFIER = 3
 _EVENT = 1
@@ -83,7 +85,8 @@ class Wholes:
 
     def before(self, row: Row, slot: Slot) -> list[tuple[Row, Slot]]:
         """Earlier figures of the same sentence, the nearest first."""
-        return [(row, other) for other in reversed(row.slots[: slot.order])]
+        first = max(0, slot.order - _NEAREST)
+        return [(row, other) for other in reversed(row.slots[first : slot.order])]
 
     def earlier(self, row: Row, count: int = _SENTENCES) -> list[list[tuple[Row, Slot]]]:
         """The figures of the sentences before, the nearest sentence first."""
@@ -92,7 +95,7 @@ class Wholes:
         for index in range(number - 1, max(-1, number - 1 - count), -1):
             other = self.rows.get(index)
             if other is not None and other.slots:
-                found.append([(other, slot) for slot in other.slots])
+                found.append([(other, slot) for slot in other.slots[-_NEAREST:]])
         return found
 
     def antecedent(
@@ -151,7 +154,7 @@ class Wholes:
         found = []
         if whole.figure.part_of is not None:
             found.append(whole.figure.part_of)
-        for other in row.slots[: whole.order]:
+        for other in row.slots[max(0, whole.order - _NEAREST) : whole.order]:
             gap = row.words[other.last + 1 : whole.first]
             joined = bool(gap) and gap[-1] in {"and", ","} and len(gap) <= 3
             if joined and self.compatible(row, part, row, other):

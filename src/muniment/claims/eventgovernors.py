@@ -1,0 +1,304 @@
+"""Governors: what governs a figure from its left, a verb, a noun with "of", a list it goes on."""
+
+from __future__ import annotations
+
+from muniment.claims.eventlexicon import Anchor
+from muniment.claims.eventrow import NOTHING, OTHER, REACH, EventRow, Verdict
+from muniment.claims.rows import OPENING, QUOTES, Slot, counted_words
+
+_PARTITIVES = frozenset({"of", "among", "amongst"})
+_PRONOUNS = frozenset({"them", "whom", "which", "these", "those"})
+
+
+class Governors(EventRow):
+    """Looks to the left of a figure."""
+
+    def left(self, slot: Slot) -> Verdict:
+        """What governs a figure from its left: a verb, a noun with "of", a list it goes on."""
+        words, classes = self.words, self.classes
+        counted = self.counted(slot)
+        index = slot.first - 1
+        crossed = False
+        joined = ""
+        preposition = ""
+        while index >= 0 and slot.first - index <= REACH:
+            word = words[index]
+            if index in self.dated_at or (
+                index + 1 in self.dated_at and word in classes.prepositions
+            ):
+                index -= 1
+                continue
+            neighbour = self.row.slot_at(index)
+            if neighbour is not None and neighbour is not slot:
+                if not crossed and joined and not preposition:
+                    return Verdict(share=neighbour.order, rule="list")
+                if joined and preposition in {"", "of"} and self.plain_between(neighbour, slot):
+                    return Verdict(share=neighbour.order, rule="list")
+                index = min(neighbour.first, neighbour.number_first) - 1
+                crossed = True
+                continue
+            anchor = self.ending.get(index)
+            if anchor is not None and (anchor.first < index or word not in classes.adverbs):
+                participle = any(r.form in ("past", "participle") for r in anchor.readings)
+                if joined == "comma" and (participle or not self.as_noun(anchor)):
+                    return NOTHING
+                apart = crossed or bool(joined)
+                found = self.governs(anchor, slot, counted, preposition, apart)
+                if found is not None:
+                    return found
+                index = anchor.first - 1
+                if not preposition and not joined:
+                    crossed = True
+                continue
+            if self.row.dash_at(index):
+                index = self.before_dash(index) if preposition and not crossed else index - 1
+                continue
+            if f"{word} {self.next_word(index)}" in classes.summing:
+                index -= 1
+                continue
+            if word in QUOTES:
+                index -= 1
+                continue
+            if word in {",", "and", "or", "&"}:
+                if word == "," and crossed and not joined:
+                    return NOTHING
+                joined = joined if joined == "and" else "comma" if word == "," else "and"
+                index -= 1
+                continue
+            if word == ":" or word == ";" or word in {".", "!", "?"}:
+                return NOTHING
+            if word in OPENING:
+                return Verdict(rule="part")
+            if word == "of" and (crossed or joined):
+                at = self.ending.get(index - 1)
+                preposition = "of" if at is not None and at.kinds("noun") else ""
+                crossed = True
+                index -= 1
+                continue
+            if word == "of":
+                if index and words[index - 1] in {"whom", "which"}:
+                    return Verdict(rule="part")
+                if index and words[index - 1] in self.lexicon.objects["places"] and not counted:
+                    return Verdict("population", f"size of: {words[index - 1]}")
+                preposition = "of"
+                index -= 1
+                continue
+            if word in {"including", "comprising", "namely", "among"} and not crossed:
+                return Verdict(rule="part")
+            if word in classes.adverbs and not (word == "to" and not crossed):
+                index -= 1
+                continue
+            before = words[index - 1] if index else ""
+            if not crossed and before in _PARTITIVES and word in _PRONOUNS:
+                return Verdict(rule="part")
+            if word in classes.relatives or word in classes.subordinators:
+                return NOTHING
+            if word in classes.prepositions:
+                if crossed or joined:
+                    preposition = ""
+                    crossed = True
+                    index -= 1
+                    continue
+                if preposition == "of":
+                    preposition = word
+                    crossed = True
+                    index -= 1
+                    continue
+                return self.after_preposition(slot, index, counted)
+            if classes.finite(word):
+                return self.before_finite(slot, index, crossed or bool(joined))
+            if word in classes.transparent or word in classes.counting:
+                if word in classes.counting:
+                    return self.counted_up(index, counted)
+                index -= 1
+                continue
+            if self.verb(index):
+                if crossed and joined:
+                    return NOTHING
+                return Verdict(OTHER, f"verb: {word}", direct=not crossed)
+            if preposition == "of" and word not in classes.carriers:
+                crossed = True
+            elif preposition == "of":
+                preposition = ""
+            else:
+                crossed = True
+            index -= 1
+        return NOTHING
+
+    def governs(
+        self, anchor: Anchor, slot: Slot, counted: list[str], preposition: str, apart: bool
+    ) -> Verdict | None:
+        """What an anchor to the left of a figure says of it; None when it says nothing."""
+        words = self.words
+        text = " ".join(words[anchor.first : anchor.last + 1])
+        nouns = anchor.kinds("noun", "phrase")
+        if preposition:
+            for reading in nouns:
+                if preposition in {"of", "to", "on", "against"}:
+                    return Verdict(reading.event, f"noun: {text} {preposition}", direct=not apart)
+            gerunds = [r for r in anchor.kinds("verb") if r.form == "ing"]
+            if preposition == "of" and gerunds:
+                return Verdict(gerunds[0].event, f"noun: {text} of", direct=not apart)
+        passive = False
+        noun_here = nouns and self.as_noun(anchor)
+        for reading in anchor.kinds("verb", "phrase"):
+            single = anchor.first == anchor.last
+            present = single and reading.form in ("base", "third")
+            if present and (noun_here or self.plural(anchor)):
+                continue
+            ending = words[anchor.last]
+            if (
+                reading.kind == "phrase"
+                and reading.event == "population"
+                and ending
+                not in {
+                    "to",
+                    "of",
+                    "by",
+                }
+            ):
+                continue
+            if reading.form in ("past", "participle") and self.passive_before(anchor.first):
+                passive = True
+                continue
+            if preposition and reading.kind != "phrase":
+                continue
+            if self.lexicon.fits(reading, counted):
+                if reading.event in self.lexicon.undone and reading.form == "base":
+                    return Verdict(rule=f"undone: {reading.event}")
+                return Verdict(reading.event, f"object of: {text}", direct=not apart)
+        if passive:
+            return Verdict(rule="passive")
+        verbal = [r for r in anchor.kinds("verb", "do") if r.form != "ing" or not nouns]
+        if verbal and not noun_here and not preposition:
+            return Verdict(OTHER, f"verb: {text}", direct=not apart)
+        return None
+
+    def after_preposition(self, slot: Slot, index: int, counted: list[str]) -> Verdict:
+        """A figure that directly follows a preposition."""
+        word = self.words[index]
+        if index and self.words[index - 1] == "including":
+            return Verdict(rule="part")
+        two = " ".join(self.words[max(0, index - 1) : index + 1])
+        if slot.order and (
+            two in self.classes.comparing
+            or (word == "to" and "from" in self.words[max(0, index - 8) : index])
+            or (word in self.classes.comparing and slot.last == slot.number_last)
+        ):
+            return Verdict(share=slot.order - 1, rule="comparison")
+        before = self.ending.get(index - 1)
+        if before is not None:
+            for reading in before.kinds("noun"):
+                if word in {"to", "on", "against", "for", "in", "of"} and counted:
+                    if word == "in" and reading.event not in self.lexicon.of_places:
+                        continue
+                    return Verdict(reading.event, f"noun: {self.words[index - 1]} {word}")
+            for reading in before.kinds("verb", "phrase"):
+                if word in {"on", "at", "upon"} and reading.event == "attack":
+                    return Verdict("attack", f"verb: {self.words[index - 1]} {word}")
+        if word == "to" and self.classes.raising & set(self.words[max(0, index - 12) : index]):
+            counted_up = self.counted_up(index, counted)
+            if counted_up.event is not None:
+                return counted_up
+            return Verdict(share=slot.order - 1 if slot.order else None, rule="counting")
+        if word in {"with", "to", "from", "into"}:
+            return Verdict(rule="preposition")
+        if word == "by":
+            return Verdict(OTHER, "agent", direct=True)
+        if any(name in self.lexicon.objects["places"] for name in counted):
+            nearest = self.nearest(slot)
+            if nearest.event in self.lexicon.of_places:
+                return Verdict(nearest.event, f"place of {nearest.rule}")
+        return Verdict(OTHER, f"after {word}")
+
+    def before_finite(self, slot: Slot, index: int, apart: bool) -> Verdict:
+        """A figure after a form of be or have: "also killed were 12 soldiers", "there were 42"."""
+        words = self.words
+        at = index - 1
+        while at >= 0 and (words[at] in self.classes.be or words[at] in self.classes.have):
+            at -= 1
+        anchor = self.ending.get(at)
+        if anchor is not None and not apart:
+            for reading in anchor.readings:
+                if reading.form in ("past", "participle") or reading.kind in ("state", "noun"):
+                    text = " ".join(words[anchor.first : anchor.last + 1])
+                    return Verdict(reading.event, f"said of: {text}", direct=True)
+        if words[index] in self.classes.have and not apart:
+            counted = counted_words(self.row, slot)
+            if any(word in self.lexicon.objects["weapons"] for word in counted):
+                return Verdict("deployed", f"object of: {words[index]}")
+        if words[index] in self.classes.be and not apart:
+            return self.counted_up(index, counted_words(self.row, slot))
+        return NOTHING
+
+    def counted_up(self, index: int, counted: list[str]) -> Verdict:
+        """A figure after a verb of counting ("the death toll rose to 14"): what it counts."""
+        at = index
+        while at >= 0 and index - at < 18:
+            word = self.words[at]
+            if word in {";", ":", ","} or word in self.classes.relatives:
+                break
+            anchor = self.ending.get(at)
+            if anchor is not None:
+                for reading in anchor.readings:
+                    ends = reading.kind in ("noun", "state", "name") or reading.form in (
+                        "past",
+                        "participle",
+                    )
+                    if ends and reading.event not in self.lexicon.background:
+                        return Verdict(reading.event, f"number of: {word}")
+            at -= 1
+        return Verdict(rule="counting")
+
+    def plain_between(self, neighbour: Slot, slot: Slot) -> bool:
+        """Whether no predicate stands between two figures of one list."""
+        for index in range(neighbour.last + 1, slot.first):
+            word = self.words[index]
+            if self.classes.finite(word) or word in self.classes.relatives or word in {";", ":"}:
+                return False
+            if self.verb(index) and word not in self.classes.prepositions:
+                return False
+            anchor = self.ending.get(index)
+            if anchor is not None and anchor.first == neighbour.last + 1:
+                continue
+            if anchor is not None and anchor.kinds("verb", "do", "phrase"):
+                return False
+        return True
+
+    def before_dash(self, index: int) -> int:
+        """The index before an insertion between dashes that closes at ``index``."""
+        for at in range(index - 1, max(-1, index - REACH), -1):
+            if self.row.dash_at(at) and not self.row.dash_at(at - 1):
+                return at - 1 if not self.row.dash_at(at + 1) or at + 1 == index else at
+        return index - 1
+
+    def nearest(self, slot: Slot) -> Verdict:
+        """The nearest word of the lexicon in the sentence, when nothing governs the figure."""
+        best: tuple[int, str, str] | None = None
+        low, high = max(0, slot.first - REACH), min(len(self.words), slot.last + REACH)
+        within = (self.starting[at] for at in range(low, high) if at in self.starting)
+        for anchor in within:
+            if self.row.owner[anchor.first] >= 0 and self.row.owner[anchor.last] >= 0:
+                continue
+            before = anchor.last < slot.first
+            low, high = (anchor.last + 1, slot.first) if before else (slot.last + 1, anchor.first)
+            distance = high - low
+            for at in range(low, high):
+                if self.words[at] in {";", ":"}:
+                    distance += 20
+                elif self.words[at] == ",":
+                    distance += 3
+                elif self.words[at] in self.classes.subordinators:
+                    distance += 5
+            for reading in anchor.readings:
+                if reading.kind == "name" or reading.event in self.lexicon.background:
+                    continue
+                if reading.kind == "verb" and not self.lexicon.fits(
+                    reading, counted_words(self.row, slot)
+                ):
+                    continue
+                if best is None or distance < best[0]:
+                    best = (distance, reading.event, self.words[anchor.first])
+        if best is None or best[0] > REACH:
+            return NOTHING
+        return Verdict(best[1], f"near: {best[2]}")

@@ -1,0 +1,305 @@
+"""Parts by a phrase at the figure: "N of the M", "71 of them", "of whom", "including"."""
+
+from __future__ import annotations
+
+from muniment.claims.partlists import (
+    PartList,
+)
+from muniment.claims.partrow import NEAREST, REACH, PartRow
+from muniment.claims.rows import Row, Slot
+from muniment.claims.wholes import may_exceed
+
+
+class Phrases(PartRow):
+    """Parts that a phrase right at the figure makes."""
+
+    def of_number(self, row: Row, slot: Slot) -> PartList | None:
+        """ "Three of the five", "47 of 69", "thirty-one of our 48 schools"."""
+        if slot.order + 1 >= len(row.slots):
+            return None
+        whole = row.slots[slot.order + 1]
+        between = row.words[slot.number_last + 1 : whole.first]
+        if row.words[whole.first] == "of" or not 1 <= len(between) <= 9:
+            return None
+        if "(" in between and slot.order + 2 < len(row.slots):
+            return None
+        of = len(between) - 1 - between[::-1].index("of") if "of" in between else -1
+        if of < 0:
+            return None
+        lead, tail = between[:of], between[of + 1 :]
+        tail = [*tail, *row.words[whole.first : whole.number_first]]
+        if lead and lead[-1] == "out":
+            lead = lead[:-1]
+        stops = self.classes.prepositions | self.classes.relatives - {"that"} | {",", ";", ":", ")"}
+        if any(w in stops or self.classes.finite(w) for w in lead):
+            return None
+        small = {"total", "a", "of", "some", "about", "nearly", "over", "last", "year's", "more"}
+        barred = (stops | {"and", "or"}) - {"about", "over", "than"}
+        if len(tail) > 5 or any(w in barred or self.classes.finite(w) for w in tail):
+            return None
+        definite = any(w in self.cues.determiners or w.endswith("'s") for w in tail)
+        if not definite and (lead or any(w not in small for w in tail)):
+            return None
+        if not self.wholes.compatible(row, slot, row, whole):
+            return None
+        return self.open(row, slot, whole.figure, "N of M", clausal=True)
+
+    def pronoun(self, row: Row, slot: Slot) -> PartList | None:
+        """ "71 of them", "five of whom", "half of these"."""
+        begin = self.after_number(row, slot)
+        if slot.figure.klass == "measure":
+            begin = slot.last + 1
+        after = row.words[begin : begin + 8]
+        if after[:1] == ["out"]:
+            after = after[1:]
+        if len(after) < 2 or after[0] != "of" or after[1] not in self.cues.pronouns:
+            return None
+        word = after[1]
+        follows = after[2] if len(after) > 2 else ""
+        if follows in self.classes.prepositions and after[3:4] in (["it"], ["them"]):
+            follows = ""  # "91 of those on it": those on the list just named
+        noun = (
+            word in {"these", "those", "this", "that"}
+            and follows.isalpha()
+            and not self.classes.finite(follows)
+            and follows not in self.classes.verbs
+        )
+        if noun:
+            words = self.description(after[1:])
+            found = self.take_up(row, slot, words, "of those")
+            # "82 of these complaints justified": the participle is no part of the description.
+            return found or self.take_up(row, slot, words[:2], "of those")
+        return self.stand_for(row, slot, word, f"of {word}", clausal=word != "whom")
+
+    def stand_for(
+        self,
+        row: Row,
+        slot: Slot,
+        pronoun: str,
+        rule: str,
+        *,
+        clausal: bool = True,
+        inclusive: bool = False,
+        start: int | None = None,
+    ) -> PartList | None:
+        """A part of what a pronoun stands for."""
+        opening = self.before(row, slot) if start is None else start
+        initial = opening < 0
+        persons = pronoun in self.cues.person_pronouns
+        if initial and pronoun in {"whom", "which"}:
+            return None
+        floor = max(0, slot.first - REACH)
+        lead = row.words[floor : slot.first]
+        colon = floor + lead.index(":") if ":" in lead else -1
+        here = not initial
+        subject = self.subject(row)
+        if subject and (not row.slots[max(0, slot.order - NEAREST) : slot.order] or colon > 0):
+            whole, others = self.wholes.described(row, slot, subject)
+            if whole is not None and whole not in row.slots:
+                return self.open(
+                    row, slot, whole.figure, rule, clausal=True, exhaustive=colon > 0, extras=others
+                )
+        whole, others = self.wholes.antecedent(row, slot, here, persons)
+        if whole is None:
+            return None
+        before = row.words[slot.first - 1] if slot.first else ""
+        if before in self.classes.have and may_exceed(slot.figure, whole.figure):
+            return None
+        if here and whole not in row.slots and pronoun in {"whom", "which"} and colon < 0:
+            return None
+        return self.open(
+            row,
+            slot,
+            whole.figure,
+            rule,
+            clausal=clausal,
+            inclusive=inclusive,
+            extras=others,
+        )
+
+    def subject(self, row: Row) -> list[str]:
+        """The words of a definite subject that opens a sentence ("The valley families")."""
+        if not row.words or row.words[0] not in {"the", "these", "those"}:
+            return []
+        return self.description(row.words)
+
+    def description(self, words: list[str]) -> list[str]:
+        """The first noun phrase of some words, up to a verb or mark; empty if restricted."""
+        found: list[str] = []
+        for word in words:
+            if not (word.isalpha() or "-" in word or "'" in word) or word in {"and", "or"}:
+                break
+            if self.classes.finite(word) or word in self.classes.verbs - {"wounded", "injured"}:
+                break
+            if word in self.cues.restricting and found and word != "that":
+                return [] if word not in {"in"} else found
+            found.append(word)
+        return found
+
+    def take_up(
+        self, row: Row, slot: Slot, words: list[str], rule: str, *, exhaustive: bool = False
+    ) -> PartList | None:
+        """A part of what a description takes up, or of what a demonstrative stands for."""
+        if not words:
+            return None
+        whole, others = self.wholes.described(row, slot, words)
+        if whole is None:
+            return None
+        return self.open(
+            row,
+            slot,
+            whole.figure,
+            f"{rule}: {' '.join(words)}",
+            clausal=True,
+            exhaustive=exhaustive,
+            extras=others,
+        )
+
+    def opener(self, row: Row, slot: Slot) -> PartList | None:
+        """ "Of whom N", "among them were N", "including N", "comprising N"."""
+        words = row.words
+        index = slot.first - 1
+        steps = 0
+        skipped = self.classes.adverbs | self.classes.be | self.classes.have | {"there", "from"}
+        skipped |= {"for", "in", "by", "total", "of", "a", "no", "(", "only", "another", ","}
+        while index >= 0 and steps < 6 and row.owner[index] < 0:
+            for size in (3, 2, 1):
+                phrase = tuple(words[index - size + 1 : index + 1]) if index + 1 >= size else ()
+                if phrase in self.cues.exhaustive:
+                    return self.included(row, slot, index - size, phrase, exhaustive=True)
+                if phrase in self.cues.openers:
+                    if phrase[0] in self.cues.of:
+                        start = index - size
+                        return self.stand_for(
+                            row, slot, phrase[-1], " ".join(phrase), start=self.clause(row, start)
+                        )
+                    return self.included(row, slot, index - size, phrase)
+            if words[index] not in skipped:
+                return None
+            if words[index] == "," and index + 1 < slot.first - 1:
+                return None
+            index -= 1
+            steps += 1
+        return None
+
+    def included(
+        self, row: Row, slot: Slot, index: int, phrase: tuple[str, ...], exhaustive: bool = False
+    ) -> PartList | None:
+        """A part after "including" or "comprising", whose whole stands before it."""
+        rule = " ".join(phrase)
+        if phrase == ("being",) or phrase == ("that", "is"):
+            return None
+        subject = self.subject(row)
+        earlier = [
+            s for s in row.slots[max(0, slot.order - NEAREST) : slot.order] if s.last <= index
+        ]
+        if not earlier:
+            if subject and phrase[0] in {"included", "includes", "comprised", "comprises"}:
+                return self.take_up(row, slot, subject, rule, exhaustive=exhaustive)
+            return None
+        through = row.words[self.before(row, slot)] in {"from", "by", "against", "in"}
+        candidates = [
+            other
+            for other in reversed(earlier)
+            if (
+                self.wholes.compatible(row, slot, row, other) and not self.located(row, other, slot)
+            )
+            or (through and other.figure.klass == slot.figure.klass == "count")
+        ]
+        parts_before = [c for c in candidates if self.linked.get(c.figure.id) is None]
+        whole = self.wholes.choose(slot, candidates[:1]) or None
+        if whole is None:
+            return None
+        if may_exceed(slot.figure, whole.figure):
+            whole = self.wholes.choose(slot, parts_before or candidates)
+        if whole is None:
+            return None
+        others = tuple(
+            other.figure.id
+            for other in candidates
+            if other is not whole and not may_exceed(slot.figure, other.figure)
+        )[:3]
+        return self.open(
+            row,
+            slot,
+            whole.figure,
+            rule,
+            exhaustive=exhaustive,
+            inclusive=not exhaustive,
+            extras=others,
+        )
+
+    def of_start(self, row: Row, slot: Slot) -> PartList | None:
+        """ "Of the 412 families …, 260 …", "Of the dead, 50 were civilians"."""
+        words = row.words
+        start = slot.first - 1
+        floor = max(-1, slot.first - REACH)
+        while start > floor and words[start] not in {";", ":"} and not row.dash_at(start):
+            if (
+                words[start] == ","
+                and words[start + 1] in {"of", "among"}
+                and (
+                    row.owner[start + 2] >= 0 or words[start + 2] in {"the", "our", "some", "about"}
+                )
+            ):
+                break
+            start -= 1
+        start += 1
+        while start < slot.first and words[start] in {"and", "but", '"', "“", ",", "however", "*"}:
+            start += 1
+        if start >= slot.first or words[start] not in {"of", "among", "amongst", "out"}:
+            return None
+        begin = start + 2 if words[start : start + 2] == ["out", "of"] else start + 1
+        inside = [
+            s for s in row.slots[max(0, slot.order - NEAREST) : slot.order] if s.first >= begin
+        ]
+        if inside:
+            return self.of_figure(row, slot, inside, begin)
+        between = words[begin : slot.first]
+        if not between or between[0] not in self.cues.determiners:
+            return None
+        if any(word.isdigit() for word in between):
+            return None
+        described = self.description(between)
+        if not described or "said" in described:
+            return None
+        remaining = between[len(described) :]
+        if any(word in self.cues.restricting for word in remaining[:1]):
+            return None
+        if described[0] in {"these", "those"} and len(described) == 1:
+            return None
+        return self.take_up(row, slot, described, f"{words[start]} the")
+
+    def of_figure(self, row: Row, slot: Slot, inside: list[Slot], begin: int) -> PartList | None:
+        """The first part after "Of the M …"."""
+        whole = inside[0]
+        lead = row.words[begin : whole.first]
+        barred = self.classes.prepositions | {",", ";", "and", "or"}
+        if any(w in barred - {"about", "over"} or self.classes.finite(w) for w in lead):
+            return None
+        if len(lead) > 4 or (len(inside) > 1 and inside[-1].figure.id in self.linked):
+            return None
+        index = self.before(row, slot)
+        direct = index == whole.last or self.starts_clause(row, slot)
+        verb = row.words[index] if index >= 0 else ""
+        if not direct and not self.classes.finite(verb):
+            after = row.words[whole.last + 1 : slot.first]
+            governed = verb in self.classes.prepositions or verb in self.classes.verbs
+            if governed or any(word in {",", ";"} for word in after):
+                return None
+        if not self.wholes.compatible(row, slot, row, whole):
+            return None
+        return self.open(row, slot, whole.figure, "of the M", clausal=True)
+
+    def described(self, row: Row, slot: Slot) -> PartList | None:
+        """ "640 of the western cases", "three of the dead", "about a quarter of the cases"."""
+        begin = self.after_number(row, slot)
+        after = row.words[begin : begin + 9]
+        if len(after) < 3 or after[0] != "of" or after[1] not in self.cues.determiners:
+            return None
+        words = self.description(after[1:])
+        if len(words) < 2:
+            return None
+        if any(self.row_owner(row, begin + 1 + n) for n in range(len(words))):
+            return None
+        return self.take_up(row, slot, words, "of the")

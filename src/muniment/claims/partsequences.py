@@ -1,0 +1,169 @@
+"""Parts that go on with a list, and what is left of a whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from muniment.claims.partlists import (
+    PartList,
+    adds_up,
+    ratio_fits,
+)
+from muniment.claims.partrow import NEAREST, PartRow
+from muniment.claims.rows import Row, Slot
+from muniment.claims.wholes import may_exceed
+
+
+class Sequences(PartRow):
+    """Parts that are parts because the figure before them is one."""
+
+    def continues(self, row: Row, slot: Slot, plist: PartList, last: Slot) -> bool:
+        """Whether a figure goes on with the list that the figure before it is in."""
+        if slot.order == 0 or not self.starts_clause(row, slot):
+            return False
+        between = row.words[last.last + 1 : slot.first]
+        if between and self.verb_anchor([",", between[0]]) and not self.classes.finite(between[0]):
+            between = between[1:]
+        first = plist.parts[0]
+        if (first.klass == "share") != (slot.figure.klass == "share"):
+            return False
+        if any(mark in between for mark in (")",)) and "(" not in between:
+            return False
+        if not plist.clausal or plist.inclusive:
+            for word in between:
+                if self.classes.finite(word) or word in {";", ":"}:
+                    return False
+                if word in self.classes.verbs and word not in self.classes.prepositions:
+                    return False
+            if self.verb_anchor(between):
+                return False
+            if plist.inclusive and self.predicated(row, slot, plist):
+                return False
+        part = plist.parts[-1]
+        persons = self.wholes.persons(row, slot)
+        known = self.wholes.lexicon.persons(plist.words[0]) if plist.words[0] else None
+        if persons is not None and known is not None and persons != known:
+            return False
+        if may_exceed(slot.figure, plist.whole) and not self.bare(row, slot) and plist.clausal:
+            return False
+        if ";" in between and plist.rule == "N of M" and len(plist.parts) == 1:
+            return False
+        if plist.clausal and not self.bare(row, slot):
+            return slot.figure.klass == part.klass and self.same_list(row, slot, plist, between)
+        if slot.figure.klass != part.klass or (slot.figure.unit or "") != (part.unit or ""):
+            return False
+        if self.new_whole(row, slot):
+            return False
+        return not (";" in between and not plist.clausal)
+
+    def same_list(self, row: Row, slot: Slot, plist: PartList, between: list[str]) -> bool:
+        """Whether an item of a clausal list that names what it counts is a part as well."""
+        if ";" in between or any(self.classes.finite(word) for word in between):
+            return False
+        after = row.words[slot.last + 1 : slot.last + 2]
+        relative = plist.rule.endswith(("whom", "which"))
+        if relative and after and (after[0] == "," or self.classes.finite(after[0])):
+            return False
+        return not self.verb_anchor(between)
+
+    def predicated(self, row: Row, slot: Slot, plist: PartList) -> bool:
+        """Whether a figure after "including …, and" has a predicate that its whole lacks."""
+        index = slot.last + 1
+        while index < len(row.words) and row.words[index] in self.classes.adverbs:
+            index += 1
+        if index >= len(row.words):
+            return False
+        word = row.words[index]
+        predicate = self.classes.finite(word)
+        reason = plist.whole.reasons.get("event", "")
+        governed = reason.startswith(("object", "noun", "verb", "said", "listed"))
+        if predicate and governed:
+            return True
+        after = row.words[index + 1] if index + 1 < len(row.words) else "."
+        ends = not after[0].isalnum() or after in self.classes.prepositions | {"and"}
+        return governed and ends and self.verb_anchor([",", word])
+
+    def remainder(self, row: Row, slot: Slot) -> PartList | None:
+        """ "The remaining 25", "the other 115", "for the rest, seven"."""
+        lead = row.words[max(0, slot.number_first - 4) : slot.number_first]
+        at = next((n for n, word in enumerate(lead) if word in self.cues.remainder), None)
+        if at is None:
+            return None
+        definite = at > 0 and lead[at - 1] in self.cues.determiners
+        if not definite or any(word in {";", ".", ":"} for word in lead[at:]):
+            return None
+        if slot.figure.klass == "share" and not self.lists:
+            return None
+        recent = [
+            plist
+            for plist in reversed(self.lists)
+            if plist.parts
+            and 0 <= row.sentence.index - plist.parts[-1].sentence <= 4
+            and slot.figure not in plist.parts
+            and plist.parts[0].klass == slot.figure.klass
+            and not may_exceed(slot.figure, plist.whole)
+            and plist.rule != "table"
+        ]
+        chosen = next(
+            (plist for plist in recent if adds_up([*plist.parts, slot.figure], 0, plist.whole)),
+            None,
+        )
+        if chosen is None:
+            chosen = self.left_of(row, slot) or self.pair(row, slot)
+        if chosen is None:
+            near = [
+                plist
+                for plist in recent
+                if row.sentence.index - plist.parts[-1].sentence <= 1
+                and ratio_fits(
+                    [*plist.parts, slot.figure],
+                    plist.singles,
+                    plist.whole,
+                    Fraction(1, 4 if plist.parts[-1].sentence == row.sentence.index else 20),
+                )
+                and self.agree(row, slot, plist)
+            ]
+            chosen = near[0] if near else None
+        if chosen is None or self._circular(slot.figure, chosen.whole):
+            return None
+        chosen.exhaustive = True
+        self.add(row, slot, chosen)
+        return chosen
+
+    def agree(self, row: Row, slot: Slot, plist: PartList) -> bool:
+        """Whether a figure may count the same kind of thing as a list's parts."""
+        mine = self.wholes.persons(row, slot)
+        other = self.wholes.lexicon.persons(plist.words[0]) if plist.words[0] else None
+        return mine is None or other is None or mine == other
+
+    def left_of(self, row: Row, slot: Slot) -> PartList | None:
+        """A part just before, "N of the X", whose whole the remainder tells by its sum."""
+        for other in reversed(row.slots[max(0, slot.order - NEAREST) : slot.order]):
+            plist = self.linked.get(other.figure.id)
+            if plist is None or len(plist.parts) != 1:
+                continue
+            for group in [self.wholes.before(row, other), *self.wholes.earlier(row)]:
+                for _, candidate in group:
+                    pair = [other.figure, slot.figure]
+                    if candidate is not other and adds_up(pair, 0, candidate.figure):
+                        plist.whole = candidate.figure
+                        plist.extras = ()
+                        self._link(other.figure, plist)
+                        return plist
+        return None
+
+    def pair(self, row: Row, slot: Slot) -> PartList | None:
+        """A figure just before that makes up an earlier one together with the remainder."""
+        for other in reversed(row.slots[max(0, slot.order - NEAREST) : slot.order]):
+            if other.figure.id in self.linked or other.figure.klass != slot.figure.klass:
+                continue
+            both = [other.figure, slot.figure]
+            for group in self.wholes.earlier(row):
+                for whole_row, whole in group:
+                    if adds_up(both, 0, whole.figure) and self.wholes.compatible(
+                        row, slot, whole_row, whole
+                    ):
+                        return self.open(
+                            row, other, whole.figure, "with what is left", clausal=True
+                        )
+        return None
