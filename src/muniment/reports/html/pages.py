@@ -18,7 +18,7 @@ PICTURES = 300
 """The most pages of one document that are shown as pictures; further ones show their text."""
 ALL_PICTURES = 600
 """The most pages of all documents together that are shown as pictures."""
-_BADGE = 5.7
+_BADGE = 5.2
 """The radius of a finding's number, in points."""
 
 
@@ -141,10 +141,10 @@ def _badge(highlight: Highlight, box: Box, taken: Counter[tuple[float, float]]) 
     before = taken[box.x0, box.y0]
     taken[box.x0, box.y0] += 1
     x = max(box.x0 - _BADGE * 0.5, _BADGE) + before * _BADGE * 2.1
-    y = max(box.y0 - _BADGE * 0.65, _BADGE)
+    y = max(box.y0 - _BADGE * 0.4, _BADGE)
     return (
         f'<a class="badge l-{highlight.level}" href="#{highlight.ref}" id="{highlight.anchor}o"'
         f' data-refs="{highlight.ref}" aria-label="Finding {highlight.number}">'
         f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{_BADGE}"/>'
-        f'<text x="{x:.2f}" y="{y + 2.4:.2f}" text-anchor="middle">{highlight.number}</text></a>'
+        f'<text x="{x:.2f}" y="{y + 2.2:.2f}" text-anchor="middle">{highlight.number}</text></a>'
     )
