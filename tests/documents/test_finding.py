@@ -6,6 +6,8 @@ import pytest
 
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.finding import find_files
+from muniment.reports.rendering import render
+from muniment.reports.report import Report
 
 
 def test_documents_in_folders_are_found_in_order_and_the_rest_is_told(tmp_path: Path) -> None:
@@ -36,3 +38,14 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
 def test_a_missing_path_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="does not exist"):
         find_files([tmp_path / "none.txt"])
+
+
+def test_our_own_reports_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    document = tmp_path / "a.html"
+    document.write_text("<p>24 persons were held.</p>")
+    report = tmp_path / "report.html"
+    report.write_text(render(Report(), "html"))
+    found = find_files([tmp_path])
+    assert list(found) == [document]
+    assert found.notes == [f"{report} is passed over: it is a Muniment report."]
+    assert list(find_files([report])) == [report]

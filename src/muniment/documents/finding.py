@@ -9,13 +9,15 @@ from pathlib import Path
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.reading import EXTENSIONS
 
+_GENERATOR = b'<meta name="generator" content="Muniment '
+
 
 class FoundFiles:
     """The files to read among paths, and remarks on what was passed over.
 
     Iterating gives every file that is named, and from folders, in sorted order and with
     their subfolders, those whose name ends like a document's. Hidden files, links to folders,
-    pipes and other kinds are passed over; after the iteration ``notes`` says how many of what.
+    pipes, our own reports and other kinds are passed over; after the iteration ``notes`` says how many of what.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
@@ -42,7 +44,9 @@ class FoundFiles:
                 if name.startswith(("~$", ".")):
                     continue
                 if path.suffix.lower() in EXTENSIONS:
-                    if path.is_file():
+                    if is_own_report(path):
+                        self.notes.append(f"{path} is passed over: it is a Muniment report.")
+                    elif path.is_file():
                         yield path
                     else:
                         self.notes.append(f"{path} is passed over: it is no regular file.")
@@ -53,6 +57,17 @@ class FoundFiles:
         if passed:
             kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items())[:20])
             self.notes.append(f"{folder}: files of other kinds are passed over ({kinds}).")
+
+
+def is_own_report(path: Path) -> bool:
+    """Whether a file is an HTML report of ours: it says so within its first kilobyte."""
+    if path.suffix.lower() != ".html" or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return _GENERATOR in stream.read(1024)
+    except OSError:
+        return False
 
 
 def find_files(paths: Iterable[Path]) -> FoundFiles:
