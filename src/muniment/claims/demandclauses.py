@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muniment.claims.demandgrammar import DemandGrammar
+from muniment.claims.demandgrammar import LETTER, DemandGrammar
 
 _END_MARKS = " \t\r\n.!?;,:…\"”’'»)]*_"
 _BOUNDARY = re.compile(r"[;:—]\s|\s[–-]\s|[\"“«]")
 _QUESTION = re.compile(r"\?[\"”’')\]]*\s*\Z")
 _SEGMENT = re.compile(r",\s{1,12}")
-_WORDS = re.compile(r"[a-z'’-]+")
+_WORDS = re.compile(rf"(?:{LETTER}|['’-])+")
 _GERUND = re.compile(r"\s{1,12}[a-z]+ing\b")
 _MAX_ADDRESSEE = 240
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from muniment.claims.around import alternatives
+from muniment.claims.around import NEVER, alternatives
 from muniment.claims.language import load_language
 
 _GAP = r"\s{1,12}"
+LETTER = r"[^\W\d_]"
 BULLET = r"[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
 
 
@@ -129,10 +130,16 @@ def demand_grammar(code: str) -> DemandGrammar:
     manner = rf"(?!{_phrases(asking['no_adverbs'])}\b){_word_ending(asking['adverb_endings'])}"
     adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
     modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
-    needed = "|".join(pattern.replace(" ", _GAP) for pattern in table["patterns"]["needed"])
+    needed = _any_pattern(table["patterns"]["needed"])
+    also, that = _phrases(leading["and"]), _phrases(leading["that"])
+    infinitive_ends = rf"(?=[\w'’-]*{_phrases(leading['infinitive_endings'])}(?![\w'’-]))"
+    no_verb = rf"(?:{_phrases(leading['not'])}{_GAP})?"
     passive_be = _phrases(asking["passive_be"])
     not_infinitive = _phrases(table["addressee"]["not_infinitive"])
-    to_verb = rf"to{_GAP}(?!(?:{not_infinitive})\b){adverb}?(?P<verb>[a-z][a-z'’-]+)"
+    to_verb = (
+        rf"{leading['infinitive_mark']}{_GAP}(?!(?:{not_infinitive})\b){adverb}?"
+        rf"{infinitive_ends}(?P<verb>{LETTER}(?:{LETTER}|['’-])+)"
+    )
     second = _phrases(joints["verbs"])
     lists: dict[str, list[str]] = {}
     for part, names in _LISTS.items():
@@ -149,12 +156,12 @@ def demand_grammar(code: str) -> DemandGrammar:
         ),
         modal=re.compile(
             rf"(?<!\w)(?P<modal>{_phrases(modal['words'])}){_GAP}(?P<adverbs>{modal_adverb}{{0,3}})"
-            rf"(?P<verb>[a-z][a-z'’-]*)"
+            rf"(?P<verb>{LETTER}(?:{LETTER}|['’-])*)"
         ),
         needed=re.compile(rf"(?<!\w)(?:{needed})"),
-        infinitive=re.compile(rf"(?<!\w)(?:not{_GAP})?{to_verb}"),
+        infinitive=re.compile(rf"(?<!\w){no_verb}{to_verb}"),
         further_infinitive=re.compile(
-            rf"(?P<joint>[,;]{_GAP}(?:and{_GAP})?|{_GAP}and{_GAP})(?:not{_GAP})?{to_verb}"
+            rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?|{_GAP}{also}{_GAP}){no_verb}{to_verb}"
         ),
         imperative_words=frozenset(
             verb.split()[0] for name in ("speech", "items") for verb in lists[name]
@@ -163,12 +170,10 @@ def demand_grammar(code: str) -> DemandGrammar:
         second_verb=re.compile(
             rf"(?:,{_GAP}(?:{_phrases(leading['and'])}{_GAP})?|{_GAP}{_phrases(leading['and'])}{_GAP}){modal_adverb}?(?={second}{_GAP}(?:{_phrases(joints['objects'])}|[a-z]{{3,14}}ing)\b)"
         ),
-        reporting_that=re.compile(rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}that{_GAP}"),
-        law_facts=re.compile(
-            "|".join(rf"\b(?:{fact.replace(' ', _GAP)})" for fact in modal["law_facts"])
-        ),
+        reporting_that=re.compile(rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}{that}{_GAP}"),
+        law_facts=re.compile(rf"\b(?:{_any_pattern(modal['law_facts'])})"),
         conditional=re.compile(
-            rf"(?:and{_GAP}|but{_GAP}|or{_GAP})?{_phrases(modal['conditional'])}\b"
+            rf"(?:{_phrases(leading['joints'])}{_GAP})?{_phrases(modal['conditional'])}\b"
         ),
         adverbs=re.compile(rf"(?:{adverb}){{1,3}}"),
         leading=re.compile(
@@ -205,7 +210,12 @@ def _phrases(words: Iterable[str]) -> str:
 
 
 def _word_ending(endings: Iterable[str]) -> str:
-    return "[a-z]{3,14}" + alternatives(endings)
+    return f"{LETTER}{{3,14}}" + alternatives(endings)
+
+
+def _any_pattern(patterns: Iterable[str]) -> str:
+    """An expression for any of some patterns, in which a space is any gap."""
+    return "|".join(pattern.replace(" ", _GAP) for pattern in patterns) or NEVER
 
 
 def _with_marks(words: Iterable[str]) -> frozenset[str]:
