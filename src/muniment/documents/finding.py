@@ -17,7 +17,8 @@ class FoundFiles:
 
     Iterating gives every file that is named, and from folders, in sorted order and with
     their subfolders, those whose name ends like a document's. Hidden files, links to folders,
-    pipes, our own reports and other kinds are passed over; after the iteration ``notes`` says how many of what.
+    pipes, our own reports and other kinds are passed over; after the iteration ``notes`` says
+    how many of what.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
