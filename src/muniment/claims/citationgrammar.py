@@ -30,7 +30,10 @@ _EUROPEAN = (
 # 12/2005, 45-XII, 137-FZ, 2020-12
 _LAW_NUMBER = r"[A-Z]{0,4}-?\d[\w./-]*(?<![./-])"
 _LIST = rf"(?:{SPACE}?[,–-]{SPACE}?|,?{SPACE}(?:and|or|to|AND|OR|TO){SPACE})"
-_ITEM = rf"(?:\d+(?:bis|ter)?[a-z]?|{_ROMAN}|[A-Z])(?:{SPACE}?\(\w{{1,4}}\))*(?!\w)"
+_ITEM = (
+    rf"(?:\d+(?:\.\d+)?(?:bis|ter)?[A-Za-z]?|{_ROMAN}|[A-Z])(?:{SPACE}?\(\w{{1,4}}\))*"
+    rf"(?:{SPACE}?§§?{SPACE}?\d+)?(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class CitationGrammar:
     capitals_stops: frozenset[str]
     provision: re.Pattern[str]
     provision_after: re.Pattern[str]
+    with_provision: re.Pattern[str]
+    called: re.Pattern[str]
     alone: frozenset[str]
     date_link: re.Pattern[str]
     date_by: re.Pattern[str]
@@ -98,6 +103,8 @@ def citation_grammar(code: str) -> CitationGrammar:
     )
     to_it = rf"(?i:{alternatives(provision['to_instrument'])})"
     names = table["names"]
+    leads = rf"(?i:{alternatives(provision['leads'])})"
+    others = rf"(?i:{SPACE}{alternatives(table['judgment']['others'])})?"
     known: dict[str, str | None] = {phrase.lower(): None for phrase in names["phrases"]}
     known |= {acronym.lower(): acronym for acronym in names["acronyms"]}
     return CitationGrammar(
@@ -109,7 +116,7 @@ def citation_grammar(code: str) -> CitationGrammar:
         symbol=re.compile(SYMBOL),
         decided=re.compile(r"/(?:RES|PRST|DEC)/"),
         versus=re.compile(
-            rf"{SPACE}{alternatives(table['judgment']['versus'])}{SPACE}(?=[^\W\d_a-z])"
+            rf"{others}{SPACE}{alternatives(table['judgment']['versus'])}{SPACE}(?=[^\W\d_a-z])"
         ),
         versus_words=tuple(f" {word} " for word in table["judgment"]["versus"]),
         application=re.compile(
@@ -134,7 +141,14 @@ def citation_grammar(code: str) -> CitationGrammar:
             rf"(?<!\w)(?P<provision>{article}(?:{SPACE}{to_it}{SPACE}{article}){{0,2}}){SPACE}{to_it}"
             rf"{SPACE}(?:(?i:the|said|same|amended){SPACE}){{0,2}}\Z"
         ),
-        provision_after=re.compile(rf"(?:,?{SPACE}|{SPACE}?\()(?P<provision>{article})"),
+        with_provision=re.compile(
+            rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?"
+            rf"(?P<name>{alternatives(provision['acronyms'])})(?!\w)"
+        ),
+        called=re.compile(rf",?{SPACE}(?i:{alternatives(table['title']['called'])})"),
+        provision_after=re.compile(
+            rf"(?:,?{SPACE}(?:{leads}{SPACE}(?:its{SPACE})?)?|{SPACE}?\()(?P<provision>{article})"
+        ),
         alone=frozenset(provision["alone"]),
         date_link=re.compile(
             rf"(?:,?{SPACE}\(?(?i:{alternatives(date['links'])}){SPACE}|{SPACE}?\(|,{SPACE}(?=\d{{1,2}}{SPACE}))"

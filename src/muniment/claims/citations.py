@@ -24,8 +24,9 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.titles import LeftPart, left_of_head
 from muniment.documents.document import Document
 
+_SMALL_WORD = re.compile(r"(?<!\w)[a-z]+ \Z")
 _CAPITAL_RUN = re.compile(
-    rf"[^\W\d_a-z][\w'’.\-–]*(?:{SPACE}(?:(?:and|of|the|de|al|for|&){SPACE}){{0,2}}[^\W\d_a-z][\w'’\-–]*(?:\.(?=[A-Z]))?){{0,7}}"
+    rf"[^\W\d_a-z][\w'’\-–]*(?:\.(?=[A-Z]))?(?:{SPACE}(?:(?:and|of|the|de|al|for|&){SPACE}){{0,2}}[^\W\d_a-z][\w'’\-–]*(?:\.(?=[A-Z]))?){{0,7}}"
 )
 _CASE_TAIL = re.compile(
     rf"(?:{SPACE}\[GC\])?"
@@ -208,7 +209,8 @@ class _Reader:
         evidence = self.grammar.evidence
         words = {*left.small, *self.text[left.start : right.start].lower().split()}
         if lower in evidence["statements"]:
-            return dated and bool(words & evidence["statement_words"])
+            own = lower in evidence["named_statements"] and named
+            return dated and (own or bool(words & evidence["statement_words"]))
         if lower in evidence["named_only"]:
             return not small and (named or (bool(left.small) and right.titled))
         if small:
@@ -308,7 +310,7 @@ class _Reader:
     def _in_sentence(self, match: re.Match[str], start: int) -> bool:
         """Whether a symbol stands in running text, and not in a document's head or a note."""
         before = self.text[max(start, match.start() - 12) : match.start()]
-        return before.endswith("(") or bool(re.search(r"[a-z] \Z", before))
+        return before.endswith("(") or bool(_SMALL_WORD.search(before))
 
     def _known(self, anchor: re.Match[str], key: str, end: int) -> list[_Name]:
         """A known name or an acronym, unless it is the body that watches over the treaty."""
@@ -336,7 +338,7 @@ class _Reader:
         parties = any(text.find(word, start, end) >= 0 for word in self.grammar.versus_words)
         for match in self.grammar.versus.finditer(text, start, end) if parties else ():
             window = self.text[max(at, match.start() - WINDOW) : match.start()]
-            left = _left_party(window)
+            left = self._left_party(window)
             right = _CAPITAL_RUN.match(self.text, match.end(), end)
             if left is None or right is None:
                 continue
@@ -347,17 +349,27 @@ class _Reader:
             name = _Name(begin, stop, begin, stop, "case")
             name.year = int(year.group()) if year else None
             yield name
+        for match in self.grammar.with_provision.finditer(text, start, end):
+            name = _Name(*match.span(), *match.span("name"), "acronym")
+            name.provision = plain(match["provision"])
+            yield name
         numbers = list(self.grammar.ecli.finditer(text, start, end)) if self.with_ecli else []
         if text.find("/", start, end) >= 0:
             numbers += self.grammar.application.finditer(text, start, end)
         for match in numbers:
             yield _Name(*match.span(), *match.span(), "case number", symbol=plain(match.group()))
 
-
-def _left_party(window: str) -> int | None:
-    """Where the first party of a case begins in the text before its "v."."""
-    runs = [run for run in _CAPITAL_RUN.finditer(window) if run.end() == len(window)]
-    return runs[0].start() if runs else None
+    def _left_party(self, window: str) -> int | None:
+        """Where the first party of a case begins in the text before its "v."."""
+        runs = [run for run in _CAPITAL_RUN.finditer(window) if run.end() == len(window)]
+        if not runs:
+            return None
+        start = runs[0].start()
+        while True:
+            first, space, rest = window[start:].partition(" ")
+            if not space or not rest or first.lower() not in self.grammar.stops:
+                return start
+            start += len(first) + 1
 
 
 def _in_capitals(paragraph: str) -> bool:

@@ -130,6 +130,22 @@ class SentenceDemands:
             gerund = _GERUND.match(low, at)
             if gerund and "gerund" in frames:
                 return Clause(0, end, None, "asking", match.start(), gerund.end())
+        if "for_after" in frames:
+            wanted = self.grammar.for_.search(low, at, min(end, at + _MAX_ADDRESSEE))
+            if (
+                wanted
+                and low[at : wanted.start()].strip()
+                and len(low[at : wanted.start()].split()) <= 8
+            ):
+                thing = low[wanted.end() : end]
+                if self._starts(thing, "not_objects"):
+                    return None
+                addressee = self._addressee(at, wanted.start())
+                return Clause(0, end, addressee, "asking", match.start(), wanted.end())
+        if "object_determined" in frames:
+            word = after.split(" ", 1)[0] if after else ""
+            if word[:1].isdigit() or word in self.words["determiners_after"]:
+                return Clause(0, end, None, "object", match.start(), match.end())
         if "object" in frames and after:
             before = low[max(0, match.start() - 40) : match.start()].split()[-1:]
             foresees = "foreseen" in frames and not self.words["foreseeing"].isdisjoint(before)
@@ -247,17 +263,26 @@ class SentenceDemands:
             return None
         if self._relative(start, match.start()):
             return None
-        for name in ("weak", "hard"):
-            if modal in words[name] and bare not in words[f"{name}_subjects"]:
-                return None
+        passive = be and self._participle(clean[1:])
+        if not passive and not self._may_ask(modal, bare, verb):
+            return None
         if modal in words["binding"] and self.grammar.law_facts.search(low):
             return None
         if bare in words["guessing_subjects"] and be and modal in words["binding"]:
             return None
-        passive = be and self._participle(clean[1:])
         if not passive and bare not in words["nobody"]:
             clause.addressee = self._whole(start, match.start())
         return clause
+
+    def _may_ask(self, modal: str, subject: str, verb: str) -> bool:
+        """Whether a weak modal asks with this subject: "they have to walk" only tells."""
+        words = self.words
+        if modal in words["weak"]:
+            return subject in words["weak_subjects"]
+        if modal in words["hard"]:
+            acts = subject in words["hard_with_verb"] and verb in words["verbs"]
+            return acts or subject in words["hard_subjects"]
+        return True
 
     def _participle(self, following: list[str]) -> bool:
         """Whether the words after "be" or "have" begin with a participle."""
@@ -307,7 +332,9 @@ class SentenceDemands:
         start = skip_leading(low, self.grammar, start, at)
         segments = [start, *(comma.end() for comma in _SEGMENT.finditer(low, start, at))]
         while len(segments) > 1 and (
-            self.grammar.preposition.match(low, segments[0]) or segments[1] - segments[0] < 4
+            self.grammar.preposition.match(low, segments[0])
+            or segments[1] - segments[0] < 4
+            or low[segments[0]].isdigit()
         ):
             if not low[segments[1] : at].strip(" ,"):
                 break

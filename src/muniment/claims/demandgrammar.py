@@ -48,6 +48,7 @@ class DemandGrammar:
     question: re.Pattern[str]
     that: re.Pattern[str]
     source: re.Pattern[str]
+    for_: re.Pattern[str]
     further_for: re.Pattern[str]
     dangling: re.Pattern[str]
     relative_that: re.Pattern[str]
@@ -63,7 +64,7 @@ class DemandGrammar:
 
 # The plain word lists that the reader looks words up in, by their table.
 _LISTS = {
-    "asking": ("passive_be",),
+    "asking": ("passive_be", "determiners_after"),
     "not_asking": (
         "negations",
         "willing",
@@ -81,6 +82,7 @@ _LISTS = {
         "weak_subjects",
         "hard",
         "hard_subjects",
+        "hard_with_verb",
         "binding",
         "guessing_subjects",
         "no_subjects",
@@ -104,6 +106,8 @@ _FRAMES = (
     "object_perfect",
     "upon",
     "that_after",
+    "for_after",
+    "object_determined",
     "gerund",
     "foreseen",
     "active",
@@ -170,7 +174,9 @@ def demand_grammar(code: str) -> DemandGrammar:
         second_verb=re.compile(
             rf"(?:,{_GAP}(?:{_phrases(leading['and'])}{_GAP})?|{_GAP}{_phrases(leading['and'])}{_GAP}){modal_adverb}?(?={second}{_GAP}(?:{_phrases(joints['objects'])}|[a-z]{{3,14}}ing)\b)"
         ),
-        reporting_that=re.compile(rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}{that}{_GAP}"),
+        reporting_that=re.compile(
+            rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}{that}{_GAP}"
+        ),
         law_facts=re.compile(rf"\b(?:{_any_pattern(modal['law_facts'])})"),
         conditional=re.compile(
             rf"(?:{_phrases(leading['joints'])}{_GAP})?{_phrases(modal['conditional'])}\b"
@@ -189,6 +195,7 @@ def demand_grammar(code: str) -> DemandGrammar:
         question=re.compile(rf"\b{_phrases(leading['questions'])}\b"),
         that=re.compile(rf"\b{_phrases(leading['that'])}\b"),
         source=re.compile(rf"\b{_phrases(leading['from'])}{_GAP}"),
+        for_=re.compile(rf"{_GAP}{_phrases(leading['for'])}{_GAP}"),
         further_for=re.compile(
             rf",?{_GAP}{_phrases(leading['and'])}{_GAP}(?={_phrases(leading['for'])}{_GAP})"
         ),

@@ -101,7 +101,11 @@ class _Reader:
             if self._is_imperative(low, item.start("verb"), "items"):
                 end = trim(low, self.grammar, item.start("verb"), stop)
                 yield Clause(item.start("verb"), end, None, "item", item.start())
-        if items or not known:
+        if items:
+            return
+        if not known and (after := self._after_vocative(low, start)) is not None:
+            start, known = after, True
+        if not known:
             return
         if self._after_bullet(sentence) and self._is_imperative(low, start, "items"):
             yield Clause(start, trim(low, self.grammar, start, len(low)), None, "item", start)
@@ -112,8 +116,18 @@ class _Reader:
         ):
             yield Clause(start, trim(low, self.grammar, start, len(low)), None, "imperative", start)
 
+    def _after_vocative(self, low: str, start: int) -> int | None:
+        """Where an imperative begins after "Mr. President," or "Friends,"."""
+        comma = low.find(",", start, start + 40)
+        if comma < 0 or len(low[start:comma].split()) > 4:
+            return None
+        after = skip_leading(low, self.grammar, comma + 1)
+        first = _WORDS.match(low, after)
+        known = first is not None and first.group() in self.grammar.imperative_words
+        return after if known and self._is_imperative(low, after, "speech") else None
+
     def _is_imperative(self, low: str, at: int, kind: str) -> bool:
-        words = low[at : at + 80].split()
+        words = low[at : at + 80].replace("’", "'").split()
         if len(words) < 2:
             return False
         lists = self.grammar.words

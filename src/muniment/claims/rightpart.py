@@ -59,7 +59,7 @@ class RightPart:
             if self.at == before:
                 break
         alias = _ALIAS.match(self.text, self.at, self.end)
-        if alias and self.at > self.start:
+        if alias:
             self.at = alias.end()
 
     def _number(self) -> None:
@@ -92,7 +92,7 @@ class RightPart:
                 self.designated, self.at = True, match.end()
 
     def _quote(self) -> None:
-        end = quoted_title(self.text, self.at, self.end)
+        end = quoted_title(self.text, self.at, self.end, self.grammar)
         if end is not None:
             self.quoted = self.titled = True
             self.at = end
@@ -145,7 +145,10 @@ class RightPart:
             return
         link = grammar.date_link.match(text, self.at, self.end)
         if link:
-            self._date_at(link.end())
+            inside = link.group().strip() == "("
+            before = self.at, self.dated, self.year
+            if self._date_at(link.end()) and inside and text[self.at : self.at + 1] not in "),;":
+                self.at, self.dated, self.year = before
 
     def _date_at(self, at: int) -> bool:
         match = self.dates.scan.match(self.text, at, self.end)

@@ -55,11 +55,15 @@ def left_of_head(
             if owner and owner["word"].isupper() and owner["word"].lower() not in grammar.stops:
                 proper, start = proper + 1, start - len(owner.group())
             break
-        if lower in grammar.stops and not (lower == "of" and _body_before(text, begin, grammar)):
+        joins = lower == "of" and _body_before(text, begin, grammar)
+        joins = joins or (
+            lower == "and" and kind == "agreement" and _name_goes_on(text, begin, grammar)
+        )
+        if lower in grammar.stops and not joins:
             break
         if word.endswith(("'s", "’s", "s'", "s’")) and word[0].isupper():
             break
-        if lower == "of":
+        if joins:
             start = begin
         elif capitals:
             if proper >= 3 or not word[0].isalpha():
@@ -85,9 +89,19 @@ def _body_before(text: str, at: int, grammar: CitationGrammar) -> bool:
     return match is not None and match["word"] in grammar.of_bodies
 
 
-def quoted_title(text: str, at: int, end: int) -> int | None:
-    """The end of a title in quotation marks right after an offset, or None."""
-    match = _QUOTED.match(text, at, end)
+def _name_goes_on(text: str, at: int, grammar: CitationGrammar) -> bool:
+    """Whether a name goes on to the left of "and": "Arusha Peace and Reconciliation Agreement"."""
+    match = _LEFT_WORD.search(window_before(text, at))
+    if match is None or not match["word"].istitle() or match["word"].lower() in grammar.kinds:
+        return False
+    before = _LEFT_WORD.search(window_before(text, at - len(match.group())))
+    return before is not None and (before["word"].istitle() or before["word"] in ("the", "The"))
+
+
+def quoted_title(text: str, at: int, end: int, grammar: CitationGrammar) -> int | None:
+    """The end of a title in quotation marks right after an offset or after "entitled", or None."""
+    called = grammar.called.match(text, at, end)
+    match = _QUOTED.match(text, called.end() if called else at, end)
     return match.end() if match else None
 
 
@@ -141,6 +155,9 @@ def title_end(text: str, at: int, end: int, grammar: CitationGrammar, *, capital
             if following is None or _new_head(text, joint.end(), end, grammar):
                 break
             if not _fits(following[1], grammar):
+                break
+            small = joint.group() == "," and following[1][0].islower()
+            if small and following[1] not in grammar.title_words:
                 break
             place = joint.end()
     return last if words else at
