@@ -9,6 +9,8 @@ from bench.fuzz import TARGETS
 
 from muniment.documents.formats.pdf_layout import lay_out, measure
 from muniment.documents.formats.pdf_page import Line, PageText
+from tests.documents import samples
+from tests.documents.helpers import flat, read
 
 CASES = {"pdf": 12, "docx": 20, "mail": 20}
 
@@ -27,11 +29,17 @@ def test_damaged_files_give_documents_or_one_line(name: str) -> None:
 def test_lines_left_of_their_column_have_a_right_edge() -> None:
     """Found by fuzzing: the letters of a damaged PDF may run from right to left."""
     lines = [
-        Line(
-            "ab", [90.0 + y, 80.0], [91.0 + y, 5.0 + y], 10.0 * y, 10.0 * y + 8, 10.0 * y, 9, False
-        )
-        for y in range(4)
+        Line("ab", [90.0 + y, 80.0], [91.0 + y, 5.0 + y], y, y + 8, y, 9, False)
+        for y in (0.0, 10.0, 20.0, 30.0)
     ]
     page = PageText(1, 100, 100, 0, lines)
     flow, _ = lay_out(page, measure([page]))
     assert flow
+
+
+def test_a_package_that_lies_about_the_size_of_a_part_is_read_within_bounds() -> None:
+    """Found by fuzzing: the part that names the kind may be said to be larger than the file."""
+    data = bytearray(samples.odt_bytes(samples.PARAGRAPHS))
+    at = data.index(b"PK\x01\x02")
+    data[at + 20 : at + 28] = b"\xff\xff\xff\x00" * 2
+    assert flat(read("a.odt", bytes(data)))[0] == samples.PARAGRAPHS[0]

@@ -17,12 +17,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PUNCTUATION = frozenset("“”„‘’‚«»–—…•·°§№€£\xa0\u2009\u202f")
 _LEAST_WORDS = 8
 _LEAST_SHARE = 0.08
+_LEAST_DIFFERENT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A language: its script, its frequent words, its letters beyond a to z."""
+    """A language: its English name, script, frequent words, letters beyond a to z."""
 
+    name: str
     script: str
     words: frozenset[str]
     letters: frozenset[str]
@@ -35,6 +37,7 @@ def profiles() -> Mapping[str, Profile]:
     tables = tomllib.loads(source.read_text(encoding="utf-8"))
     return {
         code: Profile(
+            name=table["name"],
             script=table["script"],
             words=frozenset(table["words"].split()),
             letters=frozenset(table["letters"]),
@@ -43,12 +46,18 @@ def profiles() -> Mapping[str, Profile]:
     }
 
 
+def language_name(code: str) -> str:
+    """The English name of a language; its code where the name is not known."""
+    profile = profiles().get(code)
+    return code if profile is None else profile.name
+
+
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of the language of a text, or "und".
 
     The text's main script leaves some languages to choose from; among them the one wins whose
     frequent words and own letters make up most of the text. A text with too few words, or in
-    which no language's words are frequent, is undetermined.
+    which no language's words are frequent, is undetermined; one frequent word proves nothing.
     """
     words = _words(text[:_SAMPLE])
     total = sum(words.values())
@@ -64,7 +73,7 @@ def detect_language(text: str) -> str:
     if not scores:
         return UNDETERMINED
     best = max(scores, key=lambda code: scores[code])
-    if scores[best] < _LEAST_SHARE:
+    if scores[best] < _LEAST_SHARE or len(choices[best].words & words.keys()) < _LEAST_DIFFERENT:
         return UNDETERMINED
     return best
 

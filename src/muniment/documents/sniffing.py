@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from muniment.documents.errors import UnreadableDocument
 
@@ -44,6 +45,7 @@ _FOREIGN_STARTS = {
     b"%!PS": "a PostScript file; save it as PDF",
 }
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_PARTS = 20_000
 _HTML_START = re.compile(
     rb"(?is)\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b"
 )
@@ -95,11 +97,26 @@ def sniff(name: str, data: bytes) -> str:
 
 
 def _sniff_zip(name: str, data: bytes) -> str:
+    if data.count(b"PK\x01\x02") > _MOST_PARTS:
+        raise UnreadableDocument(
+            name, f"is a ZIP-based file of more than {_MOST_PARTS:,} parts; it may be a trap."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    mimetype = part.read(100)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise UnreadableDocument(
             name, "is a damaged or incomplete ZIP-based file; get another copy of it."
         ) from error
