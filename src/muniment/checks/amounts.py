@@ -81,15 +81,15 @@ def exactly(value: Number) -> Amount:
 
 
 def amount(figure: Figure) -> Amount:
-    """What fits a figure's words: its quantity with its margin, twice that where doubt helps."""
+    """What fits a figure's words: its quantity with its margin; half as much more where in doubt."""
     quantity = figure.quantity
     wide = quantity.allowed()
     certain = Range(_fraction(wide.low), _fraction(wide.high))
     if not quantity.approximate or quantity.low is None:
         slack = written_rounding(figure)
         return Amount(certain, _widened(certain, slack, slack))
-    below = Fraction(0) if quantity.low is None else Fraction(margin(quantity.low))
-    above = Fraction(0) if quantity.high is None else Fraction(margin(quantity.high))
+    below = Fraction(0) if quantity.low is None else Fraction(margin(quantity.low)) / 2
+    above = Fraction(0) if quantity.high is None else Fraction(margin(quantity.high)) / 2
     return Amount(
         certain, _widened(certain, below, above / 10 if quantity.lean == "below" else above)
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from muniment.checks.amounts import Amount, Range, amount, capital, separator, shown, written
 from muniment.checks.model import Outcome, Result
-from muniment.checks.proportions import share_words, stated_factor, stated_share
+from muniment.checks.proportions import ratio, share_words, stated_factor, stated_share
 from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure, Relation
 from muniment.values.quantity import Answer
@@ -20,7 +20,7 @@ def check_changes(claims: DocumentClaims) -> Iterator[Result]:
     """Every relation "change".
 
     Its members are "from" and "to" and, where a figure says it, "by". Its value "kind" is
-    "absolute", "percent", "points", "factor" or "none"; "direction" is "up", "down" or "";
+    "absolute", "percent", "points", "share", "left" or "factor"; "direction" is "up", "down" or "";
     for a factor, "factor" is its number and "lean" what bounds it.
     """
     figures = {figure.id: figure for figure in claims.figures}
@@ -36,7 +36,7 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     start, end = roles["from"], roles["to"]
     mark = separator([start, end])
     kind = relation.values["kind"]
-    direction = relation.values["direction"]
+    direction = relation.values["direction"] or _way(start, end)
     members = [*([roles["by"]] if "by" in roles else []), start, end]
     change = f"from {shown(start, mark)} to {shown(end, mark)}"
     if _reversed(start, end, direction):
@@ -92,6 +92,12 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
         )
 
 
+def _way(start: Figure, end: Figure) -> str:
+    """The way that exact numbers go: "up" or "down"."""
+    low, high = start.quantity.low, end.quantity.low
+    return "down" if low is not None and high is not None and high < low else "up"
+
+
 def _reversed(start: Figure, end: Figure, direction: str) -> bool:
     """True when exact numbers go the other way than the words say."""
     low, high = start.quantity, end.quantity
@@ -128,6 +134,8 @@ def _change(kind: str, direction: str, start: Range, end: Range) -> Range | None
         small, large = end, start
     else:
         small, large = start, end
+    if kind == "left":
+        return ratio(end, start)
     if kind in ("absolute", "points"):
         return Range(
             None if large.low is None or small.high is None else large.low - small.high,
@@ -159,6 +167,8 @@ def _words(relation: Relation, roles: dict[str, Figure], mark: str) -> str:
     if kind == "factor":
         return f"“{relation.values['words']}”"
     by = roles["by"]
+    if kind == "left":
+        return f"{share_words(by, relation.values['form'])} of it"
     if kind in ("percent", "share"):
         return f"{name} of {share_words(by, relation.values['form'])}"
     if kind == "points":
@@ -173,6 +183,7 @@ def _shown_actual(kind: str, actual: Amount, mark: str) -> str:
     number = written(round(low, 2 if kind == "factor" else 1), mark)
     return {
         "percent": f"{number} percent",
+        "left": f"{number} percent of it",
         "points": f"{number} points",
         "factor": f"{number} times",
     }.get(kind, number)

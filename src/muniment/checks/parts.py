@@ -36,7 +36,8 @@ _DOUBTFUL = 5
 # A list whose sum lies outside these parts of a whole was not meant to make it up.
 _LEAST_LIST, _MOST_LIST = Fraction(3, 5), Fraction(5, 3)
 # A list that may be open was meant to make up its whole if its sum comes as near as this.
-_NEAR_BELOW, _NEAR_ABOVE, _MANY = Fraction(3, 100), Fraction(6, 100), 10
+_REST, _ECHO = 50, 500
+_NEAR_BELOW, _NEAR_ABOVE, _MANY, _SOME = Fraction(3, 100), Fraction(6, 100), 10, 5
 
 
 @check
@@ -67,7 +68,7 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
         elif _exclusive(parts, claims.relations):
             yield from _check_exclusive(whole, parts, path)
     for relation in claims.relations:
-        if relation.type == "breakdown" and relation.values["exhaustive"] in ("yes", "near"):
+        if relation.type == "breakdown":
             yield from _check_list(relation, figures, path)
         if relation.type == "shares-of-all":
             shares = [figures[member] for _, member in relation.members if member in figures]
@@ -202,7 +203,11 @@ def _check_list(
     parts = [figure for role, figure in roles if role == "part"]
     if whole is None or not all(comparable(whole, part) for part in parts):
         return
-    if any(part.part_of not in (None, whole.id) or part.part_kind == "partition" for part in parts):
+    exhaustive = relation.values["exhaustive"]
+    linked = any(part.part_of not in (None, whole.id) for part in parts)
+    if any(part.part_kind == "partition" for part in parts) or (
+        linked and exhaustive in ("yes", "near", "linked")
+    ):
         return
     together, target = (
         total(amount(part) for part in parts).certain.low,
@@ -210,12 +215,15 @@ def _check_list(
     )
     if together is None or not target:
         return
-    if relation.values["exhaustive"] == "yes":
+    if exhaustive in ("rest", "echo"):
+        slack = target / (_REST if exhaustive == "rest" else _ECHO)
+        meant = abs(together - target) <= max(Fraction(1), slack)
+    elif exhaustive == "yes":
         meant = _LEAST_LIST <= together / target <= _MOST_LIST
     else:
         exact = all(figure.quantity.exact for figure in (whole, *parts))
-        below = max(target * _NEAR_BELOW, Fraction(1) if target >= _MANY else Fraction(0))
-        above = max(target * _NEAR_ABOVE, Fraction(1) if target >= _MANY else Fraction(0))
+        one = Fraction(1 if target >= (_MANY if exhaustive == "linked" else _SOME) else 0)
+        below, above = max(target * _NEAR_BELOW, one), max(target * _NEAR_ABOVE, one)
         meant = exact and target - below <= together <= target + above
     if meant:
         yield from _check_partition(whole, parts, path)

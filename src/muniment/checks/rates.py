@@ -79,10 +79,9 @@ def _time(relation: Relation, roles: dict[str, Figure]) -> Range:
 
 def _per_unit(rate: Figure, manner: str) -> Amount:
     """The rate, as loose as its last place where it is an average."""
-    base = amount(rate)
-    low, high = base.certain.low, base.certain.high
-    if manner != "average" or not rate.quantity.exact or low is None or high is None:
-        return base
+    low, high = rate.quantity.low, rate.quantity.high
+    if manner != "average" or low is None or low != high:
+        return amount(rate)
     room = HALF / 10 ** decimals(rate.number.text)
-    loose = Range(low - room, high + room)
+    loose = Range(low - room, low + room)
     return Amount(loose, loose)

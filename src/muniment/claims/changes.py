@@ -2,9 +2,10 @@
 
 The relation "change" has the members "from" and "to" and, where a figure states the change,
 "by". Its values: ``kind`` is "absolute", "percent", "points", "share" (percent or points, the
-text leaves it open), "factor" or "none"; ``direction`` is "up", "down" or ""; for a factor,
-``factor`` is its number, ``or`` another reading of it, ``lean`` how it is bounded and ``words``
-the words; for a percentage ``form`` tells "digits" ("12 percent") from "words" ("a third").
+text leaves it open), "left" (what is left, in percent) or "factor"; ``direction`` is "up",
+"down" or ""; for a factor, ``factor`` is its number, ``or`` another reading of it, ``lean`` how
+it is bounded and ``words`` the words; for a percentage ``form`` tells "digits" ("12 percent")
+from "words" ("a third").
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Step:
     other: Fraction | None = None
     lean: str = ""
     direction: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,27 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
         return
     ends = _find_ends(claims.figures, frame, language)
     taken = {figure.id for each in ends for figure in (each.first, each.last)}
-    for step in find_steps(claims.figures, frame, language):
-        if step.by is not None and step.by.id in taken:
-            continue
+    steps = [
+        step
+        for step in find_steps(claims.figures, frame, language)
+        if step.by is None or step.by.id not in taken
+    ]
+    for step in steps:
         each = _nearest(step, ends, frame, words)
-        if each is not None and (each.by is None or each.by is step.by):
-            yield _relation(claims, frame, each, step, language)
+        if each is None or (each.by is not None and each.by is not step.by):
+            continue
+        if step.by is None and _respectively(step, steps, ends, frame):
+            continue
+        yield _relation(claims, frame, each, step, language)
+
+
+def _respectively(step: Step, steps: Sequence[Step], ends: Sequence[Ends], frame: Frame) -> bool:
+    """True where several changes and several pairs of values share a sentence: whose is whose?"""
+    start = frame.text.rfind(SENTENCE_END, 0, step.start)
+    end = frame.text.find(SENTENCE_END, step.start)
+    others = [each for each in steps if each.by is None and start < each.start < end]
+    pairs = [each for each in ends if start < each.start < end]
+    return len(others) > 1 and len(pairs) > 1
 
 
 def find_steps(figures: Sequence[Figure], frame: Frame, language: Language) -> list[Step]:
@@ -110,6 +127,11 @@ def find_steps(figures: Sequence[Figure], frame: Frame, language: Language) -> l
             )
             if at not in steps or (step.direction and not steps[at].direction):
                 steps[at] = step
+    for pattern in patterns_of(language.code, "change", "left"):
+        for match in pattern.finditer(frame, figures):
+            steps[match.slots["by"]] = Step(
+                match.start, match.end, match.text, match.figures["by"], left=True
+            )
     for pattern in patterns_of(language.code, "change", "factor"):
         for match in pattern.finditer(frame, figures):
             multiple = _factor(match, words)
@@ -224,6 +246,8 @@ def _relation(
         )
         if step.other is not None:
             values["or"] = str(step.other)
+    elif step.by is not None and step.left:
+        values |= {"kind": "left", "form": share_form(claims.document, step.by, language)}
     elif step.by is not None:
         values |= _kind(claims, ends, step.by, step.text, language)
     return Relation(

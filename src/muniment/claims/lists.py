@@ -15,6 +15,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from muniment.claims.comparable import comparable
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
@@ -24,6 +25,11 @@ from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 _SLOT = re.compile(r"‹([cmyd])(\d+)›")
 # How far a list may stand behind its whole, in characters of the frame.
 FAR = 160
+# A list of at least so many figures may echo a whole of at least this size, so many sentences
+# back, if it misses it by one or by one part in so many; less where the words say "the other".
+# An open list that misses its figure by more than one part in so many is no list of it.
+NEAR = 10
+MANY, LARGE, BACK, SLACK, SLACK_REST = 3, 100, 8, 500, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,9 @@ class _Words:
     last: re.Pattern[str]
     remainder: re.Pattern[str]
     several: re.Pattern[str]
+    total_before: re.Pattern[str]
+    total_after: re.Pattern[str]
+    running: re.Pattern[str]
     adjunct: re.Pattern[str]
     adjunct_start: re.Pattern[str]
 
@@ -72,6 +81,9 @@ def _words(code: str) -> _Words:
         last=read("last"),
         remainder=read("remainder"),
         several=re.compile(table["exclusive"]["several"]),
+        total_before=read("total_before"),
+        total_after=read("total_after"),
+        running=read("running"),
         adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
         adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
     )
@@ -88,7 +100,12 @@ def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
     for whole in slots:
         if whole.figure.klass == "duration" or whole.figure.id in used | partitions:
             continue
-        found = _list_of(frame, slots, whole, words) or _what_is_left(frame, slots, whole, words)
+        found = (
+            _list_of(frame, slots, whole, words)
+            or _what_is_left(frame, slots, whole, words)
+            or _summed_up(frame, slots, whole, words)
+            or _next_sentence(frame, slots, whole, words)
+        )
         if found is None:
             continue
         parts, exhaustive = found
@@ -97,6 +114,77 @@ def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
         used |= {whole.figure.id, *(part.figure.id for part in parts)}
         yield _relation(claims, whole.figure, [part.figure for part in parts], exhaustive)
     yield from _linked(claims, frame, slots, words, used)
+
+
+def find_echoed_sums(
+    claims: DocumentClaims,
+    frames: Sequence[Frame],
+    language: Language,
+    known: Sequence[Relation],
+) -> Iterator[Relation]:
+    """Lists whose sum all but equals a figure given earlier: it was meant to be their whole.
+
+    "… 58 sites. Remains were found at 21; the other 38 were empty." The value ``exhaustive`` is
+    "rest" where words such as "the other" say that the list is complete, else "echo".
+    """
+    words = _words(language.code)
+    used = {member for relation in known for _, member in relation.members}
+    for frame in frames:
+        slots = [slot for slot in _slots(claims.figures, frame) if _plain(slot.figure)]
+        for parts in _orphans(frame, slots, words):
+            figures = [part.figure for part in parts]
+            if any(f.id in used or f.part_kind == "partition" for f in figures):
+                continue
+            before = frame.text[max(0, parts[-1].start - 60) : parts[-1].start]
+            rest = words.remainder.search(before.rpartition(SENTENCE_END)[2]) is not None
+            wholes = _echoed(claims.figures, figures, rest=rest)
+            if len(wholes) == 1:
+                yield _relation(claims, wholes[0], figures, "rest" if rest else "echo")
+
+
+def _plain(figure: Figure) -> bool:
+    return figure.klass in ("count", "measure", "money") and figure.quantity.exact
+
+
+def _orphans(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[list[_Slot]]:
+    """Runs of figures that one sentence lists, or lines of a label and a figure."""
+    runs: list[list[_Slot]] = []
+    for slot in slots:
+        if runs and comparable(runs[-1][-1].figure, slot.figure):
+            joint = frame.text[runs[-1][-1].end + 1 : slot.start]
+            match = words.separator.match(joint)
+            listed = match is not None and slot.sentence == runs[-1][-1].sentence
+            lines = slot.sentence == runs[-1][-1].sentence + 1 and re.fullmatch(
+                rf"{SENTENCE_END} [^‹{SENTENCE_END}]+: ", joint
+            )
+            if listed or lines:
+                runs[-1].append(slot)
+                continue
+        runs.append([slot])
+    for run in runs:
+        before = frame.text[max(0, run[-1].start - 60) : run[-1].start]
+        rest = words.remainder.search(before.rpartition(SENTENCE_END)[2])
+        if len(run) >= MANY or (len(run) > 1 and rest):
+            yield run
+
+
+def _echoed(figures: Sequence[Figure], parts: Sequence[Figure], *, rest: bool) -> list[Figure]:
+    """The earlier figures that the sum of some parts all but equals; none where one equals it."""
+    summed = sum(Fraction(part.quantity.low or 0) for part in parts)
+    slack = max(Fraction(1), summed / (SLACK_REST if rest else SLACK))
+    if not rest and summed < LARGE:
+        return []
+    wholes = [
+        figure
+        for figure in figures
+        if _plain(figure)
+        and figure.passage.start < parts[0].passage.start
+        and parts[0].sentence - figure.sentence <= BACK
+        and comparable(figure, parts[0])
+        and abs(Fraction(figure.quantity.low or 0) - summed) <= slack
+    ]
+    values = {figure.quantity.low for figure in wholes}
+    return [] if summed in values else wholes
 
 
 def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
@@ -145,7 +233,11 @@ def _list_of(
         return None
     if kind == "open" and _is_series(before, [*joints, tail], words):
         return None
-    return parts, "near" if kind == "open" else "yes"
+    if kind != "open":
+        return parts, "yes"
+    value = whole.figure.quantity.low
+    near = value is not None and abs(_sum(parts) - value) * NEAR <= value
+    return (parts, "near") if near else None
 
 
 def _is_series(before: str, tails: Sequence[str], words: _Words) -> bool:
@@ -202,9 +294,6 @@ def _what_is_left(
     frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
 ) -> tuple[list[_Slot], str] | None:
     """ "The dead numbered 88. Fifty-one were soldiers; the other 36 were civilians." """
-    last_here = max(slot.start for slot in slots if slot.sentence == whole.sentence)
-    if whole.start != last_here:
-        return None
     following = [slot for slot in slots if slot.sentence == whole.sentence + 1]
     parts: list[_Slot] = []
     for slot in following:
@@ -213,8 +302,80 @@ def _what_is_left(
         parts.append(slot)
         before = frame.text[max(0, slot.start - 60) : slot.start]
         if words.remainder.search(before.rpartition(SENTENCE_END)[2]):
-            return (parts, "yes") if len(parts) > 1 and parts[0] is following[0] else None
+            fits = len(parts) > 1 and parts[0] is following[0]
+            return (parts, "yes") if fits and _nearest(slots, whole, parts) else None
     return None
+
+
+def _summed_up(
+    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
+) -> tuple[list[_Slot], str] | None:
+    """ "12 tanks, 31 lorries and 9 guns, 52 in all": a total after its list."""
+    sentence = frame.text[: whole.start].rpartition(SENTENCE_END)[2]
+    after = frame.text[whole.end :].partition(SENTENCE_END)[0]
+    if not (words.total_before.search(sentence) or words.total_after.search(after)):
+        return None
+    before = [
+        slot for slot in slots if slot.sentence == whole.sentence and slot.start < whole.start
+    ]
+    if words.running.search(sentence + after):
+        return None
+    parts: list[_Slot] = []
+    for slot in reversed(before):
+        joint = frame.text[slot.end + 1 : (parts[0] if parts else whole).start]
+        match = words.separator.match(joint)
+        if not comparable(whole.figure, slot.figure) or slot.figure.klass == "duration":
+            break
+        if parts and (match is None or not words.lead.fullmatch(match["lead"])):
+            break
+        parts.insert(0, slot)
+    return (parts, "yes") if len(parts) > 1 else None
+
+
+def _next_sentence(
+    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
+) -> tuple[list[_Slot], str] | None:
+    """ "… of 23 people. Nine came from the ministry, eight from the parishes and six abroad." """
+    last_here = max(slot.start for slot in slots if slot.sentence == whole.sentence)
+    following = [
+        slot
+        for slot in slots
+        if slot.sentence == whole.sentence + 1 and slot.figure.klass != "duration"
+    ]
+    if whole.start != last_here or len(following) < 2:
+        return None
+    first = following[0]
+    opening = frame.text[: first.start].rpartition(SENTENCE_END)[2]
+    if opening.strip() or first.figure.part_of not in (None, whole.figure.id):
+        return None
+    parts = _run(frame, following, whole, words, bracket=False)
+    if len(parts) < 2 or not words.last.search(frame.text[parts[-2].end : parts[-1].start]):
+        return None
+    sentence = frame.text[first.start :].partition(SENTENCE_END)[0]
+    if words.inclusive.search(sentence) or words.several.search(sentence):
+        return None
+    value = whole.figure.quantity.low
+    near = value is not None and abs(_sum(parts) - value) * NEAR <= value
+    return (parts, "linked") if near else None
+
+
+def _nearest(slots: Sequence[_Slot], whole: _Slot, parts: Sequence[_Slot]) -> bool:
+    """True when no other figure of the whole's sentence is nearer to the sum of the parts."""
+    summed = _sum(parts)
+    value = whole.figure.quantity.high or whole.figure.quantity.low or 0
+    rivals = [
+        abs(Fraction(slot.figure.quantity.high or slot.figure.quantity.low or 0) - summed)
+        for slot in slots
+        if slot.sentence == whole.sentence and comparable(slot.figure, whole.figure)
+    ]
+    return abs(Fraction(value) - summed) <= min(rivals)
+
+
+def _sum(parts: Sequence[_Slot]) -> Fraction:
+    return sum(
+        (Fraction(p.figure.quantity.low or p.figure.quantity.high or 0) for p in parts),
+        start=Fraction(0),
+    )
 
 
 def _linked(
@@ -237,7 +398,7 @@ def _linked(
         tail = frame.text[parts[0].start :].partition(SENTENCE_END)[0]
         if words.last.search(joint) and not words.several.search(tail):
             members = [part.figure for part in parts]
-            yield _relation(claims, figures[whole], members, "near")
+            yield _relation(claims, figures[whole], members, "linked")
 
 
 def _relation(

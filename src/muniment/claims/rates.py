@@ -26,6 +26,8 @@ _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _MONTH = re.compile(r"(\d{4}|XXXX)-(\d\d)\Z")
 # Days of work in a week, at least.
 WORKING_DAYS = 5
+# How far apart two ways of saying one rate may stand, in characters of the frame.
+APART = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,9 @@ def _conversion(rate: _Slot, rates: Sequence[_Slot], frame: Frame, words: _Words
         if _base(other.figure) != _base(rate.figure) or not _same_thing(rate.figure, other.figure):
             continue
         between = frame.text[rate.at : other.at]
-        if not words.follows.search(between) or len(between) > 160:
+        follows = words.follows.search(between) is not None
+        beside = between.rstrip().endswith(",") and words.steady.search(_sentence(frame, rate.at))
+        if len(between) > APART or not (follows or beside):
             continue
         unit, longer = time_unit(rate.figure), time_unit(other.figure)
         times = in_units(Fraction(1), longer, unit)

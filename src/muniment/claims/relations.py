@@ -7,7 +7,7 @@ from muniment.claims.breakdowns import find_breakdowns
 from muniment.claims.changes import find_changes
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
-from muniment.claims.lists import find_lists
+from muniment.claims.lists import find_echoed_sums, find_lists
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.rates import find_rates
 from muniment.claims.restatements import find_echoes, find_restatements
@@ -20,7 +20,8 @@ def find_relations(
 ) -> list[Relation]:
     """The relations of a document's claims, in order."""
     relations: list[Relation] = []
-    for frame in build_frames(claims, sentences, language):
+    frames = build_frames(claims, sentences, language)
+    for frame in frames:
         changes = list(find_changes(claims, frame, language))
         relations += changes
         relations += find_multiples(claims, frame, language, changes)
@@ -29,6 +30,8 @@ def find_relations(
         relations += find_restatements(claims, frame, language)
         relations += find_breakdowns(claims, frame, language)
         relations += find_lists(claims, frame, language)
+    lists = [each for each in relations if each.type == "breakdown"]
+    relations += find_echoed_sums(claims, frames, language, lists)
     restated = {
         frozenset(member for _, member in each.members)
         for each in relations

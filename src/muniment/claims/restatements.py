@@ -223,7 +223,7 @@ def _counted(
                     continue
                 near = _sentences(frame, slot.sentence + 1, exact.sentence + 1)
                 if slot.sentence == exact.sentence:
-                    near = frame.text[slot.end : match.end]
+                    near = frame.text[slot.end :].partition(SENTENCE_END)[0]
                 full = bool(words.complete.search(near)) and not words.incomplete.search(near)
                 same = _same_noun(slot.figure, exact.figure, words.names)
                 if slot.figure.part_of is None and (same or full) and _may_be(*pair, full=full):
