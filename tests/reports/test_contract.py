@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from muniment.documents.document import Page
 from muniment.reports.contract import dump_json, render_json
 from muniment.reports.report import Report
 from tests.reports import examples
@@ -64,6 +65,19 @@ def test_findings_and_what_was_checked_stand_apart(output: dict[str, Any]) -> No
     ]
     assert document["dismissed"][0]["reason"] == "It is a working title."
     assert [f["code"] for f in output["findings"]] == ["X501"]
+
+
+def test_recognised_pages_keep_their_confidence(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    checked = examples.appeal()
+    checked.claims.document.pages = (
+        Page(1, 0, 9, 1, 1),
+        Page(2, 9, 99, 1, 1, confidence=86.6),
+    )
+    output = json.loads(render_json(Report(documents=[checked])))
+    validator.validate(output)
+    assert output["documents"][0]["recognised"] == [{"page": 2, "confidence": 86.6}]
 
 
 def test_passages_quote_the_text_exactly(output: dict[str, Any]) -> None:

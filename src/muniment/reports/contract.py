@@ -135,6 +135,11 @@ def document_json(claims: DocumentClaims, results: list[Result]) -> Json:
         "date": document.date,
         "language": document.language,
         "pages": len(document.pages) or None,
+        "recognised": [
+            {"page": page.number, "confidence": page.confidence}
+            for page in document.pages
+            if page.confidence is not None
+        ],
         "text_length": len(document.text),
         "claims": [claim_json(claim) for claim in claims.all()],
         "findings": [result_json(r) for r in results if r.outcome is Outcome.FIRES],

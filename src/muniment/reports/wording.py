@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from muniment.checks.model import Result
 from muniment.claims.model import Claim, Figure
-from muniment.documents.document import Document
+from muniment.documents.document import Document, Page
 from muniment.reports.report import LEVELS, Reading, count_levels
 from muniment.values.passage import Passage
 from muniment.values.quantity import Number
@@ -145,6 +145,13 @@ def place_of(passage: Passage) -> str:
     """Where a passage stands: "page 2, paragraph 7"."""
     paragraph = f"paragraph {passage.paragraph}" if passage.paragraph else "front matter"
     return f"page {passage.page}, {paragraph}" if passage.page else paragraph
+
+
+def page_words(page: Page) -> str:
+    """A page's heading: "Page 2", and how sure its text is where it was recognised."""
+    if page.confidence is None:
+        return f"Page {page.number}"
+    return f"Page {page.number}, text recognised with confidence {page.confidence:.0f} of 100"
 
 
 def short_place(passage: Passage) -> str:

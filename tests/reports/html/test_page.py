@@ -181,6 +181,16 @@ def test_the_text_stands_beside_the_pictures() -> None:
     assert root.xpath("//p[@class='page-break']/text()") == ["Page 1", "Page 2"]
 
 
+def test_recognised_pages_say_how_sure_their_text_is() -> None:
+    checked = with_pictures()
+    document = checked.claims.document
+    document.pages = (document.pages[0], replace(document.pages[1], confidence=86.6))
+    _, root = page(Report(documents=[checked]))
+    words = "Page 2, text recognised with confidence 87 of 100"
+    assert root.xpath("//p[@class='page-break']/text()") == ["Page 1", words]
+    assert root.xpath("//figcaption/text()") == ["Page 1", words]
+
+
 def test_a_page_without_picture_is_left_to_the_text() -> None:
     checked = with_pictures()
     checked.pictures = lambda number: None if number == 2 else PagePicture("image/png", b"1")

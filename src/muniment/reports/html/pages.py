@@ -12,6 +12,7 @@ from typing import NamedTuple
 from muniment.documents.document import Document, Page
 from muniment.reports.html.highlights import Highlight
 from muniment.reports.report import LEVELS, PagePictures
+from muniment.reports.wording import page_words
 from muniment.values.passage import Box
 
 PICTURES = 300
@@ -56,7 +57,7 @@ def pages_html(
             f' width="{page.width:.0f}" height="{page.height:.0f}"'
             f' alt="Page {page.number}; its text follows the pictures.">'
             f"{_overlay(page, marks.get(page.number, []))}</div>"
-            f"<figcaption>Page {page.number} of {len(document.pages)}</figcaption></figure>"
+            f"<figcaption>{page_words(page)}</figcaption></figure>"
         )
     left = len(document.pages) - count
     if count and left:

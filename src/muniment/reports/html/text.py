@@ -8,7 +8,7 @@ from html import escape
 
 from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight, Stretch, flatten
-from muniment.reports.wording import gravest, split_controls
+from muniment.reports.wording import gravest, page_words, split_controls
 
 CHUNK = 40
 """Paragraphs in one block that a browser lays out only when it comes into view."""
@@ -27,14 +27,15 @@ def text_html(document: Document, highlights: Sequence[Highlight], prefix: str) 
     """
     stretches = flatten(highlights)
     blocks: list[str] = []
-    page = 0
+    pages = {page.number: page for page in document.pages}
+    page: int | None = None
     parts: list[str] = []
     at = 0
     for count, (number, span) in enumerate(_paragraphs(document), 1):
-        here = document.page_at(span[0]) or 0
-        if here != page:
+        here = document.page_at(span[0])
+        if here is not None and here != page:
             page = here
-            parts.append(f'<p class="page-break">Page {page}</p>')
+            parts.append(f'<p class="page-break">{page_words(pages[page])}</p>')
         inside, at = _within(stretches, at, *span)
         parts.append(_paragraph(document, number, span, inside, prefix))
         if count % CHUNK == 0:
