@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from muniment.documents.language import UNDETERMINED
+from muniment.documents.language import UNDETERMINED, language_name
 
 ENGLISH = "en"
 NEUTRAL = "any"
@@ -99,6 +99,16 @@ def load_language(code: str) -> Language:
     if code in packs():
         return Language(code)
     return Language(ENGLISH if code == UNDETERMINED else NEUTRAL)
+
+
+def note_on_language(code: str) -> str | None:
+    """What a reader must know of how a document in a language was read; None if all of it was."""
+    if code in packs() or code == UNDETERMINED:
+        return None
+    return (
+        f"No language pack for {language_name(code)}: only numbers and dates in digits were read, "
+        "not what is counted, what happened, what is part of what, or who is asked for what."
+    )
 
 
 @functools.cache

@@ -97,6 +97,8 @@ class NounPhraseReader:
 
         ``singular`` asks for a noun in the singular, as after "one".
         """
+        if not self.lexicon.closed:
+            return None  # without small words nothing tells where a phrase ends
         start = at
         while self._word(start) in self._nouns["skipped"] and self._open(start + 1):
             start += 1

@@ -395,7 +395,7 @@ class NumberReader:
         if not seen:
             return None
         bare = self.words[start] in lexicon.scales and start == at
-        if bare and self._is(at - 1, "not_before_scale"):
+        if bare and (self._is(at - 1, "not_before_scale") or not lexicon.cardinals):
             return None
         result: Number = total + current
         share = None if scaled else self._denominator(at, last, result)

@@ -9,7 +9,7 @@ from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events
 from muniment.claims.figures import find_figures
-from muniment.claims.language import load_language
+from muniment.claims.language import NEUTRAL, load_language, note_on_language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.moments import find_moments
 from muniment.claims.parts import assign_parts
@@ -25,14 +25,20 @@ def read_claims(document: Document, *, second_opinion: bool = False) -> Document
 
     Deterministic: the same document gives the same claims, with the same ids. With
     ``second_opinion``, and where the extra ``parse`` is installed, a parser judges each figure
-    too; nothing that is read depends on it.
+    too; nothing that is read depends on it. Of a document in a language without a pack only
+    figures, dates and symbols are read; a note of the document says so.
     """
     language = load_language(document.language)
+    note = note_on_language(document.language)
+    if note is not None and note not in document.notes:
+        document.notes.append(note)
     sentences = split_sentences(document, language)
     claims = DocumentClaims(document=document)
     claims.dates = find_dates(document, sentences, language)
     claims.citations = find_citations(document, sentences, language)
     claims.figures = find_figures(document, sentences, language, claims.dates, claims.citations)
+    if language.code == NEUTRAL:
+        return claims
     claims.demands = find_demands(document, sentences, language)
     assign_events(claims, sentences, language)
     assign_parts(claims, sentences, language)
