@@ -53,7 +53,7 @@ def pages_html(
         data = base64.b64encode(picture.data).decode("ascii")
         parts.append(
             f'<figure class="sheet"><div class="paper">'
-            f'<img src="data:{escape(picture.media_type)};base64,{data}" loading="lazy"'
+            f'<img src="data:{escape(picture.media_type)};base64,{data}" decoding="async"'
             f' width="{page.width:.0f}" height="{page.height:.0f}"'
             f' alt="Page {page.number}; its text follows the pictures.">'
             f"{_overlay(page, marks.get(page.number, []))}</div>"
