@@ -16,6 +16,9 @@ TokenSpan = tuple[int, int]
 # its label.
 REACH = 40
 LABEL_REACH = 20
+LABEL_MARKS = frozenset((":", "=", "-", "–", "—", "."))
+# How many tokens lie between a verb of change and its number at most.
+SUBJECT_REACH = 6
 
 
 class CountedReader:
@@ -109,6 +112,8 @@ class CountedReader:
         """
         if phrase.unit_at is not None:
             return phrase.unit_at, phrase.unit_at + 1
+        if unit is not None and unit.shared and unit.first == unit.last:
+            return None  # the unit is left out
         if unit is not None and unit.klass in ("measure", "duration"):
             return self._measured(unit)
         if unit is not None and unit.klass == "money":
@@ -129,6 +134,7 @@ class CountedReader:
             or self._relative(phrase)
             or self._number_of(phrase)
             or self._labelled(phrase)
+            or self._subject(phrase)
             or self._row_label(phrase)
         )
 
@@ -261,13 +267,42 @@ class CountedReader:
                 return None
         return None
 
+    def _subject(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """The subject of "arrests rose from 41 to 63" and of "our losses are 14"."""
+        linking = self._function["copulas"] | self._function["linking"]
+        change = self.lexicon.words["change"] | linking
+        for at in range(phrase.first - 1, max(0, phrase.first - SUBJECT_REACH), -1):
+            word = self._word(at)
+            if word in change:
+                return self._subject_of(at)
+            number = word[0].isdigit() or word in self.lexicon.number_words
+            if not (number or word in self.lexicon.closed or self.nouns.is_adverb(at)):
+                return None
+        return None
+
+    def _subject_of(self, verb: int) -> TokenSpan | None:
+        """The plural noun phrase that ends before a verb and its auxiliaries."""
+        start = verb
+        while start > 0 and self._word(start - 1) not in (",", ";", ":", ".", "(", ")"):
+            start -= 1
+            if verb - start > REACH:
+                return None
+        while self._word(start) in self._function["determiners"]:
+            start += 1
+        noun = self.nouns.after(start)
+        if noun is None or noun.last > verb or not self.nouns.is_plural(noun.head):
+            return None
+        return noun.first, noun.last
+
     def _links(self, at: int) -> bool:
         return self.nouns.is_verb(at) or self._word(at) in self._function["copulas"]
 
     def _labelled(self, phrase: NumberPhrase) -> TokenSpan | None:
         """The noun of a label: "Explosions heard on 5 October: 38"."""
         before = phrase.first - 1
-        if self._word(before) not in (":", "=") or phrase.first > LABEL_REACH:
+        if self._word(before) not in LABEL_MARKS or phrase.first > LABEL_REACH:
+            return None
+        if self._word(before) not in (":", "=") and phrase.last < len(self.words) - 1:
             return None
         if self._word(phrase.last)[:1].isalpha():
             return None  # "Losses: 12 killed, 40 wounded"

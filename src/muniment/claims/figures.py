@@ -18,6 +18,7 @@ from muniment.claims.non_figures import NonFigures
 from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
 from muniment.claims.numbers import NumberPhrase, NumberReader
 from muniment.claims.sentences import Sentence
+from muniment.claims.tables import column_noun, is_head
 from muniment.claims.tokens import Token
 from muniment.claims.units import CLAUSE_MARKS, UnitPhrase, rate_after, rate_around, unit_of
 from muniment.documents.document import Document
@@ -31,6 +32,10 @@ LONGEST_LIST = 8
 DEGREE = "°"
 # How many tokens before a number "score" or "index" may stand.
 SCORE_REACH = 9
+# How many tokens after a figure another may leave out the same unit.
+ELISION_REACH = 20
+LIST_MARKS = frozenset((",", ";"))
+CLAUSE_ENDS = frozenset(("", ".", ";", ",", "!", "?"))
 # How many tokens before a number a word of payment is looked for.
 MONEY_REACH = 8
 
@@ -50,9 +55,14 @@ def find_figures(
     lexicon = lexicon_of(language)
     taken = sorted((claim.passage.start, claim.passage.end) for claim in (*dates, *citations))
     figures: list[Figure] = []
+    head: Sentence | None = None
     for sentence in sentences:
+        if head is not None and head.paragraph != sentence.paragraph:
+            head = None
+        if head is None and is_head(sentence):
+            head = sentence
         if has_number(sentence.text, lexicon):
-            figures.extend(_SentenceFigures(document, sentence, lexicon, taken).read())
+            figures.extend(_SentenceFigures(document, sentence, lexicon, taken, head).read())
     return figures
 
 
@@ -111,8 +121,10 @@ class _SentenceFigures:
         sentence: Sentence,
         lexicon: Lexicon,
         taken: Sequence[tuple[int, int]],
+        head: Sentence | None = None,
     ) -> None:
         self.document = document
+        self.head = head
         self.sentence = sentence
         self.lexicon = lexicon
         self.tokens: Sequence[Token] = sentence.tokens_of(document)
@@ -147,6 +159,7 @@ class _SentenceFigures:
         units = self._units(phrases)
         figures: list[Figure] = []
         listed: _Listed | None = None
+        measured: _Found | None = None
         skip_until = 0
         for at, (phrase, unit) in enumerate(zip(phrases, units, strict=True)):
             if phrase.first < skip_until or self._repeats(phrases, at):
@@ -158,13 +171,54 @@ class _SentenceFigures:
                 unit = self._currency(phrase, noun)
             if self.non_figures.holds(phrase, unit=unit, noun=noun):
                 continue
-            found = self._found(phrase, unit, noun, self._noun_of_next(phrases, at, unit, noun))
+            shared = self._noun_of_next(phrases, at, unit, noun)
+            if unit is None and noun is None and shared is None and measured is not None:
+                unit = self._elided(measured, phrase)
+            found = self._found(phrase, unit, noun, shared)
+            unitary = found.symbol is not None and phrase.kind == "plain" and found.klass != "rate"
+            measured = found if unitary else None
             if listed is not None and self._reaches(listed, found):
                 found.bounds = listed.bounds
             listed = _Listed.of(found)
             figures.append(self._figure(found))
             skip_until = found.skip_until
         return figures
+
+    def _elided(self, before: _Found, phrase: NumberPhrase) -> UnitPhrase | None:
+        """The unit that the text leaves out the second time: "58 percent for, 34 against".
+
+        Only at the end of a clause or before a preposition, and not after a verb, where it
+        would count something else ("and wounded 34").
+        """
+        words, function = self.lexicon.words, self.lexicon.function
+        after, last = self._word(phrase.last), self._word(phrase.first - 1)
+        if phrase.kind != "plain" or phrase.first - before.end > ELISION_REACH:
+            return None
+        duration = before.klass == "duration"
+        follower = words["elided_duration"] if duration else words["elided_before"]
+        if not (after in follower or (after in CLAUSE_ENDS and not (duration and after == ","))):
+            return None
+        verb = self.nouns.is_verb(phrase.first - 1) or any(
+            last in exceptions for exceptions in self.lexicon.verb_endings.values()
+        )
+        barred = verb or last in function["predicates"] or last in words["partitive"]
+        if barred or not (last[:1].isalpha() or last in LIST_MARKS):
+            return None
+        if before.klass in ("measure", "duration") and self._adverbial(before):
+            return None
+        symbol = before.symbol or ""
+        return UnitPhrase(before.klass, symbol, phrase.last, phrase.last, shared=True)
+
+    def _adverbial(self, found: _Found) -> bool:
+        """True where a length or a duration only says where or when: "80 km off", "in 3 days"."""
+        if self._word(found.end) in self.lexicon.words["locative"]:
+            return True
+        at = found.first - 1
+        while self._word(at) in self.lexicon.function["determiners"]:
+            at -= 1
+        word = self._word(at)
+        opener = word in self.lexicon.words["change_opener"]
+        return word in self.lexicon.function["prepositions"] and not opener
 
     def _repeats(self, phrases: Sequence[NumberPhrase], at: int) -> bool:
         """True for a number given again in brackets: "five (5) bodies"."""
@@ -319,6 +373,10 @@ class _SentenceFigures:
         first, end = found.first, found.end
         if phrase.opener is not None:
             first = min(first, phrase.opener)
+        named = None if counted is None else self._span(*counted)
+        if named is None and self.head is not None and found.klass == "count":
+            start = self.tokens[phrase.first].start
+            named = column_noun(self.document, self.head, self.sentence, start, self.lexicon)
         modifier = None
         if bounds is not None:
             modifier = self._span(bounds.first, bounds.last)
@@ -338,10 +396,8 @@ class _SentenceFigures:
             modifier=modifier,
             klass=found.klass,
             unit=found.symbol,
-            counted=None if counted is None else self._span(*counted),
-            categories=categories_of(
-                () if counted is None else self.words[counted[0] : counted[1]], self.lexicon
-            ),
+            counted=named,
+            categories=categories_of(named.text.lower().split() if named else (), self.lexicon),
         )
 
     def _bounds(self, phrase: NumberPhrase, unit: UnitPhrase | None, end: int) -> Bounds | None:

@@ -16,8 +16,10 @@ _SURE_BULLET = re.compile(r"[ \t]*[•▪◦‣●■·]\s*")
 _BULLET = re.compile(r"[ \t]*[-*–—+][ \t]+")
 _NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)][ \t]+")
 _CLOSES = re.compile(r"(?:[.;:!?,…][\"'”’)\]]*|\b(?:and|or))[ \t]*\Z")
-_LABEL = re.compile(r"[ \t]*[^\W\d_][^:=\n]{0,89}(?::|=)[ \t]+\S[^\n]{0,59}\Z")
-_COLUMN_GAP = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ ]*)(?=\S)")
+_LABEL = re.compile(
+    r"[ \t]*[^\W\d_][^:=\n]{0,89}(?:[:=][ \t]+\S[^\n]{0,59}|[ ][-–—][ ]\d[\d.,% ]{0,12})\Z"
+)
+_COLUMN_GAP = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ ]*|[ ]?(?:\.[ ]?){3,60}[ ]?)(?=\S)")
 _RULE = re.compile(r"[ \t|:=+_-]*\Z")
 _NUMERIC = re.compile(r"[^\w\s]{0,2}\d[\d.,\s]*(?:%|[^\W\d]{1,12})?\*{0,2}\Z|[-–—.]+\Z|n/?a\Z")
 

@@ -320,7 +320,8 @@ class NonFigures:
         if after in self.lexicon.words["partitive"]:
             pronoun = self._word(at + 1) in self.lexicon.nouns["pronouns"]
             return not (pronoun and self._word(first - 1) in self.lexicon.one_counting)
-        return after not in self.lexicon.closed or not self._counting(first)
+        bounded = self.lexicon.before.before(self.words, first) is not None
+        return after not in self.lexicon.closed or not bounded
 
     def _other_follows(self, noun: NounPhrase) -> bool:
         """True for "on one bank … on the other"."""

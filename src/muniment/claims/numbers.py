@@ -153,9 +153,16 @@ class NumberReader:
         before, after = self._word(at - 1), self._word(at + 1)
         if before in self.lexicon.half_not_after or before == "-" or after == "-":
             return None
-        if after and after[0].isalnum() and after not in self.lexicon.half_before:
+        if self._noun_follows(at + 1):
             return None
         return self._share(at, at + 1, Fraction(1, 2))
+
+    def _noun_follows(self, at: int) -> bool:
+        """True where a fraction's word belongs to what follows: half brother, a third party."""
+        after = self._word(at)
+        if not after[:1].isalnum() or after in self.lexicon.half_before:
+            return False
+        return after not in self.lexicon.function["verbs"]
 
     def _share(self, first: int, last: int, value: Fraction) -> NumberPhrase:
         """A share, in percent; or a number, where "of a million" follows."""
@@ -169,15 +176,16 @@ class NumberReader:
 
     def _fraction_after_article(self, at: int) -> NumberPhrase | None:
         """A third, a quarter: only where no noun follows ("a third party")."""
-        if not self._is(at, "article"):
+        if self._is(at - 1, "remaining") and self.words[at] in self.lexicon.fractions:
+            first, last = at, at + 1  # the remaining third
+        elif self._is(at, "article"):
+            first, last = at, at + 2
+        else:
             return None
-        value = self.lexicon.fractions.get(self._word(at + 1))
-        after = self._word(at + 2)
-        if value is None or value == Fraction(1, 2):
+        value = self.lexicon.fractions.get(self._word(last - 1))
+        if value is None or value == Fraction(1, 2) or self._noun_follows(last):
             return None
-        if after and after[0].isalnum() and after not in self.lexicon.half_before:
-            return None
-        return self._share(at, at + 2, value)
+        return self._share(first, last, value)
 
     def _denominator(self, first: int, last: int, value: Number) -> NumberPhrase | None:
         """The share that a numerator makes with a denominator after it: two thirds, two-thirds."""

@@ -1,0 +1,37 @@
+"""Tables: what the numbers of a column count, where the head of the table names it."""
+
+from __future__ import annotations
+
+from muniment.claims.lexicon import Lexicon
+from muniment.claims.noun_phrases import NounPhraseReader
+from muniment.claims.sentences import Sentence
+from muniment.claims.tokens import tokenize
+from muniment.documents.document import Document
+from muniment.values.passage import Span
+
+
+def is_head(sentence: Sentence) -> bool:
+    """True for a row that may head a table: its cells hold words and no numbers."""
+    cells = len(sentence.cells) > 1
+    return cells and not any(char.isdigit() for char in sentence.text)
+
+
+def column_noun(
+    document: Document, head: Sentence, row: Sentence, offset: int, lexicon: Lexicon
+) -> Span | None:
+    """The plural noun in the head's cell above the cell of ``row`` that holds ``offset``.
+
+    None in the first column, where the head has no such cell, or where it names no plural noun
+    ("Killed").
+    """
+    column = next((at for at, (_, end) in enumerate(row.cells) if offset < end), 0)
+    if column == 0 or column >= len(head.cells):
+        return None
+    start, end = head.cells[column]
+    tokens = tokenize(document.text, start, end)
+    nouns = NounPhraseReader(tokens, [token.lower for token in tokens], lexicon)
+    noun = nouns.after(0)
+    if noun is None or not nouns.is_plural(noun.head):
+        return None
+    first, last = tokens[noun.first].start, tokens[noun.last - 1].end
+    return Span(first, last, document.text[first:last])
