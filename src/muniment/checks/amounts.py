@@ -81,7 +81,7 @@ def exactly(value: Number) -> Amount:
 
 
 def amount(figure: Figure) -> Amount:
-    """What fits a figure's words: its quantity with its margin; half as much more where in doubt."""
+    """What fits a figure's words: its quantity with its margin; half as much more in doubt."""
     quantity = figure.quantity
     wide = quantity.allowed()
     certain = Range(_fraction(wide.low), _fraction(wide.high))

@@ -218,7 +218,7 @@ def _check_list(
     if exhaustive in ("rest", "echo"):
         slack = target / (_REST if exhaustive == "rest" else _ECHO)
         meant = abs(together - target) <= max(Fraction(1), slack)
-    elif exhaustive == "yes":
+    elif exhaustive in ("yes", "closed"):
         meant = _LEAST_LIST <= together / target <= _MOST_LIST
     else:
         exact = all(figure.quantity.exact for figure in (whole, *parts))

@@ -66,6 +66,35 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     )
 
 
+@check
+def check_products(claims: DocumentClaims) -> Iterator[Result]:
+    """Every relation "product": so many things at so much each against the total."""
+    figures = {figure.id: figure for figure in claims.figures}
+    path = (claims.document.path,)
+    for relation in claims.relations:
+        roles = {role: figures[m] for role, m in relation.members if m in figures}
+        if relation.type != "product" or not roles.keys() >= {"number", "unit", "total"}:
+            continue
+        number, unit, whole = roles["number"], roles["unit"], roles["total"]
+        mark = separator([whole, unit, number])
+        product = amount(number).times(amount(unit))
+        working = f"{shown(number, mark)} × {shown(unit, mark)} = {sum_shown(product, mark)}"
+        answer = product.compare(amount(whole))
+        members = [whole, number, unit]
+        if answer is Answer.FITS:
+            message = f"{shown(number, mark)} times {shown(unit, mark)} gives the total."
+            yield result("A107", Outcome.HOLDS, message, members, path, working=working)
+        elif answer is Answer.DOES_NOT_FIT:
+            yield result(
+                "A107",
+                Outcome.FIRES,
+                f"At {shown(unit, mark)} each the total would be {sum_shown(product, mark)}.",
+                members,
+                path,
+                working=f"{working}, not {shown(whole, mark)}",
+            )
+
+
 def _time(relation: Relation, roles: dict[str, Figure]) -> Range:
     """How many of the rate's units of time passed: by the duration's figure where there is one."""
     low, high = Fraction(relation.values["low"]), Fraction(relation.values["high"])

@@ -25,6 +25,7 @@ REACH = 3
 class _Words:
     once: re.Pattern[str]
     one_choice: re.Pattern[str]
+    choice: re.Pattern[str]
     several: re.Pattern[str]
     rest: re.Pattern[str]
     whole_list: re.Pattern[str]
@@ -42,6 +43,7 @@ def _words(code: str) -> _Words:
     return _Words(
         once=re.compile(table["once"]),
         one_choice=re.compile(table["one_choice"]),
+        choice=re.compile(table["choice"]),
         several=re.compile(table["several"]),
         rest=re.compile(rf"(?<![^ ])(?:{table['rest']}) $"),
         whole_list=re.compile(rf"\b{table['whole_list']}\b"),
@@ -80,13 +82,13 @@ def _exclusive_lists(claims: DocumentClaims, frame: Frame, words: _Words) -> Ite
 
 def _exclude_each_other(parts: Sequence[tuple[Figure, int]], frame: Frame, words: _Words) -> bool:
     near = _around(frame, parts[0][1], parts[-1][1])
-    if words.several.search(near):
-        return False
     if words.once.search(near):
         return True
-    if _in_cells([part for part, _ in parts], words):
-        return True
+    if words.several.search(near):
+        return False
     tails = [_tail(frame, at, part) for part, at in parts]
+    if _in_cells([part for part, _ in parts], tails, words):
+        return True
     return (
         _differ(tails, words.place, words)
         or _differ(tails, words.time, words)
@@ -94,12 +96,15 @@ def _exclude_each_other(parts: Sequence[tuple[Figure, int]], frame: Frame, words
     )
 
 
-def _in_cells(parts: Sequence[Figure], words: _Words) -> bool:
+def _in_cells(parts: Sequence[Figure], tails: Sequence[str], words: _Words) -> bool:
     """True when the parts count people of different cells of one group: men, women, children."""
-    heads = [
-        {word.strip(".,") for word in part.counted.text.lower().split()} if part.counted else set()
-        for part in parts
-    ]
+    heads = []
+    for part, tail in zip(parts, tails, strict=True):
+        counted = part.counted.text.lower().split() if part.counted else []
+        after = re.split(r"[,;:.⏎]", tail, maxsplit=1)[0].split()
+        heads.append({word.strip(".,") for word in counted} or set(after))
+        if part.counted is not None and part.counted.start < part.number.start:
+            heads[-1] = set(after)
     for group in words.groups:
         cells = [[n for n, cell in enumerate(group) if cell & head] for head in heads]
         if all(len(found) == 1 for found in cells):
@@ -158,15 +163,24 @@ def _shares(claims: DocumentClaims, frame: Frame, words: _Words) -> Iterator[Rel
             continue
         shares = [claims.figures[int(match[1])] for match in run]
         near = _around(frame, run[0].start(), run[-1].start())
-        if words.several.search(near) or len({share.part_of for share in shares}) > 2:
+        once = words.once.search(near) is not None
+        if not once and words.several.search(near):
+            continue
+        if len({share.part_of for share in shares}) > 2:
             continue
         rounded = [name for name, pattern in words.rounded.items() if pattern.search(near)]
         values = {"rounded": rounded[0]} if rounded else {}
         before = frame.text[max(0, run[-1].start() - 60) : run[-1].start()]
         if words.rest.search(before) and _plain_list(frame, run):
             yield _relation(claims, "shares-of-all", shares, {**values, "exhaustive": "yes"})
-        elif words.one_choice.search(near):
+        elif once or words.one_choice.search(near) or _one_choice(claims, near, words):
             yield _relation(claims, "shares-of-all", shares, {**values, "exhaustive": "no"})
+
+
+def _one_choice(claims: DocumentClaims, near: str, words: _Words) -> bool:
+    """True where the text lets everybody give one answer and no more."""
+    answers = [claims.figures[int(match[1])] for match in words.choice.finditer(near)]
+    return any(answer.quantity.high == 1 for answer in answers)
 
 
 def _plain_list(frame: Frame, run: Sequence[re.Match[str]]) -> bool:

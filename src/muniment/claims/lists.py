@@ -57,6 +57,8 @@ class _Words:
     total_before: re.Pattern[str]
     total_after: re.Pattern[str]
     running: re.Pattern[str]
+    closed: re.Pattern[str]
+    totals: frozenset[str]
     adjunct: re.Pattern[str]
     adjunct_start: re.Pattern[str]
 
@@ -84,6 +86,8 @@ def _words(code: str) -> _Words:
         total_before=read("total_before"),
         total_after=read("total_after"),
         running=read("running"),
+        closed=read("closed"),
+        totals=frozenset(load_language(code).table("parts")["totals"]),
         adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
         adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
     )
@@ -105,6 +109,7 @@ def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
             or _what_is_left(frame, slots, whole, words)
             or _summed_up(frame, slots, whole, words)
             or _next_sentence(frame, slots, whole, words)
+            or _lines_above(frame, slots, whole, words)
         )
         if found is None:
             continue
@@ -233,7 +238,8 @@ def _list_of(
         return None
     if kind == "open" and _is_series(before, [*joints, tail], words):
         return None
-    if kind != "open":
+    following_text = frame.text[parts[-1].end :].split(SENTENCE_END)[:2]
+    if kind != "open" or words.closed.search(SENTENCE_END.join(following_text)):
         return parts, "yes"
     value = whole.figure.quantity.low
     near = value is not None and abs(_sum(parts) - value) * NEAR <= value
@@ -359,6 +365,24 @@ def _next_sentence(
     return (parts, "linked") if near else None
 
 
+def _lines_above(
+    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
+) -> tuple[list[_Slot], str] | None:
+    """Lines of a label and a figure, the last labelled "Total" or "In all"."""
+    label = frame.text[: whole.start].rpartition(SENTENCE_END)[2]
+    if not label.endswith(": ") or label[:-2].strip() not in words.totals:
+        return None
+    parts: list[_Slot] = []
+    for slot in reversed([slot for slot in slots if slot.start < whole.start]):
+        below = parts[0] if parts else whole
+        joint = frame.text[slot.end + 1 : below.start]
+        line = re.fullmatch(rf"{SENTENCE_END} [^‹{SENTENCE_END}]+: ", joint)
+        if line is None or not comparable(whole.figure, slot.figure):
+            break
+        parts.insert(0, slot)
+    return (parts, "yes") if len(parts) > 1 else None
+
+
 def _nearest(slots: Sequence[_Slot], whole: _Slot, parts: Sequence[_Slot]) -> bool:
     """True when no other figure of the whole's sentence is nearer to the sum of the parts."""
     summed = _sum(parts)
@@ -398,7 +422,9 @@ def _linked(
         tail = frame.text[parts[0].start :].partition(SENTENCE_END)[0]
         if words.last.search(joint) and not words.several.search(tail):
             members = [part.figure for part in parts]
-            yield _relation(claims, figures[whole], members, "linked")
+            after = SENTENCE_END.join(frame.text[parts[-1].end :].split(SENTENCE_END)[:2])
+            closed = words.closed.search(after) is not None
+            yield _relation(claims, figures[whole], members, "closed" if closed else "linked")
 
 
 def _relation(

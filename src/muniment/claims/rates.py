@@ -58,6 +58,7 @@ class _Words:
     spans: re.Pattern[str]
     between: re.Pattern[str]
     units: dict[str, list[str]]
+    over_words: frozenset[str]
 
 
 @functools.cache
@@ -74,6 +75,7 @@ def _words(code: str) -> _Words:
         spans=re.compile(rf"(?<![^ ]){expand(rate['over'], words)}(?P<name>{names})(?![^ ])"),
         between=re.compile(rate["between"]),
         units=rate["spans"],
+        over_words=frozenset(rate["over_words"]),
     )
 
 
@@ -147,8 +149,10 @@ def _stretches(claims: DocumentClaims, frame: Frame, words: _Words) -> list[Stre
         if match[1] == "d":
             figure = claims.figures[int(match[2])]
             quantity, unit = figure.quantity, figure.unit
-            if unit and quantity.low is not None and quantity.high is not None:
-                low, high = Fraction(quantity.low), Fraction(quantity.high)
+            modifier = figure.modifier.text.lower() if figure.modifier is not None else ""
+            last = quantity.low if modifier in words.over_words else quantity.high
+            if unit and quantity.low is not None and last is not None:
+                low, high = Fraction(quantity.low), Fraction(last)
                 found.append(Stretch(match.start(), low, high, unit, figure))
         elif match[1] == "t":
             length = _length(claims.dates[int(match[2])].edtf)
@@ -203,7 +207,9 @@ def _conversion(rate: _Slot, rates: Sequence[_Slot], frame: Frame, words: _Words
             continue
         low, high = times
         sentence = _sentence(frame, rate.at)
-        manner = "average" if words.average.search(sentence) else "steady"
+        bound = rate.figure.modifier
+        average = words.average.search(f"{sentence} {bound.text.lower() if bound else ''}")
+        manner = "average" if average else "steady"
         if not words.steady.search(sentence):
             # A day may have fewer than 24 hours of work, a week fewer than seven days.
             low = min(low, _open_part(unit, longer, low))
@@ -264,6 +270,8 @@ def _total(
         low, high = low_times[0], high_times[1]
         first, last = sorted((rate.sentence, total.sentence))
         said = SENTENCE_END.join(itertools.islice(sentences, first, last + 1))
+        bounds = [slot.figure.modifier for slot in (rate, total)]
+        said += " ".join(f" {bound.text.lower()}" for bound in bounds if bound is not None)
         manner = ""
         if words.average.search(said):
             manner = "average"

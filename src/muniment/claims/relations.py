@@ -9,6 +9,7 @@ from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
 from muniment.claims.lists import find_echoed_sums, find_lists
 from muniment.claims.model import DocumentClaims, Relation
+from muniment.claims.products import find_products
 from muniment.claims.rates import find_rates
 from muniment.claims.restatements import find_echoes, find_restatements
 from muniment.claims.sentences import Sentence
@@ -27,6 +28,7 @@ def find_relations(
         relations += find_multiples(claims, frame, language, changes)
         relations += find_shares(claims, frame, language)
         relations += find_rates(claims, frame, language)
+        relations += find_products(claims, frame, language)
         relations += find_restatements(claims, frame, language)
         relations += find_breakdowns(claims, frame, language)
         relations += find_lists(claims, frame, language)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from muniment.claims.comparable import comparable
-from muniment.claims.frames import Frame, Match, expand, patterns_of, share_form, tokens_after
+from muniment.claims.frames import Frame, Match, expand, gap, patterns_of, share_form, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
@@ -29,11 +29,10 @@ class _Words:
 def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     words = table["words"]
-    change = "{rise}|{fall}|{change_noun}|{more}|{less}"
     return _Words(
         after_part=re.compile(expand(table["share"]["after_part"], words)),
         after_share=re.compile(expand(table["share"]["after_share"], words)),
-        change=re.compile(rf"(?<![^ ])(?:{expand(change, words)})(?![^ ])"),
+        change=re.compile(gap(expand(table["share"]["change"], words))),
     )
 
 

@@ -1,0 +1,55 @@
+"""Products: so many things at so much each, and the total.
+
+The relation "product" has the members "number", "unit" (what each of them has or costs) and
+"total".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from muniment.claims.comparable import comparable
+from muniment.claims.frames import Frame, patterns_of
+from muniment.claims.language import Language, load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+
+@functools.cache
+def _total(code: str) -> re.Pattern[str]:
+    return re.compile(load_language(code).table("relations")["product"]["total"])
+
+
+def find_products(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+    """The products of a paragraph whose total is given."""
+    used: set[str] = set()
+    for pattern in patterns_of(language.code, "product", "each"):
+        for match in pattern.finditer(frame, claims.figures):
+            number, unit, total = (match.figures[role] for role in ("number", "unit", "total"))
+            if {number.id, unit.id, total.id} & used or not _fit(number, unit, total):
+                continue
+            after = frame.text[match.slots["total"][1] :].partition("⏎")[0]
+            if not _total(language.code).search(f"{match.text}{after[:60]}"):
+                continue
+            used |= {number.id, unit.id, total.id}
+            span = frame.span(match.start, match.end)
+            yield Relation(
+                id=claim_id(claims.document, "product", *span),
+                kind="relation",
+                passage=claims.document.passage(*span),
+                sentence=number.sentence,
+                found_by="product patterns",
+                type="product",
+                members=(("number", number.id), ("unit", unit.id), ("total", total.id)),
+            )
+
+
+def _fit(number: Figure, unit: Figure, total: Figure) -> bool:
+    """True when a total can be so many times a unit: one class, one thing, and larger."""
+    low, high = unit.quantity.low, total.quantity.high
+    if not comparable(unit, total) or low is None or high is None or low >= high:
+        return False
+    heads = [figure.counted.text.lower().split()[-1] for figure in (unit, total) if figure.counted]
+    same = len(heads) < 2 or heads[0][:5] == heads[1][:5]
+    return same and number.quantity.low is not None and number.quantity.low > 1
