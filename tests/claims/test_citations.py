@@ -164,6 +164,35 @@ NAMED = [
     ("in violation of the law of armed conflict", ["law of armed conflict"]),
 ]
 
+MORE_NAMED: list[tuple[str, list[str] | None]] = [
+    ("Section 124A of the Penal Code", ["Section 124A of the Penal Code"]),
+    (
+        "Article 5 (1) ECHR and Article 8 of the ECHR",
+        ["Article 5 (1) ECHR", "Article 8 of the ECHR"],
+    ),
+    (
+        "In Sargan and others v. Orlavia, no. 12/04, the Court",
+        ["Sargan and others v. Orlavia, no. 12/04"],
+    ),
+    ("UNSCR 1701 was quoted", ["UNSCR 1701"]),
+    (
+        'Resolution 68/262 entitled "Unity of Orlavia"',
+        ['Resolution 68/262 entitled "Unity of Orlavia"'],
+    ),
+    (
+        "the Sarn Peace and Reconciliation Agreement of 2000",
+        ["Sarn Peace and Reconciliation Agreement of 2000"],
+    ),
+    ("the Merring Memorandum of 1994", ["Merring Memorandum of 1994"]),
+    ("the Armed Forces Act (AFA) was repealed", ["Armed Forces Act (AFA)"]),
+    (
+        "breach of the Fourth Geneva Convention, notably articles 49 and 33,",
+        ["Fourth Geneva Convention, notably articles 49 and 33"],
+    ),
+    ("the Amended Protocol-II of the Convention", ["Amended Protocol-II of the Convention"]),
+    ("the Armed Forces of Orlavia met the Prime Minister v. briefly", []),
+]
+
 NOT_NAMED = [
     "The two sides reached an agreement after a week of talks.",
     "In a statement dated 5 May 2021 the ministry denied it.",
@@ -188,9 +217,9 @@ NOT_NAMED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), NAMED)
+@pytest.mark.parametrize(("text", "expected"), NAMED + MORE_NAMED)
 def test_named(text: str, expected: list[str] | None) -> None:
-    assert quotes_of(text) == (expected or [text.removeprefix("the ")])
+    assert quotes_of(text) == ([text.removeprefix("the ")] if expected is None else expected)
 
 
 @pytest.mark.parametrize("text", NOT_NAMED)
@@ -212,3 +241,10 @@ def test_numbers_that_share_a_noun_are_citations_of_their_own() -> None:
     assert (first.symbol, first.year) == ("2541", 2020)
     assert (second.symbol, second.year) == ("2559", 2021)
     assert second.words == "Security Council resolution 2559 (2021)"
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_broken_lines_change_nothing(text: str, expected: list[str] | None) -> None:
+    words = [claim.words for claim in citations_of(text)]
+    assert [claim.words for claim in citations_of(text.replace(" ", "\n"))] == words
+    assert [claim.words for claim in citations_of(text.replace(" ", "  "))] == words

@@ -92,12 +92,45 @@ ONE = [
     (
         "To the Government of Orlavia:\n- Release all journalists and activists.",
         "Release all journalists and activists",
-        None,
+        "the Government of Orlavia",
     ),
     ("Recommendations\n\n1. Ratify the Water Convention without delay.", None, None),
 ]
 
+MORE = [
+    ("We have waited long. Friends, do not look away.", "do not look away", None),
+    ("Help us to bring them home!", "Help us to bring them home", None),
+    ("Please increase the pressure.", "increase the pressure", None),
+    ("THE BISHOP APPEALED TO BOTH ARMIES FOR A TRUCE.", None, "BOTH ARMIES"),
+    ("THE PEASANTS MARCHED DEMANDING THE RELEASE OF THEIR LEADERS.", None, None),
+    ("The families want the graves to be opened.", None, "the graves"),
+    ("The office requests 150 mattresses.", None, None),
+    ("Amnesty Orlavia urges the Council to act.", None, "the Council"),
+    ("It is recommended that the dam be inspected.", None, None),
+    ("The bodies need to be returned to the families.", None, None),
+    ("Those who ordered it must answer for it.", None, "Those who ordered it"),
+    ("At talks on 19 May, 2016, both sides should sign.", "both sides should sign", "both sides"),
+    (
+        "The Government should:\n(a) Compensate the victims;",
+        "Compensate the victims",
+        "The Government",
+    ),
+    ("Decides,\n(a) To request the Secretary-General to report;", None, "the Secretary-General"),
+]
+
 SEVERAL = [
+    (
+        "HE DEMANDED THAT THE ARMY WITHDRAW FROM THE PORT, FREE THE STUDENTS, AND RESPECT THE LAW.",
+        [
+            "HE DEMANDED THAT THE ARMY WITHDRAW FROM THE PORT",
+            "FREE THE STUDENTS",
+            "RESPECT THE LAW",
+        ],
+    ),
+    (
+        "It recommends that both sides talk; and that observers be admitted.",
+        ["It recommends that both sides talk", "observers be admitted"],
+    ),
     (
         "I invite Orlavia to hand over the maps, to open the archives, and to return the bells.",
         ["to hand over the maps", "to open the archives", "to return the bells"],
@@ -161,10 +194,18 @@ NONE = [
     "There can be no doubt about it.",
     "In paragraph 31 read 'shall' for 'should'.",
     "Those who called for war now call for bread?",
+    "The report noted that such a finding would need to be made by an expert.",
+    "It is a crime that humanity should not tolerate.",
+    "According to the rules, guards should be relieved every four hours.",
+    "Police must obtain a warrant before they search a house, but they often did not.",
+    "They have to walk to the river for water.",
+    "The Working Group calls on Verda to take the following steps:",
+    "Visa requests rose by 40 percent.",
+    "We must remember the winter of the siege.",
 ]
 
 
-@pytest.mark.parametrize(("text", "quote", "addressee"), ONE)
+@pytest.mark.parametrize(("text", "quote", "addressee"), ONE + MORE)
 def test_one_demand(text: str, quote: str | None, addressee: str | None) -> None:
     found = pairs_of(text)
     assert len(found) == 1, found
@@ -181,3 +222,15 @@ def test_several_demands(text: str, quotes: list[str]) -> None:
 @pytest.mark.parametrize("text", NONE)
 def test_no_demand(text: str) -> None:
     assert pairs_of(text) == []
+
+
+@pytest.mark.parametrize(("text", "quote", "addressee"), ONE)
+def test_broken_lines_and_double_spaces_change_nothing(
+    text: str, quote: str | None, addressee: str | None
+) -> None:
+    if "\n" in text:
+        return
+    found = [claim.passage.quote.split() for claim in demands_of(text)]
+    for gap in ("  ", "\n"):
+        broken = [claim.passage.quote.split() for claim in demands_of(text.replace(" ", gap))]
+        assert broken == found

@@ -118,9 +118,14 @@ def citation_grammar(code: str) -> CitationGrammar:
         versus=re.compile(
             rf"{others}{SPACE}{alternatives(table['judgment']['versus'])}{SPACE}(?=[^\W\d_a-z])"
         ),
-        versus_words=tuple(f" {word} " for word in table["judgment"]["versus"]),
+        versus_words=tuple(
+            f"{before}{word}{after}"
+            for word in table["judgment"]["versus"]
+            for before in " \n"
+            for after in " \n"
+        ),
         application=re.compile(
-            r"(?<!\w)[Aa]pplications?\s[Nn]os?\.\s\d+/\d+(?:(?:,|\sand)\s\d+/\d+)*"
+            rf"(?<!\w)[Aa]pplications?{SPACE}[Nn]os?\.{SPACE}\d+/\d+(?:(?:,|{SPACE}and){SPACE}\d+/\d+)*"
         ),
         ecli=re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,8}:\d{4}:[A-Z0-9.]{1,25}"),
         modifiers=frozenset(table["modifiers"]["any"]),

@@ -266,7 +266,11 @@ class SentenceDemands:
         passive = be and self._participle(clean[1:])
         if not passive and not self._may_ask(modal, bare, verb):
             return None
-        if modal in words["binding"] and self.grammar.law_facts.search(low):
+        if modal in words["weak"] and bare.split()[-1] in words["no_weak_after"]:
+            return None
+        if self.grammar.law_facts.search(low):
+            return None
+        if be and clean[1:2] and clean[1].isdigit():
             return None
         if bare in words["guessing_subjects"] and be and modal in words["binding"]:
             return None
@@ -298,7 +302,9 @@ class SentenceDemands:
         lead = self.low[floor:at]
         cut = max(lead.rfind(mark) for mark in (",", ";", ":", "—", "\n\n")) + 1
         opening = lead[cut:].lstrip()
-        tail = self.grammar.question.search(opening)
+        if self.grammar.question.match(opening):
+            return True
+        tail = self.grammar.condition.search(opening)
         return tail is not None and len(opening[tail.end() :].split()) <= 8
 
     def _relative(self, start: int, at: int) -> bool:
@@ -356,10 +362,16 @@ class SentenceDemands:
                 return
         if clause.rule in ("modal", "that"):
             at, parts = clause.trigger, [clause.start]
+            own: dict[int, tuple[int, int] | None] = {}
+            if clause.rule == "that":
+                for that in self.grammar.further_that.finditer(self.low, at, clause.end):
+                    own[that.end()] = self._subject_of_clause(that.end())
+                parts.extend(own)
             for joint in self.grammar.second_verb.finditer(self.low, at, clause.end):
                 parts.append(joint.end())
+            parts.sort()
             for start, end in zip(parts, [*parts[1:], clause.end], strict=True):
-                yield Clause(start, end, clause.addressee, clause.rule, start)
+                yield Clause(start, end, own.get(start, clause.addressee), clause.rule, start)
             return
         if clause.rule == "object":
             further = self.grammar.further_for.search(self.low, clause.trigger, clause.end)
@@ -438,6 +450,10 @@ def trim(low: str, grammar: DemandGrammar, start: int, end: int) -> int:
     while end > start:
         if low[end - 1] in _END_MARKS:
             end -= 1
+            continue
+        further = grammar.that_at_end.search(low, max(start, end - 24), end)
+        if further is not None:
+            end = further.start()
             continue
         dangling = grammar.dangling.search(low, max(start, end - 24), end)
         if dangling is None:

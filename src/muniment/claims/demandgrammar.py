@@ -45,13 +45,17 @@ class DemandGrammar:
     joint: re.Pattern[str]
     plain_joint: re.Pattern[str]
     stop: re.Pattern[str]
+    condition: re.Pattern[str]
     question: re.Pattern[str]
+    further_that: re.Pattern[str]
+    list_lead: re.Pattern[str]
     that: re.Pattern[str]
     source: re.Pattern[str]
     for_: re.Pattern[str]
     further_for: re.Pattern[str]
     dangling: re.Pattern[str]
     relative_that: re.Pattern[str]
+    that_at_end: re.Pattern[str]
     please: re.Pattern[str]
     bullet_infinitive: re.Pattern[str]
     words: dict[str, frozenset[str]]
@@ -82,6 +86,7 @@ _LISTS = {
         "weak_subjects",
         "hard",
         "hard_subjects",
+        "no_weak_after",
         "hard_with_verb",
         "binding",
         "guessing_subjects",
@@ -91,7 +96,7 @@ _LISTS = {
         "remark_verbs",
         "remark_subjects",
     ),
-    "imperative": ("speech", "items", "address", "not_imperative", "not_before"),
+    "imperative": ("speech", "items", "address", "not_imperative", "not_before", "announcing"),
     "addressee": ("nobody",),
     "patterns": ("remarks",),
     "joints": ("verbs", "clause_verbs"),
@@ -134,6 +139,7 @@ def demand_grammar(code: str) -> DemandGrammar:
     manner = rf"(?!{_phrases(asking['no_adverbs'])}\b){_word_ending(asking['adverb_endings'])}"
     adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
     modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
+    asks = _phrases([*asking["to"], *asking["upon"]])
     needed = _any_pattern(table["patterns"]["needed"])
     also, that = _phrases(leading["and"]), _phrases(leading["that"])
     infinitive_ends = rf"(?=[\w'’-]*{_phrases(leading['infinitive_endings'])}(?![\w'’-]))"
@@ -190,9 +196,19 @@ def demand_grammar(code: str) -> DemandGrammar:
         joint=re.compile(rf",{_GAP}{_phrases(leading['joints'])}{_GAP}"),
         plain_joint=re.compile(rf"{_GAP}{_phrases(leading['joints'][:2])}{_GAP}|,{_GAP}"),
         stop=re.compile(
-            rf";(?!{_GAP}(?:{_phrases(leading['and'])}{_GAP})?{leading['infinitive_mark']}\b)|,{_GAP}{_phrases(leading['ends'])}\b|[\"”]{_GAP}(?=[a-z])"
+            rf";(?!{_GAP}(?:{_phrases(leading['and'])}{_GAP})?(?:{leading['infinitive_mark']}|{_phrases(leading['that'])})\b)|,{_GAP}{_phrases(leading['ends'])}\b|[\"”]{_GAP}(?=[a-z])"
         ),
-        question=re.compile(rf"\b{_phrases(leading['questions'])}\b"),
+        condition=re.compile(rf"\b{_phrases(leading['conditions'])}\b"),
+        question=re.compile(rf"{_phrases(leading['questions'])}\b"),
+        further_that=re.compile(
+            rf"[;,]{_GAP}(?:{_phrases(leading['and'])}{_GAP})?{_phrases(leading['that'])}{_GAP}"
+        ),
+        list_lead=re.compile(
+            rf"(?:{_phrases(imperative['list_to'])}{_GAP}(?P<to>[^.;:\n]+):"
+            rf"|(?P<subject>[^.;:\n]{{2,200}}?){_GAP}{_phrases(imperative['list_modals'])}"
+            rf"[^.;:\n]{{0,40}}:|[^.;:\n]{{0,200}}?\b{asks}{_GAP}"
+            rf"(?P<asked>[^.;:\n]{{2,200}}?){_GAP}to\b[^.;:\n]{{0,60}}:)\s*\Z"
+        ),
         that=re.compile(rf"\b{_phrases(leading['that'])}\b"),
         source=re.compile(rf"\b{_phrases(leading['from'])}{_GAP}"),
         for_=re.compile(rf"{_GAP}{_phrases(leading['for'])}{_GAP}"),
@@ -200,6 +216,7 @@ def demand_grammar(code: str) -> DemandGrammar:
             rf",?{_GAP}{_phrases(leading['and'])}{_GAP}(?={_phrases(leading['for'])}{_GAP})"
         ),
         dangling=re.compile(rf",?{_GAP}{_phrases(leading['dangling'])}\Z"),
+        that_at_end=re.compile(rf"[;,]{_GAP}(?:{_phrases(leading['and'])}{_GAP})?that\Z"),
         relative_that=re.compile(rf"\b{_phrases(leading['relative_that'])}{_GAP}"),
         please=re.compile(rf"\b{_phrases(imperative['please'])}{_GAP}(?P<verb>[a-z]+)"),
         bullet_infinitive=re.compile(rf"(?:{BULLET})\s+{leading['infinitive_mark']}\s+\Z"),

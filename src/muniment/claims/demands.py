@@ -23,6 +23,9 @@ from muniment.values.passage import Span
 
 _BULLET = re.compile(BULLET)
 _LONGEST = 2000
+_LIST_REACH = 1500
+_LEAD_LINE = re.compile(r"(?m)^[^\n]{3,300}:[ \t]*$")
+_ITEM_END = re.compile(r"[;.]\s*\n")
 _WORDS = re.compile(r"[a-z'’-]+")
 
 
@@ -60,7 +63,7 @@ class _Reader:
         for number, sentence in enumerate(self.sentences):
             low = lowered(sentence.text)
             clauses: list[Clause] = []
-            if not self.grammar.trigger.isdisjoint(low.split()):
+            if not self.grammar.trigger.isdisjoint(low.split()) and not self._announces(low):
                 clauses = self._asked(low, sentence.text)
             if not clauses:
                 clauses = list(self._imperatives(number, sentence, low))
@@ -79,6 +82,15 @@ class _Reader:
                     span = Span(*addressee, text[addressee[0] : addressee[1]])
                 yield start, end, span, rule
 
+    def _announces(self, low: str) -> bool:
+        """Whether a sentence only leads in a list: "calls on Verda to do the following:"."""
+        words = low.split()[-4:]
+        return (
+            bool(words)
+            and words[-1].endswith(":")
+            and not (self.grammar.words["announcing"].isdisjoint(words))
+        )
+
     def _asked(self, low: str, text: str) -> list[Clause]:
         """The demands of a sentence, which is read in pieces where it is endless."""
         clauses: list[Clause] = []
@@ -93,28 +105,48 @@ class _Reader:
         start = skip_leading(low, self.grammar, 0)
         first = _WORDS.match(low, start)
         known = first is not None and first.group() in self.grammar.imperative_words
-        if not known and "\n" not in low and low[:1].isalpha():
+        vocative = None if known else self._after_vocative(low, start)
+        if not known and vocative is None and "\n" not in low and low[:1].isalpha():
             return
         items = list(self.grammar.item.finditer(sentence.text))
         for order, item in enumerate(items):
             stop = items[order + 1].start() if order + 1 < len(items) else len(low)
             if self._is_imperative(low, item.start("verb"), "items"):
-                end = trim(low, self.grammar, item.start("verb"), stop)
-                yield Clause(item.start("verb"), end, None, "item", item.start())
+                close = _ITEM_END.search(low, item.start("verb"), stop)
+                end = trim(low, self.grammar, item.start("verb"), close.start() if close else stop)
+                addressee = self._list_addressee(sentence.start + item.start(), sentence.start)
+                yield Clause(item.start("verb"), end, addressee, "item", item.start())
         if items:
             return
-        if not known and (after := self._after_vocative(low, start)) is not None:
-            start, known = after, True
-        if not known:
+        if vocative is not None:
+            start = vocative
+        elif not known:
             return
         if self._after_bullet(sentence) and self._is_imperative(low, start, "items"):
-            yield Clause(start, trim(low, self.grammar, start, len(low)), None, "item", start)
+            addressee = self._list_addressee(sentence.start, sentence.start)
+            yield Clause(start, trim(low, self.grammar, start, len(low)), addressee, "item", start)
         elif (
             sentence.text.rstrip(" \"”’')*_").endswith((".", "!", "..."))
             and self._is_imperative(low, start, "speech")
             and self._speaks_to_somebody(number)
         ):
             yield Clause(start, trim(low, self.grammar, start, len(low)), None, "imperative", start)
+
+    def _list_addressee(self, at: int, base: int) -> tuple[int, int] | None:
+        """Whom a list's items are for, by the line that leads it in; offsets from ``base``."""
+        text = self.document.text
+        floor = max(0, at - _LIST_REACH)
+        lines = list(_LEAD_LINE.finditer(text, floor, at))
+        if not lines:
+            return None
+        lead = self.grammar.list_lead.match(lowered(lines[-1].group()))
+        if lead is None:
+            return None
+        group = next(name for name in ("to", "subject", "asked") if lead[name] is not None)
+        start, end = lead.span(group)
+        start = skip_leading(lowered(lines[-1].group()), self.grammar, start, end)
+        begin = lines[-1].start() - base
+        return begin + start, begin + end
 
     def _after_vocative(self, low: str, start: int) -> int | None:
         """Where an imperative begins after "Mr. President," or "Friends,"."""

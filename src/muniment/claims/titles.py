@@ -14,7 +14,7 @@ _ARTICLE = re.compile(rf"{SPACE}(?:the|The|a|an|their|all|All|certain)(?={SPACE}
 _A_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _LEFT_WORD = re.compile(rf"(?P<word>[\w][\w'’.\-–&]*){SPACE}\Z")
 _QUOTED = re.compile(
-    rf"{SPACE}(?:[\"“„«]|[‘'](?=[A-Z]))[^\"“”„«»\n]{{3,220}}(?:\n[^\"“”„«»\n]{{0,220}}){{0,3}}[\"”»’]"
+    rf"{SPACE}(?:[\"“„«]|[‘'](?=[A-Z]))[^\"“”„«»\n]{{1,220}}(?:\n[^\"“”„«»\n]{{0,220}}){{0,12}}[\"”»’]"
 )
 _MAX_WORDS = 60
 
@@ -59,7 +59,8 @@ def left_of_head(
         joins = joins or (
             lower == "and" and kind == "agreement" and _name_goes_on(text, begin, grammar)
         )
-        if lower in grammar.stops and not joins:
+        titled = word[0].isupper() and lower in allowed and not capitals
+        if lower in grammar.stops and not (joins or titled):
             break
         if word.endswith(("'s", "’s", "s'", "s’")) and word[0].isupper():
             break
