@@ -48,6 +48,8 @@ class Ages:
         if self._years_old(phrase.last):
             return True
         start = phrase.first if phrase.opener is None else phrase.opener
+        if self._of_years(phrase.last, start):
+            return True
         if counts:
             return self._in(start - 1, "aged") and not self._in(phrase.last, "year")
         return (
@@ -61,6 +63,13 @@ class Ages:
 
     def _copula(self, at: int) -> bool:
         return self._word(at) in self.lexicon.function["copulas"]
+
+    def _of_years(self, last: int, start: int) -> bool:
+        """ "Su hija de 8 años", "Ivo Orla, de 34 años": for languages that say it so."""
+        if not (self._in(start - 1, "of_years") and self._in(last, "year")):
+            return False
+        person = self._in(start - 2, "people") or self._in(start - 2, "one_person")
+        return person or (self._word(start - 2) == "," and self._person(start - 3))
 
     def _hyphen(self, at: int) -> bool:
         word = self._word(at)

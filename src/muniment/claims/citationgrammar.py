@@ -55,6 +55,7 @@ class CitationGrammar:
     application: re.Pattern[str]
     ecli: re.Pattern[str]
     modifiers: frozenset[str]
+    adjectives_after: re.Pattern[str]
     kind_modifiers: dict[str, frozenset[str]]
     stops: frozenset[str]
     of_bodies: frozenset[str]
@@ -130,6 +131,9 @@ def citation_grammar(code: str) -> CitationGrammar:
         ecli=re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,8}:\d{4}:[A-Z0-9.]{1,25}"),
         modifiers=frozenset(table["modifiers"]["any"]),
         kind_modifiers={k: frozenset(v) for k, v in table["modifiers"].items() if k != "any"},
+        adjectives_after=re.compile(
+            rf"(?:{SPACE}{alternatives(name['adjectives_after'])}(?!\w)){{1,3}}"
+        ),
         stops=frozenset(name["stops"]),
         of_bodies=frozenset(name["of_bodies"]),
         not_before=re.compile(rf"{SPACE}{alternatives(name['not_before'])}(?!\w)"),

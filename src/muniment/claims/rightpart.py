@@ -51,6 +51,7 @@ class RightPart:
         self._number()
         if self.more:
             return
+        self._adjectives()
         for _ in range(3):
             before = self.at
             self._date()
@@ -91,6 +92,12 @@ class RightPart:
             if match and not (self.small and not match.group().strip(" ()").isupper()):
                 self.designated, self.at = True, match.end()
 
+    def _adjectives(self) -> None:
+        """Take in "Internacional" after "Pacto", where adjectives follow their noun."""
+        match = self.grammar.adjectives_after.match(self.text, self.at, self.end)
+        if match and not self.small:
+            self.designated, self.at = True, match.end()
+
     def _quote(self) -> None:
         end = quoted_title(self.text, self.at, self.end, self.grammar)
         if end is not None:
@@ -116,14 +123,14 @@ class RightPart:
     def _says_subject(self, link: list[str], end: int) -> bool:
         """Whether what follows tells which instrument it is, and not what is done with it."""
         if self.kind == "constitution":
-            return link == ["of"]
-        if self.kind == "law" and link == ["of"]:
+            return " ".join(link) in self.grammar.evidence["of"]
+        if self.kind == "law" and " ".join(link) in self.grammar.evidence["of"]:
             return bool(
                 self.grammar.evidence["state_words"] & set(self.text[self.at : end].split())
             )
         if self.kind in ("resolution", "judgment"):
-            return link[0] in ("of", "on")
-        if self.kind == "law" and link[0] in ("to", "with", "between", "among"):
+            return link[0] in self.grammar.evidence["decision_links"]
+        if self.kind == "law" and link[0] in self.grammar.evidence["no_law_links"]:
             return False
         return not (self.small and self.kind == "treaty")
 
