@@ -33,6 +33,7 @@ class Block:
 
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
+_BULLET = re.compile(r"[^\w(\[]")
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§])(?:,\s?(?:\d{1,3}|[*†‡§]))*")
 _UNIT = re.compile(r"(?:^|[^A-Za-z])[kcmdh]?m$")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]*]*$")
@@ -103,5 +104,7 @@ def _is_hard_wrapped(blocks: list[Block]) -> bool:
 def goes_on(before: Block, block: Block) -> bool:
     """Whether a block is the next line of the same paragraph rather than a new one."""
     if before.kind is Kind.ITEM and block.kind is Kind.ITEM:
-        return not _FULL_STOP.search(before.text)
+        first = before.text.rsplit("\n", 1)[-1]
+        alike = bool(_BULLET.match(first)) == bool(_BULLET.match(block.text))
+        return alike and not _FULL_STOP.search(before.text)
     return False

@@ -64,6 +64,8 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Parts:
     notes: list[str] = []
     if broken:
         notes.append(f"damaged pages left out: {_listed(broken)}")
+    if beyond := [page.number for page in pages if page.unseen]:
+        notes.append(f"text beyond the edges of its page left out: page {_listed(beyond)}")
     notes += _recognise_scans(name, data, pages, limits)
     result = flow_text(pages)
     parts = Parts(

@@ -20,9 +20,12 @@ from muniment.documents.formats.pdf_tables import Table, ruled_tables, shared_gu
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]*]*$")
 _CLAUSE_END = re.compile(r"[.!?…:;,][\"'”’»)\]*]*$")
-_BULLET = re.compile(r"^[•●▪◦‣∙■□►➢✓\uf0b7\uf0a7]\s*")
+_BULLET = re.compile(r"^[•●▪◦‣∙■□►➢✓]\s*")
 _MARKER = re.compile(
     r"^(?:[-–—*]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s"
+)
+_LONE_MARKER = re.compile(
+    r"^(?:[•●▪◦‣∙■□►➢✓*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$"
 )
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})(?=\s|[A-Z“\"(])")
 
@@ -220,9 +223,10 @@ def _is_wrapped_cell(rows: list[list[Line]], at: int) -> bool:
 
 
 def _resolve_group(rows: list[list[Line]]) -> Iterator[Line | Table]:
+    rows = [_marker_joined(row) for row in rows]
     several = [row for row in rows if len(row) > 1]
     gutters = [] if _is_spaced_out(several) else shared_gutters(rows)
-    if not gutters or (len(several) < 2 and len(gutters) < 2):
+    if not several or not gutters or (len(several) < 2 and len(gutters) < 2):
         for row in rows:
             yield merge_lines(row)
         return
@@ -234,6 +238,13 @@ def _resolve_group(rows: list[list[Line]]) -> Iterator[Line | Table]:
                     yield merge_lines(row_cells[column])
         return
     yield Table(_joined_wraps(rows, cells))
+
+
+def _marker_joined(row: list[Line]) -> list[Line]:
+    """A row with the marker of a list item put to the item's text."""
+    if len(row) > 1 and _LONE_MARKER.match(row[0].text) and not row[1].text[0].isdigit():
+        return [merge_lines(row[:2]), *row[2:]]
+    return row
 
 
 def _is_spaced_out(rows: list[list[Line]]) -> bool:
@@ -363,22 +374,27 @@ def _paragraphs(run: list[Line], page: PageText, measures: Measures) -> list[Par
 
 
 def _right_edges(run: list[Line]) -> list[float]:
-    """For each line the right edge of its column: where lines of its size mostly end."""
+    """For each line the right edge of its column, as lines of about its size show it.
+
+    Where many lines end at one place it is that; else it is the end of the longest line, lines
+    that are much longer than most (a heading over several columns) apart.
+    """
+    left = min(line.x0 for line in run)
     edges: dict[float, float] = {}
     for line in run:
-        key = round(line.size)
-        if key in edges:
+        if line.size in edges:
             continue
-        ends = sorted(each.x1 for each in run if round(each.size) == key)
+        ends = sorted(each.x1 for each in run if abs(each.size - line.size) < 0.1 * line.size)
+        middle = median(ends)
+        longest = max(
+            (end for end in ends if end <= middle + 0.35 * (middle - left) + 1), default=middle
+        )
         usual, count = Counter(round(end / 1.5) for end in ends).most_common(1)[0]
-        if count >= 3 and count >= 0.3 * len(ends):
-            edges[key] = usual * 1.5 + 1
-        else:
-            middle = median(ends)
-            left = min(each.x0 for each in run)
-            near = [end for end in ends if end <= middle + 0.35 * (middle - left) + 1]
-            edges[key] = max(near, default=middle)
-    return [max(edges[round(line.size)], 0.0) for line in run]
+        many = count >= 3 and count >= 0.3 * len(ends)
+        if many and abs(usual * 1.5 - longest) < 0.05 * (longest - left):
+            longest = usual * 1.5 + 1
+        edges[line.size] = max(longest, 0.0)
+    return [edges[line.size] for line in run]
 
 
 def fits_before(before: Line, line: Line, right: float) -> bool:
@@ -427,7 +443,16 @@ def _begins(
             return True
     if _is_indented(line, left) and abs(line.x0 - before.x0) < 1 and len(paragraph.lines) == 1:
         return fits or ended
-    return fits and ended
+    if not fits or ended:
+        return fits and ended
+    room = right - left
+    clearly = fits_before(before, line, right - 0.12 * room)
+    return clearly and not line.text[0].islower() and not _is_centred(before, left, right)
+
+
+def _is_centred(line: Line, left: float, right: float) -> bool:
+    before, after = line.x0 - left, right - line.x1
+    return before > 1.5 * line.size and abs(before - after) < 2 * line.size
 
 
 def _is_indented(line: Line, left: float) -> bool:

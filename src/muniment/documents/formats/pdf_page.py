@@ -21,6 +21,7 @@ _HYPHEN_AT_LINE_END = 0x02
 _SCALE = 1000
 _MOST_OBJECTS = 4_000
 _SPACES = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C)))
+_SYMBOL_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC), 0x2022)
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
 
@@ -62,7 +63,7 @@ class PageText:
     ``turn`` is how the layout is turned against the display, in quarters of a circle;
     ``aside`` holds the lines that stand at other angles than most. ``rows`` and ``columns`` are
     the ruled lines: (y, x0, x1) and (x, y0, y1). ``confidence`` is that of recognised text, 0 to
-    100.
+    100; ``unseen`` counts characters beyond the edges of the page.
     """
 
     number: int
@@ -74,6 +75,7 @@ class PageText:
     rows: list[tuple[float, float, float]] = field(default_factory=list)
     columns: list[tuple[float, float, float]] = field(default_factory=list)
     confidence: float | None = None
+    unseen: int = 0
 
     @property
     def layout_size(self) -> tuple[float, float]:
@@ -101,16 +103,18 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
     display = _Display(page, width, height)
     text_page = page.get_textpage()
     try:
-        glyphs = [
-            glyph
-            for glyph in _glyphs(text_page, display)
-            if glyph.right > 0 and glyph.left < width and glyph.bottom > 0 and glyph.top < height
-        ]
+        everything = list(_glyphs(text_page, display))
     finally:
         text_page.close()
+    glyphs = [
+        glyph
+        for glyph in everything
+        if glyph.right > 0 and glyph.left < width and glyph.bottom > 0 and glyph.top < height
+    ]
     turns = Counter(glyph.quarter for glyph in glyphs if glyph.quarter != _ASLANT)
     turn = max(sorted(turns), key=lambda each: turns[each]) if turns else 0
     result = _turned_page(glyphs, number, width, height, turn)
+    result.unseen = len(everything) - len(glyphs)
     result.rows, result.columns = _rules(page, display, turn, width, height)
     for other in sorted({glyph.quarter for glyph in glyphs} - {turn}):
         result.aside.append(_turned_page(glyphs, number, width, height, other))
@@ -198,6 +202,7 @@ def _glyphs(text_page: pypdfium2.PdfTextpage, display: _Display) -> Iterator[_Gl
             high = 0
         if code == 0 or (code < 0x20 and code != _HYPHEN_AT_LINE_END) or 0x7F <= code < 0xA0:
             continue
+        code = _SYMBOL_BULLETS.get(code, code)
         if code in (0xFEFF, 0xFFFE, 0x200B) or code > 0x10FFFF:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):

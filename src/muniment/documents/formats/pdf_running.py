@@ -73,19 +73,37 @@ def _margin_lines(page: PageText) -> list[tuple[str, Line]]:
 
 
 def _part_of_the_text(page: PageText, running: Container[int], leading: float) -> list[Line]:
-    """Lines that come back but stand as close to the text as its own lines do."""
-    close: list[Line] = []
+    """Lines that come back but lie within the text, or as close to it as its own lines do."""
+    running_rows: list[Line] = []
     for edge in (1, -1):
-        group: list[Line] = []
-        for line in sorted(page.lines, key=lambda line: edge * line.base):
-            if id(line) in running:
-                group.append(line)
-                continue
-            if group and edge * (line.base - group[-1].base) < 1.3 * leading:
-                alike = [each for each in group if abs(each.size / line.size - 1) < 0.08]
-                close += alike if group[-1] in alike else []
-            break
-    return close
+        rows = _rows_from(page, edge)
+        count = next(
+            (at for at, row in enumerate(rows) if not all(id(line) in running for line in row)),
+            len(rows),
+        )
+        while 0 < count < len(rows) and _is_close(rows[count - 1], rows[count], leading):
+            count -= 1
+        running_rows += [line for row in rows[:count] for line in row]
+    kept = {id(line) for line in running_rows}
+    return [line for line in page.lines if id(line) in running and id(line) not in kept]
+
+
+def _rows_from(page: PageText, edge: int) -> list[list[Line]]:
+    """The page's rows of lines from its top (1) or bottom (-1) edge."""
+    rows: list[list[Line]] = []
+    for line in sorted(page.lines, key=lambda line: edge * line.base):
+        if rows and abs(rows[-1][0].base - line.base) < 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_close(row: list[Line], text: list[Line], leading: float) -> bool:
+    return (
+        abs(text[0].base - row[0].base) < 1.3 * leading
+        and abs(row[0].size / text[0].size - 1) < 0.08
+    )
 
 
 def _keys(line: Line, index: int) -> list[tuple[object, ...]]:
