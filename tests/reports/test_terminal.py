@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from muniment.checks.model import Outcome
 from muniment.reports.rendering import render
 from muniment.reports.report import CheckedDocument, Report
-from muniment.reports.terminal import SAME_CODE, wrap
+from muniment.reports.terminal import ALL_FINDINGS, LISTED, SAME_CODE, wrap
 from muniment.reports.wording import display_width
 from tests.reports import examples
 
@@ -100,12 +100,24 @@ def test_many_findings_of_one_rule_are_capped_and_counted() -> None:
     assert f"{count} errors." in text
 
 
-def test_clean_documents_of_many_take_one_line_each() -> None:
-    clean = [examples.answer() for _ in range(5)]
+def test_clean_documents_of_many_take_one_line_each_and_come_last() -> None:
+    clean = [examples.answer() for _ in range(LISTED + 5)]
     for document in clean:
         document.results = []
-    text = text_of(*clean)
-    assert text.count("nothing found in 4 figures, 2 dates") == 5
+    text = text_of(*clean, examples.appeal())
+    assert f"Nothing found in {LISTED + 5} documents" in text
+    assert text.count("4 figures, 2 dates and 1 demand") == LISTED
+    assert "… and 5 more" in text
+    assert text.index("9 + 14 = 23, not 24") < text.index("Nothing found in")
+
+
+def test_many_documents_with_findings_are_listed_once_there_is_no_more_room() -> None:
+    text = text_of(*[examples.appeal() for _ in range(100)])
+    full = ALL_FINDINGS // 2
+    assert text.count("9 + 14 = 23, not 24") == full
+    assert f"Findings in {100 - full} more documents" in text
+    assert text.count("✗ appeal.txt  1 error and 1 warning") == LISTED
+    assert "100 errors and 100 warnings." in " ".join(text.split())
 
 
 def test_rich_is_not_loaded_for_piped_text() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from muniment.checks.model import Result
@@ -24,10 +24,14 @@ from muniment.reports.wording import (
     short_place,
 )
 
-FULL_FINDINGS = 25
-"""Findings of one document that are shown in full."""
+FULL_FINDINGS, BRIEF_FINDINGS = 25, 8
+"""Findings of one document that are shown in full, alone and among many documents."""
 SAME_CODE = 6
 """Findings of one rule in one document that are shown in full."""
+ALL_FINDINGS = 80
+"""Findings after which further documents are only listed."""
+LISTED = 20
+"""Documents that are listed with one line each."""
 SHOWN_HELD = 12
 SHOWN_UNCHECKABLE = 8
 SHOWN_NOTES = 5
@@ -141,9 +145,11 @@ def render_text(report: Report, width: int, *, colour: bool) -> str:
     out where NO_COLOR is set.
     """
     out = Lines(max(width, 40))
-    several = len(report.documents) > BRIEF_FROM
-    for document in report.documents:
-        _document(out, document, brief=several)
+    if len(report.documents) > BRIEF_FROM:
+        _many(out, report.documents)
+    else:
+        for document in report.documents:
+            _document(out, document, brief=False)
     if report.together:
         _together(out, report)
     for sentence in report.unreadable:
@@ -170,20 +176,49 @@ def _coloured(lines: list[list[Piece]], width: int) -> str:
     return capture.get()
 
 
+def _many(out: Lines, documents: list[CheckedDocument]) -> None:
+    """Documents with findings in full as far as there is room; the others with a line each."""
+    found = [checked for checked in documents if checked.findings]
+    clean = [checked for checked in documents if not checked.findings]
+    shown = 0
+    while found and shown < ALL_FINDINGS:
+        checked = found.pop(0)
+        shown += min(len(checked.findings), BRIEF_FINDINGS)
+        _document(out, checked, brief=True)
+    if found:
+        out.blank()
+        out.add((f"Findings in {plural(len(found), 'more document')}", "heading"))
+        _listed(out, found, "✗", lambda checked: findings_line(checked.findings))
+    if clean:
+        out.blank()
+        out.add((f"Nothing found in {plural(len(clean), 'document')}", "heading"))
+        _listed(out, clean, "✓", lambda checked: reading_line(reading([checked])))
+
+
+def _listed(
+    out: Lines,
+    documents: list[CheckedDocument],
+    sign: str,
+    words: Callable[[CheckedDocument], str],
+) -> None:
+    for checked in documents[:LISTED]:
+        path = one_line(checked.claims.document.path)
+        out.add(
+            (f"{sign} ", "error" if checked.findings else "holds"),
+            (f"{path}  ", ""),
+            (words(checked), "dim"),
+            indent="  ",
+            hang="    ",
+        )
+    if len(documents) > LISTED:
+        more = len(documents) - LISTED
+        out.add((f"… and {more:,} more (--format html shows all)", "dim"), indent="  ")
+
+
 def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
     document = checked.claims.document
     findings = checked.findings
     out.blank()
-    if brief and not findings:
-        out.add(
-            ("✓ ", "holds"),
-            (one_line(document.path), "path"),
-            (f"  nothing found in {reading_line(reading([checked]))}; ", ""),
-            (f"{len(checked.held)} checked and held", ""),
-            indent="",
-            hang="  ",
-        )
-        return
     out.add((one_line(document.path), "path"))
     about = [isolate(one_line(x)) for x in (document.title, document.issuer, document.date) if x]
     if about:
@@ -193,7 +228,7 @@ def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
     if not findings:
         out.blank()
         out.add(("✓ nothing found that does not add up", "holds"))
-    _findings(out, findings, {document.path: checked})
+    _findings(out, findings, {document.path: checked}, BRIEF_FINDINGS if brief else FULL_FINDINGS)
     if brief:
         _counts(out, checked)
     else:
@@ -212,11 +247,13 @@ def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
         )
 
 
-def _findings(out: Lines, findings: list[Result], documents: Documents) -> None:
+def _findings(
+    out: Lines, findings: list[Result], documents: Documents, most: int = FULL_FINDINGS
+) -> None:
     shown: Counter[str] = Counter()
     left: Counter[str] = Counter()
     for finding in findings:
-        if shown.total() >= FULL_FINDINGS or shown[finding.code] >= SAME_CODE:
+        if shown.total() >= most or shown[finding.code] >= SAME_CODE:
             left[finding.code] += 1
             continue
         shown[finding.code] += 1

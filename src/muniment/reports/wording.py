@@ -161,19 +161,22 @@ def short_place(passage: Passage) -> str:
 
 
 def reading_line(read: Reading) -> str:
-    """ "20 figures, 12 dates, 5 citations and 3 demands"."""
-    return (
-        f"{plural(read.figures, 'figure')}, {plural(read.dates, 'date')}, "
-        f"{plural(read.citations, 'citation')} and {plural(read.demands, 'demand')}"
-    )
+    """ "20 figures, 12 dates and 3 demands": the kinds that were read, or "no claims"."""
+    names = ("figure", "date", "citation", "demand")
+    return listed(
+        [plural(count, name) for count, name in zip(read, names, strict=True) if count]
+    ) or ("no claims")
+
+
+def listed(words: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def findings_line(findings: list[Result]) -> str:
     """ "2 errors and 1 note", or "nothing found"."""
     counts = [plural(count, level) for level, count in count_levels(findings).items()]
-    if not counts:
-        return "nothing found"
-    return " and ".join([", ".join(counts[:-1]), counts[-1]] if len(counts) > 1 else counts)
+    return listed(counts) or "nothing found"
 
 
 def gravest(levels: Iterable[str | None]) -> str | None:
