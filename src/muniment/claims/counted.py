@@ -115,7 +115,7 @@ class CountedReader:
         if unit is not None and unit.shared and unit.first == unit.last:
             return None  # the unit is left out
         if unit is not None and unit.klass in ("measure", "duration"):
-            return self._measured(unit)
+            return self._measured(unit) if unit.first >= phrase.last else None
         if unit is not None and unit.klass == "money":
             return self._paid(phrase, unit)
         at = self._after_repetition(phrase, phrase.last) if unit is None else unit.last
@@ -134,6 +134,7 @@ class CountedReader:
             or self._relative(phrase)
             or self._number_of(phrase)
             or self._labelled(phrase)
+            or self._postposed(phrase)
             or self._subject(phrase)
             or self._row_label(phrase)
         )
@@ -313,6 +314,34 @@ class CountedReader:
             alone = noun.last == before or self.nouns.is_verb(noun.last)
             if not (alone and self._person(noun.head)):
                 return None
+        return noun.first, noun.last
+
+    def _postposed(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """The noun that stands before its number in a list: "soldiers 12, civilians (7)".
+
+        With nothing or a comma between them only where the list's marks show it.
+        """
+        before, after = phrase.first - 1, self._word(phrase.last)
+        mark = self._word(before)
+        if after[:1].isalnum() or before < 0:
+            return None
+        listed = after in (";", ")") or mark in ("(", "-", "–", "—", ":")
+        end = before if not mark[:1].isalnum() else before + 1
+        start = end
+        while start > 0 and end - start < LABEL_REACH and self._word(start - 1)[:1].isalpha():
+            start -= 1
+            if self._word(start) in self.lexicon.closed:
+                start += 1
+                break
+        opened = self._word(start - 1) in ("", ":", ";")
+        if mark not in ("(", ",", "-", "–", "—", ":") and end == before:
+            return None
+        if not (listed or opened) or start >= end:
+            return None
+        noun = self.nouns.after(start)
+        plural = noun is not None and self.nouns.is_plural(noun.head)
+        if noun is None or noun.last != end or not plural:
+            return None
         return noun.first, noun.last
 
     def _person(self, at: int) -> bool:

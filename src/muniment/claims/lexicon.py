@@ -83,6 +83,8 @@ class Lexicon:
     per_adverbs: dict[str, str]
     per_units: dict[str, str]
     periods: frozenset[str]
+    leading: dict[str, str]
+    leading_between: frozenset[str]
     money_cues: frozenset[str]
     money_direct: frozenset[str]
     score_before: frozenset[str]
@@ -149,7 +151,7 @@ def _compiled(code: str) -> Lexicon:
     for text in named["phrases"]:
         phrase = phrase_of(text)
         for at, word in enumerate(phrase):
-            if word in number_words or word[0].isdigit():
+            if word in number_words or word in words["half"] or word[0].isdigit():
                 idioms.setdefault(word, []).append((at, phrase))
                 break
     triggers = (
@@ -198,6 +200,8 @@ def _compiled(code: str) -> Lexicon:
             w for row, unit in unit_rows if unit.klass == "duration" for w in row["words"]
         ),
         money_direct=frozenset(units["money"]["direct"]),
+        leading={word: row["symbol"] for row in units["leading"] for word in row["words"]},
+        leading_between=frozenset(units["between"]["leading"]),
         money_cues=frozenset(units["money"]["cues"]),
         score_before=frozenset(units["score"]["before"]),
         nouns=_sets(nouns),

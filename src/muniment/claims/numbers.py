@@ -6,13 +6,13 @@ Numbers alone are read here; what bounds them is read in ``modifiers``, what the
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from muniment.claims.digits import digit_value
 from muniment.claims.lexicon import Lexicon
 from muniment.claims.tokens import Token
 from muniment.values.quantity import Number
@@ -21,15 +21,12 @@ from muniment.values.quantity import Number
 LONGEST_NUMBER = 24
 LARGEST_RATIO = 10
 LARGEST_DENOMINATOR = 20
+# "3 in 10" is a ratio in digits too; "3 in 7" is not.
+DECIMAL_RATIOS = (10, 100, 1000)
 # How many tokens before a number a verb of change is looked for.
 REACH = 12
 
 Kind = Literal["plain", "vague", "fraction", "multiplier"]
-
-_GROUPS = {
-    ",": re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"),
-    ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
-}
 
 
 @dataclass(slots=True)
@@ -162,7 +159,9 @@ class NumberReader:
         after = self._word(at)
         if not after[:1].isalnum() or after in self.lexicon.half_before:
             return False
-        return after not in self.lexicon.function["verbs"]
+        if self._is(at, "past"):
+            return True  # half past six
+        return after not in self.lexicon.closed and after not in self.lexicon.function["verbs"]
 
     def _share(self, first: int, last: int, value: Fraction) -> NumberPhrase:
         """A share, in percent; or a number, where "of a million" follows."""
@@ -250,10 +249,12 @@ class NumberReader:
         if len(token.text) > LONGEST_NUMBER:
             return None
         last, text = self._spaced_groups(at)
-        phrase = self._digit_value(at, last, text)
-        if phrase is None or phrase.low is None:
+        read = digit_value(text, self.lexicon.group, self.lexicon.decimal)
+        if read is None:
             return None
-        value: Number = phrase.low
+        value, thousands = read
+        digits = text if last == at + 1 and text.isdecimal() else ""
+        phrase = NumberPhrase(at, last, value, value, digits=digits, thousands=thousands)
         if self._word(last) == "/" and self._joined(last) and self._joined(last + 1):
             below = self._word(last + 1)
             fraction = phrase.digits and below.isdecimal() and len(below) <= 3
@@ -294,31 +295,6 @@ class NumberReader:
         if self._joined(last) and self._word(last).isalpha() and last - at > 1:
             return at + 1, self.tokens[at].text  # 12 3rd: no group
         return last, text
-
-    def _digit_value(self, at: int, last: int, text: str) -> NumberPhrase | None:
-        """The value of digits with their group and decimal marks: 1,234.5  1.234.567  12,5."""
-        plain = text.replace("'", "").replace("’", "")
-        if plain.isdecimal():
-            whole = int(plain)
-            digits = text if last == at + 1 and plain == text else ""
-            return NumberPhrase(at, last, whole, whole, digits=digits)
-        group, decimal = self.lexicon.group, self.lexicon.decimal
-        if _GROUPS[group].fullmatch(plain):
-            number = Fraction(plain.replace(group, "").replace(decimal, "."))
-        elif plain.count(decimal) == 1 and group not in plain:
-            number = Fraction(plain.replace(decimal, "."))
-            phrase = NumberPhrase(at, last, number, number)
-            if _GROUPS[decimal].fullmatch(plain):
-                phrase.thousands = int(plain.replace(decimal, ""))
-            return phrase
-        elif _GROUPS[decimal].fullmatch(plain):
-            number = Fraction(plain.replace(decimal, "").replace(group, "."))
-        elif plain.count(group) == 1 and decimal not in plain:
-            number = Fraction(plain.replace(group, "."))
-        else:
-            return None
-        value: Number = number if number.denominator != 1 else int(number)
-        return NumberPhrase(at, last, value, value)
 
     def _scale_after(self, phrase: NumberPhrase) -> NumberPhrase:
         """The number times the scale words after it: 3.9 million, 10-thousand, $5m."""
@@ -475,33 +451,42 @@ class NumberReader:
             one.low < two.low and small and one.low < LARGEST_RATIO and one.low == int(one.low)
         ):
             return None
-        if one.low != 1 and not every and not (one.in_words and two.in_words):
+        decimal = two.low in DECIMAL_RATIOS
+        if one.low != 1 and not (every or decimal or (one.in_words and two.in_words)):
             return None
         percent = Fraction(one.low) / Fraction(two.low) * 100
         return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
 
     def _ratio_with_noun(self, one: NumberPhrase) -> NumberPhrase | None:
         """One death in eight: the number phrase is "one death in eight"."""
-        if one.low != 1 or not one.in_words:
+        if not one.in_words or one.scaled or one.low is None or one.low >= LARGEST_RATIO:
             return None
         for at in (one.last + 1, one.last + 2):
             between = self.words[one.last : at]
             if not all(word.isalpha() and word not in self.lexicon.closed for word in between):
                 return None
-            if self._is(at, "ratio") and not self._is(at, "ratio_of") and at + 1 < len(self.words):
-                two = self._single(at + 1)
-                if two is None or not two.in_words or two.kind != "plain" or two.low is None:
-                    return None
-                after = self._word(two.last)
-                if two.scaled or (after.isalpha() and after not in self.lexicon.closed):
-                    return None
-                percent = Fraction(100) / Fraction(two.low) if two.low > 1 else None
-                if percent is None:
-                    return None
-                return NumberPhrase(
-                    one.first, two.last, percent, percent, "fraction", in_words=True
-                )
+            if self._is(at, "ratio"):
+                return self._noun_ratio(one, at)
         return None
+
+    def _noun_ratio(self, one: NumberPhrase, at: int) -> NumberPhrase | None:
+        """The ratio whose "in" or "out of" stands at token ``at``, behind a noun."""
+        every_only = self._is(at, "ratio_every_only")
+        at += 2 if self._is(at, "ratio_of") and self._is(at + 1, "partitive") else 1
+        every = self._is(at, "ratio_every")
+        at += every
+        if (every_only and not every) or at >= len(self.words) or one.low is None:
+            return None
+        two = self._single(at)
+        if two is None or not two.in_words or two.kind != "plain" or two.scaled:
+            return None
+        after = self._word(two.last)
+        if two.low is None or two.low <= one.low or self.lexicon.units.after(self.words, two.last):
+            return None
+        if after.isalpha() and after not in self.lexicon.closed and not every:
+            return None
+        percent = Fraction(one.low) / Fraction(two.low) * 100
+        return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
 
     def _range(self, one: NumberPhrase) -> NumberPhrase | None:
         """10 to 15, 10-15, 17 or 18, between 10 and 15."""

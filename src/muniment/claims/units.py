@@ -12,6 +12,8 @@ from muniment.claims.tokens import Token
 
 # How many tokens from a number its "every day" may stand.
 RATE_REACH = 6
+# How many tokens before a number "pH" or "magnitude" may stand.
+LEADING_REACH = 4
 CLAUSE_MARKS = frozenset(",;:.()")
 PERCENT = "%"
 POINTS = "pp"
@@ -60,7 +62,16 @@ def unit_of(
         symbol = lexicon.unit_symbols.get(tokens[at].text)
         if symbol is not None:
             return UnitPhrase(symbol.klass, symbol.symbol, at, at + 1)
-    return None
+    return _leading(words, phrase, lexicon)
+
+
+def _leading(words: list[str], phrase: NumberPhrase, lexicon: Lexicon) -> UnitPhrase | None:
+    """A measure whose name stands before its number: "pH 3.2", "a magnitude of 6.1"."""
+    at = phrase.first - 1
+    while at > 0 and words[at] in lexicon.leading_between and phrase.first - at < LEADING_REACH:
+        at -= 1
+    symbol = lexicon.leading.get(words[at]) if at >= 0 else None
+    return None if symbol is None else UnitPhrase("measure", symbol, at, phrase.last)
 
 
 def _fraction_unit(words: list[str], last: int, lexicon: Lexicon) -> UnitPhrase:
