@@ -139,5 +139,7 @@ def is_partition(parts: list[Figure], plist: PartList, groups: list[list[frozens
     if complementary(plist.words, groups):
         near = max(Fraction(target) * _NEAR, Fraction(1 if target >= _SMALL else 0))
     else:
-        near = Fraction(1 if target >= _LARGE and not plist.inclusive else 0)
+        near = Fraction(
+            1 if target >= _LARGE and not (plist.inclusive or plist.rule.startswith("among")) else 0
+        )
     return 0 < off <= near
