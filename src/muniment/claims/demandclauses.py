@@ -356,7 +356,9 @@ class SentenceDemands:
         """The demands of a clause that asks for several things."""
         if clause.rule == "asking":
             starts = self._infinitives(clause)
-            if len(starts) >= 3:
+            if len(starts) == 2:
+                starts[0] = clause.start
+            if len(starts) >= 2:
                 for start, end in zip(starts, [*starts[1:], clause.end], strict=True):
                     yield Clause(start, end, clause.addressee, clause.rule, start)
                 return
@@ -391,10 +393,12 @@ class SentenceDemands:
         first = self.grammar.infinitive.search(self.low, clause.trigger, clause.end)
         if first is None:
             return []
-        starts = [first.start()]
-        for match in self.grammar.further_infinitive.finditer(self.low, first.end(), clause.end):
-            starts.append(match.end("joint"))
-        return starts
+        found = list(self.grammar.further_infinitive.finditer(self.low, first.end(), clause.end))
+        found += self.grammar.lettered.finditer(self.low, first.end(), clause.end)
+        joints = sorted((match.start("joint"), match.end("joint")) for match in found)
+        if len(joints) == 1 and self.low[slice(*joints[0])].strip() == ",":
+            return []  # "not to stop, to be leaders" says one thing twice.
+        return [first.start(), *(end for _, end in joints)]
 
     # Whom it asks
 

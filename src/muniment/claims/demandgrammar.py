@@ -12,7 +12,9 @@ from muniment.claims.language import load_language
 
 _GAP = r"\s{1,12}"
 LETTER = r"[^\W\d_]"
-BULLET = r"[-•*–—▪●·◦‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
+BULLET = (
+    r"[-•*–—▪●·◦‣►▶→✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[A-Z]?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class DemandGrammar:
     needed: re.Pattern[str]
     infinitive: re.Pattern[str]
     further_infinitive: re.Pattern[str]
+    lettered: re.Pattern[str]
     imperative_words: frozenset[str]
     item: re.Pattern[str]
     second_verb: re.Pattern[str]
@@ -96,7 +99,15 @@ _LISTS = {
         "remark_verbs",
         "remark_subjects",
     ),
-    "imperative": ("speech", "items", "address", "not_imperative", "not_before", "announcing"),
+    "imperative": (
+        "speech",
+        "items",
+        "address",
+        "not_imperative",
+        "not_before",
+        "announcing",
+        "headings",
+    ),
     "addressee": ("nobody",),
     "patterns": ("remarks",),
     "joints": ("verbs", "clause_verbs"),
@@ -139,6 +150,8 @@ def demand_grammar(code: str) -> DemandGrammar:
     manner = rf"(?!{_phrases(asking['no_adverbs'])}\b){_word_ending(asking['adverb_endings'])}"
     adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
     modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
+    verbs = {*joints["verbs"], *imperative["items"], *imperative["speech"]}
+    plain_verbs = [v for v in verbs if " " not in v and v not in {*joints["nouns_too"], "be"}]
     asks = _phrases([*asking["to"], *asking["upon"]])
     needed = _any_pattern(table["patterns"]["needed"])
     also, that = _phrases(leading["and"]), _phrases(leading["that"])
@@ -150,7 +163,6 @@ def demand_grammar(code: str) -> DemandGrammar:
         rf"{leading['infinitive_mark']}{_GAP}(?!(?:{not_infinitive})\b){adverb}?"
         rf"{infinitive_ends}(?P<verb>{LETTER}(?:{LETTER}|['’-])+)"
     )
-    second = _phrases(joints["verbs"])
     lists: dict[str, list[str]] = {}
     for part, names in _LISTS.items():
         section = table[part]
@@ -170,15 +182,23 @@ def demand_grammar(code: str) -> DemandGrammar:
         ),
         needed=re.compile(rf"(?<!\w)(?:{needed})"),
         infinitive=re.compile(rf"(?<!\w){no_verb}{to_verb}"),
-        further_infinitive=re.compile(
-            rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?|{_GAP}{also}{_GAP}){no_verb}{to_verb}"
+        further_infinitive=re.compile(rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?){no_verb}{to_verb}"),
+        lettered=re.compile(
+            rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?\((?:[a-z]|[ivx]{{1,4}}|\d)\){_GAP})"
+            rf"(?=(?:{leading['infinitive_mark']}{_GAP})?{LETTER})"
         ),
         imperative_words=frozenset(
             verb.split()[0] for name in ("speech", "items") for verb in lists[name]
         ),
-        item=re.compile(rf"(?m)^[ \t]*(?:{BULLET})[ \t]+(?P<verb>[A-Za-z][a-z-]+)\b"),
+        item=re.compile(
+            rf"(?m)^[ \t]*(?:{BULLET})[ \t]+(?:{leading['infinitive_mark']}{_GAP})?"
+            r"(?P<verb>[A-Za-z][a-z-]+)\b"
+        ),
         second_verb=re.compile(
-            rf"(?:,{_GAP}(?:{_phrases(leading['and'])}{_GAP})?|{_GAP}{_phrases(leading['and'])}{_GAP}){modal_adverb}?(?={second}{_GAP}(?:{_phrases(joints['objects'])}|[a-z]{{3,14}}ing)\b)"
+            rf"(?:,{_GAP}(?:{also}{_GAP})?|{_GAP}{also}{_GAP}){modal_adverb}?(?="
+            rf"(?:{_phrases(plain_verbs)}{_GAP}(?!{_phrases(joints['no_objects'])}\b)"
+            rf"|{_phrases(joints['nouns_too'])}{_GAP}(?:{_phrases(joints['objects'])}"
+            rf"|{_word_ending(joints['gerunds'])})\b))"
         ),
         reporting_that=re.compile(
             rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}{that}{_GAP}"

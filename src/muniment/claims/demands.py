@@ -25,6 +25,7 @@ _BULLET = re.compile(BULLET)
 _LONGEST = 2000
 _LIST_REACH = 1500
 _LEAD_LINE = re.compile(r"(?m)^[^\n]{3,300}:[ \t]*$")
+_COLON = re.compile(r":\s{1,4}[\"“]?(?=[a-z])|,\s{1,4}[\"“](?=[a-z])")
 _ITEM_END = re.compile(r"[;.]\s*\n")
 _WORDS = re.compile(r"[a-z'’-]+")
 
@@ -62,9 +63,9 @@ class _Reader:
         found: list[tuple[int, int, tuple[int, int] | None, str]] = []
         for number, sentence in enumerate(self.sentences):
             low = lowered(sentence.text)
-            clauses: list[Clause] = []
+            clauses: list[Clause] = list(self._after_colons(number, low))
             if not self.grammar.trigger.isdisjoint(low.split()) and not self._announces(low):
-                clauses = self._asked(low, sentence.text)
+                clauses += self._asked(low, sentence.text)
             if not clauses:
                 clauses = list(self._imperatives(number, sentence, low))
             for clause in clauses:
@@ -81,6 +82,16 @@ class _Reader:
                 if addressee is not None and addressee[1] > addressee[0]:
                     span = Span(*addressee, text[addressee[0] : addressee[1]])
                 yield start, end, span, rule
+
+    def _after_colons(self, number: int, low: str) -> Iterator[Clause]:
+        """Imperatives after a colon or at the start of a quotation inside a sentence."""
+        for colon in _COLON.finditer(low):
+            first = _WORDS.match(low, colon.end())
+            if first is None or first.group() not in self.grammar.imperative_words:
+                continue
+            if self._is_imperative(low, colon.end(), "speech") and self._speaks_to_somebody(number):
+                end = trim(low, self.grammar, colon.end(), len(low))
+                yield Clause(colon.end(), end, None, "imperative", colon.end())
 
     def _announces(self, low: str) -> bool:
         """Whether a sentence only leads in a list: "calls on Verda to do the following:"."""
@@ -122,7 +133,9 @@ class _Reader:
             start = vocative
         elif not known:
             return
-        if self._after_bullet(sentence) and self._is_imperative(low, start, "items"):
+        if low[start - 1 : start] == "[":
+            return
+        if self._in_list(sentence) and self._is_imperative(low, start, "items"):
             addressee = self._list_addressee(sentence.start, sentence.start)
             yield Clause(start, trim(low, self.grammar, start, len(low)), addressee, "item", start)
         elif (
@@ -173,11 +186,22 @@ class _Reader:
             return False
         return second not in lists["not_before"] and words[0][-1].isalpha()
 
-    def _after_bullet(self, sentence: Sentence) -> bool:
-        """Whether a bullet or number stands right before a sentence on its line."""
-        start = self.document.text.rfind("\n", 0, sentence.start) + 1
-        lead = self.document.text[start : sentence.start].strip()
-        return _BULLET.fullmatch(lead) is not None
+    def _in_list(self, sentence: Sentence) -> bool:
+        """Whether a sentence is an item: after a bullet, or on a line of its own below a lead."""
+        text = self.document.text
+        start = text.rfind("\n", 0, sentence.start) + 1
+        lead = text[start : sentence.start].strip()
+        if lead:
+            return _BULLET.fullmatch(lead) is not None
+        lines = text[max(0, start - _LIST_REACH) : start].split("\n")
+        for line in reversed([each.strip(" \t#*_") for each in lines if each.strip()][-12:]):
+            small = lowered(line)
+            if small.rstrip(":") in self.grammar.words["headings"] or small.endswith(":"):
+                return True
+            first = _WORDS.match(small)
+            if first is None or first.group() not in self.grammar.imperative_words:
+                return False
+        return False
 
     def _speaks_to_somebody(self, number: int) -> bool:
         """Whether "you" or "we" stands near a sentence, as in a speech."""
