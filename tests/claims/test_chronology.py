@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.claims.chronology import find_chronology, find_clocks
-from muniment.claims.language import Language
 from muniment.claims.model import Relation
-from muniment.claims.sentences import split_sentences
 from tests.checks.reading import claims_of
 
 
@@ -82,11 +79,3 @@ def test_any_text_can_be_read_and_every_passage_is_exact(text: str) -> None:
     for each in claims.relations:
         passage = each.passage
         assert claims.document.text[passage.start : passage.end] == passage.quote
-
-
-def test_a_language_without_these_words_gives_nothing() -> None:
-    claims = claims_of("It held from 3 May to 9 May 2021, from 06:00 to 09:00.")
-    other = Language("zz")
-    sentences = split_sentences(claims.document, Language("en"))
-    assert find_clocks(claims, sentences, other) == []
-    assert find_chronology(claims, sentences, other, []) == []

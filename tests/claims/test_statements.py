@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.claims.language import Language
-from muniment.claims.sentences import split_sentences
-from muniment.claims.statements import find_statements
 from tests.checks.reading import claims_of
 
 
@@ -60,9 +57,3 @@ def test_each_figure_keeps_the_name_beside_it() -> None:
 def test_a_correction_is_marked() -> None:
     types = [each.type for each in claims_of("Revised: 40 people died.").relations]
     assert "announced-correction" in types
-
-
-def test_a_language_without_these_words_gives_nothing() -> None:
-    claims = claims_of("All 24 lorries came.")
-    sentences = split_sentences(claims.document, Language("en"))
-    assert find_statements(claims, sentences, Language("zz")) == []

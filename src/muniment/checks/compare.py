@@ -381,14 +381,17 @@ def _year(side: Side) -> str | None:
     return date[:4] if date else None
 
 
-def likeness(one: Side, other: Side) -> tuple[float, int]:
-    """The share of the shorter sentence's subject words that both have, and their number."""
+def likeness(one: Side, other: Side, *, leaning: bool = True) -> tuple[float, int]:
+    """The share of the shorter sentence's subject words that both have, and their number.
+
+    With ``leaning``, a sentence without its own place or day leans on the ones before it.
+    """
     leave = {one.get("thing"), other.get("thing")}
     mine, theirs = one.bag("words") - leave, other.bag("words") - leave
     shared = mine & theirs
-    # A sentence without its own place or day leans on the ones before it.
-    leaning = not (one.names and one.dates and other.names and other.dates)
-    if one.figure.klass != "duration" and (leaning or len(mine) < 3 or len(theirs) < 3):
+    bare = not (one.names and one.dates and other.names and other.dates)
+    terse = bare or len(mine) < 3 or len(theirs) < 3
+    if leaning and terse and one.figure.klass != "duration":
         shared |= (mine & other.bag("near_words")) | (theirs & one.bag("near_words"))
     shortest = min(len(mine), len(theirs))
     if not shortest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
@@ -34,6 +35,7 @@ CLOSE = 4
 LOOK_BACK = 60
 # An announced correction counts for the figures this many sentences around it.
 NEAR = 4
+_WORDS = re.compile(r"^[^\W\d_]")
 _DEFINITE = frozenset({"all", "the", "owned"})
 
 
@@ -43,19 +45,17 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
     shelves: dict[str, list[Side]] = {}
     corrected = [r.sentence for r in claims.relations if r.type == "announced-correction"]
     tied = _tied(claims)
-    bare: list[Side] = []
     for side in sides_of(claims):
         value = value_of(side)
         if value is None or side.figure.klass in ("share", "rate", "score"):
             continue
-        shelf = shelves.setdefault(f"{value[0]} {side.get('thing')}", [])
+        shelf = shelves.setdefault(value[0], [])
         earlier = [
             each
             for each in shelf[-LOOK_BACK:]
             if side.figure.sentence - each.figure.sentence <= REACH
         ]
-        parts = [each for each in bare[-LOOK_BACK:] if value[0] in ("count", "")]
-        first = _contradicted(earlier, side, tied, parts)
+        first = _contradicted(earlier, side, tied)
         if first is not None and not any(
             abs(sentence - side.figure.sentence) <= NEAR for sentence in corrected
         ):
@@ -68,8 +68,6 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
                 working=f"{named(first.figure)}, then {named(side.figure)}",
             )
         shelf.append(side)
-        if not side.get("thing"):
-            bare.append(side)
 
 
 def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
@@ -82,24 +80,20 @@ def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
     return pairs
 
 
-def _contradicted(
-    earlier: list[Side], side: Side, tied: set[frozenset[str]], bare: list[Side]
-) -> Side | None:
-    """The earlier figure that is the same quantity as this one with another value, if any.
-
-    ``bare`` are earlier figures that leave out what they count.
-    """
+def _contradicted(earlier: list[Side], side: Side, tied: set[frozenset[str]]) -> Side | None:
+    """The earlier figure that is the same quantity as this one with another value, if any."""
     if not _settled(side):
         return None
     same = [each for each in earlier if _same(each, side, tied)]
     if not same or any(fit(each, side) is not Answer.DOES_NOT_FIT for each in same):
         return None
-    plain = [each for each in earlier if each.get("thing") == side.get("thing")]
-    if any(fit(each, side) is Answer.FITS for each in [*plain, *bare[-6:]]) or _adds_up(
-        [*plain[-5:], *bare[-3:]], side
-    ):
+    # Figures of the same thing, and the last ones that leave out what they count.
+    thing = side.get("thing")
+    plain = [each for each in earlier if each.get("thing") == thing][-6:]
+    bare = [each for each in earlier if not each.get("thing")][-6:]
+    if any(fit(each, side) is Answer.FITS for each in (*plain, *bare)):
         return None
-    return same[-1]
+    return None if _adds_up([*plain[-5:], *bare[-3:]], side) else same[-1]
 
 
 def _settled(side: Side) -> bool:
@@ -128,7 +122,11 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     """Whether a later figure speaks of the very thing that an earlier one gave a number to."""
     if not _settled(first) or frozenset((first.figure.id, side.figure.id)) in tied:
         return False
-    if first.figure.sentence == side.figure.sentence:
+    aside = side.get("definite") == "all" and not side.get("tail")
+    if first.figure.sentence == side.figure.sentence and not aside:
+        return False
+    mine, theirs = first.bag("tail") & _name_words(first), side.bag("tail") & _name_words(side)
+    if mine and theirs and not mine & theirs:
         return False
     if same_thing(first, side, whatever_happened=True) is not None:
         return False
@@ -140,55 +138,143 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         return False
     if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
         return False
-    return _restates(first, side) or _repeats(first, side) or _same_distance(first, side)
+    if _labels(first) != _labels(side):
+        return False
+    return (
+        _restates(first, side)
+        or _repeats(first, side)
+        or _same_distance(first, side)
+        or _same_attribute(first, side)
+    )
+
+
+def _labels(side: Side) -> frozenset[str]:
+    """What numbers one of a row: the 3 of "ward 3"."""
+    return frozenset(word for word in side.bag("words") if word.startswith("#"))
 
 
 def _restates(first: Side, side: Side) -> bool:
     """True for "all 24 lorries", "the 450,000 crowns that were paid as ransom for them"."""
     cue = side.get("definite")
-    if cue not in _DEFINITE:
+    if cue not in _DEFINITE or first.get("thing") != side.get("thing") or _wider(first, side):
         return False
     about = first.bag("words") | first.bag("tail") | first.bag("near_words") | _name_words(first)
     tail = side.bag("tail") - {side.get("thing")}
     if side.bag("kind") - about:
         return False
-    share, number = likeness(first, side)
+    distance = side.figure.sentence - first.figure.sentence
+    share, number = likeness(first, side, leaning=False)
     if cue == "owned":
         named = bool(first.names) and first.names == side.names and number == 1 and share >= 1 / 2
-        return named or (number >= 2 and share >= 1 / 3)
+        whole = bool(side.get("whose") and first.get("possessed")) and distance <= CLOSE
+        return named or (number >= 2 and share >= 1 / 3) or (whole and not tail - about)
     if not side.get("thing") or tail - about:
         return len(tail & about) >= 2 and 2 * len(tail & about) >= len(tail)
     # With nothing that tells which, only what has just been spoken of can be meant.
-    distance = side.figure.sentence - first.figure.sentence
     return bool(tail) or distance <= (CLOSE_ALL if cue == "all" else CLOSE)
 
 
+def _wider(first: Side, side: Side) -> bool:
+    """True where the first may be those among the second to whom something happened.
+
+    "Ten houses burned in Sill. The 300 houses of Sill are of wood."
+    """
+    less, more = first.figure.quantity.low, side.figure.quantity.low
+    if less is None or more is None or more < less or side.figure.klass != "count":
+        return False
+    happened = first.get("happened")
+    return bool(happened) and side.get("happened") != happened
+
+
 def _name_words(side: Side) -> frozenset[str]:
-    return frozenset(word for name in side.names | side.near_names for word in name.split())
+    words = (word for name in side.names or side.near_names for word in name.split())
+    return frozenset(side.vocabulary.thing(word) for word in words)
 
 
 def _repeats(first: Side, side: Side) -> bool:
     """True where two sentences say the same of the same place and day."""
-    happened = side.get("happened")
-    if side.figure.klass == "duration" or not happened or not side.get("thing"):
+    thing = side.get("thing")
+    if side.figure.klass == "duration" or not thing or first.get("thing") != thing:
         return False
-    placed = bool(side.names) and first.names == side.names
-    day = bool(side.dates) and first.dates == side.dates
-    if happened != first.get("happened") or not placed or not day:
+    if first.names != side.names or first.dates != side.dates:
         return False
-    share, number = likeness(first, side)
+    if first.get("happened") != side.get("happened"):
+        return False
+    share, number = likeness(first, side, leaning=False)
     apart = first.bag("words") ^ side.bag("words")
-    return number >= 1 and share >= 2 / 3 and len(apart) <= 3 and not apart & _parts_of_day(side)
-
-
-def _parts_of_day(side: Side) -> frozenset[str]:
-    return side.vocabulary.parts_of_day
+    if apart & side.vocabulary.parts_of_day or apart & side.vocabulary.directions:
+        return False
+    if side.get("happened") and side.names and side.dates:
+        return number >= 1 and share >= 2 / 3 and len(apart) <= 3
+    return number >= 2 and share == 1 and len(apart) <= 2
 
 
 def _same_distance(first: Side, side: Side) -> bool:
     """True for two distances of one thing from the same point."""
     here, there = side.get("anchor"), first.get("anchor")
     return bool(here) and here == there and bool(side.get("pointing"))
+
+
+def _same_attribute(first: Side, side: Side) -> bool:
+    """True for "the bridge is 340 metres long" and "the 430-metre bridge"."""
+    noun = first.get("attribute")
+    if not noun or not side.get("attribute_known"):
+        members = side.get("thing") in side.vocabulary.members
+        return bool(noun) and members and noun in side.bag("tail") and bool(side.get("definite"))
+    if noun != side.get("attribute"):
+        return False
+    dimensions = {first.get("dimension"), side.get("dimension")} - {""}
+    if len(dimensions) > 1 or first.get("anchor") != side.get("anchor"):
+        return False
+    which, that = first.bag("which"), side.bag("which")
+    return that <= which
+
+
+@check
+def written_twice(claims: DocumentClaims) -> Iterator[Result]:
+    """A105 for a number that is repeated in brackets: "fifteen (16)"."""
+    sides = {side.figure.id: side for side in sides_of(claims)}
+    for relation in claims.relations:
+        if relation.type != "written-twice":
+            continue
+        members = dict(relation.members)
+        first, second = sides.get(members["first"]), sides.get(members["second"])
+        if first is None or second is None:
+            continue
+        one, other = first.figure.quantity, second.figure.quantity
+        if one.exact and other.exact and one.low != other.low and _WORDS.search(_number(first)):
+            yield result(
+                "A105",
+                Outcome.FIRES,
+                "The number in words and the number in brackets are not the same.",
+                [relation, first.figure, second.figure],
+                [claims.document.path],
+                working=f"{_number(first)}, then {_number(second)}",
+            )
+
+
+def _number(side: Side) -> str:
+    return " ".join(side.figure.number.text.split())
+
+
+@check
+def age_restated(claims: DocumentClaims) -> Iterator[Result]:
+    """A105 for the age of a named person."""
+    first: dict[str, Relation] = {}
+    ages = [each for each in claims.relations if each.type == "age"]
+    shared = {each.values["name"] for each in ages if "another" in each.values}
+    for relation in ages:
+        name = relation.values["name"]
+        other = first.setdefault(name, relation)
+        if name not in shared and other.values["age"] != relation.values["age"]:
+            yield result(
+                "A105",
+                Outcome.FIRES,
+                "The same person is given two different ages.",
+                [relation, other],
+                [claims.document.path],
+                working=f"{other.values['age']}, then {relation.values['age']}",
+            )
 
 
 @check

@@ -61,11 +61,8 @@ def find_chronology(
 ) -> list[Relation]:
     """The relations of time of a document, in order of their sentences.
 
-    ``clocks`` are its clock times, from ``find_clocks``. There are none where the language pack
-    has no ``time.toml``.
+    ``clocks`` are its clock times, from ``find_clocks``.
     """
-    if not _has_time(language):
-        return []
     dates = _by_sentence(claims.dates)
     odd = _patterns(language.code).guards["not_a_length"]
     durations = _by_sentence(
@@ -99,12 +96,7 @@ def find_chronology(
 def find_clocks(
     claims: DocumentClaims, sentences: Sequence[Sentence], language: Language
 ) -> list[Relation]:
-    """The clock times of a document that are not part of a date or of another kind of figure.
-
-    There are none where the language pack has no ``time.toml``.
-    """
-    if not _has_time(language):
-        return []
+    """The clock times of a document that are not part of a date or of another kind of figure."""
     document = claims.document
     taken = _Spans(
         [(date.passage.start, date.passage.end) for date in claims.dates]
@@ -143,14 +135,6 @@ def find_clocks(
                 )
             )
     return found
-
-
-def _has_time(language: Language) -> bool:
-    try:
-        language.table("time")
-    except FileNotFoundError:
-        return False
-    return True
 
 
 class _Spans:

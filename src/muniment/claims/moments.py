@@ -35,15 +35,8 @@ def find_moments(
     language: Language,
     clocks: Sequence[Relation],
 ) -> list[Relation]:
-    """The moments of a document; ``clocks`` are its clock times.
-
-    There are none where the language pack has no ``comparison.toml`` or no ``time.toml``.
-    """
-    try:
-        known = vocabulary(language.code)
-        language.table("time")
-    except FileNotFoundError:
-        return []
+    """The moments of a document; ``clocks`` are its clock times."""
+    known = vocabulary(language.code)
     here: dict[int, list[Claim]] = {}
     for claim in (*claims.dates, *clocks):
         here.setdefault(claim.sentence, []).append(claim)
@@ -62,10 +55,15 @@ def _forms(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     verbs = "|".join(sorted(table["verbs"], key=len, reverse=True))
     clause = rf"{table['subject']}{table['auxiliary']}(?P<verb>{verbs})\b"
     times = rf"(?P<times>{_SLOT}(?: (?:, )?(?:on |of |at |in )?{_SLOT})?)"
+    name = r"(?P<subject>(?:[^\W\d_]+ ){1,2})"
     words = r"(?: (?!(?:and|but|when|which|that|who|after|before|until|then)\b)[^\W\d_]+){0,5}? "
     return (
         re.compile(rf"(?<![^ ]){clause}{words}{table['placing']}{times}"),
         re.compile(rf"(?<![^ ]){table['placing']}{times} ,? ?(?P<when>when )?{clause}"),
+        re.compile(
+            rf"(?<![^ ]){name}(?:, )?(?:was )?(?P<verb>{table['persons']})\b{words}"
+            rf"{table['placing']}{times}"
+        ),
     ), re.compile(table["another"])
 
 
@@ -77,7 +75,8 @@ def _moments(
     known: Vocabulary,
 ) -> Iterator[Relation]:
     forms, another = _forms(language.code)
-    once_only = frozenset(language.table("time")["moments"]["once"].split())
+    table = language.table("time")["moments"]
+    once_only, recurring = frozenset(table["once"].split()), frozenset(table["recurring"].split())
     taken: set[int] = set()
     for form in forms:
         for match in form.finditer(line.text):
@@ -86,7 +85,10 @@ def _moments(
                 continue
             subject = match["subject"].strip()
             noun, which = _subject(subject, known)
-            if noun is None:
+            if form is forms[-1]:
+                at = line.place(match.start("subject"), match.end("subject"))
+                noun, which = _person(claims.document.text[at[0] : at[1]])
+            if noun is None or subject.split()[-1] in recurring:
                 continue
             taken |= set(slots)
             members = tuple(
@@ -128,6 +130,14 @@ def _subject(subject: str, known: Vocabulary) -> tuple[str | None, str]:
     if len(nouns) < 2 or (nouns[-1].endswith("s") and not nouns[-1].endswith("ss")):
         return None, ""
     return known.thing(nouns[-1]), " ".join(known.content(" ".join([*nouns[1:-1], *rest])))
+
+
+def _person(name: str) -> tuple[str | None, str]:
+    """The last of a person's names, for a subject that is one."""
+    words = name.split()
+    if not words or not all(word[0].isupper() and not word.isupper() for word in words):
+        return None, ""
+    return words[-1].lower(), ""
 
 
 def _modifiers(subject: str) -> str:

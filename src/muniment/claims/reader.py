@@ -13,6 +13,7 @@ from muniment.claims.language import NEUTRAL, load_language, note_on_language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.moments import find_moments
 from muniment.claims.parts import assign_parts
+from muniment.claims.persons import find_ages
 from muniment.claims.relations import find_relations
 from muniment.claims.second_opinion import give_second_opinion
 from muniment.claims.sentences import split_sentences
@@ -50,6 +51,7 @@ def read_claims(document: Document, *, second_opinion: bool = False) -> Document
         *find_chronology(claims, sentences, language, clocks),
         *find_moments(claims, sentences, language, clocks),
         *find_statements(claims, sentences, language),
+        *find_ages(claims, sentences, language),
     ]
     if second_opinion:
         give_second_opinion(claims, sentences, language)

@@ -37,6 +37,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from muniment.claims.attributes import attribute_of
 from muniment.claims.language import Language
 from muniment.claims.model import DateClaim, DocumentClaims, Figure, Relation, claim_id
 from muniment.claims.sentences import Sentence
@@ -46,7 +47,10 @@ from muniment.claims.vocabulary import Vocabulary, vocabulary, words_of
 LENDING = 3
 # In a document this short the first sentence names the subject of all others.
 SHORT = 12
-_SINCE = re.compile(r"\b(?:since|from the (?:start|beginning|outbreak) of)\b\s+([^,:;.()]*)")
+_SINCE = re.compile(
+    r"\b(?:since|from the (?:start|beginning|outbreak) of)\b\s+"
+    r"([^,:;.()]*?\b(?:began|started|broke out|opened|took effect|set in)\b|[^,:;.()]*)"
+)
 _STARTING = re.compile(r"\b(?:since|from|after|between|starting|beginning)\s+(?:the\s+|on\s+)*$")
 _ENDING = re.compile(
     r"\b(?:until|till|up to|to|by|as of|through|at)\s+(?:the\s+|and including\s+|end of\s+)*$"
@@ -55,6 +59,7 @@ _BEFORE_HEAD = re.compile(
     r"\b(?:of|in|from|with|who|whom|which|that|at|on|under|over|for|to|by|between|among|aged)\b"
 )
 _AND = re.compile(r"\band\s+(?:the\s+)?$")
+_WRITTEN_TWICE = re.compile(r"\s*\(")
 _JOINT = re.compile(r"[,;:(]|\b(?:and|but|while)\b")
 _OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^\W\d_]+)?)")
 # "300 metres from the maternity clinic"; group 2 is the last word before a break.
@@ -71,7 +76,10 @@ _TAIL = re.compile(
     r"|(?P<participle>held|paid|given|spent|made|lent|left|kept|built|bought|sold|sunk|won|taken|lost|found|shot|hit|sent|brought|[^\W\d_]+(?:ed|en)))\b[^.;:,]*)"
 )
 _STOP = re.compile(r"[;:]|\.(?!\w)\s*(?=$|[A-Z])")
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
 _FINITE = re.compile(r"\b(?:was|were|has|have|had|is|are|will)\b")
+# "ward 3", "point B", "class 4b": what tells one of a row from the next.
+_LABEL = re.compile(r"(?<=[a-zA-Z] )(?:\d{1,3}[a-z]?|[B-HJ-Z]|A(?= [a-z]))(?= [a-z]|[,.:;]|$)")
 _KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
 _KIND_BEFORE = re.compile(r"\b(district|province|county|region|governorate)\s+of\s+$")
 _COORDINATED = re.compile(r"\s*(?:,|and|, and)\s+(?:in\s+)?")
@@ -93,14 +101,8 @@ class _Context:
 def find_statements(
     claims: DocumentClaims, sentences: list[Sentence], language: Language
 ) -> list[Relation]:
-    """The statements and announced corrections of a document, in order of their sentences.
-
-    There are none where the language pack has no ``comparison.toml``.
-    """
-    try:
-        known = vocabulary(language.code)
-    except FileNotFoundError:
-        return []
+    """The statements and announced corrections of a document, in order of their sentences."""
+    known = vocabulary(language.code)
     figures: dict[int, list[Figure]] = {}
     for figure in claims.figures:
         figures.setdefault(figure.sentence, []).append(figure)
@@ -108,13 +110,18 @@ def find_statements(
     for date in claims.dates:
         dates.setdefault(date.sentence, []).append(date)
     common = _common_words(claims, known)
+    text = claims.document.text
     contexts: dict[int, _Context] = {}
     relations: list[Relation] = []
 
     def context(sentence: Sentence) -> _Context:
         if sentence.index not in contexts:
             contexts[sentence.index] = _context(
-                sentence, dates.get(sentence.index, []), known, common
+                sentence,
+                dates.get(sentence.index, []),
+                figures.get(sentence.index, []),
+                known,
+                common,
             )
         return contexts[sentence.index]
 
@@ -136,6 +143,8 @@ def find_statements(
         for number, figure in enumerate(here):
             before = here[number - 1].passage.end if number else sentence.start
             after = here[number + 1].passage.start if number + 1 < len(here) else sentence.end
+            if number and _written_twice(text, here[number - 1], figure):
+                relations.append(_twice(claims, here[number - 1], figure))
             relations.append(
                 _statement(
                     claims,
@@ -146,9 +155,30 @@ def find_statements(
                     own,
                     near,
                     known,
+                    language.code,
                 )
             )
     return relations
+
+
+def _written_twice(text: str, first: Figure, second: Figure) -> bool:
+    """Whether a figure repeats the one before it in brackets: "fifteen (15)"."""
+    between = _WRITTEN_TWICE.fullmatch(text, first.passage.end, second.passage.start)
+    return between is not None and text[second.passage.end : second.passage.end + 1] == ")"
+
+
+def _twice(claims: DocumentClaims, first: Figure, second: Figure) -> Relation:
+    """Two figures of which the second repeats the first in brackets."""
+    start, end = first.passage.start, second.passage.end + 1
+    return Relation(
+        id=claim_id(claims.document, "written-twice", start, end),
+        kind="relation",
+        passage=claims.document.passage(start, end),
+        sentence=first.sentence,
+        found_by="number repeated in brackets",
+        type="written-twice",
+        members=(("first", first.id), ("second", second.id)),
+    )
 
 
 def _correction(claims: DocumentClaims, sentence: Sentence) -> Relation:
@@ -169,7 +199,11 @@ def _common_words(claims: DocumentClaims, known: Vocabulary) -> frozenset[str]:
 
 
 def _context(
-    sentence: Sentence, dates: list[DateClaim], known: Vocabulary, common: frozenset[str]
+    sentence: Sentence,
+    dates: list[DateClaim],
+    figures: list[Figure],
+    known: Vocabulary,
+    common: frozenset[str],
 ) -> _Context:
     """The names, days and subject words of a sentence."""
     text = sentence.text
@@ -178,6 +212,11 @@ def _context(
         start, end = date.passage.start - sentence.start, date.passage.end - sentence.start
         cut = cut[:start] + " " * (end - start) + cut[end:]
     names = [] if text.isupper() else _names(cut, known, common)
+    labelled = cut
+    for figure in figures:
+        start, end = figure.number.start - sentence.start, figure.number.end - sentence.start
+        labelled = labelled[:start] + " " * (end - start) + labelled[end:]
+    labels = _LABEL.findall(labelled)
     without = cut
     for name in names:
         for each in name.split(" & "):
@@ -185,7 +224,7 @@ def _context(
     return _Context(
         [_plain(name) for name in names],
         [date.edtf for date in dates],
-        known.content(without),
+        known.content(without) + [f"#{label.lower()}" for label in labels],
     )
 
 
@@ -254,6 +293,7 @@ def _statement(
     own: _Context,
     near: list[_Context],
     known: Vocabulary,
+    code: str,
 ) -> Relation:
     """The statement of one figure; ``bounds`` are where its neighbours end and begin."""
     text = claims.document.text
@@ -261,6 +301,7 @@ def _statement(
     blank = _without_dates(sentence, dates).lower()
     clause = blank[bounds[0] - sentence.start : bounds[1] - sentence.start]
     definite = _definite(left, known)
+    before_figure = " ".join(text[bounds[0] : figure.passage.start].lower().split()) + " "
     values = {
         "thing": _thing(figure, right, known),
         "kind": _kind(figure, known),
@@ -275,7 +316,16 @@ def _statement(
         "definite": definite,
         "tail": _tail(figure, text[figure.passage.end : sentence.end], definite, known),
         **_anchor(figure, left, right, known),
-        **_times(sentence, dates, known),
+        **attribute_of(
+            figure,
+            text[sentence.start : figure.passage.start],
+            text[figure.passage.end : sentence.end],
+            known,
+            code,
+        ),
+        "possessed": "yes" if known.possession.search(before_figure) else "",
+        "whose": "yes" if (words_of(left.lower()) or [""])[-1] in known.whose else "",
+        **_times(sentence, figure, dates, known),
     }
     lower = " ".join(blank.split())
     weakly = values["happened"] in known.lasting and known.cues["weakly_running"].search(lower)
@@ -430,11 +480,16 @@ def _tail(figure: Figure, right: str, definite: str, known: Vocabulary) -> str:
     if match and not (
         definite == "all" and match["participle"] and not _FINITE.search(match[1])
     ):  # "All 24 lorries reached the town" says nothing of which lorries.
-        words += known.content(match[1])
+        phrase = (
+            match[1] if match[1].split()[0].lower() in _RELATIVE else _FINITE.split(match[1])[0]
+        )
+        words += known.content(phrase)
     return " ".join(words[:4])
 
 
-def _times(sentence: Sentence, dates: list[DateClaim], known: Vocabulary) -> dict[str, str]:
+def _times(
+    sentence: Sentence, figure: Figure, dates: list[DateClaim], known: Vocabulary
+) -> dict[str, str]:
     """When the sentence says that it happened, from when on, and up to when it was counted."""
     lower = sentence.text.lower()
     on: list[str] = []
@@ -459,7 +514,9 @@ def _times(sentence: Sentence, dates: list[DateClaim], known: Vocabulary) -> dic
         between = re.search(r"\bbetween\b", lower) or re.search(r"\bfrom\b", lower)
         if between:
             on.append(f"{since.pop()}/{until.pop()}")
-    start_words = _SINCE.search(lower)
+    start_words = _SINCE.search(lower[: figure.passage.start - sentence.start]) or (
+        _SINCE.search(lower, figure.passage.end - sentence.start)
+    )
     if not since and start_words:
         since = sorted(dict.fromkeys(known.content(start_words[1])))
     elif start_words and not since:

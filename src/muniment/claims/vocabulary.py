@@ -27,6 +27,9 @@ class Vocabulary:
     things: dict[str, str]
     happenings: dict[str, str]
     causes: dict[str, str]
+    possession: re.Pattern[str]
+    whose: frozenset[str]
+    members: frozenset[str]
     no_speakers: frozenset[str]
     named_source: re.Pattern[str]
     weekdays: frozenset[str]
@@ -104,10 +107,7 @@ def words_of(text: str) -> list[str]:
 
 @functools.cache
 def vocabulary(code: str) -> Vocabulary:
-    """The vocabulary of a language pack.
-
-    Raises FileNotFoundError when the pack has no ``comparison.toml``.
-    """
+    """The vocabulary of a language pack."""
     table = Language(code).table("comparison")
     places, sides = table["places"], table["sides"]
     numbers = Language(code).table("numbers")
@@ -121,6 +121,9 @@ def vocabulary(code: str) -> Vocabulary:
         parts_of_day=_set(table["days"]["parts"]),
         named_source=re.compile(table["sources"]["named"]),
         no_speakers=_set(table["sources"]["no_speakers"]),
+        possession=re.compile(table["possession"]["verbs"]),
+        whose=_set(table["possession"]["whose"]),
+        members=_set(table["possession"]["members"]),
         causes=_keys(table["causes"]),
         relative_starts=_set(table["starts"]["relative"]),
         yearly_starts=_set(table["starts"]["yearly"]),
