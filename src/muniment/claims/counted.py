@@ -307,14 +307,25 @@ class CountedReader:
             return None
         if self._word(phrase.last)[:1].isalpha():
             return None  # "Losses: 12 killed, 40 wounded"
-        noun = self.nouns.after(0) or self.nouns.after(0, singular=True)
-        if noun is None or noun.last > before:
+        return self._label_noun(0, before)
+
+    def _label_noun(self, start: int, end: int) -> TokenSpan | None:
+        """The noun that a label counts: "Houses burned", "- Number of wells", "Person found"."""
+        while start < end and not self._word(start)[:1].isalpha():
+            start += 1
+        while start < end and (self._word(start) in self.lexicon.closed or self._total(start)):
+            start += 1
+        noun = self.nouns.after(start) or self.nouns.after(start, singular=True)
+        if noun is None or noun.last > end:
             return None
         if not self.nouns.is_plural(noun.head):
-            alone = noun.last == before or self.nouns.is_verb(noun.last)
+            alone = noun.last == end or self.nouns.is_verb(noun.last)
             if not (alone and self._person(noun.head)):
                 return None
         return noun.first, noun.last
+
+    def _total(self, at: int) -> bool:
+        return self._word(at) in self._function["totals"] and self._of(at + 1)
 
     def _postposed(self, phrase: NumberPhrase) -> TokenSpan | None:
         """The noun that stands before its number in a list: "soldiers 12, civilians (7)".
@@ -354,8 +365,7 @@ class CountedReader:
         """What a row of a table counts, where its first cell names it: "Mosques   64   27"."""
         if self.label is None or self.tokens[phrase.first].start < self.label[1]:
             return None
-        start = next(at for at, token in enumerate(self.tokens) if token.start >= self.label[0])
-        noun = self.nouns.after(start)
-        if noun is None or not self.nouns.is_plural(noun.head):
-            return None
-        return (noun.first, noun.last) if self.tokens[noun.last - 1].end <= self.label[1] else None
+        first, last = self.label
+        start = next(at for at, token in enumerate(self.tokens) if token.start >= first)
+        end = next((at for at, token in enumerate(self.tokens) if token.start >= last), start)
+        return self._label_noun(start, end)

@@ -18,7 +18,7 @@ from muniment.claims.non_figures import NonFigures
 from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
 from muniment.claims.numbers import NumberPhrase, NumberReader
 from muniment.claims.sentences import Sentence
-from muniment.claims.tables import column_noun, is_head
+from muniment.claims.tables import column_noun, is_head, row_label
 from muniment.claims.tokens import Token
 from muniment.claims.units import CLAUSE_MARKS, UnitPhrase, rate_after, rate_around, unit_of
 from muniment.documents.document import Document
@@ -130,7 +130,7 @@ class _SentenceFigures:
         self.tokens: Sequence[Token] = sentence.tokens_of(document)
         self.words = [token.lower for token in self.tokens]
         self.nouns = NounPhraseReader(self.tokens, self.words, lexicon)
-        label = sentence.cells[0] if len(sentence.cells) > 1 else None
+        self.serial, label = row_label(document, sentence)
         self.counted = CountedReader(self.tokens, self.words, lexicon, self.nouns, label)
         self.blocked = self._blocked(taken)
         self.non_figures = NonFigures(
@@ -163,6 +163,8 @@ class _SentenceFigures:
         skip_until = 0
         for at, (phrase, unit) in enumerate(zip(phrases, units, strict=True)):
             if phrase.first < skip_until or self._repeats(phrases, at):
+                continue
+            if self.tokens[phrase.first].start < self.serial:
                 continue
             noun = None
             if unit is None or unit.klass == "share":

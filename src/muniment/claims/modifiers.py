@@ -45,7 +45,7 @@ def bounds_before(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
 
 def _particle(words: list[str], first: int, last: int, lexicon: Lexicon) -> bool:
     """True where the word belongs to a verb before it: "handed over 212 records"."""
-    if last - first != 1 or first == 0:
+    if first == 0:
         return False
     return words[first - 1] in lexicon.particles.get(words[first], ())
 

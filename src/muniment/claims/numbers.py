@@ -22,6 +22,7 @@ LONGEST_NUMBER = 24
 LARGEST_RATIO = 10
 LARGEST_DENOMINATOR = 20
 # "3 in 10" is a ratio in digits too; "3 in 7" is not.
+LARGE_RATIOS = (20, 100, 1000, 10_000, 100_000)
 DECIMAL_RATIOS = (10, 100, 1000)
 # How many tokens before a number a verb of change is looked for.
 REACH = 12
@@ -446,7 +447,10 @@ class NumberReader:
         two = self._single(at)
         if two is None or two.kind != "plain" or one.low is None or two.low is None:
             return None
-        small = two.low <= LARGEST_RATIO or two.low in (20, 100, 1000, 10000, 100000)
+        small = two.low <= LARGEST_RATIO or two.low in LARGE_RATIOS
+        small = small or (one.low == 1 and one.in_words and two.low <= LARGEST_DENOMINATOR)
+        if self.lexicon.units.after(self.words, two.last) is not None:
+            return None  # one in three days
         if not (
             one.low < two.low and small and one.low < LARGEST_RATIO and one.low == int(one.low)
         ):

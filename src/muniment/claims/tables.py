@@ -16,6 +16,21 @@ def is_head(sentence: Sentence) -> bool:
     return cells and not any(char.isdigit() for char in sentence.text)
 
 
+def row_label(document: Document, row: Sentence) -> tuple[int, tuple[int, int] | None]:
+    """Where a row's serial number ends (0 without one), and the span of its label (None: none).
+
+    The label is the first cell; after a cell that holds a short number alone, the second.
+    """
+    cells = row.cells
+    if len(cells) < 2:
+        return 0, None
+    first, second = (document.text[start:end] for start, end in cells[:2])
+    number = first.strip(" .)")
+    if len(cells) > 2 and number.isdecimal() and len(number) < 4 and second[:1].isalpha():
+        return cells[0][1], cells[1]
+    return 0, cells[0]
+
+
 def column_noun(
     document: Document, head: Sentence, row: Sentence, offset: int, lexicon: Lexicon
 ) -> Span | None:
