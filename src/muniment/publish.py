@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from muniment import __version__
 from muniment.checks.model import Outcome, Result
-from muniment.reports.contract import SCHEMA, checked_json, dump_json, result_json
+from muniment.reports.contract import json_pieces
 from muniment.reports.rendering import Format, render
-from muniment.reports.report import CheckedDocument
-from muniment.run import Part, Remark, Unreadable, gather
+from muniment.reports.report import Report
+from muniment.run import Part, Remark, Unreadable, documents_of, gather
 
 NOTHING_FOUND, FOUND, NOT_READ = 0, 1, 2
 PATIENCE = 2.0
@@ -60,35 +59,14 @@ def publish(parts: Iterable[Part], form: Format, output: Path | None, expected: 
     with _stream(output) as stream:
         flow = tally.count(_with_progress(parts, expected))
         if form == "json":
-            for piece in json_pieces(flow):
+            report = Report()
+            for piece in json_pieces(documents_of(flow, report), report):
                 stream.write(piece)
         else:
             terminal = output is None and stream.isatty()
             width = os.get_terminal_size().columns if terminal else None
             stream.write(render(gather(flow), form, terminal=terminal, width=width))
     return tally.exit_code
-
-
-def json_pieces(parts: Iterable[Part]) -> Iterator[str]:
-    """The JSON of the output contract, a document at a time."""
-    yield f'{{"muniment": "{__version__}", "schema": {SCHEMA}, "documents": ['
-    comma = ""
-    together: list[Result] = []
-    unreadable: list[str] = []
-    notes: list[str] = []
-    for part in parts:
-        if isinstance(part, CheckedDocument):
-            yield comma + "\n" + dump_json(checked_json(part))
-            comma = ","
-        elif isinstance(part, Unreadable):
-            unreadable.append(part.line)
-        elif isinstance(part, Remark):
-            notes.append(part.line)
-        else:
-            together = part.results
-    findings = [result_json(r) for r in together if r.outcome is Outcome.FIRES]
-    tail = dump_json({"findings": findings, "unreadable": unreadable, "notes": notes})
-    yield "],\n" + tail[1:] + "\n"
 
 
 def _grave(results: list[Result]) -> int:

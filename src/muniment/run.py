@@ -152,16 +152,21 @@ def find_finding(path: Path, key: str, request: Request) -> str | None:
 def gather(parts: Iterable[Part]) -> Report:
     """The report of a whole run."""
     report = Report()
+    report.documents.extend(documents_of(parts, report))
+    return report
+
+
+def documents_of(parts: Iterable[Part], report: Report) -> Iterator[CheckedDocument]:
+    """The documents as they come; everything else goes to the report while they do."""
     for part in parts:
         if isinstance(part, CheckedDocument):
-            report.documents.append(part)
+            yield part
         elif isinstance(part, Unreadable):
             report.unreadable.append(part.line)
         elif isinstance(part, Remark):
             report.notes.append(part.line)
         else:
             report.together.extend(part.results)
-    return report
 
 
 def _claims(document: Document, request: Request) -> DocumentClaims:

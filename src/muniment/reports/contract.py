@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from muniment import __version__
 from muniment.checks.model import Outcome, Result
 from muniment.claims.model import (
     Citation,
     Claim,
     DateClaim,
     Demand,
-    DocumentClaims,
     Figure,
     Relation,
 )
@@ -124,9 +123,9 @@ def result_json(result: Result) -> Json:
     }
 
 
-def document_json(claims: DocumentClaims, results: list[Result]) -> Json:
-    """A document with its claims and findings."""
-    document = claims.document
+def document_json(checked: CheckedDocument) -> Json:
+    """A document with its claims, its findings, what else came of the rules, and remarks."""
+    document, results = checked.claims.document, checked.results
     return {
         "path": document.path,
         "sha256": document.sha256,
@@ -141,51 +140,41 @@ def document_json(claims: DocumentClaims, results: list[Result]) -> Json:
             if page.confidence is not None
         ],
         "text_length": len(document.text),
-        "claims": [claim_json(claim) for claim in claims.all()],
+        "claims": [claim_json(claim) for claim in checked.claims.all()],
         "findings": [result_json(r) for r in results if r.outcome is Outcome.FIRES],
         "checked": [
             {**result_json(r), "outcome": r.outcome.value}
             for r in results
             if r.outcome is not Outcome.FIRES
         ],
-    }
-
-
-def contract_json(documents: list[Json], together: list[Result]) -> Json:
-    """The whole output of one run."""
-    return {
-        "muniment": __version__,
-        "schema": SCHEMA,
-        "documents": documents,
-        "findings": [result_json(r) for r in together if r.outcome is Outcome.FIRES],
-    }
-
-
-def report_json(report: Report) -> Json:
-    """The whole output of one run, with what was dismissed and what could not be read."""
-    documents = [checked_json(document) for document in report.documents]
-    return {
-        **contract_json(documents, report.together),
-        "unreadable": list(report.unreadable),
-        "notes": list(report.notes),
-    }
-
-
-def checked_json(checked: CheckedDocument) -> Json:
-    """A document with its claims, findings, dismissed findings and the reader's remarks."""
-    return {
-        **document_json(checked.claims, checked.results),
         "dismissed": [
             {**result_json(result), "reason": dismissal.reason}
             for result, dismissal in checked.dismissed
         ],
-        "notes": list(checked.claims.document.notes),
+        "notes": list(document.notes),
     }
 
 
 def render_json(report: Report) -> str:
-    """The report as JSON text, one document after the other, in UTF-8 that any reader takes."""
-    return dump_json(report_json(report))
+    """The report as JSON text."""
+    return "".join(json_pieces(report.documents, report))
+
+
+def json_pieces(documents: Iterable[CheckedDocument], report: Report) -> Iterator[str]:
+    """The output of one run as JSON text, a document at a time, so that memory stays flat.
+
+    What concerns the run as a whole is taken from ``report`` when the documents have gone by:
+    it may be filled in while they do.
+    """
+    head = dump_json({"muniment": report.version, "schema": SCHEMA})
+    yield head[:-1] + ', "documents": ['
+    comma = ""
+    for document in documents:
+        yield f"{comma}\n{dump_json(document_json(document))}"
+        comma = ","
+    findings = [result_json(r) for r in report.together if r.outcome is Outcome.FIRES]
+    tail = {"findings": findings, "unreadable": report.unreadable, "notes": report.notes}
+    yield f"],\n{dump_json(tail)[1:]}\n"
 
 
 def dump_json(value: Json) -> str:
