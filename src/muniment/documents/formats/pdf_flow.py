@@ -59,7 +59,7 @@ def _in_order(pages: Sequence[PageText], measures: Measures) -> list[list[Flow]]
 
     The footnotes of a page follow its text; where its last paragraph runs on to the next page
     they stand before that paragraph, so that it stays whole and each page's text stays
-    together.
+    together (after it, where it began pages before).
     """
     ordered: list[list[Flow]] = []
     last: list[Flow] | None = None
@@ -72,7 +72,7 @@ def _in_order(pages: Sequence[PageText], measures: Measures) -> list[list[Flow]]
             held_back.extend([*turned, *small])
         for index, piece in enumerate(flow):
             if last is not None and _runs_on(last[-1], piece):
-                if index == 0 and held:
+                if index == 0 and held and last[0].page is held[0].page:
                     ordered.extend([note] for note in held)
                     held = []
                 last.append(piece)

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 import pypdfium2
@@ -22,7 +23,9 @@ _SCALE = 1000
 _MOST_OBJECTS = 4_000
 _SPACES = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C)))
 _SYMBOL_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC), 0x2022)
-_BOLD = ("bold", "black", "heavy", "semibold", "demi")
+_BOLD = (b"bold", b"black", b"heavy", b"demi")
+_LONGEST_FONT_NAME = 200
+_FAR = 1e6
 
 
 @dataclass(slots=True)
@@ -184,55 +187,61 @@ def _glyphs(text_page: pypdfium2.PdfTextpage, display: _Display) -> Iterator[_Gl
     """The visible characters in the order of the file, each noting whether a blank precedes."""
     box = pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    name = ctypes.create_string_buffer(200)
-    flags = ctypes.c_int()
+    get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    get_origin, point = pdfium.FPDFText_GetCharOrigin, display.point
     spaced = True
     quarter, bold = 0, False
     high = 0
     for index in range(text_page.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        code = get_code(text_page, index)
         if code in _SPACES:
             spaced = True
             continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
+        if 0xD800 <= code < 0xE000:
+            high, code = _paired(high, code)
+        code = _readable(code)
+        if not code or not get_box(text_page, index, box):
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-            high = 0
-        if code == 0 or (code < 0x20 and code != _HYPHEN_AT_LINE_END) or 0x7F <= code < 0xA0:
-            continue
-        code = _SYMBOL_BULLETS.get(code, code)
-        if code in (0xFEFF, 0xFFFE, 0x200B) or code > 0x10FFFF:
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box):
-            continue
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+        get_origin(text_page, index, x, y)
         if spaced:
             angle = pdfium.FPDFText_GetCharAngle(text_page, index)
             quarter = _quarter(angle, display.quarter)
-            length = pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), flags)
-            font = name.raw[: max(0, min(length, len(name)) - 1)].decode("utf-8", "replace").lower()
-            bold = any(sign in font for sign in _BOLD)
-        left, bottom = display.point(box.left, box.bottom)
-        right, top = display.point(box.right, box.top)
-        origin_x, origin_y = display.point(x.value, y.value)
-        edges = (left, right, top, bottom, origin_x, origin_y)
-        if not all(-1e6 < edge < 1e6 for edge in edges):
-            continue
-        yield _Glyph(
-            code,
-            origin_x,
-            origin_y,
-            min(left, right),
-            max(left, right),
-            min(top, bottom),
-            max(top, bottom),
-            quarter,
-            bold,
-            spaced,
-        )
-        spaced = False
+            bold = _is_bold(text_page, index)
+        left, bottom = point(box.left, box.bottom)
+        right, top = point(box.right, box.top)
+        origin_x, origin_y = point(x.value, y.value)
+        if left > right:
+            left, right = right, left
+        if top > bottom:
+            top, bottom = bottom, top
+        if left > -_FAR and top > -_FAR and right < _FAR and bottom < _FAR:
+            yield _Glyph(code, origin_x, origin_y, left, right, top, bottom, quarter, bold, spaced)
+            spaced = False
+
+
+def _paired(high: int, code: int) -> tuple[int, int]:
+    """The first half of a surrogate pair kept for its second; the character they make, or 0."""
+    if code < 0xDC00:
+        return code, 0
+    return 0, 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+
+
+@lru_cache(maxsize=8192)
+def _readable(code: int) -> int:
+    """The code point as it is read; 0 for control characters and the like."""
+    if (code < 0x20 and code != _HYPHEN_AT_LINE_END) or 0x7F <= code < 0xA0:
+        return 0
+    if code in (0xFEFF, 0xFFFE, 0x200B) or code > 0x10FFFF:
+        return 0
+    return _SYMBOL_BULLETS.get(code, code)
+
+
+def _is_bold(text_page: pypdfium2.PdfTextpage, index: int) -> bool:
+    name = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
+    flags = ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(text_page, index, name, _LONGEST_FONT_NAME, flags)
+    font = name.raw[: max(0, min(length, _LONGEST_FONT_NAME) - 1)].lower()
+    return any(sign in font for sign in _BOLD)
 
 
 def _quarter(angle: float, page_quarter: int) -> int:
