@@ -29,7 +29,7 @@ _EUROPEAN = (
 )
 # 12/2005, 45-XII, 137-FZ, 2020-12
 _LAW_NUMBER = r"[A-Z]{0,4}-?\d[\w./-]*(?<![./-])"
-_LIST = rf"(?:{SPACE}?[,–-]{SPACE}?|,?{SPACE}(?:and|or|to|AND|OR|TO){SPACE})"
+_CAPITAL = r"[^\W\d_a-z][\w'’\-–]*"
 _ITEM = (
     rf"(?:\d+(?:\.\d+)?(?:bis|ter)?[A-Za-z]?|{_ROMAN}|[A-Z])(?:{SPACE}?\(\w{{1,4}}\))*"
     rf"(?:{SPACE}?§§?{SPACE}?\d+)?(?!\w)"
@@ -53,6 +53,10 @@ class CitationGrammar:
     versus: re.Pattern[str]
     versus_words: tuple[str, ...]
     application: re.Pattern[str]
+    case_tail: re.Pattern[str]
+    capital_run: re.Pattern[str]
+    alias: re.Pattern[str]
+    article: re.Pattern[str]
     ecli: re.Pattern[str]
     modifiers: frozenset[str]
     adjectives_after: re.Pattern[str]
@@ -71,7 +75,8 @@ class CitationGrammar:
     capitals_stops: frozenset[str]
     provision: re.Pattern[str]
     provision_after: re.Pattern[str]
-    with_provision: re.Pattern[str]
+    provision_direct: re.Pattern[str]
+    only_with_provision: frozenset[str]
     called: re.Pattern[str]
     alone: frozenset[str]
     date_link: re.Pattern[str]
@@ -99,15 +104,21 @@ def citation_grammar(code: str) -> CitationGrammar:
     kinds = {word.lower(): kind for kind, words in table["heads"].items() for word in words}
     mark = rf"(?i:{alternatives(table['resolution']['number'])})"
     provision_words = rf"(?i:{alternatives(provision['words'])})"
+    joint = rf"(?:{SPACE}?[,–-]{SPACE}?|,?{SPACE}(?i:{alternatives(provision['joints'])}){SPACE})"
     article = (
-        rf"{provision_words}{SPACE}{_ITEM}(?:{_LIST}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
+        rf"{provision_words}{SPACE}{_ITEM}(?:{joint}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
     )
     to_it = rf"(?i:{alternatives(provision['to_instrument'])})"
     names = table["names"]
+    court, title = table["judgment"], table["title"]
+    small = alternatives(title["small"])
+    also = alternatives(title["also_called"])
+    numbers = rf"\d+/\d+(?:(?:,|{SPACE}{small}){SPACE}\d+/\d+)*"
     leads = rf"(?i:{alternatives(provision['leads'])})"
-    others = rf"(?i:{SPACE}{alternatives(table['judgment']['others'])})?"
+    others = rf"(?i:{SPACE}{alternatives(court['others'])})?"
     known: dict[str, str | None] = {phrase.lower(): None for phrase in names["phrases"]}
-    known |= {acronym.lower(): acronym for acronym in names["acronyms"]}
+    short = [*names["acronyms"], *provision["acronyms"]]
+    known |= {acronym.lower(): acronym for acronym in short}
     return CitationGrammar(
         anchors=re.compile(
             rf"(?<!\w){any_of([*kinds, *known])}(?!\w|['’](?!s\b)\w|-(?![ivx]{{1,4}}\b)\w)"
@@ -116,18 +127,30 @@ def citation_grammar(code: str) -> CitationGrammar:
         known=known,
         symbol=re.compile(SYMBOL),
         decided=re.compile(r"/(?:RES|PRST|DEC)/"),
-        versus=re.compile(
-            rf"{others}{SPACE}{alternatives(table['judgment']['versus'])}{SPACE}(?=[^\W\d_a-z])"
-        ),
+        versus=re.compile(rf"{others}{SPACE}{alternatives(court['versus'])}{SPACE}(?=[^\W\d_a-z])"),
         versus_words=tuple(
             f"{before}{word}{after}"
-            for word in table["judgment"]["versus"]
+            for word in court["versus"]
             for before in " \n"
             for after in " \n"
         ),
         application=re.compile(
-            rf"(?<!\w)[Aa]pplications?{SPACE}[Nn]os?\.{SPACE}\d+/\d+(?:(?:,|{SPACE}and){SPACE}\d+/\d+)*"
+            rf"(?<!\w)(?i:{alternatives(court['application'])}){SPACE}{numbers}"
         ),
+        case_tail=re.compile(
+            rf"(?:{SPACE}\[GC\])?"
+            rf"(?:,?{SPACE}\(?(?i:{alternatives(court['number'])}){SPACE}{numbers}\)?)?"
+            rf"(?:{SPACE}\(\d{{4}}\))?"
+        ),
+        capital_run=re.compile(
+            rf"{_CAPITAL}(?:\.(?=[A-Z]))?(?:{SPACE}(?:{small}{SPACE}){{0,2}}{_CAPITAL}"
+            rf"(?:\.(?=[A-Z]))?){{0,7}}"
+        ),
+        alias=re.compile(
+            rf"{SPACE}\((?:{also}{SPACE}){{0,2}}[\"“”'‘]?[^\W\d_a-z][\w-]*"
+            rf"(?:{SPACE}[^\W\d_a-z][\w-]*){{0,3}}[\"“”'’]?\)"
+        ),
+        article=re.compile(rf"{SPACE}(?i:{alternatives(title['articles'])})(?={SPACE})"),
         ecli=re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,8}:\d{4}:[A-Z0-9.]{1,25}"),
         modifiers=frozenset(table["modifiers"]["any"]),
         kind_modifiers={k: frozenset(v) for k, v in table["modifiers"].items() if k != "any"},
@@ -148,15 +171,15 @@ def citation_grammar(code: str) -> CitationGrammar:
         capitals_stops=frozenset(name["capitals_stops"]),
         provision=re.compile(
             rf"(?<!\w)(?P<provision>{article}(?:{SPACE}{to_it}{SPACE}{article}){{0,2}}){SPACE}{to_it}"
-            rf"{SPACE}(?:(?i:the|said|same|amended){SPACE}){{0,2}}\Z"
+            rf"{SPACE}(?:(?i:{alternatives(provision['fill'])}){SPACE}){{0,2}}\Z"
         ),
-        with_provision=re.compile(
-            rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?"
-            rf"(?P<name>{alternatives(provision['acronyms'])})(?!\w)"
+        provision_direct=re.compile(
+            rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?\Z"
         ),
-        called=re.compile(rf",?{SPACE}(?i:{alternatives(table['title']['called'])})"),
+        only_with_provision=frozenset(provision["acronyms"]),
+        called=re.compile(rf",?{SPACE}(?i:{alternatives(title['called'])})"),
         provision_after=re.compile(
-            rf"(?:,?{SPACE}(?:{leads}{SPACE}(?:its{SPACE})?)?|{SPACE}?\()(?P<provision>{article})"
+            rf"(?:,?{SPACE}(?:{leads}{SPACE})?|{SPACE}?\()(?P<provision>{article})"
         ),
         alone=frozenset(provision["alone"]),
         date_link=re.compile(
@@ -184,6 +207,6 @@ def citation_grammar(code: str) -> CitationGrammar:
         code_subject=re.compile(
             rf"{SPACE}(?i:of{SPACE}{alternatives(table['evidence']['codes_of'])})(?!\w)"
         ),
-        courts=re.compile(rf"(?<!\w)(?:{alternatives(table['judgment']['courts'])})(?!\w)"),
+        courts=re.compile(rf"(?<!\w)(?:{alternatives(court['courts'])})(?!\w)"),
         bodies_after=re.compile(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),
     )

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from muniment.claims.around import SPACE, WINDOW, lowered, plain, words_after
+from muniment.claims.around import WINDOW, lowered, plain, words_after
 from muniment.claims.citationgrammar import CitationGrammar, citation_grammar
 from muniment.claims.dategrammar import DateGrammar, date_grammar
 from muniment.claims.language import Language
@@ -25,14 +25,6 @@ from muniment.claims.titles import LeftPart, left_of_head
 from muniment.documents.document import Document
 
 _SMALL_WORD = re.compile(r"(?<!\w)[a-z]+ \Z")
-_CAPITAL_RUN = re.compile(
-    rf"[^\W\d_a-z][\w'’\-–]*(?:\.(?=[A-Z]))?(?:{SPACE}(?:(?:and|of|the|de|al|for|&){SPACE}){{0,2}}[^\W\d_a-z][\w'’\-–]*(?:\.(?=[A-Z]))?){{0,7}}"
-)
-_CASE_TAIL = re.compile(
-    rf"(?:{SPACE}\[GC\])?"
-    rf"(?:,?{SPACE}\(?(?i:nos?\.|application nos?\.){SPACE}[\d/]+"
-    rf"(?:(?:,|{SPACE}and){SPACE}\d+/\d+)*\)?)?(?:{SPACE}\(\d{{4}}\))?"
-)
 
 
 @dataclass(slots=True)
@@ -259,11 +251,12 @@ class _Reader:
             or right.titled
         )
 
-    def _add_provision(self, name: _Name, end: int) -> None:
+    def _add_provision(self, name: _Name, end: int, *, direct: bool = False) -> None:
         """Take in "article 8 (2) of the" before the name, or ", article 8" after it."""
         floor = max(0, name.start - 2 * WINDOW)
         window = self.text[floor : name.start].rpartition("\n\n")[2]
-        before = self.grammar.provision.search(window)
+        pattern = self.grammar.provision_direct if direct else self.grammar.provision
+        before = pattern.search(window)
         if before:
             name.provision = plain(before["provision"])
             name.start -= len(window) - before.start()
@@ -282,7 +275,7 @@ class _Reader:
         if number + 1 >= len(paragraphs) or end - start < 2 * WINDOW:
             return
         following = paragraphs[number + 1]
-        run = _CAPITAL_RUN.match(self.text, *following)
+        run = self.grammar.capital_run.match(self.text, *following)
         if run and self.text[end - 1].isalpha() and self.text[run.end() : run.end() + 1] in ",;.)":
             name.end = name.name_end = run.end()
 
@@ -329,7 +322,9 @@ class _Reader:
         if year:
             name.end = name.name_end = year.end()
             name.year = int(year[1])
-        self._add_provision(name, end)
+        self._add_provision(name, end, direct=acronym is not None)
+        if acronym in grammar.only_with_provision and name.provision is None:
+            return []
         return [name]
 
     def _cases(self, start: int, end: int) -> Iterator[_Name]:
@@ -339,19 +334,15 @@ class _Reader:
         for match in self.grammar.versus.finditer(text, start, end) if parties else ():
             window = self.text[max(at, match.start() - WINDOW) : match.start()]
             left = self._left_party(window)
-            right = _CAPITAL_RUN.match(self.text, match.end(), end)
+            right = self.grammar.capital_run.match(self.text, match.end(), end)
             if left is None or right is None:
                 continue
             begin = match.start() - len(window) + left
-            tail = _CASE_TAIL.match(self.text, right.end(), end)
+            tail = self.grammar.case_tail.match(self.text, right.end(), end)
             stop = at = tail.end() if tail else right.end()
             year = YEAR.search(self.text, right.end(), stop)
             name = _Name(begin, stop, begin, stop, "case")
             name.year = int(year.group()) if year else None
-            yield name
-        for match in self.grammar.with_provision.finditer(text, start, end):
-            name = _Name(*match.span(), *match.span("name"), "acronym")
-            name.provision = plain(match["provision"])
             yield name
         numbers = list(self.grammar.ecli.finditer(text, start, end)) if self.with_ecli else []
         if text.find("/", start, end) >= 0:
@@ -361,7 +352,9 @@ class _Reader:
 
     def _left_party(self, window: str) -> int | None:
         """Where the first party of a case begins in the text before its "v."."""
-        runs = [run for run in _CAPITAL_RUN.finditer(window) if run.end() == len(window)]
+        runs = [
+            run for run in self.grammar.capital_run.finditer(window) if run.end() == len(window)
+        ]
         if not runs:
             return None
         start = runs[0].start()

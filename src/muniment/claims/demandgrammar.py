@@ -236,7 +236,9 @@ def demand_grammar(code: str) -> DemandGrammar:
             rf",?{_GAP}{_phrases(leading['and'])}{_GAP}(?={_phrases(leading['for'])}{_GAP})"
         ),
         dangling=re.compile(rf",?{_GAP}{_phrases(leading['dangling'])}\Z"),
-        that_at_end=re.compile(rf"[;,]{_GAP}(?:{_phrases(leading['and'])}{_GAP})?that\Z"),
+        that_at_end=re.compile(
+            rf"[;,]{_GAP}(?:{_phrases(leading['and'])}{_GAP})?{_phrases(leading['that'])}\Z"
+        ),
         relative_that=re.compile(rf"\b{_phrases(leading['relative_that'])}{_GAP}"),
         please=re.compile(rf"\b{_phrases(imperative['please'])}{_GAP}(?P<verb>[a-z]+)"),
         bullet_infinitive=re.compile(rf"(?:{BULLET})\s+{leading['infinitive_mark']}\s+\Z"),

@@ -12,11 +12,6 @@ from muniment.claims.titles import quoted_title, title_end
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]\d\d|20\d\d)(?!\d)")
 BRACKET_YEAR = re.compile(rf"{SPACE}?\((1[6-9]\d\d|20\d\d)\)")
 _PLAIN_YEAR = re.compile(rf",?{SPACE}(1[89]\d\d|20\d\d)(?![\d,]\d|\d)")
-# "(CEDAW)", "(Protocol II)", "(the “Water Convention”)": another name of the instrument just named.
-_ALIAS = re.compile(
-    rf"{SPACE}\((?:(?:the|hereafter|hereinafter|or){SPACE}){{0,2}}[\"“”'‘]?[^\W\d_a-z][\w-]*"
-    rf"(?:{SPACE}[^\W\d_a-z][\w-]*){{0,3}}[\"“”'’]?\)"
-)
 
 
 class RightPart:
@@ -59,7 +54,8 @@ class RightPart:
             self._title()
             if self.at == before:
                 break
-        alias = _ALIAS.match(self.text, self.at, self.end)
+        # "(CEDAW)", "(Protocol II)": another name of the instrument just named.
+        alias = self.grammar.alias.match(self.text, self.at, self.end)
         if alias:
             self.at = alias.end()
 

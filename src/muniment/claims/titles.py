@@ -10,7 +10,6 @@ from muniment.claims.citationgrammar import CitationGrammar
 
 _WORD = re.compile(rf"{SPACE}[\"“«]?([^\W\d_][\w'’.\-–]*\w|[^\W\d_])")
 _WORD_OR_YEAR = re.compile(rf"{SPACE}[\"“«(]?([^\W_][\w'’.\-–]*\w|[^\W\d_])")
-_ARTICLE = re.compile(rf"{SPACE}(?:the|The|a|an|their|all|All|certain)(?={SPACE})")
 _A_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _LEFT_WORD = re.compile(rf"(?P<word>[\w][\w'’.\-–&]*){SPACE}\Z")
 _QUOTED = re.compile(
@@ -119,7 +118,7 @@ def title_end(text: str, at: int, end: int, grammar: CitationGrammar, *, capital
     if capitals:
         return _capital_title_end(text, link.end(), at, end, grammar)
     place, words, last = link.end(), 0, at
-    article = _ARTICLE.match(text, place, end)
+    article = grammar.article.match(text, place, end)
     if article:
         place = article.end()
     while words < _MAX_WORDS:
