@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.reports.excerpts import EXCERPT, excerpt
 from muniment.reports.quotations import quotations
 from muniment.reports.rendering import FORMATS, render
-from muniment.reports.wording import EXCERPT, excerpt
 from tests.reports import examples
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.checks.model import Outcome
+from muniment.reports.letters import display_width
 from muniment.reports.rendering import render
 from muniment.reports.report import CheckedDocument, Report
 from muniment.reports.terminal import ALL_FINDINGS, LISTED, SAME_CODE, wrap
-from muniment.reports.wording import display_width
 from tests.reports import examples
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

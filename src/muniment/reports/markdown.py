@@ -6,18 +6,11 @@ import re
 from collections import Counter
 
 from muniment.checks.model import Result
+from muniment.reports.excerpts import Excerpt
+from muniment.reports.letters import isolate, one_line
 from muniment.reports.quotations import Documents, quotations
 from muniment.reports.report import CheckedDocument, Report, by_gravity, reading, rule_title
-from muniment.reports.wording import (
-    Excerpt,
-    findings_line,
-    isolate,
-    one_line,
-    place_of,
-    plural,
-    reading_line,
-    short_place,
-)
+from muniment.reports.wording import findings_line, place_of, plural, reading_line, short_place
 
 SHOWN = 40
 """Findings of one document that are written out."""

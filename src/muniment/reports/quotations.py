@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from muniment.checks.model import Result
+from muniment.reports.excerpts import Excerpt, bare_excerpt, excerpt, numbers_of
 from muniment.reports.report import CheckedDocument
-from muniment.reports.wording import Excerpt, bare_excerpt, excerpt, numbers_of
 from muniment.values.passage import Passage
 
 Documents = Mapping[str, CheckedDocument]

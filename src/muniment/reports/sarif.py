@@ -18,8 +18,9 @@ from urllib.parse import quote
 from muniment.checks.model import Result
 from muniment.documents.document import Document
 from muniment.reports.contract import Json, dump_json
+from muniment.reports.letters import one_line
 from muniment.reports.report import Report, by_gravity, rule_of
-from muniment.reports.wording import one_line, place_of
+from muniment.reports.wording import place_of
 from muniment.values.passage import Passage
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -9,20 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from muniment.checks.model import Result
+from muniment.reports.excerpts import Excerpt
+from muniment.reports.letters import display_width, isolate, one_line, right_to_left
 from muniment.reports.quotations import Documents, quotations
 from muniment.reports.report import CheckedDocument, Report, by_gravity, reading, rule_title
-from muniment.reports.wording import (
-    Excerpt,
-    display_width,
-    findings_line,
-    isolate,
-    one_line,
-    place_of,
-    plural,
-    reading_line,
-    right_to_left,
-    short_place,
-)
+from muniment.reports.wording import findings_line, place_of, plural, reading_line, short_place
 
 FULL_FINDINGS, BRIEF_FINDINGS = 25, 8
 """Findings of one document that are shown in full, alone and among many documents."""

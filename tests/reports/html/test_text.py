@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from muniment.reports.html.highlights import Highlight
 from muniment.reports.html.text import text_html
-from muniment.reports.wording import visible
+from muniment.reports.letters import visible
 from tests.reports import examples
 
 letters = st.text(alphabet="ab <>&\"'\t\n\r\u202e\x00\x1b#-1.)שא", max_size=80)

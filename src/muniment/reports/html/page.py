@@ -11,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from muniment.reports.html.views import COLUMNS, make_view
+from muniment.reports.letters import visible
 from muniment.reports.report import LEVELS, Report, count_levels, reading, rule_of
-from muniment.reports.wording import findings_line, plural, reading_line, visible
+from muniment.reports.wording import findings_line, plural, reading_line
 
 KINDS = (("figure", "figures"), ("date", "dates"), ("citation", "citations"), ("demand", "demands"))
 _RULE_SECTIONS = ("What it checks", "Why it matters", "How to dismiss")

@@ -8,7 +8,8 @@ from html import escape
 
 from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight, Stretch, flatten
-from muniment.reports.wording import gravest, page_words, split_controls
+from muniment.reports.letters import split_controls
+from muniment.reports.wording import gravest, page_words
 
 CHUNK = 40
 """Paragraphs in one block that a browser lays out only when it comes into view."""

@@ -15,6 +15,7 @@ from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight
 from muniment.reports.html.pages import ALL_PICTURES, PICTURES, Pages, pages_html
 from muniment.reports.html.text import plain_html, text_html
+from muniment.reports.letters import mostly_right_to_left, one_line
 from muniment.reports.pictures import pictures_of
 from muniment.reports.quotations import Quotation, path_of, quotations
 from muniment.reports.report import (
@@ -25,15 +26,7 @@ from muniment.reports.report import (
     reading,
     rule_of,
 )
-from muniment.reports.wording import (
-    amount_words,
-    findings_line,
-    mostly_right_to_left,
-    one_line,
-    place_of,
-    plural,
-    short_place,
-)
+from muniment.reports.wording import amount_words, findings_line, place_of, plural, short_place
 from muniment.values.passage import Passage
 
 QUOTES = 6
