@@ -112,6 +112,8 @@ class CountedReader:
         """
         if phrase.unit_at is not None:
             return phrase.unit_at, phrase.unit_at + 1
+        if phrase.inner is not None and not self._of(phrase.last):
+            return phrase.inner
         if unit is not None and unit.shared and unit.first == unit.last:
             return None  # the unit is left out
         if unit is not None and unit.klass in ("measure", "duration"):
@@ -206,9 +208,14 @@ class CountedReader:
         return pronoun, pronoun + 1
 
     def _possessed(self, at: int) -> TokenSpan | None:
-        """The noun of "of the district's 3,400 pupils": it stands after its own number."""
+        """The noun of "of the district's 3,400 pupils" and "of the original 12 men".
+
+        It stands after its own number.
+        """
         for here in range(at, min(at + 5, len(self.words))):
             word = self.words[here]
+            if here > at and self._after_number(here) > here:
+                return self._noun_at(self._after_number(here))
             if word[-1] in "'’" or word[-2:-1] in ("'", "’"):
                 return self._noun_at(self._after_number(here + 1))
             if word in self.lexicon.closed or not word[0].isalpha():
@@ -316,7 +323,7 @@ class CountedReader:
         while start < end and (self._word(start) in self.lexicon.closed or self._total(start)):
             start += 1
         noun = self.nouns.after(start) or self.nouns.after(start, singular=True)
-        if noun is None or noun.last > end:
+        if noun is None or noun.last > end or self._word(noun.head) in self.lexicon.age["before"]:
             return None
         if not self.nouns.is_plural(noun.head):
             alone = noun.last == end or self.nouns.is_verb(noun.last)

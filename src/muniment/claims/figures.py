@@ -40,6 +40,8 @@ CLAUSE_ENDS = frozenset(("", ".", ";", ",", "!", "?"))
 MONEY_REACH = 8
 
 FOUND_BY = "number grammar 1"
+# Of a currency known by the words around it, not by the list.
+BY_CUES = "number grammar 1, currency by its context"
 _DIGIT = re.compile(r"\d|[½¼¾⅓⅔⅛⅜⅝⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -63,7 +65,23 @@ def find_figures(
             head = sentence
         if has_number(sentence.text, lexicon):
             figures.extend(_SentenceFigures(document, sentence, lexicon, taken, head).read())
+    _spread_currencies(figures)
     return figures
+
+
+def _spread_currencies(figures: list[Figure]) -> None:
+    """Read a currency that one sentence shows as one ("12.5 million lenns in aid") everywhere."""
+    shown = {
+        figure.unit.partition("/")[0]
+        for figure in figures
+        if figure.klass == "money" and figure.unit is not None and figure.found_by == BY_CUES
+    }
+    for figure in figures:
+        name = figure.counted.text.lower() if figure.counted is not None else ""
+        if figure.klass in ("count", "rate") and name in shown:
+            figure.klass = "money"
+            per = (figure.unit or "").partition("/")[2]
+            figure.unit = f"{name}/{per}" if per else name
 
 
 def has_number(text: str, lexicon: Lexicon) -> bool:
@@ -169,8 +187,8 @@ class _SentenceFigures:
             noun = None
             if unit is None or unit.klass == "share":
                 noun = self.counted.noun_after(phrase)
-            if unit is None:
-                unit = self._currency(phrase, noun)
+            guessed = self._currency(phrase, noun) if unit is None else None
+            unit = unit or guessed
             if self.non_figures.holds(phrase, unit=unit, noun=noun):
                 continue
             shared = self._noun_of_next(phrases, at, unit, noun)
@@ -182,7 +200,8 @@ class _SentenceFigures:
             if listed is not None and self._reaches(listed, found):
                 found.bounds = listed.bounds
             listed = _Listed.of(found)
-            figures.append(self._figure(found))
+            figure = self._figure(found)
+            figures.append(replace(figure, found_by=BY_CUES) if guessed is not None else figure)
             skip_until = found.skip_until
         return figures
 
@@ -239,7 +258,10 @@ class _SentenceFigures:
         if not (named or phrase.scaled or isinstance(phrase.low, Fraction)):
             return None
         cues = self.words[max(0, phrase.first - MONEY_REACH) : noun.last + MONEY_REACH]
-        if self.lexicon.money_cues.isdisjoint(cues):
+        priced = isinstance(phrase.low, Fraction) and (
+            rate_after(self.words, noun.last, self.lexicon) is not None
+        )
+        if self.lexicon.money_cues.isdisjoint(cues) and not priced:
             return None
         word = self._word(noun.head)
         if any(word in table for table in self.lexicon.categories.values()):

@@ -247,7 +247,11 @@ class NonFigures:
 
     def _counts_after_all(self, phrase: NumberPhrase, at: int) -> bool:
         """True for "in the camp two died": a determiner before the noun, none in "phase two"."""
-        determined = self._word(at - 1) in self.lexicon.function["determiners"]
+        before = self._word(at - 1)
+        function = self.lexicon.function
+        if before in function["subjects"]:
+            return True  # "they hold 19 of ours": a verb
+        determined = before in function["determiners"]
         if phrase.in_words and (phrase.low is None or phrase.low > LARGEST_NAME):
             return True
         capital = self.tokens[at].text[0].isupper() and not self.capitals

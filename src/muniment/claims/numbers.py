@@ -37,6 +37,7 @@ class NumberPhrase:
     ``digits`` is the text of a number written as one run of plain digits ("2020"), else "".
     ``thousands`` is what a number with three decimals would be were its mark a group mark.
     ``unit_at`` is the index of a unit inside the phrase ("a year and a half"), else None.
+    ``inner`` are the tokens of a noun inside it ("one death in eight").
     ``opener`` is the index of a word that opens a range ("between"), else None.
     """
 
@@ -52,6 +53,7 @@ class NumberPhrase:
     opener: int | None = None
     range: bool = False
     unit_at: int | None = None
+    inner: tuple[int, int] | None = None
 
 
 class NumberReader:
@@ -475,6 +477,7 @@ class NumberReader:
 
     def _noun_ratio(self, one: NumberPhrase, at: int) -> NumberPhrase | None:
         """The ratio whose "in" or "out of" stands at token ``at``, behind a noun."""
+        inner = at
         every_only = self._is(at, "ratio_every_only")
         at += 2 if self._is(at, "ratio_of") and self._is(at + 1, "partitive") else 1
         every = self._is(at, "ratio_every")
@@ -490,7 +493,10 @@ class NumberReader:
         if after.isalpha() and after not in self.lexicon.closed and not every:
             return None
         percent = Fraction(one.low) / Fraction(two.low) * 100
-        return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
+        noun = (one.last, inner)
+        return NumberPhrase(
+            one.first, two.last, percent, percent, "fraction", in_words=True, inner=noun
+        )
 
     def _range(self, one: NumberPhrase) -> NumberPhrase | None:
         """10 to 15, 10-15, 17 or 18, between 10 and 15."""
@@ -530,7 +536,8 @@ class NumberReader:
             return None
         if self._is(one.first - 1, "change_by") and self._changes(one.first):
             # "Rose by 40 to 160" ends at 160; "rose by 10 to 15 percent" is a range.
-            unit_follows = self._word(two.last)[:1].isalpha() or self._word(two.last) == "%"
+            word = self._word(two.last)
+            unit_follows = word == "%" or (word[:1].isalpha() and word not in self.lexicon.closed)
             if two.high > 2 * low and not unit_follows:
                 return None
         if hyphen and (one.in_words or two.in_words or self._looks_like_years(one, two)):
