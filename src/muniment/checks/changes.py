@@ -12,6 +12,8 @@ from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure, Relation
 from muniment.values.quantity import Answer
 
+# No thing said to have changed by a percentage or a factor grows to more times than this.
+_LARGEST = 12
 _KINDNESS = (Answer.FITS, Answer.CANNOT_TELL, Answer.DOES_NOT_FIT)
 
 
@@ -62,6 +64,8 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     # The text has the benefit of every reading that it leaves open.
     reading, actual, answer = min(readings, key=lambda each: _KINDNESS.index(each[2]))
     words = _words(relation, roles, mark)
+    if answer is Answer.DOES_NOT_FIT and _doubtful(reading, actual):
+        return
     working = f"{change} is {_shown_actual(reading, actual, mark)}"
     if answer is Answer.FITS:
         yield result(
@@ -90,6 +94,14 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
             path,
             working=working,
         )
+
+
+def _doubtful(kind: str, actual: Amount) -> bool:
+    """True for a change so large that the two values are hardly of one thing."""
+    low = actual.certain.low
+    return low is not None and (
+        (kind == "percent" and low > _LARGEST * 100) or (kind == "factor" and low > _LARGEST)
+    )
 
 
 def _way(start: Figure, end: Figure) -> str:

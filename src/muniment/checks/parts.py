@@ -37,6 +37,8 @@ _DOUBTFUL = 5
 _LEAST_LIST, _MOST_LIST = Fraction(3, 5), Fraction(5, 3)
 # A list that may be open was meant to make up its whole if its sum comes as near as this.
 _REST, _ECHO = 50, 500
+# A sum so much too large is no slip: the parts exceed a whole that they need not make up.
+_SLIP = Fraction(4, 100)
 _NEAR_BELOW, _NEAR_ABOVE, _MANY, _SOME = Fraction(3, 100), Fraction(6, 100), 10, 5
 
 
@@ -225,7 +227,10 @@ def _check_list(
         one = Fraction(1 if target >= (_MANY if exhaustive == "linked" else _SOME) else 0)
         below, above = max(target * _NEAR_BELOW, one), max(target * _NEAR_ABOVE, one)
         meant = exact and target - below <= together <= target + above
-    if meant:
+    over = together - target > max(Fraction(1), target * _SLIP)
+    if meant and over and exhaustive in ("near", "linked"):
+        yield from _check_exclusive(whole, parts, path)
+    elif meant:
         yield from _check_partition(whole, parts, path)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from muniment.claims.frames import SENTENCE_END, Frame, expand, patterns_of
+from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 class _Words:
     wished: re.Pattern[str]
     stated: re.Pattern[str]
+    aside: re.Pattern[str]
     other_units: frozenset[str]
 
 
@@ -34,6 +35,7 @@ def _words(code: str) -> _Words:
     return _Words(
         wished=re.compile(baseline["wished"]),
         stated=re.compile(expand(baseline["stated"], words)),
+        aside=re.compile(gap(expand(baseline["aside"], words))),
         other_units=frozenset(baseline["other_units"]),
     )
 
@@ -55,7 +57,8 @@ def find_multiples(
                     continue
                 sentence = _sentence(frame, match.start)
                 by = match.figures.get("by")
-                if words.wished.search(sentence) or (by is not None and _bound(by)):
+                bound = by is not None and _bound(by) and kind != "norm"
+                if words.wished.search(sentence) or bound:
                     continue
                 taken.append(span)
                 base = _base(claims, frame, sentence, match.start, by, words, norm=kind == "norm")
@@ -78,7 +81,11 @@ def _base(
     norm: bool,
 ) -> Figure | None:
     """A figure that gives the base of a multiple or what came of it."""
-    here = [claims.figures[int(m[2])] for m in _SLOT.finditer(sentence) if m[1] in "cmyxr"]
+    here = [
+        claims.figures[int(m[2])]
+        for m in _SLOT.finditer(sentence)
+        if m[1] in "cmyxr" and not words.aside.search(sentence[: m.start()])
+    ]
     others = [figure for figure in here if figure is not by]
     if norm:
         near = _near(frame, at, claims.figures)

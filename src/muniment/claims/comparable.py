@@ -24,4 +24,4 @@ def _bare(number: Figure, other: Figure) -> bool:
     """True for a number without a noun or unit of its own ("of which 1.5 million")."""
     counted = number.counted
     own = counted is not None and counted.start >= number.number.start
-    return number.klass == "count" and not own and other.klass in ("money", "measure")
+    return number.klass == "count" and not own and other.klass in ("money", "measure", "duration")

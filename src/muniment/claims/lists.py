@@ -221,6 +221,10 @@ def _list_of(
     ]
     if len(following) < 2 or following[0].start - whole.end > FAR:
         return None
+    kinds = following[0]
+    if kinds.figure.quantity.low == len(following) - 1 and kinds.figure.quantity.low > 1:
+        # "In two places, 410 in the stadium and 210 in the sheds": as many parts as places.
+        following = following[1:]
     first = following[0]
     before = frame.text[whole.end + 1 : first.start]
     heads = [before[: len(before) - len(lead)] for lead in _leads(before, words)]
@@ -239,7 +243,16 @@ def _list_of(
     if kind == "open" and _is_series(before, [*joints, tail], words):
         return None
     following_text = frame.text[parts[-1].end :].split(SENTENCE_END)[:2]
-    if kind != "open" or words.closed.search(SENTENCE_END.join(following_text)):
+    if (
+        whole.figure.quantity.low is not None
+        and not 1 <= 2 * _sum(parts) / max(Fraction(whole.figure.quantity.low), Fraction(1)) <= 4
+    ):
+        return None
+    if (
+        kind != "open"
+        or kinds is not first
+        or words.closed.search(SENTENCE_END.join(following_text))
+    ):
         return parts, "yes"
     value = whole.figure.quantity.low
     near = value is not None and abs(_sum(parts) - value) * NEAR <= value
@@ -249,10 +262,8 @@ def _list_of(
 def _is_series(before: str, tails: Sequence[str], words: _Words) -> bool:
     """True for "eleven on Monday, six on Tuesday and four on Wednesday": no whole, a series."""
     own = words.adjunct.search(before)
-    if own is None:
-        return False
-    others = [words.adjunct_start.match(tail) for tail in tails]
-    return all(other is not None and other["word"] == own["word"] for other in others)
+    other = words.adjunct_start.match(tails[0])
+    return own is not None and other is not None and other["word"] == own["word"]
 
 
 def _leads(before: str, words: _Words) -> list[str]:

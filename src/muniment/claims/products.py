@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from muniment.claims.comparable import comparable
-from muniment.claims.frames import Frame, patterns_of
+from muniment.claims.frames import SENTENCE_END, Frame, patterns_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
@@ -29,7 +29,7 @@ def find_products(claims: DocumentClaims, frame: Frame, language: Language) -> I
             number, unit, total = (match.figures[role] for role in ("number", "unit", "total"))
             if {number.id, unit.id, total.id} & used or not _fit(number, unit, total):
                 continue
-            after = frame.text[match.slots["total"][1] :].partition("⏎")[0]
+            after = frame.text[match.slots["total"][1] :].partition(SENTENCE_END)[0]
             if not _total(language.code).search(f"{match.text}{after[:60]}"):
                 continue
             used |= {number.id, unit.id, total.id}
@@ -46,10 +46,8 @@ def find_products(claims: DocumentClaims, frame: Frame, language: Language) -> I
 
 
 def _fit(number: Figure, unit: Figure, total: Figure) -> bool:
-    """True when a total can be so many times a unit: one class, one thing, and larger."""
+    """True when a total can be so many times a unit: one class, and larger."""
     low, high = unit.quantity.low, total.quantity.high
     if not comparable(unit, total) or low is None or high is None or low >= high:
         return False
-    heads = [figure.counted.text.lower().split()[-1] for figure in (unit, total) if figure.counted]
-    same = len(heads) < 2 or heads[0][:5] == heads[1][:5]
-    return same and number.quantity.low is not None and number.quantity.low > 1
+    return number.quantity.low is not None and number.quantity.low > 1

@@ -17,6 +17,7 @@ from muniment.claims.comparable import comparable
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.values.quantity import last_place
 
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
 # How many sentences back an exact figure may take up what was said roughly.
@@ -72,6 +73,7 @@ def find_restatements(
     used: set[str] = set()
     found = [
         *_by_place(claims, frame, slots, words),
+        *_rounded(claims, frame, language),
         *_beside(frame, slots, words),
         *_counted(claims, frame, slots, language, words),
         *_again(frame, slots, words),
@@ -153,7 +155,7 @@ def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
             figures[int(match[2])],
         )
         for match in _SLOT.finditer(frame.text)
-        if match[1] in "cmy"
+        if match[1] in "cmys"
     ]
 
 
@@ -298,6 +300,16 @@ def _by_place(
                     else:
                         yield exact.figure, rounded.figure, to
                     break
+
+
+def _rounded(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[_Found]:
+    """ "61.4 metres, in round figures 60": rounded to the last place of the rounded figure."""
+    for pattern in patterns_of(language.code, "restated", "round"):
+        for match in pattern.finditer(frame, claims.figures):
+            exact, rounded = match.figures["exact"], match.figures["rounded"]
+            value = rounded.quantity.low
+            if comparable(exact, rounded) and value is not None and rounded.quantity.exact:
+                yield exact, rounded, str(last_place(value))
 
 
 def _head(figure: Figure) -> str:
