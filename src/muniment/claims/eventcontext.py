@@ -19,6 +19,9 @@ _HEADING = 90
 _TITLE = 160
 _TAKEN_UP = 3
 _LABEL = 9
+_ROWS = 60
+_DEEP = 3
+_WEAK = ("label: ", "near", "listed", "object", "name", "verb", "said again")
 _CELLS = re.compile(r"\t|\s{2,}|\|")
 _NEVER = frozenset({"money", "duration"})
 
@@ -34,54 +37,60 @@ def give_headings(claims: DocumentClaims, lexicon: EventLexicon) -> None:
     lines: dict[int, list[Figure]] = {}
     for figure in claims.figures:
         lines.setdefault(text.rfind("\n", 0, figure.number.start) + 1, []).append(figure)
-    heads: dict[int, str] = {}
+    above: dict[int, list[str]] = {}
+    block, last_end = 0, -1
     for start, figures in lines.items():
-        paragraph = document.paragraph_at(figures[0].number.start)
-        if paragraph == 0:
-            continue
         end = text.find("\n", figures[-1].number.end)
-        tail = text[figures[-1].number.end : len(text) if end < 0 else end]
+        end = len(text) if end < 0 else end
         gap = text[start : figures[0].number.start]
         row = gap.rstrip()[-1:] in (":", "|", "–", "—") or gap.endswith(("  ", "\t"))
+        tail = text[figures[-1].number.end : end]
         if not row or len(tail.split()) > 2 or len(gap.split()) > _LABEL or ". " in gap:
             continue
-        if paragraph not in heads:
-            heads[paragraph] = _heading(claims, paragraph, lines)
-        cells = [cell for cell in _CELLS.split(heads[paragraph].strip()) if cell]
+        if text[last_end + 1 : start].strip() or last_end < 0:
+            block = start
+        last_end = end
+        if block not in above:
+            above[block] = _headings(claims, block, lines)
         for number, figure in enumerate(reversed(figures)):
-            weak = figure.reasons.get("event", "near").startswith(
-                ("label: ", "near", "listed", "object", "name", "verb", "said again")
-            )
-            if figure.klass in _NEVER or not weak or not cells:
+            weak = figure.reasons.get("event", "near").startswith(_WEAK)
+            if figure.klass in _NEVER or not weak or _named(gap, lexicon, strong=True):
                 continue
-            head = cells[-1 - number] if len(cells) > len(figures) else heads[paragraph]
-            if len(cells) == len(figures) > 1:
-                head = cells[-1 - number]
-            event = _named(head, lexicon)
-            if event is not None and not _named(gap, lexicon, strong=True):
-                set_event(figure, event, f"heading: {head.strip()}")
+            for line in above[block]:
+                cells = [cell for cell in _CELLS.split(line.strip()) if cell.strip()]
+                columns = len(figures) > 1 and len(cells) >= len(figures)
+                event = _named(cells[-1 - number] if columns else line, lexicon)
+                if event is not None:
+                    set_event(figure, event, f"heading: {line.strip()}")
+                    break
 
 
-def _heading(claims: DocumentClaims, paragraph: int, lines: dict[int, list[Figure]]) -> str:
-    """The heading over the rows of a paragraph, or an empty string."""
-    document = claims.document
-    start, end = document.paragraphs[paragraph - 1]
-    line_end = document.text.find("\n", start, end)
-    if line_end >= 0 and start not in lines and line_end - start <= _HEADING:
-        return document.text[start:line_end]
-    if paragraph > 1:
-        before, stop = document.paragraphs[paragraph - 2]
-        line = document.text[before:stop]
-        if before not in lines and len(line) <= _HEADING and not line.rstrip().endswith("."):
-            return line.rpartition("\n")[2]
-    return ""
+def _headings(claims: DocumentClaims, start: int, lines: dict[int, list[Figure]]) -> list[str]:
+    """The headings over a row, the nearest first: lines without figures, short and unended."""
+    text = claims.document.text
+    found: list[str] = []
+    at = start
+    for _ in range(_ROWS):
+        if at <= claims.document.body[0]:
+            break
+        above = text.rfind("\n", 0, at - 1) + 1
+        line = text[above : at - 1]
+        at = above
+        if above in lines or not line.strip() or set(line.strip()) <= set("|-:+= "):
+            continue
+        if len(line) > _HEADING or line.rstrip()[-1:] in ".;,":
+            break
+        found.append(line)
+        if len(found) == _DEEP:
+            break
+    return found
 
 
 def _named(words: str, lexicon: EventLexicon, strong: bool = False) -> str | None:
     """The event that a heading or label names; ``strong``: as a verb, state or noun."""
     found = None
     for anchor in lexicon.anchors([token.lower for token in tokenize(words, 0, len(words))]):
-        for reading in anchor.readings:
+        for reading in anchor.general():
             if reading.kind == "name" and (strong or reading.event in lexicon.background):
                 continue
             if reading.kind in ("verb", "do") and reading.form not in ("past", "participle"):
@@ -98,6 +107,11 @@ def take_up_repeats(claims: DocumentClaims, classes: WordClasses, lexicon: Event
         claims.document.text[slice(*claims.document.body)][:_TITLE], lexicon, strong=True
     )
     for figure in claims.figures:
+        if "event" not in figure.reasons and figure.counted is None and figure.klass == "count":
+            last = recent[-1] if recent else None
+            known = last is not None and last.event not in lexicon.background
+            if last is not None and known and _goes_on(claims, last, figure):
+                set_event(figure, last.event, "goes on")
         if _taken_up(figure, classes):
             last = next((f for f in reversed(recent[-8:]) if _near(f, figure)), None)
             event = last.event if last is not None else topic
@@ -127,6 +141,17 @@ def _taken_up(figure: Figure, classes: WordClasses) -> bool:
     if figure.counted is None or reason not in ("", "verb of no event"):
         return False
     return figure.counted.text.lower().split()[-1] in classes.anaphoric
+
+
+def _goes_on(claims: DocumentClaims, last: Figure, figure: Figure) -> bool:
+    """Whether a figure without a noun goes on with the one just before it."""
+    paragraph = claims.document.paragraph_at
+    return (
+        last.event != OTHER
+        and last.klass == figure.klass
+        and figure.sentence - last.sentence <= 1
+        and paragraph(last.number.start) == paragraph(figure.number.start)
+    )
 
 
 def _near(earlier: Figure, figure: Figure) -> bool:

@@ -109,7 +109,7 @@ class Governors(EventRow):
                 return self.before_finite(slot, index, crossed or bool(joined))
             if word in classes.transparent or word in classes.counting:
                 if word in classes.counting:
-                    return self.counted_up(index, counted)
+                    return self.counted_up(slot.first - 1, counted)
                 index -= 1
                 continue
             if self.verb(index):
@@ -189,9 +189,7 @@ class Governors(EventRow):
         before = self.ending.get(index - 1)
         if before is not None:
             for reading in before.kinds("noun"):
-                if word in {"to", "on", "against", "for", "in", "of"} and counted:
-                    if word == "in" and reading.event not in self.lexicon.of_places:
-                        continue
+                if word in {"to", "on", "against", "for", "of"}:
                     return Verdict(reading.event, f"noun: {self.words[index - 1]} {word}")
             for reading in before.kinds("verb", "phrase"):
                 if word in {"on", "at", "upon"} and reading.event == "attack":
@@ -219,7 +217,7 @@ class Governors(EventRow):
             at -= 1
         anchor = self.ending.get(at)
         if anchor is not None and not apart:
-            for reading in anchor.readings:
+            for reading in anchor.general():
                 if reading.form in ("past", "participle") or reading.kind in ("state", "noun"):
                     text = " ".join(words[anchor.first : anchor.last + 1])
                     return Verdict(reading.event, f"said of: {text}", direct=True)
@@ -240,7 +238,7 @@ class Governors(EventRow):
                 break
             anchor = self.ending.get(at)
             if anchor is not None:
-                for reading in anchor.readings:
+                for reading in anchor.general():
                     ends = reading.kind in ("noun", "state", "name") or reading.form in (
                         "past",
                         "participle",
@@ -293,9 +291,10 @@ class Governors(EventRow):
             for reading in anchor.readings:
                 if reading.kind == "name" or reading.event in self.lexicon.background:
                     continue
-                if reading.kind == "verb" and not self.lexicon.fits(
-                    reading, counted_words(self.row, slot)
-                ):
+                counted = self.counted(slot)
+                if reading.kind == "verb" and not self.lexicon.fits(reading, counted):
+                    continue
+                if not self.lexicon.likely(reading.event, counted):
                     continue
                 if best is None or distance < best[0]:
                     best = (distance, reading.event, self.words[anchor.first])

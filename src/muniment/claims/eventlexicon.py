@@ -18,6 +18,9 @@ _OBJECTS = {
     "of_mines": "mines",
     "of_weapons": "weapons",
 }
+_SUBJECTS = {"intransitive": None, "persons_do": "persons", "weapons_do": "weapons"}
+_RANK = {"remains": 0, "mines": 0, "weapons": 0, "persons": 1, "things": 1, None: 2}
+"""The narrower the class of objects that a reading needs, the earlier it is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class Anchor:
         """The readings of some kinds."""
         return [reading for reading in self.readings if reading.kind in kinds]
 
+    def general(self) -> list[Reading]:
+        """The readings that need no class of objects, then the others."""
+        return sorted(self.readings, key=lambda reading: reading.objects is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class EventLexicon:
@@ -56,6 +63,7 @@ class EventLexicon:
     background: frozenset[str]
     of_places: frozenset[str]
     undone: dict[str, str]
+    nearby: dict[str, frozenset[str]]
     objects: dict[str, frozenset[str]]
     person_endings: tuple[str, ...]
 
@@ -89,6 +97,13 @@ class EventLexicon:
                 return True
         return None
 
+    def likely(self, event: str, words: list[str]) -> bool:
+        """Whether a word that merely stands near may say an event of what words name."""
+        persons = self.persons(words)
+        if persons is None:
+            return True
+        return event in self.nearby["persons" if persons else "things"]
+
     def fits(self, reading: Reading, words: list[str]) -> bool:
         """Whether what is counted can be the object (or subject) that a reading needs."""
         if reading.objects is None:
@@ -119,13 +134,15 @@ def event_lexicon(code: str) -> EventLexicon:
         _collect(event, lists, put)
     entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]] = {}
     for words in sorted(collected, key=lambda words: (-len(words), words)):
-        entries.setdefault(words[0], []).append((words, tuple(collected[words])))
+        readings = tuple(sorted(collected[words], key=lambda reading: _RANK[reading.objects]))
+        entries.setdefault(words[0], []).append((words, readings))
     objects = table["objects"]
     return EventLexicon(
         entries,
         frozenset(table["background"]),
         frozenset(table["of_places"]),
         dict(table["undone"]),
+        {name: frozenset(events) for name, events in table["nearby"].items()},
         {name: frozenset(words) for name, words in objects.items() if name != "person_endings"},
         tuple(objects["person_endings"]),
     )
@@ -137,10 +154,10 @@ def _collect(event: str, lists: dict[str, list[str]], put: Any) -> None:
         for verb in lists.get(name, ()):
             for form, word in zip(_FORMS, verb.split(" / "), strict=False):
                 put(word, Reading(event, "verb", form, objects))
-    for name in ("intransitive", "persons_do"):
+    for name, objects in _SUBJECTS.items():
         for verb in lists.get(name, ()):
             for form, word in zip(_FORMS, verb.split(" / "), strict=False):
-                put(word, Reading(event, "do", form, "persons" if name == "persons_do" else None))
+                put(word, Reading(event, "do", form, objects))
     kinds = {"nouns": "noun", "states": "state", "persons": "name", "phrases": "phrase"}
     for name, kind in kinds.items():
         for word in lists.get(name, ()):

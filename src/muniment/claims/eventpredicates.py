@@ -13,7 +13,7 @@ class Predicates(EventRow):
     def right(self, slot: Slot) -> Verdict:
         """What is said of a figure to its right: a state, a passive, what it did itself."""
         words, classes = self.words, self.classes
-        counted = self.counted(slot)
+        counted = self.counted(slot) or self.taken_up(slot)
         if any(classes.finite(word) for word in words[slot.number_last + 1 : slot.last + 1]):
             return Verdict(rule="copula")
         index = slot.last + 1
@@ -130,6 +130,10 @@ class Predicates(EventRow):
                 return Verdict(rule="copula")
             index += 1
         return fallback
+
+    def taken_up(self, slot: Slot) -> list[str]:
+        """What a figure that opens its sentence without a noun goes on to count."""
+        return self.before if slot.order == 0 and slot.first == 0 else []
 
     def says(
         self, anchor: Anchor, slot: Slot, counted: list[str], be: bool, predicate: bool, rel: bool
@@ -286,6 +290,5 @@ class Predicates(EventRow):
         anchor = self.starting.get(index)
         if anchor is None:
             return False
-        return any(
-            reading.kind == "phrase" or reading.form == "past" for reading in anchor.readings
-        )
+        past = any(reading.form == "past" for reading in anchor.readings)
+        return bool(anchor.kinds("phrase")) or (past and not self.object_follows(anchor.last + 1))

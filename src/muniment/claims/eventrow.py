@@ -53,6 +53,7 @@ class EventRow:
         dates: list[tuple[int, int]],
     ) -> None:
         self.row = row
+        self.before: list[str] = []
         self.words = row.words
         self.lexicon = lexicon
         self.classes = classes

@@ -33,8 +33,13 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
     dated: dict[int, list[tuple[int, int]]] = {}
     for date in claims.dates:
         dated.setdefault(date.sentence, []).append((date.passage.start, date.passage.end))
-    for row in rows.values():
-        _RowReader(row, lexicon, classes, dated.get(row.sentence.index, [])).assign()
+    previous: _RowReader | None = None
+    for index in sorted(rows):
+        reader = _RowReader(rows[index], lexicon, classes, dated.get(index, []))
+        if previous is not None and index - previous.row.sentence.index == 1:
+            reader.before = previous.counted(previous.row.slots[-1])
+        reader.assign()
+        previous = reader
     give_headings(claims, lexicon)
     take_up_repeats(claims, classes, lexicon)
 
@@ -252,7 +257,7 @@ class _RowReader(Governors, Predicates):
         found = NOTHING
         for at in range(start, index):
             anchor = self.starting.get(at)
-            for reading in anchor.readings if anchor is not None else ():
+            for reading in anchor.general() if anchor is not None else ():
                 if reading.form in ("base", "third"):
                     continue
                 verdict = Verdict(reading.event, f"label: {self.words[at]}")

@@ -29,6 +29,8 @@ _WEAK = (
     "name",
     "state: armed",
     "of its whole",
+    "goes on",
+    "heading",
 )
 
 

@@ -27,7 +27,7 @@ class Sequences(PartRow):
         first = plist.parts[0]
         if (first.klass == "share") != (slot.figure.klass == "share"):
             return False
-        if any(mark in between for mark in (")",)) and "(" not in between:
+        if (")" in between) != ("(" in between):
             return False
         if not plist.clausal or plist.inclusive:
             for word in between:
