@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from muniment.claims.language import load_language
 from muniment.claims.lexicon import lexicon_of
-from muniment.claims.numbers import NumberPhrase, NumberReader
+from muniment.claims.number_phrase import NumberPhrase
+from muniment.claims.numbers import NumberReader
 from muniment.claims.tokens import tokenize
 
 LEXICON = lexicon_of(load_language("en"))

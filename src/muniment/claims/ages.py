@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from muniment.claims.lexicon import Lexicon
 from muniment.claims.noun_phrases import HYPHENS, NounPhraseReader
-from muniment.claims.numbers import NumberPhrase
+from muniment.claims.number_phrase import NumberPhrase
 from muniment.claims.tokens import Token
 
 LARGEST_AGE = 120

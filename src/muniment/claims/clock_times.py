@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from muniment.claims.lexicon import Lexicon
-from muniment.claims.numbers import NumberPhrase
+from muniment.claims.number_phrase import NumberPhrase
 from muniment.claims.tokens import Token
 
 LARGEST_HOUR = 12

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from muniment.claims.lexicon import Lexicon
 from muniment.claims.noun_phrases import HYPHENS, NounPhrase, NounPhraseReader
-from muniment.claims.numbers import NumberPhrase, NumberReader
+from muniment.claims.number_phrase import NumberPhrase
+from muniment.claims.numbers import NumberReader
 from muniment.claims.tokens import Token
 from muniment.claims.units import UnitPhrase, unit_of
 

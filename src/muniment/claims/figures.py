@@ -16,7 +16,8 @@ from muniment.claims.model import Citation, DateClaim, Figure, FigureClass, clai
 from muniment.claims.modifiers import Bounds, bounds_after, bounds_before, quantity_of
 from muniment.claims.non_figures import NonFigures
 from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
-from muniment.claims.numbers import NumberPhrase, NumberReader
+from muniment.claims.number_phrase import NumberPhrase
+from muniment.claims.numbers import NumberReader
 from muniment.claims.sentences import Sentence
 from muniment.claims.tables import column_noun, is_head, row_label
 from muniment.claims.tokens import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from muniment.claims.lexicon import Bound, Lexicon
-from muniment.claims.numbers import NumberPhrase
+from muniment.claims.number_phrase import NumberPhrase
 from muniment.values.quantity import Quantity
 
 # "at least an estimated total of": so many phrases may stand before one number.

@@ -9,7 +9,7 @@ from muniment.claims.ages import Ages
 from muniment.claims.clock_times import ClockTimes
 from muniment.claims.lexicon import Lexicon
 from muniment.claims.noun_phrases import HYPHENS, NounPhrase, NounPhraseReader
-from muniment.claims.numbers import NumberPhrase
+from muniment.claims.number_phrase import NumberPhrase
 from muniment.claims.tokens import Token
 from muniment.claims.units import UnitPhrase
 

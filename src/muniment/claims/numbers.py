@@ -8,52 +8,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from muniment.claims.digits import digit_value
 from muniment.claims.lexicon import Lexicon
+from muniment.claims.number_phrase import NumberPhrase
+from muniment.claims.ratios import ratio, ratio_with_noun
 from muniment.claims.tokens import Token
 from muniment.values.quantity import Number
 
 # Longer runs of digits are identifiers, and costly to convert.
 LONGEST_NUMBER = 24
-LARGEST_RATIO = 10
 LARGEST_DENOMINATOR = 20
-# "3 in 10" is a ratio in digits too; "3 in 7" is not.
-LARGE_RATIOS = (20, 100, 1000, 10_000, 100_000)
-DECIMAL_RATIOS = (10, 100, 1000)
 # How many tokens before a number a verb of change is looked for.
 REACH = 12
-
-Kind = Literal["plain", "vague", "fraction", "multiplier"]
-
-
-@dataclass(slots=True)
-class NumberPhrase:
-    """A number phrase: its tokens ``[first, last)`` and the values it allows.
-
-    ``digits`` is the text of a number written as one run of plain digits ("2020"), else "".
-    ``thousands`` is what a number with three decimals would be were its mark a group mark.
-    ``unit_at`` is the index of a unit inside the phrase ("a year and a half"), else None.
-    ``inner`` are the tokens of a noun inside it ("one death in eight").
-    ``opener`` is the index of a word that opens a range ("between"), else None.
-    """
-
-    first: int
-    last: int
-    low: Number | None
-    high: Number | None
-    kind: Kind = "plain"
-    digits: str = ""
-    in_words: bool = False
-    scaled: bool = False
-    thousands: int | None = None
-    opener: int | None = None
-    range: bool = False
-    unit_at: int | None = None
-    inner: tuple[int, int] | None = None
 
 
 class NumberReader:
@@ -84,25 +52,27 @@ class NumberReader:
                 last = phrase.last
         return found
 
-    def _word(self, at: int) -> str:
+    def word(self, at: int) -> str:
+        """The word at a token in lower case; "" outside the sentence."""
         return self.words[at] if 0 <= at < len(self.words) else ""
 
-    def _is(self, at: int, kind: str) -> bool:
-        return self._word(at) in self.lexicon.words[kind]
+    def is_kind(self, at: int, kind: str) -> bool:
+        """True when token ``at`` is one of the lexicon's words of a kind."""
+        return self.word(at) in self.lexicon.words[kind]
 
     def _joined(self, at: int) -> bool:
         """True when token ``at`` follows the one before it without space."""
         return 0 < at < len(self.tokens) and self.tokens[at].start == self.tokens[at - 1].end
 
     def _phrase(self, at: int) -> NumberPhrase | None:
-        first = self._single(at)
+        first = self.single(at)
         if first is None:
             return None
         if first.kind != "plain":
             return first
-        return self._ratio(first) or self._ratio_with_noun(first) or self._range(first) or first
+        return ratio(self, first) or ratio_with_noun(self, first) or self._range(first) or first
 
-    def _single(self, at: int) -> NumberPhrase | None:
+    def single(self, at: int) -> NumberPhrase | None:
         """A number that is no range: with its fraction, its vague plural or its multiplier."""
         if at in self.blocked:
             return None
@@ -120,22 +90,22 @@ class NumberReader:
 
     def _vague(self, at: int) -> NumberPhrase | None:
         lexicon, word = self.lexicon, self.words[at]
-        if word in lexicon.vague_multipliers and self._is(at + 1, "partitive"):
-            scale = lexicon.vague.get(self._word(at + 2))
+        if word in lexicon.vague_multipliers and self.is_kind(at + 1, "partitive"):
+            scale = lexicon.vague.get(self.word(at + 2))
             if scale is not None and scale >= 1000:
                 low = lexicon.vague_multipliers[word] * scale // 2
                 return NumberPhrase(at, at + 3, low, None, "vague", in_words=True)
         if word in lexicon.vague:
-            if word in lexicon.needs_of and not self._is(at + 1, "partitive"):
+            if word in lexicon.needs_of and not self.is_kind(at + 1, "partitive"):
                 return None
             last = at + 1
-            if self._word(at + 2) == word:  # hundreds and hundreds
+            if self.word(at + 2) == word:  # hundreds and hundreds
                 last = at + 3
             return NumberPhrase(at, last, lexicon.vague[word], None, "vague", in_words=True)
-        start = at + 1 if self._is(at, "article") else at  # several hundred, a few dozen
-        if self._is(start, "several"):
-            scale_at = start + 2 if self._is(start + 1, "partitive") else start + 1
-            scale = lexicon.scales.get(self._word(scale_at))
+        start = at + 1 if self.is_kind(at, "article") else at  # several hundred, a few dozen
+        if self.is_kind(start, "several"):
+            scale_at = start + 2 if self.is_kind(start + 1, "partitive") else start + 1
+            scale = lexicon.scales.get(self.word(scale_at))
             if scale is not None:
                 return NumberPhrase(at, scale_at + 1, 2 * scale, None, "vague", in_words=True)
         return None
@@ -143,14 +113,14 @@ class NumberReader:
     # Halves, other fractions, multiples
 
     def _half(self, at: int) -> NumberPhrase | None:
-        if not self._is(at, "half"):
+        if not self.is_kind(at, "half"):
             return None
-        scale_at = at + 2 if self._is(at + 1, "article") else at + 1
-        scale = self.lexicon.scales.get(self._word(scale_at))
+        scale_at = at + 2 if self.is_kind(at + 1, "article") else at + 1
+        scale = self.lexicon.scales.get(self.word(scale_at))
         if scale is not None:  # half a million
             value = Fraction(scale, 2)
             return NumberPhrase(at, scale_at + 1, value, value, in_words=True, scaled=True)
-        before, after = self._word(at - 1), self._word(at + 1)
+        before, after = self.word(at - 1), self.word(at + 1)
         if before in self.lexicon.half_not_after or before == "-" or after == "-":
             return None
         if self._noun_follows(at + 1):
@@ -159,17 +129,17 @@ class NumberReader:
 
     def _noun_follows(self, at: int) -> bool:
         """True where a fraction's word belongs to what follows: half brother, a third party."""
-        after = self._word(at)
+        after = self.word(at)
         if not after[:1].isalnum() or after in self.lexicon.half_before:
             return False
-        if self._is(at, "past"):
+        if self.is_kind(at, "past"):
             return True  # half past six
         return after not in self.lexicon.closed and after not in self.lexicon.function["verbs"]
 
     def _share(self, first: int, last: int, value: Fraction) -> NumberPhrase:
         """A share, in percent; or a number, where "of a million" follows."""
-        if self._is(last, "partitive") and self._is(last + 1, "article"):
-            scale = self.lexicon.scales.get(self._word(last + 2))
+        if self.is_kind(last, "partitive") and self.is_kind(last + 1, "article"):
+            scale = self.lexicon.scales.get(self.word(last + 2))
             if scale is not None:
                 number = value * scale
                 return NumberPhrase(first, last + 3, number, number, in_words=True, scaled=True)
@@ -178,21 +148,21 @@ class NumberReader:
 
     def _fraction_after_article(self, at: int) -> NumberPhrase | None:
         """A third, a quarter: only where no noun follows ("a third party")."""
-        if self._is(at - 1, "remaining") and self.words[at] in self.lexicon.fractions:
+        if self.is_kind(at - 1, "remaining") and self.words[at] in self.lexicon.fractions:
             first, last = at, at + 1  # the remaining third
-        elif self._is(at, "article"):
+        elif self.is_kind(at, "article"):
             first, last = at, at + 2
         else:
             return None
-        value = self.lexicon.fractions.get(self._word(last - 1))
+        value = self.lexicon.fractions.get(self.word(last - 1))
         if value is None or value == Fraction(1, 2) or self._noun_follows(last):
             return None
         return self._share(first, last, value)
 
     def _denominator(self, first: int, last: int, value: Number) -> NumberPhrase | None:
         """The share that a numerator makes with a denominator after it: two thirds, two-thirds."""
-        at = last + 1 if self._word(last) == "-" and self._joined(last) else last
-        part = self.lexicon.fractions.get(self._word(at))
+        at = last + 1 if self.word(last) == "-" and self._joined(last) else last
+        part = self.lexicon.fractions.get(self.word(at))
         if part is None or not 0 < value < part.denominator:
             return None
         return self._share(first, at + 1, part * Fraction(value))
@@ -200,8 +170,8 @@ class NumberReader:
     def _multiplier_word(self, at: int) -> NumberPhrase | None:
         """Threefold, twice as many."""
         word = self.words[at]
-        if self._is(at, "twice"):
-            if self._is(at + 1, "multiplier_follower"):
+        if self.is_kind(at, "twice"):
+            if self.is_kind(at + 1, "multiplier_follower"):
                 return NumberPhrase(at, at + 1, 2, 2, "multiplier", in_words=True)
             return None
         for fold in self.lexicon.words["fold"]:
@@ -215,16 +185,18 @@ class NumberReader:
     def _multiplier_after(self, phrase: NumberPhrase) -> NumberPhrase:
         """Ten-fold, six times the norm, by a factor of nine."""
         last = phrase.last
-        fold = last + 1 if self._word(last) == "-" and self._joined(last) else last
-        if self._is(fold, "fold"):
+        fold = last + 1 if self.word(last) == "-" and self._joined(last) else last
+        if self.is_kind(fold, "fold"):
             phrase.last, phrase.kind = fold + 1, "multiplier"
             return phrase
-        times = self._is(last, "multiplier") and (
-            self._is(last + 1, "multiplier_follower")
-            or self._is(phrase.first - 1, "change_by")
+        times = self.is_kind(last, "multiplier") and (
+            self.is_kind(last + 1, "multiplier_follower")
+            or self.is_kind(phrase.first - 1, "change_by")
             or self._exceeds(phrase.first)
         )
-        factor = self._is(phrase.first - 1, "partitive") and self._is(phrase.first - 2, "factor")
+        factor = self.is_kind(phrase.first - 1, "partitive") and self.is_kind(
+            phrase.first - 2, "factor"
+        )
         if times or factor:
             phrase.kind = "multiplier"
         return phrase
@@ -258,12 +230,12 @@ class NumberReader:
         value, thousands = read
         digits = text if last == at + 1 and text.isdecimal() else ""
         phrase = NumberPhrase(at, last, value, value, digits=digits, thousands=thousands)
-        if self._word(last) == "/" and self._joined(last) and self._joined(last + 1):
-            below = self._word(last + 1)
+        if self.word(last) == "/" and self._joined(last) and self._joined(last + 1):
+            below = self.word(last + 1)
             fraction = phrase.digits and below.isdecimal() and len(below) <= 3
             if fraction and 0 < value < int(below) <= LARGEST_DENOMINATOR:
-                slashed = self._joined(at) and self._word(at - 1) == "/"
-                if self._word(last + 2) != "/" and not slashed:
+                slashed = self._joined(at) and self.word(at - 1) == "/"
+                if self.word(last + 2) != "/" and not slashed:
                     return self._share(at, last + 2, Fraction(int(value), int(below)))
             return None
         vulgar = self._vulgar_value(last)
@@ -295,7 +267,7 @@ class NumberReader:
             text, last = text + group.text, last + 1
             if tail:
                 break
-        if self._joined(last) and self._word(last).isalpha() and last - at > 1:
+        if self._joined(last) and self.word(last).isalpha() and last - at > 1:
             return at + 1, self.tokens[at].text  # 12 3rd: no group
         return last, text
 
@@ -303,15 +275,15 @@ class NumberReader:
         """The number times the scale words after it: 3.9 million, 10-thousand, $5m."""
         while True:
             at = phrase.last
-            if self._word(at) == "-" and self._joined(at) and self._joined(at + 1):
+            if self.word(at) == "-" and self._joined(at) and self._joined(at + 1):
                 at += 1
-            scale = self.lexicon.scales.get(self._word(at))
+            scale = self.lexicon.scales.get(self.word(at))
             if scale is None and at == phrase.last and self._joined(at):
                 sign = self.lexicon.signs.before(self.words, phrase.first)
-                counted = self._word(at + 1)
+                counted = self.word(at + 1)
                 plural = counted[-1:] == "s" or counted in self.lexicon.nouns["plural"]
                 if sign is not None or plural or counted in self.lexicon.currencies.by_edge:
-                    scale = self.lexicon.money_scales.get(self._word(at))
+                    scale = self.lexicon.money_scales.get(self.word(at))
             if scale is None or phrase.low is None:
                 return phrase
             value = phrase.low * scale
@@ -327,11 +299,11 @@ class NumberReader:
         total, current = 0, 0
         seen = False
         scaled = False
-        ratio = self._is(at + 1, "ratio") and self._is(at + 2, "ratio_every")
+        ratio = self.is_kind(at + 1, "ratio") and self.is_kind(at + 2, "ratio_every")
         if self.words[at] in lexicon.vague:
             return None
-        if self._is(at, "article") and not ratio:
-            if self._word(at + 1) not in lexicon.scales:
+        if self.is_kind(at, "article") and not ratio:
+            if self.word(at + 1) not in lexicon.scales:
                 return None
             start = at + 1
         elif self.words[at] not in lexicon.cardinals and self.words[at] not in lexicon.scales:
@@ -358,19 +330,19 @@ class NumberReader:
                     total, current = total + (current or 1) * scale, 0
                 scaled = True
             elif word == "-" and self._joined(here) and seen:
-                nxt = self._word(here + 1)
+                nxt = self.word(here + 1)
                 if nxt in lexicon.cardinals or nxt in lexicon.scales:
                     here += 1
                     continue
                 break
-            elif self._is(here, "and") and seen and scaled and current % 100 == 0:
-                nxt = self._word(here + 1)
+            elif self.is_kind(here, "and") and seen and scaled and current % 100 == 0:
+                nxt = self.word(here + 1)
                 if nxt in lexicon.cardinals and (current or total):
                     here += 1
                     continue
                 break
-            elif self._is(here, "tens_and") and current % 10 == 0 and current % 100 >= 20:
-                if 0 < lexicon.cardinals.get(self._word(here + 1), 0) < 10:
+            elif self.is_kind(here, "tens_and") and current % 10 == 0 and current % 100 >= 20:
+                if 0 < lexicon.cardinals.get(self.word(here + 1), 0) < 10:
                     here += 1
                     continue
                 break
@@ -382,13 +354,13 @@ class NumberReader:
         if not seen:
             return None
         bare = self.words[start] in lexicon.scales and start == at
-        if bare and (self._is(at - 1, "not_before_scale") or not lexicon.cardinals):
+        if bare and (self.is_kind(at - 1, "not_before_scale") or not lexicon.cardinals):
             return None
         result: Number = total + current
         share = None if scaled else self._denominator(at, last, result)
         if share is not None:
             return share
-        if self._word(last) == "-" and self._word(last + 1) in lexicon.ordinals:
+        if self.word(last) == "-" and self.word(last + 1) in lexicon.ordinals:
             return None  # the seventy-fifth session
         phrase = NumberPhrase(at, last, result, result, in_words=True, scaled=scaled)
         half = self._and_a_half(last)
@@ -400,9 +372,13 @@ class NumberReader:
     def _half_after(self, phrase: NumberPhrase) -> NumberPhrase:
         """ "Dos y medio", "dos millones y medio": half of one, or of the scale word before."""
         at = phrase.last
-        if phrase.low is None or not self._is(at, "half_after") or not self._is(at + 1, "half"):
+        if (
+            phrase.low is None
+            or not self.is_kind(at, "half_after")
+            or not self.is_kind(at + 1, "half")
+        ):
             return phrase
-        value = phrase.low + Fraction(self.lexicon.scales.get(self._word(at - 1), 1), 2)
+        value = phrase.low + Fraction(self.lexicon.scales.get(self.word(at - 1), 1), 2)
         phrase.low = phrase.high = value if value.denominator != 1 else int(value)
         phrase.last, phrase.digits, phrase.thousands = at + 2, "", None
         return phrase
@@ -411,16 +387,16 @@ class NumberReader:
         """The index after "and a half" or "-and-a-half" at token ``at``, else ``at``."""
         here = at
         for kind in ("and", "article", "half"):
-            if self._word(here) == "-" and self._joined(here):
+            if self.word(here) == "-" and self._joined(here):
                 here += 1
-            if not self._is(here, kind):
+            if not self.is_kind(here, kind):
                 return at
             here += 1
         return here
 
     def _year_and_a_half(self, at: int) -> NumberPhrase | None:
         """A year and a half: the unit stands inside the number phrase."""
-        if not self._is(at, "article") or self._word(at + 1) not in self.lexicon.periods:
+        if not self.is_kind(at, "article") or self.word(at + 1) not in self.lexicon.periods:
             return None
         last = self._and_a_half(at + 2)
         if last == at + 2:
@@ -430,87 +406,19 @@ class NumberReader:
 
     # Ranges and ratios
 
-    def _ratio(self, one: NumberPhrase) -> NumberPhrase | None:
-        """One in three, two out of five, one in every ten."""
-        at = one.last
-        if not self._is(at, "ratio"):
-            return None
-        if self._is(at, "ratio_of"):
-            if not self._is(at + 1, "partitive"):
-                return None
-            at += 1
-        at += 1
-        every = self._is(at, "ratio_every")
-        if self._is(one.last, "ratio_every_only") and not every:
-            return None
-        at += every
-        if at >= len(self.tokens):
-            return None
-        two = self._single(at)
-        if two is None or two.kind != "plain" or one.low is None or two.low is None:
-            return None
-        small = two.low <= LARGEST_RATIO or two.low in LARGE_RATIOS
-        small = small or (one.low == 1 and one.in_words and two.low <= LARGEST_DENOMINATOR)
-        if self.lexicon.units.after(self.words, two.last) is not None:
-            return None  # one in three days
-        if not (
-            one.low < two.low and small and one.low < LARGEST_RATIO and one.low == int(one.low)
-        ):
-            return None
-        decimal = two.low in DECIMAL_RATIOS
-        if one.low != 1 and not (every or decimal or (one.in_words and two.in_words)):
-            return None
-        percent = Fraction(one.low) / Fraction(two.low) * 100
-        return NumberPhrase(one.first, two.last, percent, percent, "fraction", in_words=True)
-
-    def _ratio_with_noun(self, one: NumberPhrase) -> NumberPhrase | None:
-        """One death in eight: the number phrase is "one death in eight"."""
-        if not one.in_words or one.scaled or one.low is None or one.low >= LARGEST_RATIO:
-            return None
-        for at in (one.last + 1, one.last + 2):
-            between = self.words[one.last : at]
-            if not all(word.isalpha() and word not in self.lexicon.closed for word in between):
-                return None
-            if self._is(at, "ratio"):
-                return self._noun_ratio(one, at)
-        return None
-
-    def _noun_ratio(self, one: NumberPhrase, at: int) -> NumberPhrase | None:
-        """The ratio whose "in" or "out of" stands at token ``at``, behind a noun."""
-        inner = at
-        every_only = self._is(at, "ratio_every_only")
-        at += 2 if self._is(at, "ratio_of") and self._is(at + 1, "partitive") else 1
-        every = self._is(at, "ratio_every")
-        at += every
-        if (every_only and not every) or at >= len(self.words) or one.low is None:
-            return None
-        two = self._single(at)
-        if two is None or not two.in_words or two.kind != "plain" or two.scaled:
-            return None
-        after = self._word(two.last)
-        if two.low is None or two.low <= one.low or self.lexicon.units.after(self.words, two.last):
-            return None
-        if after.isalpha() and after not in self.lexicon.closed and not every:
-            return None
-        percent = Fraction(one.low) / Fraction(two.low) * 100
-        noun = (one.last, inner)
-        return NumberPhrase(
-            one.first, two.last, percent, percent, "fraction", in_words=True, inner=noun
-        )
-
     def _range(self, one: NumberPhrase) -> NumberPhrase | None:
         """10 to 15, 10-15, 17 or 18, between 10 and 15."""
         at = one.last
-        between = self._is(one.first - 1, "range_opener")
-        closer = between and self._is(at, "range_closer")
-        alternative = self._is(at, "alternative")
-        if not (closer or alternative or self._is(at, "range")):
+        between = self.is_kind(one.first - 1, "range_opener")
+        closer = between and self.is_kind(at, "range_closer")
+        alternative = self.is_kind(at, "alternative")
+        if not (closer or alternative or self.is_kind(at, "range")):
             return None
-        if self._is(one.first - 1, "change_opener") and self._changes(one.first):
+        if self.is_kind(one.first - 1, "change_opener") and self._changes(one.first):
             return None
-        hyphen = self._word(at) in "-–—"
+        hyphen = self.word(at) in "-–—"
         second_at = at + 1
-        if hyphen and self._word(at + 1) in self.lexicon.words["range"]:  # 10-to-15
+        if hyphen and self.word(at + 1) in self.lexicon.words["range"]:  # 10-to-15
             second_at = at + 3
         if second_at >= len(self.tokens):
             return None
@@ -519,10 +427,10 @@ class NumberReader:
             second_at += 1
         if second_at >= len(self.tokens):
             return None
-        two = self._single(second_at)
+        two = self.single(second_at)
         if two is None or one.low is None or two.high is None or two.low is None:
             return None
-        times = two.kind == "multiplier" and self._is(two.last, "multiplier")
+        times = two.kind == "multiplier" and self.is_kind(two.last, "multiplier")
         if two.kind != "plain" and not times:
             return None
         low: Number = one.low
@@ -534,9 +442,9 @@ class NumberReader:
             low *= 1000  # 10-12,000
         if low >= two.high:
             return None
-        if self._is(one.first - 1, "change_by") and self._changes(one.first):
+        if self.is_kind(one.first - 1, "change_by") and self._changes(one.first):
             # "Rose by 40 to 160" ends at 160; "rose by 10 to 15 percent" is a range.
-            word = self._word(two.last)
+            word = self.word(two.last)
             unit_follows = word == "%" or (word[:1].isalpha() and word not in self.lexicon.closed)
             if two.high > 2 * low and not unit_follows:
                 return None

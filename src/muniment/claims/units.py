@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from muniment.claims.lexicon import Lexicon, Unit
 from muniment.claims.model import FigureClass
-from muniment.claims.numbers import NumberPhrase
+from muniment.claims.number_phrase import NumberPhrase
 from muniment.claims.tokens import Token
 
 # How many tokens from a number its "every day" may stand.
