@@ -32,7 +32,7 @@ from muniment.values.quantity import Answer
 
 _HALF = Fraction(1, 2)
 # A "part" so many times its whole is no part: the link is doubtful, not the author's sum.
-_DOUBTFUL = 5
+_DOUBTFUL, _DOUBTFUL_ELIDED = 5, Fraction(3, 2)
 # A list whose sum lies outside these parts of a whole was not meant to make it up.
 _LEAST_LIST, _MOST_LIST = Fraction(3, 5), Fraction(5, 3)
 # A list that may be open was meant to make up its whole if its sum comes as near as this.
@@ -70,6 +70,8 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
         elif _exclusive(parts, claims.relations):
             yield from _check_exclusive(whole, parts, path)
     for relation in claims.relations:
+        if relation.type == "subset":
+            yield from _check_elided(relation, figures, path)
         if relation.type == "breakdown":
             yield from _check_list(relation, figures, path)
         if relation.type == "shares-of-all":
@@ -194,6 +196,20 @@ def _check_partition(whole: Figure, parts: list[Figure], path: Sequence[str]) ->
             path,
             working=f"{terms} against {shown(whole, mark)}",
         )
+
+
+def _check_elided(
+    relation: Relation, figures: dict[str, Figure], path: Sequence[str]
+) -> Iterator[Result]:
+    """A bare number that speaks of things just counted must not be larger than their number."""
+    roles = {role: figures[member] for role, member in relation.members if member in figures}
+    whole, part = roles.get("whole"), roles.get("part")
+    if whole is None or part is None or part.part_of is not None or not comparable(whole, part):
+        return
+    high, low = whole.quantity.high, part.quantity.low
+    close = high is not None and low is not None and low <= high * _DOUBTFUL_ELIDED
+    if close and _exceeds(whole, part):
+        yield _part_exceeds_whole(whole, part, path)
 
 
 def _check_list(

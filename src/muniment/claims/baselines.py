@@ -101,8 +101,9 @@ def _base(
     if others:
         return others[0]
     subject = {word[:6] for word in _WORD.findall(sentence)}
+    aside = {claims.figures[int(m[2])].id for m in _SLOT.finditer(sentence) if m[1] != "t"}
     for figure in claims.figures:
-        if figure is by or figure.counted is None or figure.klass == "share":
+        if figure.id in aside or figure.counted is None or figure.klass == "share":
             continue
         if figure.counted.text.lower().split()[-1][:6] in subject:
             return figure

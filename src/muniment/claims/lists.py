@@ -58,6 +58,7 @@ class _Words:
     total_after: re.Pattern[str]
     running: re.Pattern[str]
     closed: re.Pattern[str]
+    elided: re.Pattern[str]
     totals: frozenset[str]
     adjunct: re.Pattern[str]
     adjunct_start: re.Pattern[str]
@@ -87,6 +88,7 @@ def _words(code: str) -> _Words:
         total_after=read("total_after"),
         running=read("running"),
         closed=read("closed"),
+        elided=read("elided"),
         totals=frozenset(load_language(code).table("parts")["totals"]),
         adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
         adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
@@ -119,6 +121,26 @@ def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
         used |= {whole.figure.id, *(part.figure.id for part in parts)}
         yield _relation(claims, whole.figure, [part.figure for part in parts], exhaustive)
     yield from _linked(claims, frame, slots, words, used)
+
+
+def find_elided(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+    """Bare numbers that open a sentence and speak of what the one before counts.
+
+    "All 31 wells were tested. Thirty-four proved to be brackish." The relation "subset" has the
+    members "whole" and "part".
+    """
+    slots = [slot for slot in _slots(claims.figures, frame) if slot.figure.klass == "count"]
+    words = _words(language.code)
+    for whole, part in itertools.pairwise(slots):
+        if part.sentence != whole.sentence + 1 or part.figure.counted is not None:
+            continue
+        others = [slot for slot in slots if slot.sentence == whole.sentence]
+        opening = frame.text[: part.start].rpartition(SENTENCE_END)[2]
+        if len(others) > 1 or opening.strip() or whole.figure.counted is None:
+            continue
+        first = not frame.text[: whole.start].rpartition(SENTENCE_END)[2].strip()
+        if first and part.figure.part_of is None and words.elided.match(frame.text, part.end):
+            yield _relation(claims, whole.figure, [part.figure], "no", kind="subset")
 
 
 def find_echoed_sums(
@@ -439,18 +461,22 @@ def _linked(
 
 
 def _relation(
-    claims: DocumentClaims, whole: Figure, parts: Sequence[Figure], exhaustive: str
+    claims: DocumentClaims,
+    whole: Figure,
+    parts: Sequence[Figure],
+    exhaustive: str,
+    kind: str = "breakdown",
 ) -> Relation:
     passages = [whole.passage, *(part.passage for part in parts)]
     start = min(passage.start for passage in passages)
     end = max(passage.end for passage in passages)
     return Relation(
-        id=claim_id(claims.document, "breakdown", start, end),
+        id=claim_id(claims.document, kind, start, end),
         kind="relation",
         passage=claims.document.passage(start, end),
         sentence=whole.sentence,
         found_by="list reader",
-        type="breakdown",
+        type=kind,
         members=(("whole", whole.id), *(("part", part.id) for part in parts)),
         values={"exhaustive": exhaustive},
     )

@@ -7,7 +7,7 @@ from muniment.claims.breakdowns import find_breakdowns
 from muniment.claims.changes import find_changes
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
-from muniment.claims.lists import find_echoed_sums, find_lists
+from muniment.claims.lists import find_echoed_sums, find_elided, find_lists
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.products import find_products
 from muniment.claims.rates import find_rates
@@ -32,6 +32,7 @@ def find_relations(
         relations += find_restatements(claims, frame, language)
         relations += find_breakdowns(claims, frame, language)
         relations += find_lists(claims, frame, language)
+        relations += find_elided(claims, frame, language)
     lists = [each for each in relations if each.type == "breakdown"]
     relations += find_echoed_sums(claims, frames, language, lists)
     restated = {
