@@ -157,12 +157,28 @@ STATED = [
     ("head of mission, 2014–present", [("2014–present", "2014/..")]),
     ("since the 2014 ceasefire", [("2014", "2014")]),
     ("until 2026 and beyond", [("2026", "2026")]),
+    # slashes, short forms, tables
+    ("It snowed on 5/6 May.", [("5/6 May", "XXXX-05-05/XXXX-05-06")]),
+    ("Period: Jan-Mar 2020", [("Jan-Mar 2020", "2020-01/2020-03")]),
+    (
+        "1 January 2020-31 December 2020",
+        [("1 January 2020-31 December 2020", "2020-01-01/2020-12-31")],
+    ),
+    ("after the September 11 floods", [("September 11", "XXXX-09-11")]),
+    ("On 24.02.22 the guns fell silent.", [("24.02.22", "2022-02-24")]),
+    (
+        "April, May and June 2021",
+        [("April", "2021-04"), ("May", "2021-05"), ("June 2021", "2021-06")],
+    ),
     # approximate
     ("It was built around 1911.", [("around 1911", "1911~")]),
     ("a map of c. 1890", [("c. 1890", "1890~")]),
 ]
 
 SILENT = [
+    "In all, 1987 were killed.",
+    "Power of 2020m and 2020th.",
+    "In the camp 1999 people lived.",
     "He may come and they March on; the march was long.",
     "Prisoners march to the sea. You may go.",
     "THE TROOPS MAY MARCH ON THE TOWN",
@@ -225,3 +241,35 @@ def test_capitals_change_nothing(text: str, expected: list[tuple[str, str]]) -> 
 @pytest.mark.parametrize("text", SILENT)
 def test_none_in_broken_lines_either(text: str) -> None:
     assert pairs_of(text.replace(" ", "\n")) == []
+
+
+def test_rows_of_a_table_begin_with_years_and_go_on_with_counts() -> None:
+    text = "Year\tKilled\tInjured\n2019\t41\t2003\n2020\t55\t17"
+    assert pairs_of(text) == [("2019", "2019"), ("2020", "2020")]
+    assert pairs_of("\t2019\t2020\nKilled\t41\t2003") == [("2019", "2019"), ("2020", "2020")]
+
+
+def test_two_digit_years_follow_the_date_of_the_document() -> None:
+    assert pairs_of("LIMA, 7 NOV 31 (EFE)", date="1935-01-02") == [("7 NOV 31", "1931-11-07")]
+    assert pairs_of("LIMA, 7 NOV 31 (EFE)", date="2035-01-02") == [("7 NOV 31", "2031-11-07")]
+
+
+def test_the_state_of_the_issuer_tells_the_order_of_day_and_month() -> None:
+    assert pairs_of("Date: 05/04/2023", issuer_state="USA") == [("05/04/2023", "2023-05-04")]
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("On Tuesday, 14 June 2021, it rained.", 1),
+        ("On Sunday, June 14, 2021, it rained.", 6),
+        ("It rained on 14 June 2021 (Monday).", 0),
+        ("It rained on 14 June 2021, a Monday.", 0),
+        ("TUESDAY, 14 JUNE 2021", 1),
+        ("In Tuesday's edition 15 August 2021 was named.", None),
+        ("It rained on 14 June 2021.", None),
+    ],
+)
+def test_weekdays_given_with_a_date(text: str, weekday: int | None) -> None:
+    [claim] = dates_of(text)
+    assert claim.weekday == weekday

@@ -24,9 +24,12 @@ def lowered(text: str) -> str:
 
 
 def window_before(text: str, at: int) -> str:
-    """Up to 72 characters before an offset, from the last empty line on."""
-    window = text[max(0, at - WINDOW) : at]
-    return window.rpartition("\n\n")[2]
+    """Up to 72 characters before an offset, from the last empty line or table cell's end on."""
+    window = text[max(0, at - WINDOW) : at].rpartition("\n\n")[2]
+    if "\t" in window:
+        rest = window.rpartition("\t")[2]
+        window = rest if "\n" not in rest else rest.rpartition("\n")[2]
+    return window
 
 
 def words_before(text: str, at: int) -> list[str]:

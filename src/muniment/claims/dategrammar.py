@@ -63,6 +63,7 @@ class DateGrammar:
     ambiguous_months: frozenset[int]
     name_months: frozenset[int]
     no_day_after: frozenset[str]
+    day_after: frozenset[str]
     month_cues: frozenset[str]
     weak_month_cues: frozenset[str]
     not_before_month: frozenset[str]
@@ -74,6 +75,7 @@ class DateGrammar:
     possessives: tuple[str, ...]
     plural: tuple[str, ...]
     no_plural: frozenset[str]
+    plural_verbs: frozenset[str]
     change: re.Pattern[str]
     clock: Clock
     usual_years: range
@@ -109,14 +111,14 @@ def date_grammar(code: str) -> DateGrammar:
         decades=table["decades"],
         anchor=_anchor(table),
         scan=_scan(table, weekday),
-        days=re.compile(rf"(?P<day>\d{{1,2}})|(?P<dash>{DASH})|(?P<word>(?i:{ranges})|[&,])"),
+        days=re.compile(rf"(?P<day>\d{{1,2}})|(?P<dash>{DASH}|/)|(?P<word>(?i:{ranges})|[&,])"),
         connector=re.compile(
-            rf"(?:,?{SPACE}(?P<word>(?i:{ranges})){SPACE}|{SPACE}?{DASH}{SPACE}?|,{SPACE}){lead}"
+            rf"(?:,?{SPACE}(?P<word>(?i:{ranges})){SPACE}|{SPACE}?{DASH}{SPACE}?|/|,{SPACE}){lead}"
         ),
         range_words=frozenset(joining["range_only"]),
         list_words=frozenset(joining["list"]),
         between=frozenset(joining["between"]),
-        dash=re.compile(rf"{SPACE}?{DASH}{SPACE}?"),
+        dash=re.compile(rf"{SPACE}?{DASH}{SPACE}?|/"),
         since=re.compile(
             rf"\b(?i:{alternatives(joining['since'])})"
             rf"(?:{SPACE}(?P<fill>(?i:{alternatives(joining['since_fill'])})))?(?:{SPACE}|-)\Z"
@@ -142,7 +144,7 @@ def date_grammar(code: str) -> DateGrammar:
         ),
         range_ahead=re.compile(
             rf"{SPACE}?(?:(?P<dash>{DASH})|(?i:{ranges}){SPACE}){SPACE}?(?:\d{{1,2}}{SPACE})?"
-            rf"(?:{_cased(full)})\b"
+            rf"(?:{_cased([*full, *short])})\b"
         ),
         numbered_list=re.compile(
             rf"(?<!\w)(?i:{alternatives(w for w in years['not_after'] if w.endswith('s'))}){SPACE}"
@@ -151,6 +153,7 @@ def date_grammar(code: str) -> DateGrammar:
         ambiguous_months=frozenset(months[word.lower()] for word in alone["ambiguous"]),
         name_months=frozenset(months[word.lower()] for word in alone["names"]),
         no_day_after=frozenset(alone["no_day_after"]),
+        day_after=frozenset(alone["day_after"]),
         month_cues=frozenset(alone["cues"]),
         weak_month_cues=frozenset(alone["weak_cues"]),
         not_before_month=frozenset(alone["not_before"]),
@@ -162,6 +165,7 @@ def date_grammar(code: str) -> DateGrammar:
         possessives=tuple(years["possessives"]),
         plural=tuple(years["plural"]),
         no_plural=frozenset(years["no_plural"]),
+        plural_verbs=frozenset(years["plural_verbs"]),
         change=re.compile(
             rf"\b(?i:{alternatives(years['change_verbs'])}){SPACE}"
             rf"(?i:{alternatives(years['change_from'])}){SPACE}"
@@ -221,10 +225,10 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
     day = rf"(?:0?[1-9]|[12]\d|3\d)(?:{suffix})?(?![\d%]|[.,:]\d)"
     word = rf"(?i:{alternatives(joining['range'])})"
     lead = rf"(?:{weekday},?{SPACE})?"
-    between = rf"(?:{SPACE}?{DASH}{SPACE}?|,?{SPACE}{word}{SPACE}|{SPACE}?[&,]{SPACE}?){lead}"
-    list_end = rf"(?:{SPACE}?{DASH}{SPACE}?|,?{SPACE}{word}{SPACE}|{SPACE}?&{SPACE}?){lead}"
+    between = rf"(?:{SPACE}?{DASH}{SPACE}?|/|,?{SPACE}{word}{SPACE}|{SPACE}?[&,]{SPACE}?){lead}"
+    list_end = rf"(?:{SPACE}?{DASH}{SPACE}?|/|,?{SPACE}{word}{SPACE}|{SPACE}?&{SPACE}?){lead}"
     of = rf"(?i:{alternatives(style['of'])})"
-    year = r"\d{4}(?!\d|[.,]\d|[-/]\d)"
+    year = rf"\d{{4}}(?!\d|[.,]\d|/\d|-\d+(?!\d|{SPACE}))"
     short_year = rf"\d\d{NO_DIGIT_AFTER}(?![^\W_])"
     decade = alternatives(_both(style["decade_suffixes"]))
     before_christ = alternatives(style["before_christ"])
@@ -244,7 +248,7 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
         ),
         "years": rf"\d{{4}}(?:{SPACE}?{DASH}{SPACE}?|/)(?:\d{{4}}|\d\d)(?!\d|[-–/]\w|[.,:]\d|%)",
         "decade": rf"(?:\d{{3}}0|['’]\d0)(?:{decade})\b",
-        "year": r"\d{4}(?![\d%]|[.,:/–-]\d)",
+        "year": r"\d{4}(?![^\W_]|%|[.,:/–-]\d)",
         "number": r"\d+(?:[.,:/-]\d+)*",
         "monthfirst": (
             rf"(?P<m2>{titled})"

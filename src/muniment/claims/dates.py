@@ -215,7 +215,7 @@ class _Reader:
             year, end = None, match.end("m1")
         if year and not match.group().endswith(year):
             year, end = None, match.end("m1")
-        if year and match["m1"] and self._counts(match.end("y1")) and int(year) < 1900:
+        if year and match["m1"] and self._counts(match.end("y1")) and int(year) % 100 == 0:
             year, end = None, match.end("m1")
         if match["a1"]:
             year = str(self._century(int(match["a1"])))
@@ -268,8 +268,7 @@ class _Reader:
         if short:
             year = str(self._century(int(short)))
         if match["d2"]:
-            in_month = ends_with(words_before(self.text, start), self.grammar.no_day_after)
-            if end == match.end("d2") and (self._counts(end) or in_month):
+            if end == match.end("d2") and self._no_day(match):
                 end = match.end("m2")
             else:
                 days = self._days(match["d2"], match.start("d2"), from_end=False)
@@ -289,6 +288,14 @@ class _Reader:
                 end -= self._ends_sentence(end)
         yield DatePart(start, end, year, month, form="month")
 
+    def _no_day(self, match: re.Match[str]) -> bool:
+        """Whether the number after a month counts something: "in August 25 people"."""
+        before = words_before(self.text, match.start())
+        if ends_with(before, self.grammar.no_day_after):
+            return True
+        dated = ends_with(before, self.grammar.day_after) or match["d2"][-1].isalpha()
+        return self._counts(match.end("d2")) and not dated
+
     def _month_alone(
         self, word: str, start: int, end: int, month: int, earlier: list[DatePart]
     ) -> bool:
@@ -296,13 +303,13 @@ class _Reader:
         grammar = self.grammar
         before = words_before(self.text, start)
         strong = bool(ends_with(before, grammar.month_cues)) or self.text[start - 1] in "-–"
+        ahead = grammar.range_ahead.match(self.text, end)
         if word.rstrip(".").lower() in grammar.abbreviations:
-            return strong and word.endswith(".")
+            return (strong and word.endswith(".")) or bool(ahead and ahead["dash"])
         after = words_after(self.text, end)
         if month in grammar.ambiguous_months:
             if after and after[0].strip(".,;:)") in grammar.not_before_month:
                 return False
-            ahead = grammar.range_ahead.match(self.text, end)
             if ahead and (ahead["dash"] or not word.isupper()):
                 return True
             weak = bool(ends_with(before, grammar.weak_month_cues)) and not word.isupper()

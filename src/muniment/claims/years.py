@@ -39,7 +39,7 @@ def is_year(
     """
     year = int(text[start:end])
     previous = text[start - 1] if start else " "
-    if previous.isalnum() or previous in "/.:_$€£#№" or year not in grammar.cued_years:
+    if previous.isalnum() or previous in "/.:_$€£#№@" or year not in grammar.cued_years:
         return False
     if previous in "-,+" and not _after_word(text, start):
         return False
@@ -63,6 +63,10 @@ def is_year(
     definite = bool(ends_with(before, grammar.before_noun)) and year % 100 != 0
     if head in grammar.not_before and not (usual and definite):
         return cued and usual and before[-1:] == ["in"] and text[:start].rstrip().endswith("In")
+    if not cued and head in grammar.plural_verbs:
+        return False
+    if previous == "\t" and not _years_only(text, start):
+        return False
     plural = _plural(head, grammar)
     if not usual:
         return cued and not plural
@@ -77,6 +81,14 @@ def _after_word(text: str, start: int) -> bool:
     """Whether a hyphen before the number joins it to a word ("Ukraine-2022") or is a comma."""
     word = _SYMBOL_BEFORE.search(text[max(0, start - 24) : start])
     return word is not None and len(word[1]) >= 3
+
+
+def _years_only(text: str, at: int) -> bool:
+    """Whether all numbers of a table's row are years, as in a row of headings."""
+    row = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    cells = [cell.strip() for cell in row.split("\t")]
+    numbers = [cell for cell in cells if cell[:1].isdigit()]
+    return all(cell.isdigit() and len(cell) == 4 for cell in numbers)
 
 
 def _plural(word: str, grammar: DateGrammar) -> bool:
