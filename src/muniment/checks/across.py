@@ -175,7 +175,7 @@ def _pairs(shelf: list[Side]) -> Iterator[Result]:
 
 def _time_keys(side: Side) -> frozenset[str]:
     """Days by which figures of the same time find each other."""
-    return side.dates | side.near_dates | side.since | frozenset([""] if side.get("since") else ())
+    return side.dates | side.near_days | side.since | frozenset([""] if side.get("since") else ())
 
 
 def _best(candidates: list[tuple[float, Side, Side]]) -> Iterator[Result]:

@@ -17,6 +17,7 @@ from muniment.checks.amounts import Amount, Range, amount
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.vocabulary import Vocabulary, vocabulary
+from muniment.values.period import Period
 from muniment.values.quantity import Answer
 
 
@@ -79,7 +80,7 @@ class Side:
     @functools.cached_property
     def dates(self) -> frozenset[str]:
         """The days it happened on, with the document's year where none is given."""
-        return frozenset(dated(edtf, self) for edtf in self.bag("dates"))
+        return frozenset(_days(dated(edtf, self)) for edtf in self.bag("dates"))
 
     @functools.cached_property
     def near_dates(self) -> frozenset[str]:
@@ -89,7 +90,7 @@ class Side:
     @functools.cached_property
     def near_days(self) -> frozenset[str]:
         """The days and months of the sentences before it: a year does not carry over."""
-        return frozenset(edtf for edtf in self.near_dates if len(edtf) > len("2021"))
+        return frozenset(_days(edtf) for edtf in self.near_dates if len(edtf) > len("2021"))
 
     @functools.cached_property
     def weekdays(self) -> frozenset[str]:
@@ -136,6 +137,17 @@ def dated_in(claims: DocumentClaims, edtf: str) -> str:
     return this if this[:10] <= own.ljust(10, "9") else edtf.replace("XXXX", f"{year - 1:04}")
 
 
+def _days(edtf: str) -> str:
+    """A period as its first and last day, so that "1 to 31 May" and "May" are one."""
+    try:
+        period = Period.parse(edtf)
+    except ValueError:
+        return edtf
+    if period.earliest is None or period.latest is None:
+        return edtf
+    return f"{period.earliest}/{period.latest}"
+
+
 def value_of(side: Side) -> tuple[str, Amount] | None:
     """The dimension of a figure and what fits its words in that dimension's first unit."""
     figure = side.figure
@@ -173,6 +185,12 @@ def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> No
         return NotComparable("one is a part, the other a whole")
     if _whose(one, other) or _whose(other, one):
         return NotComparable("one is of some people only")
+    mine_of, theirs_of = one.bag("members_of"), other.bag("members_of")
+    apart = one.vocabulary.directions | one.vocabulary.tell_apart
+    if mine_of and theirs_of and (not mine_of & theirs_of or (mine_of ^ theirs_of) & apart):
+        return NotComparable("they belong to different groups")
+    if _other_attribute(one, other):
+        return NotComparable("they are of different things")
     kind, sort = one.bag("kind"), other.bag("kind")
     if kind and sort and not kind & sort:
         return NotComparable("they are of different kinds of the same thing")
@@ -190,6 +208,18 @@ def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> No
         if (side.get("unreal") and not side.get("definite")) or side.get("further"):
             return NotComparable("one is planned, bounded by a rule, or comes on top of another")
     return None
+
+
+def _other_attribute(one: Side, other: Side) -> bool:
+    """True for the length, price or duration of two different things."""
+    if one.figure.klass == "count" or not (one.get("attribute") and other.get("attribute")):
+        return False
+    places = {word for name in one.names | other.names for word in _tokens(name)}
+    which = one.bag("which") - places - one.vocabulary.no_names
+    that = other.bag("which") - places - one.vocabulary.no_names
+    return one.get("attribute") != other.get("attribute") or bool(
+        which and that and not which & that
+    )
 
 
 def _whose(one: Side, other: Side) -> bool:
@@ -267,12 +297,13 @@ def own_doings(one: Side, other: Side) -> bool:
 
 def same_place(one: Side, other: Side) -> bool | None:
     """Whether two figures speak of the same place; None when that cannot be told."""
-    mine, theirs = one.names, other.names
+    mine, theirs = _with_maybe(one, other), _with_maybe(other, one)
     if any(_told_apart(a, b, one.vocabulary) for a in mine for b in theirs):
         return False
-    sides, ends = _directions(one), _directions(other)
-    if sides and ends and sides != ends:
-        return False
+    for telling in (one.vocabulary.directions, one.vocabulary.ordinals):
+        sides, ends = one.bag("words") & telling, other.bag("words") & telling
+        if sides and ends and sides != ends:
+            return False
     mine, theirs = mine or one.near_names, theirs or other.near_names
     if any(_told_apart(a, b, one.vocabulary) for a in mine for b in theirs):
         return False
@@ -288,6 +319,15 @@ def same_place(one: Side, other: Side) -> bool | None:
     if shared:
         return True
     return None
+
+
+def _with_maybe(side: Side, other: Side) -> frozenset[str]:
+    """A side's names, with its sentence's first word where the other text knows it as a name."""
+    maybe = side.get("maybe")
+    known = other.names | other.near_names | other.issuer_words
+    if maybe and any(maybe in name.split() for name in known):
+        return side.names | {maybe}
+    return side.names
 
 
 def _directions(side: Side) -> frozenset[str]:
@@ -353,6 +393,9 @@ def same_time(one: Side, other: Side) -> bool | None:
         if start is not True:
             return start
         return bool(one.until & other.until)
+    hours, parts = _parts_of_day(one), _parts_of_day(other)
+    if hours and parts and hours != parts:
+        return False
     if one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
         return False
     mine, theirs = one.dates or one.near_days, other.dates or other.near_days
@@ -361,6 +404,10 @@ def same_time(one: Side, other: Side) -> bool | None:
     if one.get("standing") or other.get("standing"):
         return None if one.claims.document.date == other.claims.document.date else False
     return None
+
+
+def _parts_of_day(side: Side) -> frozenset[str]:
+    return side.bag("words") & side.vocabulary.parts_of_day
 
 
 def same_start(one: Side, other: Side) -> bool | None:
@@ -425,7 +472,9 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         enough = number >= 1 and (share >= 1 / 3 or named)
     else:
         enough = number >= 1 and share >= 3 / 5 and (settled or named)
-    if not enough:
+    # "There were 1,200 people in Camp Hollin" has no words but the thing and the place.
+    plain = named and place and not number and not (one.get("happened") or other.get("happened"))
+    if not enough and not (plain and share == 1 / 2):
         return NotComparable("their sentences have too little in common")
     return Comparable(share)
 

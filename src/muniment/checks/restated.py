@@ -103,7 +103,6 @@ def _settled(side: Side) -> bool:
         quantity.low is not None
         and quantity.low == quantity.high
         and not quantity.approximate
-        and side.figure.part_of is None
         and not side.get("further")
         and not (side.get("unreal") and not side.get("definite"))
         and spoken_for(side)
@@ -121,6 +120,10 @@ def _adds_up(earlier: list[Side], side: Side) -> bool:
 def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     """Whether a later figure speaks of the very thing that an earlier one gave a number to."""
     if not _settled(first) or frozenset((first.figure.id, side.figure.id)) in tied:
+        return False
+    # "All 24 lorries of the convoy" are the whole convoy, though they are a part in form.
+    whole = {None, first.figure.id} if side.get("definite") == "all" else {None}
+    if first.figure.part_of is not None or side.figure.part_of not in whole:
         return False
     aside = side.get("definite") == "all" and not side.get("tail")
     if first.figure.sentence == side.figure.sentence and not aside:
@@ -342,8 +345,8 @@ def _two_times(
 
 def _order(claims: DocumentClaims, one: DateClaim, other: DateClaim) -> Order:
     try:
-        first = Period.parse(dated_in(claims, one.edtf))
-        second = Period.parse(dated_in(claims, other.edtf))
+        first = Period.parse(dated_in(claims, one.edtf.partition("/..")[0]))
+        second = Period.parse(dated_in(claims, other.edtf.partition("/..")[0]))
     except ValueError:
         return Order.CANNOT_TELL
     return first.compare(second)

@@ -273,12 +273,10 @@ def ended_before_begun(claims: DocumentClaims) -> Iterator[Result]:
 
 def _backwards_on_one_day(relation: Relation, stretch: _Stretch) -> bool:
     start, end = stretch.start_time, stretch.end_time
-    return (
-        relation.values.get("same_day") == "yes"
-        and start is not None
-        and end is not None
-        and end < start < EVENING
-    )
+    if start is None or end is None or end >= start:
+        return False
+    same_day = relation.values.get("same_day")
+    return same_day == "stated" or (same_day == "yes" and start < EVENING)
 
 
 @check

@@ -20,6 +20,8 @@ class _Forms:
     beside: re.Pattern[str]
     known: frozenset[str]
     dimensions: dict[str, str]
+    nouns: frozenset[str]
+    owner: re.Pattern[str]
 
 
 @functools.cache
@@ -33,6 +35,8 @@ def _forms(code: str) -> _Forms:
         beside=re.compile(table["beside"]),
         known=frozenset(table["known"].split()),
         dimensions=table["dimensions"],
+        nouns=frozenset(table["nouns"].split()),
+        owner=re.compile(table["owner"]),
     )
 
 
@@ -62,6 +66,14 @@ def attribute_of(
         beside = _NEXT_WORD.match(right)
         dimension = forms.dimensions.get(beside[1].lower(), "") if beside else ""
         which = [match["mods"], match.groupdict().get("pp") or ""]
+        if match["noun"] in forms.nouns:
+            # "the length of the bridge is", "the bridge over its whole length of"
+            owner = forms.owner.search(lower[: match.start("mods")])
+            of = known.content(which[1])
+            if match["det"] == "its" and owner is not None:
+                return _values(forms, known, "the", owner[1], [""], match["noun"])
+            if of:
+                return _values(forms, known, "the", of[0], [" ".join(of[1:])], match["noun"])
         return _values(forms, known, match["det"], match["noun"], which, dimension)
     return {}
 

@@ -333,7 +333,9 @@ def _stretches(
         values = {}
         if "start_time" in stretch.members and "start" not in stretch.members:
             outside = line.text[: stretch.start] + line.text[stretch.end :]
-            if patterns.guards["overnight"].search(outside) is None and (
+            if patterns.guards["same_day"].search(line.text):
+                values["same_day"] = "stated"
+            elif patterns.guards["overnight"].search(outside) is None and (
                 patterns.guards["one_day"].search(outside)
             ):
                 values["same_day"] = "yes"

@@ -26,7 +26,7 @@ from muniment.claims.vocabulary import Vocabulary, vocabulary
 _PREPOSITION = re.compile(r" (?:at|of|in|on|near|from|to|for|with|between|by|under|over) ")
 _SLOT = r"‹[tk]\d+›"
 _KNOWN = re.compile(r"(?:\b(?:when|after|since|before|once|until|as) |, which )$")
-_SLOT_NUMBER = re.compile(r"‹[tk](\d+)›")
+_SLOT_NUMBER = re.compile(r"‹[tko](\d+)›")
 
 
 def find_moments(
@@ -59,7 +59,10 @@ def _forms(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     words = r"(?: (?!(?:and|but|when|which|that|who|after|before|until|then)\b)[^\W\d_]+){0,5}? "
     return (
         re.compile(rf"(?<![^ ]){clause}{words}{table['placing']}{times}"),
-        re.compile(rf"(?<![^ ]){table['placing']}{times} ,? ?(?P<when>when )?{clause}"),
+        re.compile(
+            rf"(?<![^ ])(?P<times>(?:{table['placing']}{_SLOT}|‹o\d+›)(?: (?:, )?{_SLOT})?)"
+            rf" ,? ?(?P<when>{table['which_day']}(?:when )?){clause}"
+        ),
         re.compile(
             rf"(?<![^ ]){name}(?:, )?(?:was )?(?P<verb>{table['persons']})\b{words}"
             rf"{table['placing']}{times}"

@@ -6,9 +6,11 @@ names by "|"):
 
 ``thing``      key of what is counted or, for a measure, of what is measured
 ``kind``       stems of the words that narrow it
+``members_of`` stems of what the counted belong to ("soldiers *of the Left Bank*")
 ``happened``   key of what happened
 ``words``      stems of the words that say what the sentence is about, without names
 ``names``      proper names in the sentence; ``near_names`` those of the sentences before it
+``maybe``      a sentence's first word, which may be a name or not
 ``dates``      EDTF of the days or periods it happened in; ``near_dates`` as for names
 ``since``      EDTF of the start of a running total, or the stems of the words that name it
 ``until``      EDTF of the day up to which it was counted
@@ -60,6 +62,7 @@ _BEFORE_HEAD = re.compile(
 )
 _AND = re.compile(r"\band\s+(?:the\s+)?$")
 _WRITTEN_TWICE = re.compile(r"\s*\(")
+_SINCE_ALREADY = re.compile(r"\bsince\b[^,;:.()]*$")
 _JOINT = re.compile(r"[,;:(]|\b(?:and|but|while)\b")
 _OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^\W\d_]+)?)")
 # "300 metres from the maternity clinic"; group 2 is the last word before a break.
@@ -79,6 +82,7 @@ _STOP = re.compile(r"[;:]|\.(?!\w)\s*(?=$|[A-Z])")
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _FINITE = re.compile(r"\b(?:was|were|has|have|had|is|are|will)\b")
 # "ward 3", "point B", "class 4b": what tells one of a row from the next.
+_FIRST = re.compile(r"[^\W\d_a-z][^\W\d_]+(?= [a-z])")
 _LABEL = re.compile(r"(?<=[a-zA-Z] )(?:\d{1,3}[a-z]?|[B-HJ-Z]|A(?= [a-z]))(?= [a-z]|[,.:;]|$)")
 _KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
 _KIND_BEFORE = re.compile(r"\b(district|province|county|region|governorate)\s+of\s+$")
@@ -96,6 +100,7 @@ class _Context:
     names: list[str]
     dates: list[str]
     words: list[str]
+    maybe: str
 
 
 def find_statements(
@@ -225,6 +230,7 @@ def _context(
         [_plain(name) for name in names],
         [date.edtf for date in dates],
         known.content(without) + [f"#{label.lower()}" for label in labels],
+        _plain(first[0]) if (first := _FIRST.match(cut)) else "",
     )
 
 
@@ -305,12 +311,14 @@ def _statement(
     values = {
         "thing": _thing(figure, right, known),
         "kind": _kind(figure, known),
+        "members_of": _members_of(figure, known),
         "happened": _happened(figure, left, right, sentence.text, known),
         "words": " ".join(_subject_words(figure, own.words, known)),
         "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right))),
         "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
         "near_dates": _nearest_dates(near),
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
+        "maybe": own.maybe,
         "side": _side(clause, known),
         "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
         "definite": definite,
@@ -416,13 +424,21 @@ def _kind(figure: Figure, known: Vocabulary) -> str:
     return " ".join(known.content(" ".join(words_of(text[: cut.start()] if cut else text)[:-1])))
 
 
+def _members_of(figure: Figure, known: Vocabulary) -> str:
+    """The stems of what the counted belong to ("soldiers *of the Left Bank*")."""
+    if figure.klass != "count" or figure.counted is None:
+        return ""
+    cut = _BEFORE_HEAD.search(figure.counted.text.lower(), 1)
+    return " ".join(known.content(figure.counted.text[cut.start() :])) if cut else ""
+
+
 def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocabulary) -> str:
     """The key of what happened: the word next to the figure, else the only one of the sentence."""
     beside = known.happening_words(_JOINT.split(left)[-1])[::-1]
     before, after = known.happening_words(left)[::-1], known.happening_words(right)
     counted = words_of(figure.counted.text) if figure.counted is not None else []
     for word in counted:
-        key = known.happenings.get(word.lower())
+        key = known.happening_nouns.get(word.lower()) or known.happenings.get(word.lower())
         if key in ("killed", "casualty", "injured"):
             return key
     reach = len(before) if left.rstrip().endswith(":") else 8
@@ -504,7 +520,7 @@ def _times(
             until.append(end)
         elif end:
             on.append(date.edtf)
-        elif _STARTING.search(left):
+        elif _STARTING.search(left) or _SINCE_ALREADY.search(left):
             since.append(date.edtf)
         elif _ENDING.search(left) or (since and not on and _AND.search(left)):
             until.append(date.edtf)
@@ -517,7 +533,10 @@ def _times(
     start_words = _SINCE.search(lower[: figure.passage.start - sentence.start]) or (
         _SINCE.search(lower, figure.passage.end - sentence.start)
     )
-    if not since and start_words:
+    this = known.this_start.search(lower)
+    if not since and not start_words and this:
+        since = [this[1]]
+    elif not since and start_words:
         since = sorted(dict.fromkeys(known.content(start_words[1])))
     elif start_words and not since:
         since = ["start"]

@@ -27,6 +27,8 @@ class Vocabulary:
     things: dict[str, str]
     happenings: dict[str, str]
     causes: dict[str, str]
+    happening_nouns: dict[str, str]
+    this_start: re.Pattern[str]
     possession: re.Pattern[str]
     whose: frozenset[str]
     members: frozenset[str]
@@ -45,6 +47,7 @@ class Vocabulary:
     people: frozenset[str]
     tell_apart: frozenset[str]
     directions: frozenset[str]
+    ordinals: frozenset[str]
     linking: frozenset[str]
     no_names: frozenset[str]
     leaving_out: re.Pattern[str]
@@ -124,6 +127,8 @@ def vocabulary(code: str) -> Vocabulary:
         possession=re.compile(table["possession"]["verbs"]),
         whose=_set(table["possession"]["whose"]),
         members=_set(table["possession"]["members"]),
+        this_start=re.compile(table["starts"]["this"]),
+        happening_nouns=_keys(table["happening_nouns"]),
         causes=_keys(table["causes"]),
         relative_starts=_set(table["starts"]["relative"]),
         yearly_starts=_set(table["starts"]["yearly"]),
@@ -138,6 +143,7 @@ def vocabulary(code: str) -> Vocabulary:
         people=_set(table["kinds_of_people"]["words"]),
         tell_apart=_set(places["tell_apart"]),
         directions=_set(places["directions"]),
+        ordinals=_set(places["ordinals"]),
         linking=_set(places["linking"]),
         no_names=_set(places["no_names"]),
         leaving_out=re.compile(places["leaving_out"]),
