@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import partial
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -48,6 +49,7 @@ def render_html(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.filters["plural"] = plural
+    environment.filters["zip"] = partial(zip, strict=True)
     return environment.get_template("report.html.j2").render(
         page=view,
         policy=policy,
