@@ -243,6 +243,10 @@ def _check_list(
         one = Fraction(1 if target >= (_MANY if exhaustive == "linked" else _SOME) else 0)
         below, above = max(target * _NEAR_BELOW, one), max(target * _NEAR_ABOVE, one)
         meant = exact and target - below <= together <= target + above
+    larger = [part for part in parts if meant and _exceeds(whole, part)]
+    if larger:
+        yield _part_exceeds_whole(whole, larger[0], path)
+        return
     over = together - target > max(Fraction(1), target * _SLIP)
     if meant and over and exhaustive in ("near", "linked"):
         yield from _check_exclusive(whole, parts, path)

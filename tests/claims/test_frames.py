@@ -1,0 +1,60 @@
+"""Frames and the patterns over them."""
+
+from __future__ import annotations
+
+import pytest
+
+from muniment.claims.frames import build_frames, compile_pattern, patterns_of
+from muniment.claims.language import load_language
+from muniment.claims.sentences import split_sentences
+from tests.checks.reading import claims_of
+
+ENGLISH = load_language("en")
+FAMILIES = {
+    name: [key for key, value in family.items() if isinstance(value, list)]
+    for name, family in ENGLISH.table("relations").items()
+    if name in ("change", "share", "restated", "baseline", "product")
+}
+
+
+def test_figures_and_dates_are_slots() -> None:
+    claims = claims_of("On 3 May at least 40 percent of 1,200 wells ran dry. Five are open.")
+    sentences = split_sentences(claims.document, ENGLISH)
+    frame = build_frames(claims, sentences, ENGLISH)[0]
+    assert frame.text == "on ‹t0› ‹s0› of ‹c1› wells ran dry . ⏎ ‹c2› are open . ⏎"
+
+
+def test_a_frame_knows_where_its_text_stands() -> None:
+    claims = claims_of("The  army\nfreed 12 of the\n30 prisoners.")
+    sentences = split_sentences(claims.document, ENGLISH)
+    frame = build_frames(claims, sentences, ENGLISH)[0]
+    start = frame.text.index("‹c0›")
+    end = frame.text.index(" prisoners")
+    begin, finish = frame.span(start, end)
+    assert claims.document.text[begin:finish] == "12 of the\n30"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("from ~~ <from> to <to>", "rose from ‹c0› houses to ‹c1› .", False),
+        ("from ~~ <from> ~~ to <to>", "rose from ‹c0› houses to ‹c1› .", True),
+        ("<a> ~ {join} <b>", "‹c0› men and ‹m1› .", True),
+        ("<a:m> ~ {join} <b>", "‹c0› men and ‹m1› .", False),
+        ("<a> ~~ <b>", "‹c0› men ⏎ ‹c1› .", False),
+        ("<a> ~~~ <b>", "‹c0› men ⏎ ‹c1› .", True),
+    ],
+)
+def test_patterns(pattern: str, text: str, found: bool) -> None:
+    compiled = compile_pattern(pattern, {"join": "and|or"})
+    assert bool(compiled.expression.search(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("family", "name"), [(family, name) for family, names in FAMILIES.items() for name in names]
+)
+def test_every_pattern_of_the_pack_compiles(family: str, name: str) -> None:
+    if any(
+        isinstance(each, str) and "<" in each for each in ENGLISH.table("relations")[family][name]
+    ):
+        assert patterns_of("en", family, name)
