@@ -131,6 +131,7 @@ class ActorReader:
         if reason.startswith(("passive", "predicate", "state", "of its whole", "said")):
             return None
         helping = classes.adverbs | classes.have | classes.be | classes.auxiliaries | {"to"}
+        helping -= classes.determiners
         index = slot.first - 1
         failures = 0
         while index >= 0 and slot.first - index < _REACH and failures < _FAILURES:
@@ -138,7 +139,7 @@ class ActorReader:
             if word in {";", ":"}:
                 return None
             anchor = anchors.get(index)
-            event_verb = anchor is not None and bool(anchor.kinds("verb"))
+            event_verb = anchor is not None and self.verbal(anchor)
             general = word in classes.verbs and word not in classes.adverbs
             if not (event_verb or general) or self.row.owner[index] >= 0:
                 index -= 1
@@ -167,6 +168,13 @@ class ActorReader:
             failures += 1
             index = at - 1
         return None
+
+    def verbal(self, anchor: Anchor) -> bool:
+        """Whether an anchor is a verb here, not a noun of the same form."""
+        before = self.row.words[anchor.first - 1] if anchor.first else ""
+        noun = before in self.classes.determiners or before in self.classes.prepositions - {"to"}
+        forms = {reading.form for reading in anchor.kinds("verb")}
+        return bool(forms) and not (noun and forms <= {"base", "third"})
 
     def pronoun(self, at: int) -> Span | None:
         """Whom a pronoun before a verb stands for."""

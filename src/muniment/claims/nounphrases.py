@@ -43,7 +43,7 @@ def ends_phrase(row: Row, index: int, classes: WordClasses) -> bool:
         or word in classes.prepositions
         or word in classes.relatives
         or word in classes.subordinators
-        or word in classes.reporting
+        or (word in classes.reporting and not proper(row, index))
         or (word in classes.verbs and not word.endswith("s") and not proper(row, index))
         or row.owner[index] >= 0
     )

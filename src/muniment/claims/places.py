@@ -53,6 +53,8 @@ def find_places(
             index += 1
             continue
         first = index + 1
+        if row.words[first : first + 1] == ["of"]:
+            first += 1
         last = _phrase(row, first, cues, classes, capitals, taken, row.words[index])
         if last < first:
             index += 1

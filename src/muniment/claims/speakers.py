@@ -11,7 +11,7 @@ from muniment.claims.rows import Row, Slot, WordClasses
 from muniment.values.passage import Span
 
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
-_THAT = frozenset({"that", ":"})
+_INSERTION = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,11 @@ def _said(
     helping = classes.adverbs | classes.have
     while at >= 0 and words[at] in helping:
         at -= 1
+    if at > 1 and words[at] == ",":
+        opening = next(
+            (n for n in range(at - 1, max(-1, at - _INSERTION), -1) if words[n] == ","), 0
+        )
+        at = opening - 1
     if at < 0 or words[at] in classes.be or words[at] in classes.prepositions:
         return None
     if words[at] in _PRONOUNS:
