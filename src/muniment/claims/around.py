@@ -41,7 +41,10 @@ def words_after(text: str, at: int) -> list[str]:
     """The words after an offset in lower case, the nearest first; none if it ends inside a word."""
     if at < len(text) and not text[at].isspace():
         return []
-    return text[at : at + WINDOW].partition("\n\n")[0].lower().split()
+    window = text[at : at + WINDOW].partition("\n\n")[0]
+    if "\t" in window or "\t" in text[text.rfind("\n", max(0, at - WINDOW), at) + 1 : at]:
+        window = window.partition("\n")[0].partition("\t")[0]
+    return window.lower().split()
 
 
 def ends_with(words: list[str], phrases: frozenset[str], longest: int = 4) -> int:

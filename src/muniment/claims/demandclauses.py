@@ -255,7 +255,8 @@ class SentenceDemands:
         start = self._clause_start(floor, clause)
         subject = " ".join(low[start : match.start()].split())
         bare = self._bare(subject)
-        if not bare or bare.split()[-1] in words["no_subjects"] or bare in words["no_subjects"]:
+        last = bare.split()[-1:] if " " in bare else []
+        if not bare or not words["no_subjects"].isdisjoint(last) or bare in words["nobody_asked"]:
             return None
         if self.grammar.conditional.match(bare) or self._condition(floor, match.start()):
             return None
@@ -282,7 +283,8 @@ class SentenceDemands:
         """Whether a weak modal asks with this subject: "they have to walk" only tells."""
         words = self.words
         if modal in words["weak"]:
-            return subject in words["weak_subjects"]
+            actor = not words["weak_actors"].isdisjoint(subject.split())
+            return actor or subject in words["weak_subjects"]
         if modal in words["hard"]:
             acts = subject in words["hard_with_verb"] and verb in words["verbs"]
             return acts or subject in words["hard_subjects"]

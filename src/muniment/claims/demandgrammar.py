@@ -94,6 +94,8 @@ _LISTS = {
         "binding",
         "guessing_subjects",
         "no_subjects",
+        "nobody_asked",
+        "weak_actors",
         "participles",
         "no_verbs",
         "remark_verbs",

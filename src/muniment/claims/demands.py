@@ -26,6 +26,7 @@ _LONGEST = 2000
 _LIST_REACH = 1500
 _LEAD_LINE = re.compile(r"(?m)^[^\n]{3,300}:[ \t]*$")
 _COLON = re.compile(r":\s{1,4}[\"“]?(?=[a-z])|,\s{1,4}[\"“](?=[a-z])")
+_QUOTES = frozenset('"“”«»')
 _ITEM_END = re.compile(r"[;.]\s*\n")
 _WORDS = re.compile(r"[a-z'’-]+")
 
@@ -86,12 +87,16 @@ class _Reader:
     def _after_colons(self, number: int, low: str) -> Iterator[Clause]:
         """Imperatives after a colon or at the start of a quotation inside a sentence."""
         for colon in _COLON.finditer(low):
-            first = _WORDS.match(low, colon.end())
-            if first is None or first.group() not in self.grammar.imperative_words:
+            start = colon.end()
+            first = _WORDS.match(low, start)
+            if first is None:
                 continue
-            if self._is_imperative(low, colon.end(), "speech") and self._speaks_to_somebody(number):
-                end = trim(low, self.grammar, colon.end(), len(low))
-                yield Clause(colon.end(), end, None, "imperative", colon.end())
+            if first.group() not in self.grammar.imperative_words:
+                start = self._after_vocative(low, start) or 0
+            imperative = start > 0 and self._is_imperative(low, start, "speech")
+            if imperative and self._speaks_to_somebody(number):
+                end = trim(low, self.grammar, start, len(low))
+                yield Clause(start, end, None, "imperative", start)
 
     def _announces(self, low: str) -> bool:
         """Whether a sentence only leads in a list: "calls on Verda to do the following:"."""
@@ -204,7 +209,9 @@ class _Reader:
         return False
 
     def _speaks_to_somebody(self, number: int) -> bool:
-        """Whether "you" or "we" stands near a sentence, as in a speech."""
+        """Whether a sentence is quoted, or "you" or "we" stands near it, as in a speech."""
+        if not _QUOTES.isdisjoint(self.sentences[number].text):
+            return True
         for near in self.sentences[max(0, number - 6) : number + 7]:
             if not self.grammar.words["address"].isdisjoint(_WORDS.findall(near.text.lower())):
                 return True
