@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -77,6 +78,10 @@ def split_sentences(document: Document, language: Language) -> list[Sentence]:
     for number, (start, end) in enumerate(document.paragraphs, 1):
         for block in blocks_of(text, start, end):
             for first, last in _stretches(text, block, abbreviations):
+                cells = block.cells
+                if last - first < block.end - block.start:
+                    from_cell = bisect.bisect_left(cells, (first, first))
+                    cells = cells[from_cell : bisect.bisect_left(cells, (last, last))]
                 sentences.append(
                     Sentence(
                         len(sentences),
@@ -85,7 +90,7 @@ def split_sentences(document: Document, language: Language) -> list[Sentence]:
                         text[first:last],
                         number,
                         block.kind,
-                        block.cells,
+                        cells,
                     )
                 )
     return sentences

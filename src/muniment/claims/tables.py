@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 from muniment.claims.lexicon import Lexicon
 from muniment.claims.noun_phrases import NounPhraseReader
 from muniment.claims.sentences import Sentence
@@ -39,7 +41,7 @@ def column_noun(
     None in the first column, where the head has no such cell, or where it names no plural noun
     ("Killed").
     """
-    column = next((at for at, (_, end) in enumerate(row.cells) if offset < end), 0)
+    column = bisect.bisect_right(row.cells, offset, key=lambda cell: cell[1])
     if column == 0 or column >= len(head.cells):
         return None
     start, end = head.cells[column]

@@ -3,10 +3,11 @@
 Conventions for words of approximation ("about", "nearly"): a number is rounded to its last
 significant place (40 to tens, 3,890 to tens, 3.9 million to hundred thousands), so a writer who
 says "about" may have been off by half of that place; we allow at least a tenth of the value and
-at most a quarter of it. "Nearly" and "almost" allow this below the number only. The shape (half
-the last significant place, one-sided for "nearly") follows the numeric hedge words measured by
-Ferson et al., International Journal of Approximate Reasoning 57 (2015); the tenth and the
-quarter are our own floor and ceiling, chosen so that doubt favours the writer.
+at most a quarter of it. "Nearly" and "almost" allow this below the number only. That what such
+words imply depends on the size and the roundness of the number is measured in Ferson et al.,
+"Natural language of uncertainty: numeric hedge words", International Journal of Approximate
+Reasoning 57 (2015); half a place, the tenth and the quarter are our own convention, chosen so
+that doubt favours the writer.
 """
 
 from __future__ import annotations
