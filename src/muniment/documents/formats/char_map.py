@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from muniment.values.passage import Box
 
+MIRRORED = 4
 _NO_LINE = -1
 
 
@@ -14,8 +15,8 @@ class CharMap:
     """For each character the line it stands on and its left and right edge.
 
     A line is a page, a turn (quarters of a circle by which its coordinates are turned against
-    the displayed page), the displayed page's size and the line's top and bottom. Twelve bytes
-    a character.
+    the displayed page, and MIRRORED more where x counts from the right edge), the displayed
+    page's size and the line's top and bottom. Twelve bytes a character.
     """
 
     __slots__ = ("_left", "_line", "_lines", "_right")
@@ -71,6 +72,10 @@ class CharMap:
 
     def _box(self, line: int, left: float, right: float) -> Box:
         page, turn, width, height, top, bottom = self._lines[6 * line : 6 * line + 6]
+        if turn >= MIRRORED:
+            turn -= MIRRORED
+            across = height if turn % 2 else width
+            left, right = across - right, across - left
         x0, y0, x1, y1 = left, top, right, bottom
         if turn == 1:
             x0, y0, x1, y1 = width - bottom, left, width - top, right

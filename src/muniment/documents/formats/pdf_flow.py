@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from muniment.documents.blocks import Block, Kind, goes_on, keep_superscript
 from muniment.documents.document import Page
-from muniment.documents.formats.char_map import CharMap
+from muniment.documents.formats.char_map import MIRRORED, CharMap
 from muniment.documents.formats.hyphens import Hyphens
 from muniment.documents.formats.pdf_layout import (
     SENTENCE_END,
@@ -223,7 +223,12 @@ class _Writer:
         if not text:
             return
         number = self.chars.add_line(
-            page.number, page.turn, page.width, page.height, line.top, line.bottom
+            page.number,
+            page.turn + (MIRRORED if page.mirrored else 0),
+            page.width,
+            page.height,
+            line.top,
+            line.bottom,
         )
         self.chars.add(number, left, right)
         self._pieces.append(text)

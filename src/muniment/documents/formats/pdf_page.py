@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "ltr", "rtl"
+_NEAR_GLYPHS = 60
+_BLANK = 0.15
 _ASLANT = -1
 _HYPHEN_AT_LINE_END = 0x02
 _SCALE = 1000
@@ -34,7 +38,7 @@ class Line:
 
     ``text`` has one blank between words; ``left`` and ``right`` are the edges of each of its
     characters. ``broken`` says that the last character is a hyphen that breaks a word.
-    ``raised`` are the positions of superscripts.
+    ``raised`` are the positions of superscripts; ``x0`` and ``x1`` the line's edges.
     """
 
     text: str
@@ -48,15 +52,12 @@ class Line:
     broken: bool = False
     raised: list[int] = field(default_factory=list)
 
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return self.left[0]
+    x0: float = field(init=False)
+    x1: float = field(init=False)
 
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return self.right[-1]
+    def __post_init__(self) -> None:
+        self.x0 = min(self.left)
+        self.x1 = max(self.right)
 
 
 @dataclass(slots=True)
@@ -67,6 +68,8 @@ class PageText:
     ``aside`` holds the lines that stand at other angles than most. ``rows`` and ``columns`` are
     the ruled lines: (y, x0, x1) and (x, y0, y1). ``confidence`` is that of recognised text, 0 to
     100; ``unseen`` counts characters beyond the edges of the page.
+    On a page that is mostly written from right to left, layout coordinates are ``mirrored``: x
+    counts from the right edge, so that the text begins at the left of the layout.
     """
 
     number: int
@@ -79,6 +82,7 @@ class PageText:
     columns: list[tuple[float, float, float]] = field(default_factory=list)
     confidence: float | None = None
     unseen: int = 0
+    mirrored: bool = False
 
     @property
     def layout_size(self) -> tuple[float, float]:
@@ -119,6 +123,10 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
     result = _turned_page(glyphs, number, width, height, turn)
     result.unseen = len(everything) - len(glyphs)
     result.rows, result.columns = _rules(page, display, turn, width, height)
+    if result.mirrored:
+        across = result.layout_size[0]
+        result.rows = [(y, across - x1, across - x0) for y, x0, x1 in result.rows]
+        result.columns = [(across - x, y0, y1) for x, y0, y1 in result.columns]
     for other in sorted({glyph.quarter for glyph in glyphs} - {turn}):
         result.aside.append(_turned_page(glyphs, number, width, height, other))
     return result
@@ -134,8 +142,14 @@ def _turned_page(
     else:
         for glyph in chosen if turn else ():
             _turn_glyph(glyph, turn, width, height)
-        lines = _downwards(list(_lines(chosen)))
-    return PageText(number, width, height, max(turn, 0), lines)
+        directions = Counter(direction(glyph.code) for glyph in chosen)
+        mirrored = directions[RIGHT_TO_LEFT] > directions[LEFT_TO_RIGHT]
+        for glyph in chosen if mirrored else ():
+            across = height if turn % 2 else width
+            glyph.left, glyph.right = across - glyph.right, across - glyph.left
+        lines = _downwards(list(_lines(chosen, mirrored)))
+        return PageText(number, width, height, turn, lines, mirrored=mirrored)
+    return PageText(number, width, height, 0, lines)
 
 
 def _downwards(lines: list[Line]) -> list[Line]:
@@ -236,6 +250,17 @@ def _readable(code: int) -> int:
     return _SYMBOL_BULLETS.get(code, code)
 
 
+@lru_cache(maxsize=8192)
+def direction(code: int) -> str:
+    """LEFT_TO_RIGHT or RIGHT_TO_LEFT for letters and digits, "" for other characters."""
+    if code < 0x590:
+        return LEFT_TO_RIGHT if chr(code).isalnum() else ""
+    kind = unicodedata.bidirectional(chr(code))
+    if kind in ("R", "AL"):
+        return RIGHT_TO_LEFT
+    return LEFT_TO_RIGHT if kind in ("L", "EN", "AN") else ""
+
+
 def _is_bold(text_page: pypdfium2.PdfTextpage, index: int) -> bool:
     name = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
     flags = ctypes.c_int()
@@ -255,16 +280,61 @@ def _quarter(angle: float, page_quarter: int) -> int:
     return (page_quarter + nearest) % 4
 
 
-def _lines(glyphs: list[_Glyph]) -> Iterator[Line]:
+def _lines(glyphs: list[_Glyph], mirrored: bool) -> Iterator[Line]:
     """Lines of glyphs that follow one another on a baseline."""
     current: list[_Glyph] = []
+    both_ways = mirrored
     for glyph in glyphs:
-        if current and not _follows(current, glyph):
-            yield _line(current)
+        both_ways = both_ways or direction(glyph.code) == RIGHT_TO_LEFT
+        if current and not (_touches if both_ways else _follows)(current, glyph):
+            yield _line(in_reading_order(current, mirrored) if both_ways else current)
             current = []
+            both_ways = mirrored or direction(glyph.code) == RIGHT_TO_LEFT
         current.append(glyph)
     if current:
-        yield _line(current)
+        yield _line(in_reading_order(current, mirrored) if both_ways else current)
+
+
+def _touches(line: list[_Glyph], glyph: _Glyph) -> bool:
+    """Whether a glyph continues a line at either end, or lies within it."""
+    last = line[-1]
+    size = max(last.bottom - last.top, glyph.bottom - glyph.top, 1.0)
+    if abs(glyph.base - last.base) > 0.45 * size:
+        return False
+    near = line[-_NEAR_GLYPHS:]
+    return (
+        glyph.left - max(each.right for each in near) < 0.9 * size
+        and min(each.left for each in near) - glyph.right < 0.9 * size
+    )
+
+
+def in_reading_order(glyphs: list[_Glyph], mirrored: bool) -> list[_Glyph]:
+    """The glyphs of a line of both directions in the order in which they are read.
+
+    They are sorted along the line; then the runs of the direction that is not the line's are
+    turned round (numbers, Latin words). Between glyphs that did not follow one another in the
+    file, a gap is a blank.
+    """
+    places = {id(glyph): at for at, glyph in enumerate(glyphs)}
+    blanks = [glyph.spaced for glyph in glyphs]
+    other = LEFT_TO_RIGHT if mirrored else RIGHT_TO_LEFT
+    ordered = sorted(glyphs, key=lambda glyph: glyph.left + glyph.right)
+    start = None
+    end = 0
+    for at, glyph in enumerate([*ordered, None]):
+        way = direction(glyph.code) if glyph is not None else ""
+        if glyph is not None and way == other:
+            start = at if start is None else start
+            end = at + 1
+        elif start is not None and (glyph is None or way):
+            ordered[start:end] = ordered[start:end][::-1]
+            start = None
+    for before, glyph in pairwise(ordered):
+        first, second = sorted((places[id(before)], places[id(glyph)]))
+        gap = max(glyph.left - before.right, before.left - glyph.right)
+        wide = gap > _BLANK * max(glyph.bottom - glyph.top, 1.0)
+        glyph.spaced = blanks[second] if second == first + 1 else wide
+    return ordered
 
 
 def _aslant_lines(glyphs: list[_Glyph]) -> Iterator[Line]:
