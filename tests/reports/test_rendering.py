@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from muniment.checks.dismissals import Dismissal
 from muniment.checks.model import Outcome
 from muniment.reports.rendering import FORMATS, Format, render
 from muniment.reports.report import CheckedDocument, Report
@@ -31,6 +32,13 @@ def test_the_same_report_is_rendered_the_same(form: Format) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_report_ends_with_a_line_break(form: Format) -> None:
     assert render(Report(), form).endswith("\n")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+def test_a_dismissal_without_a_finding_is_told(form: Format) -> None:
+    checked = examples.appeal()
+    checked.stale = [Dismissal("0123456789ab", "A105", "They overlap.")]
+    assert "They overlap." in render(Report(documents=[checked]), form)
 
 
 def long_document(sentences: int) -> CheckedDocument:

@@ -151,6 +151,9 @@ def document_json(checked: CheckedDocument) -> Json:
             {**result_json(result), "reason": dismissal.reason}
             for result, dismissal in checked.dismissed
         ],
+        "stale_dismissals": [
+            {"finding": d.finding, "code": d.code, "reason": d.reason} for d in checked.stale
+        ],
         "notes": list(document.notes),
     }
 

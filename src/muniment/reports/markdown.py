@@ -100,6 +100,9 @@ def _document(checked: CheckedDocument) -> list[str]:
                 ]
             )
         )
+    if checked.stale:
+        lines.append("**Dismissals that match no finding any more**")
+        lines.append(_capped([f"{d.code}: {escape(d.reason)}" for d in checked.stale]))
     return lines
 
 

@@ -120,6 +120,7 @@ class DocumentView:
     held: list[Line]
     uncheckable: list[Line]
     dismissed: list[tuple[Line, Markup]]
+    stale: list[tuple[str, Markup]]
     rows: list[Row]
     columns: list[int]
     text: Markup
@@ -264,6 +265,7 @@ def _view(source: _Source, cards: list[Card], pages: Pages) -> DocumentView:
             (_line(source, result, result.message), safe(dismissal.reason))
             for result, dismissal in checked.dismissed
         ],
+        stale=[(dismissal.code, safe(dismissal.reason)) for dismissal in checked.stale],
         rows=rows,
         columns=[at for at in range(len(COLUMNS)) if any(row.cells[at] for row in rows)],
         text=Markup(text_html(document, source.marks, source.id)),
