@@ -159,18 +159,29 @@ def _pairs(shelf: list[Side]) -> Iterator[Result]:
             by_time.setdefault(key, []).append(side)
     seen: set[tuple[str, str]] = set()
     for together in by_time.values():
-        for number, one in enumerate(together):
-            for other in together[number + 1 :]:
-                pair = (one.figure.id, other.figure.id)
-                if pair in seen or _issuer(one.claims) == _issuer(other.claims):
-                    continue
-                seen.add(pair)
-                answer = across(one, other)
-                if isinstance(answer, Comparable):
-                    paths = (one.claims.document.path, other.claims.document.path)
-                    found.setdefault(paths, []).append((answer.likeness, one, other))
+        for one, other in _candidates(together):
+            pair = (one.figure.id, other.figure.id)
+            if pair in seen or _issuer(one.claims) == _issuer(other.claims):
+                continue
+            seen.add(pair)
+            answer = across(one, other)
+            if isinstance(answer, Comparable):
+                paths = (one.claims.document.path, other.claims.document.path)
+                found.setdefault(paths, []).append((answer.likeness, one, other))
     for candidates in found.values():
         yield from _best(candidates)
+
+
+def _candidates(together: list[Side]) -> Iterator[tuple[Side, Side]]:
+    """Pairs of figures of one time that may count the same thing, in order."""
+    things: dict[str, list[Side]] = {}
+    for side in together:
+        # What leaves out its thing may be of any.
+        others = things if not side.get("thing") else {side.get("thing"), ""}
+        for thing in others:
+            for earlier in things.get(thing, ()):
+                yield earlier, side
+        things.setdefault(side.get("thing"), []).append(side)
 
 
 def _time_keys(side: Side) -> frozenset[str]:

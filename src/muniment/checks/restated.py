@@ -33,6 +33,8 @@ CLOSE_ALL = 8
 CLOSE = 4
 # How many figures before one are looked at.
 LOOK_BACK = 60
+# Of a relation of more figures than this the first ones are looked at.
+MANY = 40
 # An announced correction counts for the figures this many sentences around it.
 NEAR = 4
 _WORDS = re.compile(r"^[^\W\d_]")
@@ -74,7 +76,7 @@ def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
     """Pairs of figures of which the text itself says how they hang together."""
     pairs: set[frozenset[str]] = set()
     for relation in claims.relations:
-        members = [member for _, member in relation.members]
+        members = [member for _, member in relation.members][:MANY]
         if relation.type not in ("statement", "interval", "duration", "moment"):
             pairs |= {frozenset(pair) for pair in combinations(members, 2)}
     return pairs

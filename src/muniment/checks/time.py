@@ -196,7 +196,7 @@ def _joined(first: DateClaim, last: DateClaim) -> Period | None:
     one, other = start.start, end.start
     if one.first_year is None and other.year is not None and 1 < other.year <= 9999:
         start = start.with_year(other.year - _turns(one, other))
-    elif one.year is not None and one.year + 1 == other.year and one.month == other.month:
+    elif one.year is not None and one.year + 1 == other.year and not _turns(one, other):
         # The reader of dates took the year before for a day that gives none.
         if _YEAR.search(first.passage.quote) is None:
             start = Period.parse(start.edtf.replace(f"{one.year:04}", f"{other.year:04}"))
@@ -208,11 +208,11 @@ def _joined(first: DateClaim, last: DateClaim) -> Period | None:
 def _turns(first: Point, last: Point) -> int:
     """1 where a period that gives its year once runs over the turn of the year, else 0.
 
-    Within one month it does not: nobody writes "from 12 May to 3 May 2021" for a year.
+    One of ten months or more does not: nobody writes "from 12 May to 3 May 2021" for a year.
     """
     if first.month is None or last.month is None:
         return 0
-    return int(first.month > last.month)
+    return int(first.month - last.month > 2)
 
 
 @check
@@ -387,7 +387,9 @@ def _fits(figure: Figure | Relation, unit: Fraction, length: Range, *, upper_onl
         said = exactly(Fraction(figure.values["number"]))
     else:
         said = amount(figure)
-    slack = unit * SLACK if unit > DAY else unit / 20
+    # A year and a half is no longer "a year": the fewer units, the less is rounded away.
+    few = said.certain.high is not None and said.certain.high <= 2
+    slack = unit / 20 if unit <= DAY else unit * (SLACK / 2 if few else SLACK)
 
     def hours(part: Range, extra: Fraction) -> Range:
         return Range(

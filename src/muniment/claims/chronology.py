@@ -473,7 +473,7 @@ def _past_verb(
         lead: list[str] | None = before
     elif before in ([], ["the"]) and after and after[0] in words["naming"]:
         return after[0]
-    elif before and before[-1] == "by" and "had" in after[:8] and len(before) < 3:
+    elif _by(before, words) and "had" in after[:8]:
         return "had"
     else:
         lead = _before_placing(before, words)
@@ -482,9 +482,21 @@ def _past_verb(
         if event and before[-2] in words["past_events"]:
             return _verb_after(after, words)
         return None
+    while lead and (lead[-1] in words["within_phrase"] or lead[-1].startswith("‹k")):
+        lead = lead[:-1]
+    if lead and lead[-1] == "at":
+        lead = lead[:-1]
     if not lead or (len(lead) < 3 and lead[-1] in words["openers"]):
         return _verb_after(after, words)
+    if len(lead) < 5 and lead[-1] in words["past_events"]:
+        return _verb_after(after, words)
     return _verb_before(lead, words, by_day=by_day)
+
+
+def _by(before: list[str], words: dict[str, frozenset[str]]) -> bool:
+    """Whether a date opens its clause with "by": "by the end of July"."""
+    lead = [word for word in before if word not in words["within_phrase"]]
+    return lead == ["by"]
 
 
 def _before_placing(before: list[str], words: dict[str, frozenset[str]]) -> list[str] | None:
@@ -510,7 +522,7 @@ def _verb_before(lead: list[str], words: dict[str, frozenset[str]], *, by_day: b
     for at in range(len(lead) - 1, max(len(lead) - 16, -1), -1):
         word = lead[at]
         following = lead[at + 1] if at + 1 < len(lead) else ""
-        if word in words["present"] or word in words["nouns_of_time"]:
+        if word in words["present"] or word in words["nouns_of_time"] or word[0] == "‹":
             return None
         if word == "to" and following not in words["determiners"] | words["objects"]:
             return None
