@@ -165,6 +165,10 @@ NAMED = [
 ]
 
 MORE_NAMED: list[tuple[str, list[str] | None]] = [
+    ("under the Sarn agreement", ["Sarn agreement"]),
+    ("article 12 of the press law", ["article 12 of the press law"]),
+    ("the UN convention on the rights of the child", ["UN convention on the rights of the child"]),
+    ("THE ESTORIL AGREEMENT WAS SIGNED, AND A PEACE AGREEMENT FOLLOWED", ["ESTORIL AGREEMENT"]),
     ("Section 124A of the Penal Code", ["Section 124A of the Penal Code"]),
     (
         "Article 5 (1) ECHR and Article 8 of the ECHR",
@@ -194,6 +198,8 @@ MORE_NAMED: list[tuple[str, list[str] | None]] = [
 ]
 
 NOT_NAMED = [
+    "The French agreement and the Monday agreement were praised.",
+    "A PEACE AGREEMENT WAS REACHED",
     "The two sides reached an agreement after a week of talks.",
     "In a statement dated 5 May 2021 the ministry denied it.",
     "The law prohibits torture, and the rule of law requires it.",

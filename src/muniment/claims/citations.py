@@ -167,7 +167,11 @@ class _Reader:
         dated = right.dated or left.year is not None
         if kind == "treaty":
             if small:
-                return dated and left.before not in evidence["indefinite"]
+                if right.titled and named:
+                    return True
+                return self._of_a_place(lower, left) or (
+                    dated and left.before not in evidence["indefinite"]
+                )
             return bool(named or dated or right.titled or right.designated or name.provision)
         if kind == "agreement":
             return self._is_agreement(lower, left, right, named=named, dated=dated, small=small)
@@ -188,6 +192,16 @@ class _Reader:
         words = self.text[left.start :][:160].split()[: left.proper + len(left.small)]
         return any(word in self.grammar.not_after for word in words)
 
+    def _of_a_place(self, lower: str, left: LeftPart) -> bool:
+        """Whether it is "the Doha agreement": a small head after the name of a place alone."""
+        evidence = self.grammar.evidence
+        if lower not in evidence["of_places"] or left.proper != 1 or left.small or left.year:
+            return False
+        place = self.text[left.start :][:40].split()[0]
+        endings = tuple(evidence["no_place_endings"])
+        known = place in evidence["no_places"] or place.lower().endswith(endings)
+        return place.isalpha() and place.istitle() and not known and left.before == "the"
+
     def _is_agreement(
         self,
         lower: str,
@@ -206,6 +220,8 @@ class _Reader:
         if lower in evidence["named_only"]:
             return not small and (named or (bool(left.small) and right.titled))
         if small:
+            if self._of_a_place(lower, left):
+                return True
             return dated and left.before not in evidence["indefinite"]
         return named or dated or right.titled
 
@@ -230,6 +246,8 @@ class _Reader:
         if caps:
             return bool(name.provision) or (named and lower in evidence["codes"])
         if small:
+            if name.provision:
+                return True
             subject = lower in evidence["law_words"] and right.on_subject
             return bool(subject and left.before in evidence["law_determiners"])
         if lower in ("laws", "acts", "regulations", "directives", "codes", "decrees", "ordinances"):
@@ -241,7 +259,11 @@ class _Reader:
         if name.provision or right.dated or left.year is not None:
             return True
         after = words_after(self.text, right.start)
-        if len(after) > 1 and after[0] == "of" and after[1] in evidence["constitution_not_of"]:
+        if (
+            len(after) > 1
+            and after[0] in evidence["of"]
+            and after[1] in evidence["constitution_not_of"]
+        ):
             return False
         return bool(
             left.before in evidence["constitution_before"]

@@ -454,7 +454,7 @@ def skip_leading(low: str, grammar: DemandGrammar, at: int, end: int | None = No
 def trim(low: str, grammar: DemandGrammar, start: int, end: int) -> int:
     """The end of a clause without marks, spaces and a dangling "and"."""
     while end > start:
-        if low[end - 1] in _END_MARKS:
+        if low[end - 1] in _END_MARKS or low[end - 1].isspace():
             end -= 1
             continue
         further = grammar.that_at_end.search(low, max(start, end - 24), end)

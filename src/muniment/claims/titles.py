@@ -38,7 +38,8 @@ def left_of_head(
     text: str, at: int, kind: str, grammar: CitationGrammar, *, capitals: bool
 ) -> LeftPart:
     """The modifiers of a head at ``text[at]``; ``capitals``: the text around is all capitals."""
-    start, proper, year, small = at, 0, None, []
+    start, proper, year = at, 0, None
+    small: list[str] = []
     floor = max(0, at - 160)
     allowed = grammar.modifiers | grammar.kind_modifiers.get(kind, frozenset())
     while start > floor:
@@ -54,9 +55,11 @@ def left_of_head(
             if owner and owner["word"].isupper() and owner["word"].lower() not in grammar.stops:
                 proper, start = proper + 1, start - len(owner.group())
             break
-        joins = lower == "of" and _body_before(text, begin, grammar)
+        joins = lower in grammar.evidence["of"] and _body_before(text, begin, grammar)
         joins = joins or (
-            lower == "and" and kind == "agreement" and _name_goes_on(text, begin, grammar)
+            lower in grammar.evidence["and"]
+            and kind == "agreement"
+            and _name_goes_on(text, begin, grammar)
         )
         titled = word[0].isupper() and lower in allowed and not capitals
         if lower in grammar.stops and not (joins or titled):
@@ -66,9 +69,13 @@ def left_of_head(
         if joins:
             start = begin
         elif capitals:
-            if proper >= 3 or not word[0].isalpha():
+            if proper + len(small) >= 3 or not word[0].isalpha():
                 break
-            proper, start = proper + 1, begin
+            if lower in allowed:
+                small.append(lower)
+            else:
+                proper += 1
+            start = begin
         elif word[0].isupper():
             if word.endswith(".") and len(word) > 3:
                 break
@@ -95,7 +102,9 @@ def _name_goes_on(text: str, at: int, grammar: CitationGrammar) -> bool:
     if match is None or not match["word"].istitle() or match["word"].lower() in grammar.kinds:
         return False
     before = _LEFT_WORD.search(window_before(text, at - len(match.group())))
-    return before is not None and (before["word"].istitle() or before["word"] in ("the", "The"))
+    if before is None:
+        return False
+    return before["word"].istitle() or before["word"].lower() in grammar.evidence["the"]
 
 
 def quoted_title(text: str, at: int, end: int, grammar: CitationGrammar) -> int | None:
@@ -183,7 +192,7 @@ def _new_head(text: str, at: int, end: int, grammar: CitationGrammar) -> bool:
         word = match[1]
         if word.lower() in grammar.kinds and word[0].isupper():
             return True
-        if word[0].islower() and word != "the":
+        if word[0].islower() and word not in grammar.evidence["the"]:
             return False
         place = match.end()
     return False
@@ -197,7 +206,7 @@ def _capital_title_end(text: str, place: int, at: int, end: int, grammar: Citati
         if word is None or word[1] in grammar.capitals_stops:
             break
         place = word.end()
-        if word[1] not in ("THE", "OF"):
+        if word[1].lower() not in grammar.evidence["the"] | grammar.evidence["of"]:
             last = place
         if text[place : place + 1] in (",", ".", ";", ":"):
             break
