@@ -132,7 +132,7 @@ def _finding(number: int, finding: Result, documents: Documents) -> str:
     where = f", {place_of(finding.passages[0])}" if finding.passages and not together else ""
     indent = " " * len(f"{number}. ")
     lines = [
-        f"{number}. **{rule_title(finding.code)}** ({finding.level}){where}<br>",
+        f"{number}. **{rule_title(finding.code)}** ({finding.level}){where} `{finding.key}`<br>",
         f"{indent}{_start(escape(finding.message))}",
     ]
     if finding.working and finding.working not in finding.message:

@@ -265,6 +265,7 @@ def _finding(out: Lines, finding: Result, documents: Documents) -> None:
         (f"{_LEVEL_SIGN[finding.level]} {rule_title(finding.code)}", finding.level),
         (f"  {finding.level}", finding.level),
         (f"  {place_of(finding.passages[0])}" if finding.passages and not together else "", "dim"),
+        (f"  [{finding.key}]", "dim"),
         hang="    ",
     )
     out.add((one_line(finding.message), ""), indent="    ")

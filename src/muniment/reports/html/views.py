@@ -59,6 +59,7 @@ class Card:
     quotes: list[Quote]
     more: int
     ruled: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def _card(finding: Result, number: int, sources: dict[str, _Source]) -> Card:
         quotes=[_quote(identity, each, len(set(finding.paths)) > 1) for each in quoted[:QUOTES]],
         more=max(0, len(quoted) - QUOTES),
         ruled=rule is not None,
+        key=finding.key,
     )
 
 
