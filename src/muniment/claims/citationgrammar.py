@@ -101,6 +101,7 @@ def citation_grammar(code: str) -> CitationGrammar:
     months = load_language(code).table("dates")["months"]
     month = any_of([*months, *map(str.upper, months)])
     name, date, provision = table["name"], table["date"], table["provision"]
+    evidence = table["evidence"]
     kinds = {word.lower(): kind for kind, words in table["heads"].items() for word in words}
     mark = rf"(?i:{alternatives(table['resolution']['number'])})"
     provision_words = rf"(?i:{alternatives(provision['words'])})"
@@ -198,14 +199,14 @@ def citation_grammar(code: str) -> CitationGrammar:
             ),
         },
         more_numbers=re.compile(
-            rf"(?:,|,?{SPACE}(?i:and|or)){SPACE}(?P<n>{RESOLUTION_NUMBER})(?!\w|%|{SPACE}[a-z]+s\b)"
+            rf"(?:,|,?{SPACE}(?i:{alternatives(table['resolution']['joints'])})){SPACE}(?P<n>{RESOLUTION_NUMBER})(?!\w|%|{SPACE}[a-z]+s\b)"
         ),
         designator=re.compile(
-            rf"(?:{SPACE}|-(?=[IVX]))(?:{mark}{SPACE}?\d{{1,4}}|\({_ROMAN}\)|{_ROMAN}|\({mark}{SPACE}?\d+\)|\d{{1,3}}(?!\d|[.,]\d|{SPACE}[a-z]))(?!\w)(?:{SPACE}and{SPACE}{_ROMAN}(?!\w))?"
+            rf"(?:{SPACE}|-(?=[IVX]))(?:{mark}{SPACE}?\d{{1,4}}|\({_ROMAN}\)|{_ROMAN}|\({mark}{SPACE}?\d+\)|\d{{1,3}}(?!\d|[.,]\d|{SPACE}[a-z]))(?!\w)(?:{SPACE}{alternatives(evidence['and'])}{SPACE}{_ROMAN}(?!\w))?"
         ),
         evidence={key: frozenset(words) for key, words in table["evidence"].items()},
         code_subject=re.compile(
-            rf"{SPACE}(?i:of{SPACE}{alternatives(table['evidence']['codes_of'])})(?!\w)"
+            rf"{SPACE}(?i:{alternatives(evidence['of'])}{SPACE}{alternatives(evidence['codes_of'])})(?!\w)"
         ),
         courts=re.compile(rf"(?<!\w)(?:{alternatives(court['courts'])})(?!\w)"),
         bodies_after=re.compile(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),

@@ -193,7 +193,7 @@ def _compiled(code: str) -> Lexicon:
         signs=_table(
             [(w, unit) for row, unit in money_rows for w in row.get("signs", ())], edge=-1
         ),
-        per={key: frozenset(units["per"][key]) for key in ("words", "articles", "heads", "past")},
+        per={key: frozenset(words) for key, words in units["per"].items() if key != "adverbs"},
         per_adverbs=units["per"]["adverbs"],
         per_units={w: unit.symbol for row, unit in unit_rows for w in row["words"]},
         periods=frozenset(

@@ -7,15 +7,14 @@ import functools
 import re
 from dataclasses import dataclass
 
+from muniment.claims.around import NEVER, alternatives
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DateClaim, DocumentClaims, Figure, PeriodMention
 from muniment.claims.rows import Row, word_classes
 from muniment.claims.sentences import Sentence
 from muniment.values.passage import Span
 
-_JOINS = re.compile(r"[\s,]*(?:to|until|till|through|and|-|–|—|up to)?\s*")
 _DATELINE = re.compile(r"[^\n]{0,40}?--")
-_CLAUSE = re.compile(r";|\bwhile\b|\bwhereas\b|, (?:and|but) ")
 _LEAD = 48
 _ALL = 40
 _BREAK = 60
@@ -44,6 +43,8 @@ class PeriodCues:
     tail: tuple[str, ...]
     open_ended: frozenset[str]
     pattern: re.Pattern[str]
+    joins: re.Pattern[str]
+    clause: re.Pattern[str]
 
 
 @functools.cache
@@ -58,7 +59,11 @@ def period_cues(code: str) -> PeriodCues:
         tuple(sorted(table["lead"], key=len, reverse=True)),
         tuple(table["tail"]),
         frozenset(table["open_ended"]),
-        re.compile(rf"(?<![\w’'])(?:{pattern})", re.IGNORECASE),
+        re.compile(rf"(?<![\w’'])(?:{pattern or NEVER})", re.IGNORECASE),
+        re.compile(rf"[\s,]*(?:{alternatives(table['joins'])}|[-–—])?\s*"),
+        re.compile(
+            rf";|\b{alternatives(table['contrasts'])}\b|, {alternatives(table['clause_joints'])} "
+        ),
     )
 
 
@@ -77,7 +82,7 @@ def windows_of(
         if lead in cues.open_ended and "/" not in date.edtf:
             edtf = f"{date.edtf}/.."
         previous = found[-1] if found else None
-        if previous is not None and _JOINS.fullmatch(text, previous.end, start + len(lead)):
+        if previous is not None and cues.joins.fullmatch(text, previous.end, start + len(lead)):
             found[-1] = Window(previous.start, end, _span(previous.edtf, date.edtf))
             continue
         found.append(Window(start, end, edtf))
@@ -156,7 +161,7 @@ def assign_periods(
         starts = [figure.number.start for figure in (slot.figure for slot in row.slots)]
         chosen: PeriodMention | None = None
         for slot in row.slots:
-            window = _nearest(text, row.sentence, slot.figure, windows, starts, said)
+            window = _nearest(text, row.sentence, slot.figure, windows, starts, said, cues.clause)
             if window is not None:
                 slot.figure.period = _mention(text, window)
                 chosen = slot.figure.period
@@ -196,6 +201,7 @@ def _nearest(
     windows: list[Window],
     starts: list[int],
     said: frozenset[str],
+    clause: re.Pattern[str],
 ) -> Window | None:
     """The window that a figure belongs to: near it, in its clause, or heading the sentence."""
     at, end = figure.number.start, figure.passage.end
@@ -208,7 +214,7 @@ def _nearest(
         low, high = min(low, high), max(low, high)
         cost = high - low
         if cost <= _FAR:
-            cost += _BREAK * len(_CLAUSE.findall(text, low, high))
+            cost += _BREAK * len(clause.findall(text, low, high))
         if window.start > at:
             between = bisect.bisect_left(starts, high) - bisect.bisect_left(starts, low)
             cost += _FIGURE * between

@@ -142,7 +142,7 @@ def rate_around(words: list[str], first: int, last: int, lexicon: Lexicon) -> st
         if words[at] in every and at + 1 < first:
             return lexicon.per_units.get(words[at + 1]) if _period(words, at + 1, lexicon) else None
     for at in range(last, min(last + RATE_REACH, len(words) - 1)):
-        if words[at] in CLAUSE_MARKS or words[at][0].isdigit() or words[at] == "for":
+        if words[at] in CLAUSE_MARKS or words[at][0].isdigit() or words[at] in lexicon.per["over"]:
             break
         if words[at] in every:
             here = at + 1
@@ -184,8 +184,9 @@ def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] |
         if at + 2 < len(words) and words[at + 2] in lexicon.per["past"]:
             return None  # up from 9 percent a year earlier
         symbol = lexicon.per_units.get(after)
-        if symbol is not None and (word != "the" or symbol not in ("d", "wk", "mo", "y", "h")):
+        definite = word in lexicon.per["definite"]
+        if symbol is not None and (not definite or symbol not in ("d", "wk", "mo", "y", "h")):
             return at + 2, symbol
-        if after in lexicon.per["heads"] and word != "the":
+        if after in lexicon.per["heads"] and not definite:
             return at + 2, after
     return None

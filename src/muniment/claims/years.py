@@ -62,7 +62,7 @@ def is_year(
     head = after[0].strip(".,;:)\"'”’") if after else ""
     definite = bool(ends_with(before, grammar.before_noun)) and year % 100 != 0
     if head in grammar.not_before and not (usual and definite):
-        return cued and usual and before[-1:] == ["in"] and text[:start].rstrip().endswith("In")
+        return cued and usual and _last_word(text, start) in grammar.year_all_the_same
     if not cued and head in grammar.plural_verbs:
         return False
     if previous == "\t" and not _years_only(text, start):
@@ -75,6 +75,11 @@ def is_year(
     joined = earlier is not None and earlier.year is not None and start - earlier.end <= 12
     last = before[-1] if before else ""
     return joined or last in grammar.before_noun or last.endswith(grammar.possessives)
+
+
+def _last_word(text: str, at: int) -> str:
+    """The word right before an offset as it is written."""
+    return text[max(0, at - 24) : at].rstrip().rpartition(" ")[2].rpartition("\n")[2]
 
 
 def _after_word(text: str, start: int) -> bool:
