@@ -103,9 +103,15 @@ def _named(words: str, lexicon: EventLexicon, strong: bool = False) -> str | Non
 def take_up_repeats(claims: DocumentClaims, classes: WordClasses, lexicon: EventLexicon) -> None:
     """Give a figure that nothing is said of the event of the same figure said shortly before."""
     recent: list[Figure] = []
-    topic = _named(
-        claims.document.text[slice(*claims.document.body)][:_TITLE], lexicon, strong=True
+    start = claims.document.body[0]
+    opening = claims.document.text[start : start + _TITLE].split("\n\n")[0]
+    title = (
+        opening
+        if not claims.figures or claims.figures[0].number.start > start + len(opening)
+        else ""
     )
+    topic = _named(title, lexicon, strong=True)
+    topic = None if topic in lexicon.background else topic
     for figure in claims.figures:
         if "event" not in figure.reasons and figure.counted is None and figure.klass == "count":
             last = recent[-1] if recent else None
@@ -113,7 +119,14 @@ def take_up_repeats(claims: DocumentClaims, classes: WordClasses, lexicon: Event
             if last is not None and known and _goes_on(claims, last, figure):
                 set_event(figure, last.event, "goes on")
         if _taken_up(figure, classes):
-            last = next((f for f in reversed(recent[-8:]) if _near(f, figure)), None)
+            last = next(
+                (
+                    each
+                    for each in reversed(recent[-8:])
+                    if _near(each, figure) and each.event not in lexicon.background
+                ),
+                None,
+            )
             event = last.event if last is not None else topic
             if event is not None:
                 set_event(figure, event, "taken up")

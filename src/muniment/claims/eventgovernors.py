@@ -93,6 +93,8 @@ class Governors(EventRow):
                 return Verdict(rule="part")
             if word in classes.relatives or word in classes.subordinators:
                 return NOTHING
+            if word == "by":
+                return Verdict(OTHER, "agent", direct=True)
             if word in classes.prepositions:
                 if crossed or joined:
                     preposition = ""

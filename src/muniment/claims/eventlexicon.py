@@ -62,6 +62,7 @@ class EventLexicon:
     entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]]
     background: frozenset[str]
     of_places: frozenset[str]
+    of_harm: frozenset[str]
     undone: dict[str, str]
     nearby: dict[str, frozenset[str]]
     objects: dict[str, frozenset[str]]
@@ -141,6 +142,7 @@ def event_lexicon(code: str) -> EventLexicon:
         entries,
         frozenset(table["background"]),
         frozenset(table["of_places"]),
+        frozenset(table["of_harm"]),
         dict(table["undone"]),
         {name: frozenset(events) for name, events in table["nearby"].items()},
         {name: frozenset(words) for name, words in objects.items() if name != "person_endings"},

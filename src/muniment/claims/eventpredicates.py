@@ -63,6 +63,7 @@ class Predicates(EventRow):
             anchor = self.starting.get(index)
             if word in classes.transparent and self.state_follows(index + 1):
                 predicate = True
+                be = be or word in classes.be
                 index += 1
                 continue
             if anchor is not None:
@@ -162,7 +163,8 @@ class Predicates(EventRow):
             for reading in anchor.kinds("name", "noun"):
                 if reading.event not in self.lexicon.background:
                     return Verdict(reading.event, f"said to be: {text}")
-        if agent and any(word in self.lexicon.objects["weapons"] for word in counted):
+        harmful = any(reading.event in self.lexicon.of_harm for reading in anchor.readings)
+        if agent and harmful and self.lexicon.objects["weapons"] & set(counted):
             return Verdict("attack", f"weapons: {text}")
         if agent:
             return Verdict(OTHER, f"does: {text}")

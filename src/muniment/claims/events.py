@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from muniment.claims.eventcontext import give_headings, take_up_repeats
 from muniment.claims.eventgovernors import Governors
-from muniment.claims.eventlexicon import EventLexicon, event_lexicon
+from muniment.claims.eventlexicon import Anchor, EventLexicon, event_lexicon
 from muniment.claims.eventpredicates import Predicates
 from muniment.claims.eventrow import NOTHING, OTHER, Verdict, set_event
 from muniment.claims.language import Language
@@ -108,7 +108,7 @@ class _RowReader(Governors, Predicates):
         if left.rule.startswith("undone"):
             return self.undone(slot, left.rule.rpartition(" ")[2], name)
         placed = left.rule.startswith("after")
-        if placed and name.real:
+        if (placed or left.rule == "agent") and name.real:
             return name
         if placed:
             left = Verdict(rule=left.rule)
@@ -201,6 +201,10 @@ class _RowReader(Governors, Predicates):
             words = self.words
             begin, end = slot.number_last + 1, slot.last
             anchors = [self.starting[at] for at in range(begin, end + 1) if at in self.starting]
+            if anchors and anchors[-1].last > end:
+                inner = self.lexicon.anchors(words[anchors[-1].first : end + 1])
+                shift = anchors[-1].first
+                anchors += [Anchor(a.first + shift, a.last + shift, a.readings) for a in inner]
         found = self.instance(slot) if kind == "noun" else NOTHING
         for anchor in anchors:
             text = " ".join(words[anchor.first : anchor.last + 1])
