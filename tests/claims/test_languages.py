@@ -125,3 +125,9 @@ def test_which_pack_reads_which_language() -> None:
     assert load_language("und").code == ENGLISH
     assert load_language("de").code == NEUTRAL
     assert load_language("../en").code == NEUTRAL
+
+
+def test_the_documentation_names_every_file_of_a_pack() -> None:
+    page = Path(__file__).parents[2] / "docs" / "languages.md"
+    text = page.read_text(encoding="utf-8")
+    assert [name for name in FILES if f"`{name}`" not in text] == []

@@ -200,7 +200,7 @@ class _Reader:
         place = self.text[left.start :][:40].split()[0]
         endings = tuple(evidence["no_place_endings"])
         known = place in evidence["no_places"] or place.lower().endswith(endings)
-        return place.isalpha() and place.istitle() and not known and left.before == "the"
+        return place.isalpha() and place.istitle() and not known and left.before in evidence["the"]
 
     def _is_agreement(
         self,

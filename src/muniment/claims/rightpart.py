@@ -128,7 +128,8 @@ class RightPart:
             return link[0] in self.grammar.evidence["decision_links"]
         if self.kind == "law" and link[0] in self.grammar.evidence["no_law_links"]:
             return False
-        return not (self.small and self.kind == "treaty") or link[0].lower() in ("on", "against")
+        subject = link[0].lower() in self.grammar.evidence["treaty_links"]
+        return subject or not (self.small and self.kind == "treaty")
 
     def _date(self) -> None:
         """A date, a year in brackets, or a body with a date, right after the name so far."""
