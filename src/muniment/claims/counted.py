@@ -18,6 +18,7 @@ TokenSpan = tuple[int, int]
 REACH = 40
 LABEL_REACH = 20
 LABEL_MARKS = frozenset((":", "=", "-", "–", "—", "."))
+LONGEST_MARK = 3
 # How many tokens lie between a verb of change and its number at most.
 SUBJECT_REACH = 6
 
@@ -271,7 +272,8 @@ class CountedReader:
         for at in range(max(0, before - REACH), before):
             if self.words[at] in self._function["totals"] and self._of(at + 1):
                 here = range(max(at, before - 3), before + 1)
-                if any(self._links(link) for link in here):
+                reaching = self._word(before) in self._function["reaching"]
+                if reaching or any(self._links(link) for link in here):
                     return self._noun_at(at + 2)
                 return None
         return None
@@ -319,9 +321,12 @@ class CountedReader:
 
     def _label_noun(self, start: int, end: int) -> TokenSpan | None:
         """The noun that a label counts: "Houses burned", "- Number of wells", "Person found"."""
-        while start < end and not self._word(start)[:1].isalpha():
-            start += 1
-        while start < end and (self._word(start) in self.lexicon.closed or self._total(start)):
+        while start < end:
+            word = self._word(start)
+            mark = len(word) <= LONGEST_MARK and self._word(start + 1) == ")"  # (b) Houses
+            closed = word in self.lexicon.closed or self._total(start)
+            if word[:1].isalpha() and not (mark or closed):
+                break
             start += 1
         noun = self.nouns.after(start) or self.nouns.after(start, singular=True)
         if noun is None or noun.last > end or self._word(noun.head) in self.lexicon.age["before"]:
@@ -352,7 +357,7 @@ class CountedReader:
             if self._word(start) in self.lexicon.closed:
                 start += 1
                 break
-        opened = self._word(start - 1) in ("", ":", ";")
+        opened = self._word(start - 1) in ("", ":", ";", "(")
         if mark not in ("(", ",", "-", "–", "—", ":") and end == before:
             return None
         if not (listed or opened) or start >= end:

@@ -19,6 +19,7 @@ _CLOSES = re.compile(r"(?:[.;:!?,…][\"'”’)\]]*|\b(?:and|or))[ \t]*\Z")
 _LABEL = re.compile(
     r"[ \t]*[^\W\d_][^:=\n]{0,89}(?:[:=][ \t]+\S[^\n]{0,59}|[ ][-–—][ ]\d[\d.,% ]{0,12})\Z"
 )
+_PAIR = re.compile(r"[^\W\d_][^\d\n]{0,59}[ ]\d[\d.,]{0,14}[ ]?%?\Z")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ ]*|[ ]?(?:\.[ ]?){3,60}[ ]?)(?=\S)")
 _RULE = re.compile(r"[ \t|:=+_-]*\Z")
 _NUMERIC = re.compile(r"[^\w\s]{0,2}\d[\d.,\s]*(?:%|[^\W\d]{1,12})?\*{0,2}\Z|[-–—.]+\Z|n/?a\Z")
@@ -84,8 +85,11 @@ def _kinds(lines: list[str]) -> list[BlockKind | None]:
     if sum(columns) < 2:
         columns = [False] * len(lines)
     labels = [_LABEL.match(line) is not None for line in lines]
+    pairs = [_PAIR.match(line) is not None for line in lines]
     if not _forms(lines, labels):
         labels = [False] * len(lines)
+    if sum(pairs) > 1 and sum(pairs) + 1 >= len(lines):
+        labels = pairs
     items = _items(lines)
     if _heads(lines):
         kinds[0] = "heading"
@@ -153,24 +157,23 @@ def _items(lines: list[str]) -> list[bool]:
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """The spans of the cells of a row."""
+    """The spans of the cells of a row; an empty cell is an empty span, to keep the columns."""
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1  # an empty first cell
     line = text[start:end]
     if "\t" in line:
         parts = line.split("\t")
-        width = 1
-    elif line[0] == "|":
-        parts = line.split("|")
-        width = 1
+        at = start
+    elif line.lstrip()[:1] == "|":
+        parts = line.strip().strip("|").split("|")
+        at = start + line.index("|") + 1
     else:
         return _spans(line, start)
     cells: list[Span] = []
-    at = start
     for part in parts:
-        stripped = part.strip()
-        if stripped:
-            first = at + part.index(stripped)
-            cells.append((first, first + len(stripped)))
-        at += len(part) + width
+        first = at + len(part) - len(part.lstrip())
+        cells.append((first, first + len(part.strip())) if part.strip() else (at, at))
+        at += len(part) + 1
     return tuple(cells)
 
 

@@ -251,6 +251,9 @@ class NonFigures:
         function = self.lexicon.function
         if before in function["subjects"]:
             return True  # "they hold 19 of ours": a verb
+        noun = before[:1].isalpha() and before not in self.lexicon.closed
+        if noun and self._word(at) in self.lexicon.named["verbs_too"]:
+            return not self.tokens[at].text[0].isupper() or self.capitals
         determined = before in function["determiners"]
         if phrase.in_words and (phrase.low is None or phrase.low > LARGEST_NAME):
             return True

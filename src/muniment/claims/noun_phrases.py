@@ -31,6 +31,7 @@ class NounPhraseReader:
         self.lexicon = lexicon
         self._function = lexicon.function
         self._nouns = lexicon.nouns
+        self._not_plural = tuple(lexicon.nouns["not_plural_endings"])
 
     # Word classes
 
@@ -51,12 +52,14 @@ class NounPhraseReader:
             return True
         if word in self._nouns["plural_or_verb"]:
             return not self._open(at + 1)
-        return (
-            len(word) > 3
-            and word[-1] == "s"
-            and word[-2] not in "su'’i."
-            and word not in self._nouns["not_plural"]
-            and word not in self._function["verbs"]
+        if len(word) < 3 or word[-1] != "s" or word[-2] in "'’.":
+            return False
+        if len(word) == 3:
+            return self.tokens[at].text[:2].isupper() and self.tokens[at].text[2] == "s"  # MPs
+        return not (
+            word.endswith(self._not_plural)
+            or word in self._nouns["not_plural"]
+            or word in self._function["verbs"]
         )
 
     def is_verb(self, at: int) -> bool:
@@ -119,6 +122,8 @@ class NounPhraseReader:
             return False
         word = self._word(at)
         if self.is_verb(at) and not self.lexicon.verbs_before_nouns:
+            return False
+        if word in self._function["finite"]:
             return False
         if word in self._function["predicates"] or self.is_verb(at):
             return word[-1] != "s" and self._open(at + 1) and self._leads_to_plural(at + 1)

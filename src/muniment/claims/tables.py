@@ -27,6 +27,8 @@ def row_label(document: Document, row: Sentence) -> tuple[int, tuple[int, int] |
     if len(cells) < 2:
         return 0, None
     first, second = (document.text[start:end] for start, end in cells[:2])
+    if not first:
+        return 0, cells[1]
     number = first.strip(" .)")
     if len(cells) > 2 and number.isdecimal() and len(number) < 4 and second[:1].isalpha():
         return cells[0][1], cells[1]
