@@ -231,6 +231,19 @@ def test_on_pictures_the_marks_lead_both_ways(open_report: Open) -> None:
     assert page.evaluate("document.activeElement.closest('.text') !== null")
 
 
+def test_the_tab_key_reaches_only_what_is_seen(open_report: Open) -> None:
+    page = open_report(one(drawn_appeal()))
+    hidden, drawn = set(), set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.text') !== null"):
+            hidden.add(focused(page))
+        if page.evaluate("document.activeElement.closest('svg') !== null"):
+            drawn.add(focused(page))
+    assert hidden == set()
+    assert drawn
+
+
 def test_marks_lie_on_the_words_of_the_picture(open_report: Open) -> None:
     page = open_report(one(drawn_appeal()))
     sheet = page.locator(".paper").first.bounding_box()

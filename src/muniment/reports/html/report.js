@@ -230,9 +230,7 @@
   const views = all(".views");
   const refocus = (view) => {
     const text = view.querySelector(".as-text").checked;
-    all(".text .badge, .text a[href]", view).forEach((link) => {
-      if (link.matches(".badge")) { link.tabIndex = text ? 0 : -1; }
-    });
+    all(".text .badge, .text .scroll", view).forEach((part) => { part.tabIndex = text ? 0 : -1; });
   };
   views.forEach((view) => { refocus(view); view.addEventListener("change", () => refocus(view)); });
 
