@@ -42,6 +42,10 @@ class Governors(EventRow):
                 participle = any(r.form in ("past", "participle") for r in anchor.readings)
                 if joined == "comma" and (participle or not self.as_noun(anchor)):
                     return NOTHING
+                if words[slot.first - 1] == "at" and not crossed:
+                    counted_up = self.counted_up(index, counted)
+                    if counted_up.event is not None:
+                        return counted_up
                 apart = crossed or bool(joined)
                 found = self.governs(anchor, slot, counted, preposition, apart)
                 if found is not None:
@@ -233,22 +237,22 @@ class Governors(EventRow):
 
     def counted_up(self, index: int, counted: list[str]) -> Verdict:
         """A figure after a verb of counting ("the death toll rose to 14"): what it counts."""
+        named = Verdict(rule="counting")
         at = index
         while at >= 0 and index - at < 18:
             word = self.words[at]
             if word in {";", ":", ","} or word in self.classes.relatives:
                 break
             anchor = self.ending.get(at)
-            if anchor is not None:
-                for reading in anchor.general():
-                    ends = reading.kind in ("noun", "state", "name") or reading.form in (
-                        "past",
-                        "participle",
-                    )
-                    if ends and reading.event not in self.lexicon.background:
-                        return Verdict(reading.event, f"number of: {word}")
+            for reading in anchor.general() if anchor is not None else []:
+                if reading.event in self.lexicon.background:
+                    continue
+                if reading.kind in ("noun", "state") or reading.form in ("past", "participle"):
+                    return Verdict(reading.event, f"number of: {word}")
+                if reading.kind == "name" and named.event is None:
+                    named = Verdict(reading.event, f"number of: {word}")
             at -= 1
-        return Verdict(rule="counting")
+        return named
 
     def plain_between(self, neighbour: Slot, slot: Slot) -> bool:
         """Whether no predicate stands between two figures of one list."""

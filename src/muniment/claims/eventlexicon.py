@@ -14,12 +14,13 @@ _OBJECTS = {
     "transitive": None,
     "of_persons": "persons",
     "of_things": "things",
+    "of_captives": "captives",
     "of_remains": "remains",
     "of_mines": "mines",
     "of_weapons": "weapons",
 }
 _SUBJECTS = {"intransitive": None, "persons_do": "persons", "weapons_do": "weapons"}
-_RANK = {"remains": 0, "mines": 0, "weapons": 0, "persons": 1, "things": 1, None: 2}
+_RANK = {"captives": 0, "remains": 0, "mines": 0, "weapons": 0, "persons": 1, "things": 1, None: 2}
 """The narrower the class of objects that a reading needs, the earlier it is tried."""
 
 

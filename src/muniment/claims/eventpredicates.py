@@ -122,7 +122,7 @@ class Predicates(EventRow):
                     return undergone
             if self.verb(index) and (not joined or predicate):
                 if relative:
-                    fallback = Verdict(OTHER, f"verb: {word}")
+                    fallback = Verdict(OTHER, f"relative: {word}")
                     relative = predicate = be = False
                     index += 1
                     continue

@@ -92,7 +92,8 @@ class _RowReader(Governors, Predicates):
         if left.rule == "part":
             name = self.own(slot, "name")
             return name if name.real and right.event is None else NOTHING
-        shared_left = self.chain_left(slot)
+        own_verb = right.event is not None and right.rule.startswith("verb")
+        shared_left = NOTHING if own_verb and left.share is not None else self.chain_left(slot)
         if shared_left.real:
             return shared_left
         shared_right = self.chain_right(slot)
@@ -286,7 +287,8 @@ class _RowReader(Governors, Predicates):
     def located(self, slot: Slot) -> Verdict:
         """Persons of whom only their place is told."""
         following = self.words[slot.last + 1 : slot.last + 3]
-        if any(owner >= 0 for owner in self.row.owner[slot.last + 1 : slot.last + 4]):
+        after = range(slot.last + 1, min(slot.last + 4, len(self.words)))
+        if any(self.row.owner[at] >= 0 or at in self.dated_at for at in after):
             return NOTHING
         if self.lexicon.persons(counted_words(self.row, slot)) is not False and any(
             word in {"in", "at", "aboard", "throughout", "across", "around"} for word in following
