@@ -57,7 +57,7 @@ class Ages:
             or self._limit(phrase, start)
             or (self._in(start - 1, "of") and self._in(start - 2, "one_person"))
             or (phrase.opener is not None and self._copula(start - 1))
-            or self._superlative(start)
+            or self._said_of_a_person(start, phrase.last)
             or self._after_a_person(phrase)
         )
 
@@ -113,14 +113,19 @@ class Ages:
         young = phrase.high is not None and phrase.high <= LARGEST_YOUTH
         return counted or (young and (self.nouns.is_plural(noun) or self._copula(noun)))
 
-    def _superlative(self, start: int) -> bool:
-        """The eldest is 88, the youngest 4; I am 82."""
+    def _said_of_a_person(self, start: int, last: int) -> bool:
+        """The eldest is 88, the youngest 4; I am 82; she was 9."""
+        if self._word(last) in self.lexicon.words["partitive"]:
+            return False
         if self._in(start - 1, "first_person"):
             return True
         if self._copula(start - 1) and self._in(start - 2, "person_pronouns"):
             return True
+        determiner = self._word(start - 1) in self.lexicon.function["determiners"]
+        if self._in(start - 2 if determiner else start - 1, "of"):
+            return False  # the youngest of the 12
         for at in range(start - 1, max(-1, start - 1 - REACH), -1):
-            if not self._word(at)[:1].isalpha():
+            if not self._word(at)[:1].isalnum():
                 return False
             if self._in(at, "superlatives"):
                 return True

@@ -196,7 +196,11 @@ class CountedReader:
     def _after_number(self, at: int) -> int:
         """The index after the number at token ``at``; ``at`` itself where there is none."""
         number = NumberReader(self.tokens[at : at + 8], self.lexicon).read()
-        return at + number[0].last if number and number[0].first == 0 else at
+        if not number or number[0].first != 0:
+            return at
+        last = at + number[0].last
+        bound = self.lexicon.after.after(self.words, last)
+        return last if bound is None else bound[0]  # the 300-odd families
 
     def _named_of(self, pronoun: int) -> TokenSpan:
         """What "of whom" or "of which" stands for where the text says: "of whom 9 were boys".

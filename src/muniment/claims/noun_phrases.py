@@ -223,8 +223,6 @@ class NounPhraseReader:
             return False
         if self._word(here) in self._function["predicates"]:
             return False
-        if self.is_plural(here):
-            return True
         return self._word(head) in self._nouns["compound_plurals"] and self._leads_to_plural(here)
 
     def _fallback_head(self, start: int, last: int, singular: bool) -> int | None:
