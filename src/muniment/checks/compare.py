@@ -300,6 +300,9 @@ def same_place(one: Side, other: Side) -> bool | None:
     mine, theirs = _with_maybe(one, other), _with_maybe(other, one)
     if any(_told_apart(a, b, one.vocabulary) for a in mine for b in theirs):
         return False
+    labels, numbers = _labels(one), _labels(other)
+    if labels and numbers and labels != numbers:
+        return False
     for telling in (one.vocabulary.directions, one.vocabulary.ordinals):
         sides, ends = one.bag("words") & telling, other.bag("words") & telling
         if sides and ends and sides != ends:
@@ -319,6 +322,11 @@ def same_place(one: Side, other: Side) -> bool | None:
     if shared:
         return True
     return None
+
+
+def _labels(side: Side) -> frozenset[str]:
+    """What numbers one of a row: the 3 of "ward 3"."""
+    return frozenset(word for word in side.bag("words") if word.startswith("#"))
 
 
 def _with_maybe(side: Side, other: Side) -> frozenset[str]:
@@ -496,7 +504,11 @@ def running_on(earlier: Side, later: Side) -> Comparable | NotComparable:
         return NotComparable("they rest on different sources")
     if same_start(earlier, later) is not True:
         return NotComparable("they are counted from different starts")
-    if not _same_names(earlier, later) or _directions(earlier) != _directions(later):
+    if (
+        same_place(earlier, later) is False
+        or not _same_names(earlier, later)
+        or _directions(earlier) != _directions(later)
+    ):
         return NotComparable("they are about different places")
     if earlier.dates != later.dates and not (earlier.until and later.until):
         return NotComparable("they are about different times")

@@ -143,7 +143,7 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         return False
     if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
         return False
-    if _labels(first) != _labels(side):
+    if _labels(first) != _labels(side) or first.get("changing") or side.get("changing"):
         return False
     return (
         _restates(first, side)
@@ -173,6 +173,11 @@ def _restates(first: Side, side: Side) -> bool:
         named = bool(first.names) and first.names == side.names and number == 1 and share >= 1 / 2
         whole = bool(side.get("whose") and first.get("possessed")) and distance <= CLOSE
         return named or (number >= 2 and share >= 1 / 3) or (whole and not tail - about)
+    if tail - about and side.get("clause") and side.figure.klass == "count":
+        # "The 12 people who fled from Ardal" are those of whom the same was said before.
+        verb = side.get("tail").split()[0]
+        if verb not in about:
+            return False
     if not side.get("thing") or tail - about:
         return len(tail & about) >= 2 and 2 * len(tail & about) >= len(tail)
     # With nothing that tells which, only what has just been spoken of can be meant.

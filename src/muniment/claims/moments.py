@@ -91,7 +91,10 @@ def _moments(
             if form is forms[-1]:
                 at = line.place(match.start("subject"), match.end("subject"))
                 noun, which = _person(claims.document.text[at[0] : at[1]])
-            if noun is None or subject.split()[-1] in recurring:
+            verb = match["verb"]
+            happened = known.happenings.get(verb.replace(" ", "-"), known.stem(verb))
+            again = happened in ("begun", "ended") and subject.split()[-1] in recurring
+            if noun is None or again:
                 continue
             taken |= set(slots)
             members = tuple(
@@ -100,13 +103,12 @@ def _moments(
             )
             before = line.text[: match.start("subject")]
             presumed = _KNOWN.search(before) is not None or match.groupdict().get("when")
-            verb = match["verb"]
             once = verb.replace(" ", "-") in once_only
             values = {
                 "once": "yes" if once else "",
                 "subject": noun,
                 "of": which,
-                "happened": known.happenings.get(verb.replace(" ", "-"), known.stem(verb)),
+                "happened": happened,
                 "known": "yes" if presumed else "",
                 "another": "yes" if another.search(_modifiers(subject)) else "",
             }

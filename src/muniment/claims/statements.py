@@ -22,6 +22,10 @@ names by "|"):
 ``anchor``     the point from which a distance is measured; ``pointing`` = "yes" where the words
                point back to its other end ("its crater lies 0.8 kilometres from the clinic")
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
+``changing``   "yes": the sentence says that it was or will be otherwise ("now", "before the war")
+``clause``     "yes": ``tail`` is a clause of its own, its verb first
+``possessed``, ``whose``
+               "yes": it is all that somebody has; the words say whose they are ("its 36 lorries")
 ``heard``      "yes": the author repeats the value without taking it over
 ``cited``      "yes": the author takes it from somebody; ``cited_source`` whom, where named
 ``further``    "yes": it comes on top of another one
@@ -63,6 +67,12 @@ _BEFORE_HEAD = re.compile(
 _AND = re.compile(r"\band\s+(?:the\s+)?$")
 _WRITTEN_TWICE = re.compile(r"\s*\(")
 _SINCE_ALREADY = re.compile(r"\bsince\b[^,;:.()]*$")
+# "40 people were killed or injured", "40 dead and missing"; "killed or injured 40 people".
+_JOINED_AFTER = re.compile(
+    r"\s+(?:(?:people|persons|men|houses|civilians)\s+)?(?:(?:were|was|have|has|had|been|are|is)\s+){0,2}"
+    r"([^\W\d_]+) (?:and|or) ([^\W\d_]+)"
+)
+_JOINED_BEFORE = re.compile(r"([^\W\d_]+) (?:and|or) ([^\W\d_]+)\s+$")
 _JOINT = re.compile(r"[,;:(]|\b(?:and|but|while)\b")
 _OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^\W\d_]+)?)")
 # "300 metres from the maternity clinic"; group 2 is the last word before a break.
@@ -75,12 +85,13 @@ _POINTING = re.compile(
     r"\b(?:it|its|this|that|the same|there|his|her|their)\b(?![^,]*\b(?:not|another|other)\b)"
 )
 _TAIL = re.compile(
-    r"\s+((?:who|whom|which|that|of|in|from|at|on|with|under"
+    r"\s+((?:who|whom|which|that|of|in|from|at|on|with|under|for|to|near|by|aboard|without|left"
     r"|(?P<participle>held|paid|given|spent|made|lent|left|kept|built|bought|sold|sunk|won|taken|lost|found|shot|hit|sent|brought|[^\W\d_]+(?:ed|en)))\b[^.;:,]*)"
 )
 _STOP = re.compile(r"[;:]|\.(?!\w)\s*(?=$|[A-Z])")
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
-_FINITE = re.compile(r"\b(?:was|were|has|have|had|is|are|will)\b")
+_CLAUSE = re.compile(r"\s+(?:who|whom|which|that)\b")
+_FINITE = re.compile(r"\b(?:and|but|was|were|has|have|had|is|are|will)\b")
 # "ward 3", "point B", "class 4b": what tells one of a row from the next.
 _FIRST = re.compile(r"[^\W\d_a-z][^\W\d_]+(?= [a-z])")
 _LABEL = re.compile(r"(?<=[a-zA-Z] )(?:\d{1,3}[a-z]?|[B-HJ-Z]|A(?= [a-z]))(?= [a-z]|[,.:;]|$)")
@@ -331,6 +342,8 @@ def _statement(
             known,
             code,
         ),
+        "changing": "yes" if known.cues["changing"].search(" ".join(blank.split())) else "",
+        "clause": "yes" if _CLAUSE.match(text[figure.passage.end : sentence.end]) else "",
         "possessed": "yes" if known.possession.search(before_figure) else "",
         "whose": "yes" if (words_of(left.lower()) or [""])[-1] in known.whose else "",
         **_times(sentence, figure, dates, known),
@@ -441,6 +454,9 @@ def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocab
         key = known.happening_nouns.get(word.lower()) or known.happenings.get(word.lower())
         if key in ("killed", "casualty", "injured"):
             return key
+    joint = _joint_happening(left, right, known)
+    if joint:
+        return joint
     reach = len(before) if left.rstrip().endswith(":") else 8
     for words in (after[:1], beside[:2], after[:8], before[:reach]):
         for word in words:
@@ -453,6 +469,17 @@ def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocab
     if len(keys) == 1:
         return keys.pop()
     return "" if figure.event in ("other", "population") else figure.event
+
+
+def _joint_happening(left: str, right: str, known: Vocabulary) -> str:
+    """The key of two things that happened taken together ("killed or injured"), else ""."""
+    for match in (_JOINED_AFTER.match(right), _JOINED_BEFORE.search(left)):
+        if match is None:
+            continue
+        keys = {known.happenings.get(match[group].lower(), "") for group in (1, 2)}
+        if "" not in keys and len(keys) == 2:
+            return "casualty" if keys == {"killed", "injured"} else "+".join(sorted(keys))
+    return ""
 
 
 def _side(clause: str, known: Vocabulary) -> str:
