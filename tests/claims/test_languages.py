@@ -50,12 +50,10 @@ def differences(english: Any, other: Any, path: str) -> Iterator[str]:
             yield f"{path}: {kind(other)} instead of {kind(english)}"
         return
     if path in open_tables():
-        kinds = {kind(value) for value in english.values()} or {kind("")}
-        yield from (
-            f"{path}.{key}: {kind(value)}"
-            for key, value in other.items()
-            if kind(value) not in kinds
-        )
+        kinds = {kind(value) for value in english.values()}
+        for key, value in other.items():
+            if kinds and kind(value) not in kinds:
+                yield f"{path}.{key}: {kind(value)}"
         return
     for key in english.keys() | other.keys():
         if key not in english:

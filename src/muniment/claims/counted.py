@@ -251,6 +251,8 @@ class CountedReader:
         noun = self.nouns.after(at)
         if noun is None or not self.nouns.is_plural(noun.head):
             return None
+        if self.nouns.is_participle(noun.head):
+            return None
         return noun.first, noun.last
 
     def _nominal(self, phrase: NumberPhrase) -> TokenSpan | None:

@@ -93,6 +93,7 @@ class Lexicon:
     verbs_before_nouns: bool
     verb_endings: dict[str, frozenset[str]]
     adverb_endings: dict[str, frozenset[str]]
+    participle_endings: dict[str, frozenset[str]]
     closed: frozenset[str]
     named: dict[str, frozenset[str]]
     clock: dict[str, frozenset[str]]
@@ -209,6 +210,7 @@ def _compiled(code: str) -> Lexicon:
         verbs_before_nouns=endings["verbs_before_nouns"],
         verb_endings=_sets(endings["verb"]),
         adverb_endings=_sets(endings["adverb"]),
+        participle_endings=_sets(endings["participle"]),
         closed=frozenset().union(
             *(
                 function_sets[key]

@@ -69,6 +69,10 @@ class NounPhraseReader:
             return True
         return self._ends(word, self.lexicon.verb_endings)
 
+    def is_participle(self, at: int) -> bool:
+        """True for a participle in the plural, where it ends like a noun ("resueltas")."""
+        return self._ends(self._word(at), self.lexicon.participle_endings)
+
     def is_adverb(self, at: int) -> bool:
         """True for the adverbs listed and for words with an adverb's ending (English -ly)."""
         word = self._word(at)

@@ -179,6 +179,8 @@ def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] |
         unit = lexicon.units.after(words, at + 1)
         if unit is not None:
             return unit[0], unit[1].symbol
+        if word in lexicon.per["strict"] and after not in lexicon.per["heads"]:
+            return None
         return (end, after) if after.isalpha() else None
     if word in lexicon.per["articles"]:
         if at + 2 < len(words) and words[at + 2] in lexicon.per["past"]:
