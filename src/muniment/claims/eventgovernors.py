@@ -67,6 +67,8 @@ class Governors(EventRow):
                 if word == "," and crossed and not joined:
                     return NOTHING
                 joined = joined if joined == "and" else "comma" if word == "," else "and"
+                if word == "and" and not crossed and self.gapped(slot):
+                    return Verdict(share=slot.order - 1, rule="list")
                 index -= 1
                 continue
             if word == ":" or word == ";" or word in {".", "!", "?"}:
@@ -130,6 +132,12 @@ class Governors(EventRow):
                 crossed = True
             index -= 1
         return NOTHING
+
+    def gapped(self, slot: Slot) -> bool:
+        """Whether a figure leaves out the verb of the one before it ("… and nine in Vey")."""
+        after = self.next_word(slot.last)
+        bare = slot.last == slot.number_last and slot.figure.counted is None
+        return bool(slot.order) and bare and after in self.classes.prepositions
 
     def governs(
         self, anchor: Anchor, slot: Slot, counted: list[str], preposition: str, apart: bool

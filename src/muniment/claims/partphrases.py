@@ -62,6 +62,7 @@ class Phrases(PartRow):
             word in {"these", "those", "this", "that"}
             and follows.isalpha()
             and not self.classes.finite(follows)
+            and follows not in self.classes.determiners
             and follows not in self.classes.verbs
         )
         if noun:
@@ -295,7 +296,11 @@ class Phrases(PartRow):
         """ "640 of the western cases", "three of the dead", "about a quarter of the cases"."""
         begin = self.after_number(row, slot)
         after = row.words[begin : begin + 9]
-        if len(after) < 3 or after[0] != "of" or after[1] not in self.cues.determiners:
+        if len(after) < 2 or after[0] != "of":
+            return None
+        if slot.figure.klass == "share" and self.wholes.events_of(after[1:2]):
+            return self.take_up(row, slot, after[1:2], "of")
+        if len(after) < 3 or after[1] not in self.cues.determiners:
             return None
         words = self.description(after[1:])
         if len(words) < 2:

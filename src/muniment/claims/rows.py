@@ -176,5 +176,6 @@ def counted_words(row: Row, slot: Slot) -> list[str]:
     if counted is None:
         return []
     if slot.last > slot.number_last:
-        return row.words[slot.number_last + 1 : slot.last + 1]
+        first = max(slot.number_last + 1, row.index_at(counted.start))
+        return row.words[first : slot.last + 1]
     return counted.text.lower().split()
