@@ -34,7 +34,7 @@ _HALF = Fraction(1, 2)
 # A "part" so many times its whole is no part: the link is doubtful, not the author's sum.
 _DOUBTFUL, _DOUBTFUL_ELIDED = 5, Fraction(3, 2)
 # A list whose sum lies outside these parts of a whole was not meant to make it up.
-_LEAST_LIST, _MOST_LIST = Fraction(3, 5), Fraction(5, 3)
+_LEAST_LIST, _MOST_LIST = Fraction(7, 10), Fraction(13, 10)
 # A list that may be open was meant to make up its whole if its sum comes as near as this.
 _REST, _ECHO = 50, 500
 # A sum so much too large is no slip: the parts exceed a whole that they need not make up.
@@ -73,7 +73,7 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
         if relation.type == "subset":
             yield from _check_elided(relation, figures, path)
         if relation.type == "breakdown":
-            yield from _check_list(relation, figures, path)
+            yield from _check_list(relation, figures, claims.relations, path)
         if relation.type == "shares-of-all":
             shares = [figures[member] for _, member in relation.members if member in figures]
             yield from _check_shares(relation, shares, path)
@@ -213,7 +213,10 @@ def _check_elided(
 
 
 def _check_list(
-    relation: Relation, figures: dict[str, Figure], path: Sequence[str]
+    relation: Relation,
+    figures: dict[str, Figure],
+    relations: Sequence[Relation],
+    path: Sequence[str],
 ) -> Iterator[Result]:
     """A list that makes up a whole by its marks, or that comes too near it not to be meant so."""
     roles = [(role, figures[member]) for role, member in relation.members if member in figures]
@@ -223,6 +226,7 @@ def _check_list(
         return
     exhaustive = relation.values["exhaustive"]
     linked = any(part.part_of not in (None, whole.id) for part in parts)
+    linked_here = any(part.part_of == whole.id for part in parts)
     if any(part.part_kind == "partition" for part in parts) or (
         linked and exhaustive in ("yes", "near", "linked")
     ):
@@ -243,13 +247,17 @@ def _check_list(
         one = Fraction(1 if target >= (_MANY if exhaustive == "linked" else _SOME) else 0)
         below, above = max(target * _NEAR_BELOW, one), max(target * _NEAR_ABOVE, one)
         meant = exact and target - below <= together <= target + above
-    larger = [part for part in parts if meant and _exceeds(whole, part)]
+    marked = exhaustive in ("yes", "closed") and together <= target * 2
+    larger = [part for part in parts if (meant or marked) and _exceeds(whole, part)]
     if larger:
         yield _part_exceeds_whole(whole, larger[0], path)
         return
     over = together - target > max(Fraction(1), target * _SLIP)
-    if meant and over and exhaustive in ("near", "linked"):
-        yield from _check_exclusive(whole, parts, path)
+    if over and exhaustive in ("near", "linked"):
+        # Linked parts that exclude each other have been looked at as such.
+        exclusive = _exclusive(parts, relations)
+        if (meant and not exclusive) or (exclusive and not linked_here):
+            yield from _check_exclusive(whole, parts, path)
     elif meant:
         yield from _check_partition(whole, parts, path)
 

@@ -55,27 +55,37 @@ def _words(code: str) -> _Words:
             rf"(?P<gap>(?:[^ ⏎‹,;:.]+ ){{0,3}}?)(?:{table['place']}) (?P<what>[^,;:.⏎‹]+)"
         ),
         time=re.compile(rf"(?:{table['time']}) (?P<what>‹t\d+›|{table['days']})"),
-        agent=re.compile(rf"(?:[^ ⏎‹,;:.]+ )?(?:{table['agent']}) (?P<what>[^,;:.⏎‹]+)"),
+        agent=re.compile(rf"(?:[^ ⏎‹,;:.]+ ){{0,3}}?(?:{table['agent']}) (?P<what>[^,;:.⏎‹]+)"),
         free=re.compile(table["free"]),
         groups=tuple(tuple(frozenset(cell.split()) for cell in group) for group in table["groups"]),
     )
 
 
-def find_breakdowns(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
-    """The lists of a paragraph whose parts exclude each other or are all of something."""
+def find_breakdowns(
+    claims: DocumentClaims, frame: Frame, language: Language, lists: Sequence[Relation]
+) -> Iterator[Relation]:
+    """The lists of a paragraph whose parts exclude each other or are all of something.
+
+    ``lists`` are the relations "breakdown" of the paragraph.
+    """
     words = _words(language.code)
-    yield from _exclusive_lists(claims, frame, words)
+    yield from _exclusive_lists(claims, frame, words, lists)
     if len(_SHARE.findall(frame.text)) > 1:
         yield from _shares(claims, frame, words)
 
 
-def _exclusive_lists(claims: DocumentClaims, frame: Frame, words: _Words) -> Iterator[Relation]:
-    lists: dict[tuple[str, int | None], list[tuple[Figure, int]]] = {}
+def _exclusive_lists(
+    claims: DocumentClaims, frame: Frame, words: _Words, lists: Sequence[Relation]
+) -> Iterator[Relation]:
+    groups: dict[tuple[str, int | None], list[tuple[Figure, int]]] = {}
+    listed = {m: r.id for r in lists for role, m in r.members if role == "part"}
     for match in re.finditer(r"‹[cmy](\d+)›", frame.text):
         part = claims.figures[int(match[1])]
         if part.part_of is not None and part.part_kind == "subset":
-            lists.setdefault((part.part_of, part.breakdown), []).append((part, match.start()))
-    for parts in lists.values():
+            groups.setdefault((part.part_of, part.breakdown), []).append((part, match.start()))
+        elif part.part_of is None and part.id in listed:
+            groups.setdefault((listed[part.id], None), []).append((part, match.start()))
+    for parts in groups.values():
         if len(parts) > 1 and _exclude_each_other(parts, frame, words):
             yield _relation(claims, "exclusive-parts", [part for part, _ in parts], {})
 

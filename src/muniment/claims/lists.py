@@ -2,124 +2,68 @@
 
 The relation "breakdown" has the members "whole" and "part". Its value ``exhaustive`` is "yes"
 where a mark or words make the list complete (a colon, brackets, "namely", "the other"), and
-"near" where only the sum can tell: a list after a comma whose parts come within a hair of the
-whole was meant to make it up. Where the figures' own part links already say so, no relation is
-made.
+"near" or "linked" where only the sum can tell: a list after a comma, or parts linked to a whole,
+that come within a hair of it were meant to make it up; it is "closed" where words such as "there
+are no others" say so, "rest" or "echo" for the sums of ``echoes``. Where the figures' own part
+links already tell a partition, no relation is made.
 """
 
 from __future__ import annotations
 
-import bisect
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.claims.comparable import comparable
-from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
-from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.frames import SENTENCE_END, Frame
+from muniment.claims.language import Language
+from muniment.claims.listparts import (
+    ListSlot,
+    ListWords,
+    breakdown_relation,
+    list_slots,
+    list_words,
+    sum_of,
+)
+from muniment.claims.model import DocumentClaims, Relation
 
-_SLOT = re.compile(r"‹([cmyd])(\d+)›")
 # How far a list may stand behind its whole, in characters of the frame.
 FAR = 160
-# A list of at least so many figures may echo a whole of at least this size, so many sentences
-# back, if it misses it by one or by one part in so many; less where the words say "the other".
-# An open list that misses its figure by more than one part in so many is no list of it.
-NEAR = 10
-MANY, LARGE, BACK, SLACK, SLACK_REST = 3, 100, 8, 500, 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    start: int
-    end: int
-    sentence: int
-    depth: int
-    figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    complete: re.Pattern[str]
-    bracket: re.Pattern[str]
-    dash: re.Pattern[str]
-    open: re.Pattern[str]
-    inclusive: re.Pattern[str]
-    inclusive_rules: tuple[str, ...]
-    lead: re.Pattern[str]
-    separator: re.Pattern[str]
-    last: re.Pattern[str]
-    remainder: re.Pattern[str]
-    several: re.Pattern[str]
-    total_before: re.Pattern[str]
-    total_after: re.Pattern[str]
-    running: re.Pattern[str]
-    closed: re.Pattern[str]
-    elided: re.Pattern[str]
-    totals: frozenset[str]
-    adjunct: re.Pattern[str]
-    adjunct_start: re.Pattern[str]
-
-
-@functools.cache
-def _words(code: str) -> _Words:
-    table = load_language(code).table("relations")
-    lists, words = table["lists"], table["words"]
-
-    def read(name: str) -> re.Pattern[str]:
-        return re.compile(gap(expand(lists[name], words)))
-
-    return _Words(
-        complete=read("complete"),
-        bracket=read("bracket"),
-        dash=read("dash"),
-        open=read("open"),
-        inclusive=read("inclusive"),
-        inclusive_rules=tuple(lists["inclusive_rules"]),
-        lead=read("lead"),
-        separator=read("separator"),
-        last=read("last"),
-        remainder=read("remainder"),
-        several=re.compile(table["exclusive"]["several"]),
-        total_before=read("total_before"),
-        total_after=read("total_after"),
-        running=read("running"),
-        closed=read("closed"),
-        elided=read("elided"),
-        totals=frozenset(load_language(code).table("parts")["totals"]),
-        adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
-        adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
-    )
+# An open list that misses its figure by more than one part in so many is no list of it; one that
+# exceeds it may be a list of parts that exclude each other.
+NEAR, FAR_ABOVE = 10, 2
+# Lines under a total make it up if they miss it by no more than one part in so many.
+BELOW = 25
+# A longer list is data, not prose.
+LONGEST = 12
 
 
 def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
     """The lists of a paragraph that make up a whole."""
-    slots = _slots(claims.figures, frame)
+    slots = list_slots(claims.figures, frame)
     if len(slots) < 3:
         return
-    words = _words(language.code)
+    words = list_words(language.code)
     partitions = {f.part_of for f in claims.figures if f.part_kind == "partition"}
     used: set[str] = set()
-    for whole in slots:
-        if whole.figure.klass == "duration" or whole.figure.id in used | partitions:
-            continue
-        found = (
-            _list_of(frame, slots, whole, words)
-            or _what_is_left(frame, slots, whole, words)
-            or _summed_up(frame, slots, whole, words)
-            or _next_sentence(frame, slots, whole, words)
-            or _lines_above(frame, slots, whole, words)
-        )
-        if found is None:
-            continue
-        parts, exhaustive = found
-        if any(part.figure.part_kind == "partition" for part in parts):
-            continue
-        used |= {whole.figure.id, *(part.figure.id for part in parts)}
-        yield _relation(claims, whole.figure, [part.figure for part in parts], exhaustive)
+    # Lists that marks or words complete come first: their figures are no open list's.
+    for readers in (
+        (_complete_list, _what_is_left, _summed_up, _lines),
+        (_open_list, _next_sentence),
+    ):
+        for whole in slots:
+            if whole.figure.klass == "duration" or whole.figure.id in used | partitions:
+                continue
+            found = next(filter(None, (read(frame, slots, whole, words) for read in readers)), None)
+            if found is None:
+                continue
+            parts, exhaustive = found
+            figures = [part.figure for part in parts]
+            if any(f.part_kind == "partition" or f.id in used for f in figures):
+                continue
+            used |= {whole.figure.id, *(figure.id for figure in figures)}
+            yield breakdown_relation(claims, whole.figure, figures, exhaustive)
     yield from _linked(claims, frame, slots, words, used)
 
 
@@ -129,8 +73,8 @@ def find_elided(claims: DocumentClaims, frame: Frame, language: Language) -> Ite
     "All 31 wells were tested. Thirty-four proved to be brackish." The relation "subset" has the
     members "whole" and "part".
     """
-    slots = [slot for slot in _slots(claims.figures, frame) if slot.figure.klass == "count"]
-    words = _words(language.code)
+    slots = [slot for slot in list_slots(claims.figures, frame) if slot.figure.klass == "count"]
+    words = list_words(language.code)
     for whole, part in itertools.pairwise(slots):
         if part.sentence != whole.sentence + 1 or part.figure.counted is not None:
             continue
@@ -140,99 +84,12 @@ def find_elided(claims: DocumentClaims, frame: Frame, language: Language) -> Ite
             continue
         first = not frame.text[: whole.start].rpartition(SENTENCE_END)[2].strip()
         if first and part.figure.part_of is None and words.elided.match(frame.text, part.end):
-            yield _relation(claims, whole.figure, [part.figure], "no", kind="subset")
-
-
-def find_echoed_sums(
-    claims: DocumentClaims,
-    frames: Sequence[Frame],
-    language: Language,
-    known: Sequence[Relation],
-) -> Iterator[Relation]:
-    """Lists whose sum all but equals a figure given earlier: it was meant to be their whole.
-
-    "… 58 sites. Remains were found at 21; the other 38 were empty." The value ``exhaustive`` is
-    "rest" where words such as "the other" say that the list is complete, else "echo".
-    """
-    words = _words(language.code)
-    used = {member for relation in known for _, member in relation.members}
-    for frame in frames:
-        slots = [slot for slot in _slots(claims.figures, frame) if _plain(slot.figure)]
-        for parts in _orphans(frame, slots, words):
-            figures = [part.figure for part in parts]
-            if any(f.id in used or f.part_kind == "partition" for f in figures):
-                continue
-            before = frame.text[max(0, parts[-1].start - 60) : parts[-1].start]
-            rest = words.remainder.search(before.rpartition(SENTENCE_END)[2]) is not None
-            wholes = _echoed(claims.figures, figures, rest=rest)
-            if len(wholes) == 1:
-                yield _relation(claims, wholes[0], figures, "rest" if rest else "echo")
-
-
-def _plain(figure: Figure) -> bool:
-    return figure.klass in ("count", "measure", "money") and figure.quantity.exact
-
-
-def _orphans(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[list[_Slot]]:
-    """Runs of figures that one sentence lists, or lines of a label and a figure."""
-    runs: list[list[_Slot]] = []
-    for slot in slots:
-        if runs and comparable(runs[-1][-1].figure, slot.figure):
-            joint = frame.text[runs[-1][-1].end + 1 : slot.start]
-            match = words.separator.match(joint)
-            listed = match is not None and slot.sentence == runs[-1][-1].sentence
-            lines = slot.sentence == runs[-1][-1].sentence + 1 and re.fullmatch(
-                rf"{SENTENCE_END} [^‹{SENTENCE_END}]+: ", joint
-            )
-            if listed or lines:
-                runs[-1].append(slot)
-                continue
-        runs.append([slot])
-    for run in runs:
-        before = frame.text[max(0, run[-1].start - 60) : run[-1].start]
-        rest = words.remainder.search(before.rpartition(SENTENCE_END)[2])
-        if len(run) >= MANY or (len(run) > 1 and rest):
-            yield run
-
-
-def _echoed(figures: Sequence[Figure], parts: Sequence[Figure], *, rest: bool) -> list[Figure]:
-    """The earlier figures that the sum of some parts all but equals; none where one equals it."""
-    summed = sum(Fraction(part.quantity.low or 0) for part in parts)
-    slack = max(Fraction(1), summed / (SLACK_REST if rest else SLACK))
-    if not rest and summed < LARGE:
-        return []
-    wholes = [
-        figure
-        for figure in figures
-        if _plain(figure)
-        and figure.passage.start < parts[0].passage.start
-        and parts[0].sentence - figure.sentence <= BACK
-        and comparable(figure, parts[0])
-        and abs(Fraction(figure.quantity.low or 0) - summed) <= slack
-    ]
-    values = {figure.quantity.low for figure in wholes}
-    return [] if summed in values else wholes
-
-
-def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
-    ends = [match.start() for match in re.finditer(SENTENCE_END, frame.text)]
-    marks = [
-        (m.start(), 1 if m.group() in "([" else -1) for m in re.finditer(r"[()\[\]]", frame.text)
-    ]
-    found = []
-    for match in _SLOT.finditer(frame.text):
-        sentence = bisect.bisect_left(ends, match.start())
-        start = ends[sentence - 1] if sentence else 0
-        depth = sum(step for at, step in marks if start <= at < match.start())
-        found.append(
-            _Slot(match.start(), match.end(), sentence, max(depth, 0), figures[int(match[2])])
-        )
-    return found
+            yield breakdown_relation(claims, whole.figure, [part.figure], "no", kind="subset")
 
 
 def _list_of(
-    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
-) -> tuple[list[_Slot], str] | None:
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
     """The list that follows a whole in its sentence, and how complete it is."""
     following = [
         slot
@@ -267,7 +124,7 @@ def _list_of(
     following_text = frame.text[parts[-1].end :].split(SENTENCE_END)[:2]
     if (
         whole.figure.quantity.low is not None
-        and not 1 <= 2 * _sum(parts) / max(Fraction(whole.figure.quantity.low), Fraction(1)) <= 4
+        and not 1 <= 2 * sum_of(parts) / max(Fraction(whole.figure.quantity.low), Fraction(1)) <= 4
     ):
         return None
     if (
@@ -277,18 +134,35 @@ def _list_of(
     ):
         return parts, "yes"
     value = whole.figure.quantity.low
-    near = value is not None and abs(_sum(parts) - value) * NEAR <= value
-    return (parts, "near") if near else None
+    if value is None or not value - value / NEAR <= sum_of(parts) <= value * FAR_ABOVE:
+        return None
+    return parts, "near"
 
 
-def _is_series(before: str, tails: Sequence[str], words: _Words) -> bool:
+def _complete_list(
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
+    """A list that a mark or words make complete."""
+    found = _list_of(frame, slots, whole, words)
+    return found if found is not None and found[1] == "yes" else None
+
+
+def _open_list(
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
+    """A list after a comma that only its sum can complete."""
+    found = _list_of(frame, slots, whole, words)
+    return found if found is not None and found[1] == "near" else None
+
+
+def _is_series(before: str, tails: Sequence[str], words: ListWords) -> bool:
     """True for "eleven on Monday, six on Tuesday and four on Wednesday": no whole, a series."""
     own = words.adjunct.search(before)
     other = words.adjunct_start.match(tails[0])
     return own is not None and other is not None and other["word"] == own["word"]
 
 
-def _leads(before: str, words: _Words) -> list[str]:
+def _leads(before: str, words: ListWords) -> list[str]:
     """The words directly before a number that may belong to its item, none first."""
     tokens = before.split()
     leads = [""]
@@ -300,7 +174,7 @@ def _leads(before: str, words: _Words) -> list[str]:
     return leads
 
 
-def _opening(head: str, words: _Words) -> str:
+def _opening(head: str, words: ListWords) -> str:
     if words.bracket.search(head):
         return "bracket"
     if words.complete.search(head) or words.dash.search(head):
@@ -309,10 +183,10 @@ def _opening(head: str, words: _Words) -> str:
 
 
 def _run(
-    frame: Frame, following: Sequence[_Slot], whole: _Slot, words: _Words, *, bracket: bool
-) -> list[_Slot]:
+    frame: Frame, following: Sequence[ListSlot], whole: ListSlot, words: ListWords, *, bracket: bool
+) -> list[ListSlot]:
     """The parts of a list: figures joined by commas and "and" at one level."""
-    parts: list[_Slot] = []
+    parts: list[ListSlot] = []
     for slot in following:
         if slot.depth > following[0].depth:
             continue
@@ -325,16 +199,18 @@ def _run(
             match = words.separator.match(joint)
             if match is None or ":" in joint or not words.lead.fullmatch(match["lead"]):
                 break
+            if words.markup.search(joint):
+                break
         parts.append(slot)
     return parts
 
 
 def _what_is_left(
-    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
-) -> tuple[list[_Slot], str] | None:
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
     """ "The dead numbered 88. Fifty-one were soldiers; the other 36 were civilians." """
     following = [slot for slot in slots if slot.sentence == whole.sentence + 1]
-    parts: list[_Slot] = []
+    parts: list[ListSlot] = []
     for slot in following:
         if not comparable(whole.figure, slot.figure) or slot.depth:
             continue
@@ -347,8 +223,8 @@ def _what_is_left(
 
 
 def _summed_up(
-    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
-) -> tuple[list[_Slot], str] | None:
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
     """ "12 tanks, 31 lorries and 9 guns, 52 in all": a total after its list."""
     sentence = frame.text[: whole.start].rpartition(SENTENCE_END)[2]
     after = frame.text[whole.end :].partition(SENTENCE_END)[0]
@@ -359,7 +235,7 @@ def _summed_up(
     ]
     if words.running.search(sentence + after):
         return None
-    parts: list[_Slot] = []
+    parts: list[ListSlot] = []
     for slot in reversed(before):
         joint = frame.text[slot.end + 1 : (parts[0] if parts else whole).start]
         match = words.separator.match(joint)
@@ -372,8 +248,8 @@ def _summed_up(
 
 
 def _next_sentence(
-    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
-) -> tuple[list[_Slot], str] | None:
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
     """ "… of 23 people. Nine came from the ministry, eight from the parishes and six abroad." """
     last_here = max(slot.start for slot in slots if slot.sentence == whole.sentence)
     following = [
@@ -394,18 +270,22 @@ def _next_sentence(
     if words.inclusive.search(sentence) or words.several.search(sentence):
         return None
     value = whole.figure.quantity.low
-    near = value is not None and abs(_sum(parts) - value) * NEAR <= value
+    near = value is not None and abs(sum_of(parts) - value) * NEAR <= value
     return (parts, "linked") if near else None
 
 
-def _lines_above(
-    frame: Frame, slots: Sequence[_Slot], whole: _Slot, words: _Words
-) -> tuple[list[_Slot], str] | None:
+def _lines(
+    frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
+) -> tuple[list[ListSlot], str] | None:
     """Lines of a label and a figure, the last labelled "Total" or "In all"."""
     label = frame.text[: whole.start].rpartition(SENTENCE_END)[2]
+    if label.endswith(": ") and words.totals & set(label.split()):
+        under = _lines_below(frame, slots, whole)
+        if under is not None:
+            return under, "yes"
     if not label.endswith(": ") or label[:-2].strip() not in words.totals:
         return None
-    parts: list[_Slot] = []
+    parts: list[ListSlot] = []
     for slot in reversed([slot for slot in slots if slot.start < whole.start]):
         below = parts[0] if parts else whole
         joint = frame.text[slot.end + 1 : below.start]
@@ -416,9 +296,28 @@ def _lines_above(
     return (parts, "yes") if len(parts) > 1 else None
 
 
-def _nearest(slots: Sequence[_Slot], whole: _Slot, parts: Sequence[_Slot]) -> bool:
+def _lines_below(frame: Frame, slots: Sequence[ListSlot], whole: ListSlot) -> list[ListSlot] | None:
+    """ "Total cases: 1,015. Men: 498. Women: 517.": as many lines as come near the total."""
+    parts: list[ListSlot] = []
+    above = whole
+    value = Fraction(whole.figure.quantity.low or 0)
+    for slot in slots:
+        if slot.start <= whole.start:
+            continue
+        joint = frame.text[above.end + 1 : slot.start]
+        line = re.fullmatch(rf"[^‹:{SENTENCE_END}]*{SENTENCE_END} [^‹{SENTENCE_END}]+: ", joint)
+        if line is None or not comparable(whole.figure, slot.figure):
+            break
+        parts.append(slot)
+        above = slot
+        if len(parts) > 1 and abs(sum_of(parts) - value) * BELOW <= value:
+            return parts
+    return None
+
+
+def _nearest(slots: Sequence[ListSlot], whole: ListSlot, parts: Sequence[ListSlot]) -> bool:
     """True when no other figure of the whole's sentence is nearer to the sum of the parts."""
-    summed = _sum(parts)
+    summed = sum_of(parts)
     value = whole.figure.quantity.high or whole.figure.quantity.low or 0
     rivals = [
         abs(Fraction(slot.figure.quantity.high or slot.figure.quantity.low or 0) - summed)
@@ -428,19 +327,16 @@ def _nearest(slots: Sequence[_Slot], whole: _Slot, parts: Sequence[_Slot]) -> bo
     return abs(Fraction(value) - summed) <= min(rivals)
 
 
-def _sum(parts: Sequence[_Slot]) -> Fraction:
-    return sum(
-        (Fraction(p.figure.quantity.low or p.figure.quantity.high or 0) for p in parts),
-        start=Fraction(0),
-    )
-
-
 def _linked(
-    claims: DocumentClaims, frame: Frame, slots: Sequence[_Slot], words: _Words, used: set[str]
+    claims: DocumentClaims,
+    frame: Frame,
+    slots: Sequence[ListSlot],
+    words: ListWords,
+    used: set[str],
 ) -> Iterator[Relation]:
     """Parts linked to a whole as a subset that may have been meant to make it up."""
     figures = {figure.id: figure for figure in claims.figures}
-    groups: dict[tuple[str, int | None], list[_Slot]] = {}
+    groups: dict[tuple[str, int | None], list[ListSlot]] = {}
     for slot in slots:
         part = slot.figure
         if part.part_of in figures and part.part_kind == "subset" and part.id not in used:
@@ -457,26 +353,8 @@ def _linked(
             members = [part.figure for part in parts]
             after = SENTENCE_END.join(frame.text[parts[-1].end :].split(SENTENCE_END)[:2])
             closed = words.closed.search(after) is not None
-            yield _relation(claims, figures[whole], members, "closed" if closed else "linked")
-
-
-def _relation(
-    claims: DocumentClaims,
-    whole: Figure,
-    parts: Sequence[Figure],
-    exhaustive: str,
-    kind: str = "breakdown",
-) -> Relation:
-    passages = [whole.passage, *(part.passage for part in parts)]
-    start = min(passage.start for passage in passages)
-    end = max(passage.end for passage in passages)
-    return Relation(
-        id=claim_id(claims.document, kind, start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
-        sentence=whole.sentence,
-        found_by="list reader",
-        type=kind,
-        members=(("whole", whole.id), *(("part", part.id) for part in parts)),
-        values={"exhaustive": exhaustive},
-    )
+            if not closed and not words.joined.search(joint):
+                continue
+            yield breakdown_relation(
+                claims, figures[whole], members, "closed" if closed else "linked"
+            )

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from muniment.claims.frames import SENTENCE_END, Frame, expand
+from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 from muniment.values.period import Period
@@ -54,6 +54,7 @@ class _Words:
     follows: re.Pattern[str]
     average: re.Pattern[str]
     capacity: re.Pattern[str]
+    for_so_long: re.Pattern[str]
     broken: re.Pattern[str]
     spans: re.Pattern[str]
     between: re.Pattern[str]
@@ -71,6 +72,7 @@ def _words(code: str) -> _Words:
         follows=re.compile(rate["follows"]),
         average=re.compile(rate["average"]),
         capacity=re.compile(rate["capacity"]),
+        for_so_long=re.compile(gap(rate["for_so_long"])),
         broken=re.compile(rate["broken"]),
         spans=re.compile(rf"(?<![^ ]){expand(rate['over'], words)}(?P<name>{names})(?![^ ])"),
         between=re.compile(rate["between"]),
@@ -129,6 +131,12 @@ def _base(figure: Figure) -> str:
     if time_unit(figure):
         return (figure.unit or "").rpartition("/")[0]
     return figure.unit or "1"
+
+
+def _one_base(rate: Figure, total: Figure) -> bool:
+    """True when a total is in the rate's unit, or a number of money that leaves it out."""
+    bare = total.unit is None and total.counted is None
+    return _base(total) == _base(rate) or (bare and rate.klass == "money")
 
 
 def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
@@ -247,7 +255,7 @@ def _total(
         and abs(slot.sentence - rate.sentence) <= 1
         and not time_unit(slot.figure)
         and slot.figure.klass in ("count", "measure", "money")
-        and _base(slot.figure) == _base(rate.figure)
+        and _one_base(rate.figure, slot.figure)
         and _same_thing(rate.figure, slot.figure)
     ]
     here = [slot for slot in near if slot.sentence == rate.sentence]
@@ -275,7 +283,11 @@ def _total(
         manner = ""
         if words.average.search(said):
             manner = "average"
-        elif words.steady.search(said) or words.follows.search(said):
+        elif (
+            words.steady.search(said)
+            or words.follows.search(said)
+            or words.for_so_long.search(frame.text[rate.at : total.at])
+        ):
             manner = "steady"
         least = Fraction(1)
         if words.broken.search(said):

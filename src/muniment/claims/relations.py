@@ -5,9 +5,10 @@ from __future__ import annotations
 from muniment.claims.baselines import find_multiples
 from muniment.claims.breakdowns import find_breakdowns
 from muniment.claims.changes import find_changes
+from muniment.claims.echoes import find_echoed_sums
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
-from muniment.claims.lists import find_echoed_sums, find_elided, find_lists
+from muniment.claims.lists import find_elided, find_lists
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.products import find_products
 from muniment.claims.rates import find_rates
@@ -30,11 +31,12 @@ def find_relations(
         relations += find_rates(claims, frame, language)
         relations += find_products(claims, frame, language)
         relations += find_restatements(claims, frame, language)
-        relations += find_breakdowns(claims, frame, language)
-        relations += find_lists(claims, frame, language)
+        lists = list(find_lists(claims, frame, language))
+        relations += lists
+        relations += find_breakdowns(claims, frame, language, lists)
         relations += find_elided(claims, frame, language)
-    lists = [each for each in relations if each.type == "breakdown"]
-    relations += find_echoed_sums(claims, frames, language, lists)
+    known = [each for each in relations if each.type == "breakdown"]
+    relations += find_echoed_sums(claims, frames, language, known)
     restated = {
         frozenset(member for _, member in each.members)
         for each in relations

@@ -24,6 +24,8 @@ _SLOT = re.compile(r"‹([a-z])(\d+)›")
 BACK = 3
 # Two numbers for one thing are seldom further apart than this.
 APART = 5
+# An exact figure so few characters of the frame behind a rough one stands beside it.
+CLOSE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class _Words:
     places: dict[str, str]
     names: frozenset[str]
     complete: re.Pattern[str]
+    list: re.Pattern[str]
     incomplete: re.Pattern[str]
 
 
@@ -58,6 +61,7 @@ def _words(code: str) -> _Words:
         places=restated["places"],
         names=frozenset(restated["names"]),
         complete=re.compile(restated["complete"]),
+        list=re.compile(expand(restated["complete_kind"], words)),
         incomplete=re.compile(restated["incomplete"]),
     )
 
@@ -155,7 +159,7 @@ def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
             figures[int(match[2])],
         )
         for match in _SLOT.finditer(frame.text)
-        if match[1] in "cmys"
+        if match[1] in "cmysd"
     ]
 
 
@@ -227,8 +231,11 @@ def _counted(
                 if slot.sentence == exact.sentence:
                     near = frame.text[slot.end :].partition(SENTENCE_END)[0]
                 full = bool(words.complete.search(near)) and not words.incomplete.search(near)
+                if slot.sentence == exact.sentence and exact.start - slot.end < CLOSE:
+                    full = True
                 same = _same_noun(slot.figure, exact.figure, words.names)
-                if slot.figure.part_of is None and (same or full) and _may_be(*pair, full=full):
+                same = same or (full and words.list.search(match.text) is not None)
+                if slot.figure.part_of is None and same and _may_be(*pair, full=full):
                     yield (*pair, None)
                 break
 

@@ -70,6 +70,9 @@ def _triple(
         rest = tokens_after(frame, match.slots[last][1], match.figures[last])
         if last == "part" and not words.after_part.match(rest):
             return None
+        bracket = frame.text[: match.slots["part"][0]].rstrip("‹cmyd").endswith("( ")
+        if last == "whole" and bracket and not words.after_share.match(rest):
+            return None
         if last == "share" and not words.after_share.match(rest):
             return None
     return {"share": share, "whole": whole, "part": part}

@@ -1,0 +1,136 @@
+"""What the readers of lists share: figures in their places, the words, and the relation made."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
+from muniment.claims.language import load_language
+from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+
+_SLOT = re.compile(r"‹([cmyd])(\d+)›")
+
+
+@dataclass(frozen=True, slots=True)
+class ListSlot:
+    """A figure in a frame: its slot's span, its sentence, and how many brackets it stands in."""
+
+    start: int
+    end: int
+    sentence: int
+    depth: int
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """The words of lists, as patterns over frames; see ``relations.toml``, [lists]."""
+
+    complete: re.Pattern[str]
+    bracket: re.Pattern[str]
+    dash: re.Pattern[str]
+    open: re.Pattern[str]
+    inclusive: re.Pattern[str]
+    inclusive_rules: tuple[str, ...]
+    lead: re.Pattern[str]
+    separator: re.Pattern[str]
+    last: re.Pattern[str]
+    remainder: re.Pattern[str]
+    several: re.Pattern[str]
+    total_before: re.Pattern[str]
+    total_after: re.Pattern[str]
+    running: re.Pattern[str]
+    closed: re.Pattern[str]
+    joined: re.Pattern[str]
+    elided: re.Pattern[str]
+    markup: re.Pattern[str]
+    totals: frozenset[str]
+    adjunct: re.Pattern[str]
+    adjunct_start: re.Pattern[str]
+
+
+@functools.cache
+def list_words(code: str) -> ListWords:
+    """The list words of a language pack."""
+    table = load_language(code).table("relations")
+    lists, words = table["lists"], table["words"]
+
+    def read(name: str) -> re.Pattern[str]:
+        return re.compile(gap(expand(lists[name], words)))
+
+    return ListWords(
+        complete=read("complete"),
+        bracket=read("bracket"),
+        dash=read("dash"),
+        open=read("open"),
+        inclusive=read("inclusive"),
+        inclusive_rules=tuple(lists["inclusive_rules"]),
+        lead=read("lead"),
+        separator=read("separator"),
+        last=read("last"),
+        remainder=read("remainder"),
+        several=re.compile(table["exclusive"]["several"]),
+        total_before=read("total_before"),
+        total_after=read("total_after"),
+        running=read("running"),
+        closed=read("closed"),
+        joined=read("joined"),
+        elided=read("elided"),
+        markup=re.compile(r'["{}=|*_<>]'),
+        totals=frozenset(load_language(code).table("parts")["totals"]),
+        adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
+        adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
+    )
+
+
+def list_slots(figures: Sequence[Figure], frame: Frame) -> list[ListSlot]:
+    """The counts, measures, sums of money and durations of a frame, in order."""
+    ends = [match.start() for match in re.finditer(SENTENCE_END, frame.text)]
+    marks = [
+        (m.start(), 1 if m.group() in "([" else -1) for m in re.finditer(r"[()\[\]]", frame.text)
+    ]
+    found = []
+    for match in _SLOT.finditer(frame.text):
+        sentence = bisect.bisect_left(ends, match.start())
+        start = ends[sentence - 1] if sentence else 0
+        depth = sum(step for at, step in marks if start <= at < match.start())
+        found.append(
+            ListSlot(match.start(), match.end(), sentence, max(depth, 0), figures[int(match[2])])
+        )
+    return found
+
+
+def sum_of(parts: Sequence[ListSlot]) -> Fraction:
+    """The sum of the least values of some figures."""
+    return sum(
+        (Fraction(p.figure.quantity.low or p.figure.quantity.high or 0) for p in parts),
+        start=Fraction(0),
+    )
+
+
+def breakdown_relation(
+    claims: DocumentClaims,
+    whole: Figure,
+    parts: Sequence[Figure],
+    exhaustive: str,
+    kind: str = "breakdown",
+) -> Relation:
+    """The relation "breakdown", or another of this kind, of a whole and its parts."""
+    passages = [whole.passage, *(part.passage for part in parts)]
+    start = min(passage.start for passage in passages)
+    end = max(passage.end for passage in passages)
+    return Relation(
+        id=claim_id(claims.document, kind, start, end),
+        kind="relation",
+        passage=claims.document.passage(start, end),
+        sentence=whole.sentence,
+        found_by="list reader",
+        type=kind,
+        members=(("whole", whole.id), *(("part", part.id) for part in parts)),
+        values={"exhaustive": exhaustive},
+    )
