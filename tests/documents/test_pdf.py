@@ -182,3 +182,36 @@ def test_a_cut_off_pdf_says_so() -> None:
     data = samples.two_column_pdf(samples.PARAGRAPHS)
     with pytest.raises(UnreadableDocument, match="damaged or incomplete"):
         read("a.pdf", data[:200])
+
+
+def test_two_short_texts_on_one_height_are_not_spliced() -> None:
+    document = read(
+        "a.pdf",
+        drawn(
+            (50, 112, "1 Minutes of the River Commission with a list of"),
+            (50, 100, "those present in the hall."),
+            (310, 100, "2 See the annex of the letter."),
+        ),
+    )
+    assert not any("hall. 2 See" in text for text in flat(document))
+
+
+def test_a_label_and_its_value_stay_on_one_line() -> None:
+    assert flat(read("a.pdf", drawn((50, 700, "Killed:"), (150, 700, "14")))) == ["Killed: 14"]
+
+
+def test_a_heading_over_two_columns_does_not_widen_them() -> None:
+    column = [
+        "The mission visited nine towns on the left",
+        "bank and spoke with mayors. In two of them",
+        "there was no mayor, as the towns themselves",
+        "had told it before. It was shown all of the",
+        "lists of the missing.",
+    ]
+    lines = [(150.0, 760.0, "The wells of the Oru: a report to both of the governments")]
+    lines += [(50.0, 730.0 - 12 * at, line) for at, line in enumerate(column)]
+    lines += [(310.0, 730.0 - 12 * at, line) for at, line in enumerate(column)]
+    found = flat(read("a.pdf", drawn(*lines)))
+    assert found == [lines[0][2], " ".join(column), " ".join(column)]
+    document = read("a.pdf", drawn(*lines))
+    assert "\n" not in document.text[slice(*document.paragraphs[1])]

@@ -31,6 +31,7 @@ _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})(?=\s|[A-Z“
 
 
 _MOST_LINES_OF_CELL = 7
+_MOST_OUTLIERS = 2
 
 
 @dataclass(slots=True)
@@ -226,18 +227,26 @@ def _resolve_group(rows: list[list[Line]]) -> Iterator[Line | Table]:
     rows = [_marker_joined(row) for row in rows]
     several = [row for row in rows if len(row) > 1]
     gutters = [] if _is_spaced_out(several) else shared_gutters(rows)
-    if not several or not gutters or (len(several) < 2 and len(gutters) < 2):
+    if not several or not gutters or (len(rows) == 1 and _is_one_line(rows[0])):
         for row in rows:
             yield merge_lines(row)
         return
     cells = [_cells(row, gutters) for row in rows]
-    if _is_columns(several, gutters):
+    if len(several) == len(gutters) == 1 or _is_columns(several, gutters):
         for column in range(len(gutters) + 1):
             for row_cells in cells:
                 if row_cells[column]:
                     yield merge_lines(row_cells[column])
         return
     yield Table(_joined_wraps(rows, cells))
+
+
+def _is_one_line(row: list[Line]) -> bool:
+    """Whether two pieces on one height belong together ("Killed:  14"), not to two texts."""
+    first, second = row[0], row[-1]
+    near = second.x0 - first.x1 < 2 * first.size
+    is_value = first.text.endswith(":") or len(second.text.split()) < 3
+    return len(row) == 2 and (near or is_value)
 
 
 def _marker_joined(row: list[Line]) -> list[Line]:
@@ -385,16 +394,23 @@ def _right_edges(run: list[Line]) -> list[float]:
         if line.size in edges:
             continue
         ends = sorted(each.x1 for each in run if abs(each.size - line.size) < 0.1 * line.size)
-        middle = median(ends)
-        longest = max(
-            (end for end in ends if end <= middle + 0.35 * (middle - left) + 1), default=middle
-        )
-        usual, count = Counter(round(end / 1.5) for end in ends).most_common(1)[0]
-        many = count >= 3 and count >= 0.3 * len(ends)
-        if many and abs(usual * 1.5 - longest) < 0.05 * (longest - left):
-            longest = usual * 1.5 + 1
-        edges[line.size] = max(longest, 0.0)
+        edges[line.size] = max(_column_end(ends, left), 0.0)
     return [edges[line.size] for line in run]
+
+
+def _column_end(ends: list[float], left: float) -> float:
+    """Where a column ends whose lines end there, in order."""
+    middle = median(ends)
+    near = [end for end in ends if end <= middle + 0.35 * (middle - left) + 1] or [middle]
+    for _ in range(_MOST_OUTLIERS):
+        if len(near) > 3 and near[-1] - near[-2] > 0.08 * (middle - left):
+            near.pop()
+    usual, count = Counter(round(end / 1.5) for end in near).most_common(1)[0]
+    edge = usual * 1.5 + 1
+    beyond = sum(1 for end in near if end > edge + 0.03 * (edge - left))
+    if count >= 3 and count >= 0.3 * len(near) and beyond <= 0.1 * len(near):
+        return edge
+    return near[-1]
 
 
 def fits_before(before: Line, line: Line, right: float) -> bool:

@@ -11,6 +11,7 @@ from muniment.documents.formats.pdf_page import Line, PageText
 _ZONE = 0.16
 _OUTERMOST = 4
 _TOLERANCE = 4.0
+_SHORT = 80
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?i)^[-–—\s|/(\[]*(?:(?:page|pages|pg|p|seite|página|pagina|str|стр|с|стор|səhifə|sayfa)\.?\s*)?"
@@ -107,7 +108,11 @@ def _is_close(row: list[Line], text: list[Line], leading: float) -> bool:
 
 
 def _keys(line: Line, index: int) -> list[tuple[object, ...]]:
-    """What two lines must share to be the same: the text, or the text but for a page number."""
+    """What two lines must share to be the same: the text, or the text but for a page number.
+
+    For a short line that begins or ends with a number it is enough that this counts the pages
+    (titles of chapters and authors take turns).
+    """
     text = " ".join(line.text.split())
     keys: list[tuple[object, ...]] = [(text,)]
     numbers = list(_NUMBER.finditer(text))
@@ -115,6 +120,8 @@ def _keys(line: Line, index: int) -> list[tuple[object, ...]]:
         if len(found[0]) < 5:
             rest = (text[: found.start()], text[found.end() :])
             keys.append((*rest, int(found[0]) - index))
+            if len(text) < _SHORT and not (rest[0].strip() and rest[1].strip()):
+                keys.append((int(found[0]) - index,))
     return keys
 
 
