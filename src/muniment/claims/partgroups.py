@@ -10,13 +10,18 @@ from muniment.claims.partlists import (
     adds_up,
     breakdowns,
     complementary,
+    exact,
     ratio_fits,
 )
 from muniment.claims.partrow import NEAREST, REACH, PartRow
 from muniment.claims.rows import OPENING, Row, Slot, counted_words
 from muniment.claims.wholes import may_exceed
+from muniment.values.quantity import Number
 
 _LISTED = 3
+_SUM = 20
+_LARGE = 100
+_APART = 8
 
 
 class Groups(PartRow):
@@ -287,30 +292,50 @@ class Groups(PartRow):
         for part in parts:
             self.add(row, part, plist)
 
-    def adding_up(self, row: Row) -> None:
-        """Figures listed of one event that add up exactly to a figure of it said just before."""
-        slots = [
-            slot
-            for slot in row.slots
-            if slot.figure.klass == "count" and slot.figure.id not in self.linked
-        ]
-        if len(slots) < _LISTED or len(slots) != len(row.slots):
-            return
-        figures = [slot.figure for slot in slots]
-        events = {figure.event for figure in figures}
-        if len(events) != 1 or "other" in events:
-            return
-        for group in self.wholes.earlier(row):
-            for whole_row, whole in group:
-                same = whole.figure.event in events
-                if not same or not self.wholes.compatible(row, slots[0], whole_row, whole):
-                    continue
-                if adds_up(figures, 0, whole.figure) and whole.figure not in figures:
-                    plist = PartList(whole.figure, "adds up to it", exhaustive=True)
-                    self.lists.append(plist)
-                    for slot in slots:
-                        self.add(row, slot, plist)
-                    return
+    def adding_up(self, slots: list[tuple[Row, Slot]]) -> None:
+        """Figures that follow one another and add up exactly to the one before them.
+
+        Only figures that leave out what they count, or share the event of the whole, and never
+        items that are merely listed with it: "12 men, 5 women and 7 children" has no whole.
+        """
+        for number, (row, whole) in enumerate(slots):
+            target = exact(whole.figure)
+            if target is None or target < _SUM or whole.figure.klass != "count":
+                continue
+            parts: list[tuple[Row, Slot]] = []
+            summed: Number = 0
+            for part_row, part in slots[number + 1 : number + NEAREST]:
+                value = exact(part.figure)
+                if value is None or not self.follows(row, whole, part_row, part):
+                    break
+                parts.append((part_row, part))
+                summed += value
+                if summed >= target:
+                    break
+            enough = len(parts) >= (_LISTED if target < _LARGE else 2)
+            if summed == target and enough and not self.coordinated(row, whole, parts[0][1]):
+                plist = PartList(whole.figure, "adds up to it", exhaustive=True)
+                self.lists.append(plist)
+                for part_row, part in parts:
+                    self.add(part_row, part, plist)
+
+    def follows(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
+        """Whether a figure may be one of those that add up to an earlier one."""
+        figure = part.figure
+        if figure.id in self.linked or figure.klass != "count" or "compared" in figure.reasons:
+            return False
+        if part_row.sentence.index - row.sentence.index > _APART:
+            return False
+        same = figure.counted is None or figure.event == whole.figure.event
+        return same and self.wholes.compatible(part_row, part, row, whole)
+
+    def coordinated(self, row: Row, whole: Slot, part: Slot) -> bool:
+        """Whether a figure is merely listed with the one before it."""
+        if part.figure.sentence != whole.figure.sentence:
+            return False
+        between = row.words[whole.last + 1 : part.first]
+        marks = {":", ";", "(", "-", "–", "—"}
+        return not any(word in marks or self.classes.finite(word) for word in between)
 
     def sum_up(self, row: Row) -> None:
         """ "3 km in the north and 2 in the south, a total of 5": parts before their total."""

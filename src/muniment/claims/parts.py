@@ -47,6 +47,8 @@ def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: La
         reader.keep(plist)
     for index in sorted(wholes.rows):
         reader.read(wholes.rows[index])
+    ordered = [wholes.rows[index] for index in sorted(wholes.rows)]
+    reader.adding_up([(row, slot) for row in ordered for slot in row.slots])
     reader.judge()
     _inherit(claims)
 
@@ -82,7 +84,6 @@ class _PartReader(Phrases, Sequences, Groups):
             if plist is not None:
                 current, last = plist, slot
         self.sum_up(row)
-        self.adding_up(row)
 
     def find(
         self, row: Row, slot: Slot, current: PartList | None, last: Slot | None
