@@ -223,6 +223,8 @@ class _SentenceFigures:
         verb = self.nouns.is_verb(phrase.first - 1) or any(
             last in exceptions for exceptions in self.lexicon.verb_endings.values()
         )
+        if before.klass == "money" and last in self.lexicon.money_cues:
+            verb = False  # a vial that cost 16 crowns now costs 20
         barred = verb or last in function["predicates"] or last in words["partitive"]
         if barred or not (last[:1].isalpha() or last in LIST_MARKS):
             return None
@@ -259,12 +261,11 @@ class _SentenceFigures:
         if not (named or phrase.scaled or isinstance(phrase.low, Fraction)):
             return None
         cues = self.words[max(0, phrase.first - MONEY_REACH) : noun.last + MONEY_REACH]
-        priced = isinstance(phrase.low, Fraction) and (
-            rate_after(self.words, noun.last, self.lexicon) is not None
-        )
-        if self.lexicon.money_cues.isdisjoint(cues) and not priced:
+        if self.lexicon.money_cues.isdisjoint(cues):
             return None
         word = self._word(noun.head)
+        if word in self.lexicon.words["multiplier"]:
+            return None
         if any(word in table for table in self.lexicon.categories.values()):
             return None
         if word in self.lexicon.nouns["plural"]:

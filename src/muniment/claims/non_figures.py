@@ -135,6 +135,8 @@ class NonFigures:
             return True
         if after in "/@_\\:":
             return self._joined(last + 1) and not self._unit(last)
+        if after in HYPHENS and self._joined(last + 1):
+            return self._word(last + 1)[:1].isdigit()  # sheet 30-02, a 3-2 vote
         if after in MINUTES:
             follows = self._word(last + 1)
             turn = follows in ("n", "s", "e", "w") or follows[:1].isdigit()

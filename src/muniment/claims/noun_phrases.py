@@ -111,6 +111,8 @@ class NounPhraseReader:
             start += 1
         while self._word(start) in "“\"'‘«" and self._word(start):
             start += 1
+        if self._word(start) in self._nouns["skipped"]:
+            return None  # twelve more
         if not self._premodifier_or_noun(start):
             return None
         head, last = self._run(start, singular)
