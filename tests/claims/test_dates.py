@@ -82,6 +82,10 @@ STATED = [
     ("In mid-June the wells ran dry.", [("June", "XXXX-06")]),
     ("In early March of 2009 it rained.", [("March of 2009", "2009-03")]),
     ("Between January and March, 30 left.", [("January", "XXXX-01"), ("March", "XXXX-03")]),
+    (
+        "Between March and May the wells ran dry.",
+        [("March", "XXXX-03"), ("May", "XXXX-05")],
+    ),
     ("From March to May it was shut.", [("March", "XXXX-03"), ("May", "XXXX-05")]),
     ("In Sept. 2010 they met.", [("Sept. 2010", "2010-09")]),
     # years

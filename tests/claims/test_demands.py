@@ -128,6 +128,22 @@ SEVERAL = [
         ],
     ),
     (
+        "The Commission calls on the Government of\nVerda to:\n(a) free all;\n(b) open the road.",
+        ["free all", "open the road"],
+    ),
+    (
+        "It urges both parties to: (a) end the shelling; and (b) exchange the bodies.",
+        ["end the shelling", "exchange the bodies"],
+    ),
+    (
+        "The Front should free the boys, to begin with, and lay down its arms.",
+        ["The Front should free the boys, to begin with", "lay down its arms"],
+    ),
+    (
+        "Verda must condemn and stop the raids.",
+        ["Verda must condemn and stop the raids"],
+    ),
+    (
         "It recommends that both sides talk; and that observers be admitted.",
         ["It recommends that both sides talk", "observers be admitted"],
     ),
@@ -234,3 +250,10 @@ def test_broken_lines_and_double_spaces_change_nothing(
     for gap in ("  ", "\n"):
         broken = [claim.passage.quote.split() for claim in demands_of(text.replace(" ", gap))]
         assert broken == found
+
+
+def test_items_of_a_list_are_for_whom_the_lead_names() -> None:
+    text = "The Commission calls on the Government of\nVerda to:\n(a) free all;\n(b) open the road."
+    for claim in demands_of(text):
+        assert claim.addressee is not None
+        assert claim.addressee.text.split() == ["the", "Government", "of", "Verda"]

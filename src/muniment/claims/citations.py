@@ -24,6 +24,7 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.titles import LeftPart, left_of_head
 from muniment.documents.document import Document
 
+_FIRST_WORD = re.compile(r"(\S+)\s+(?=\S)")
 _SMALL_WORD = re.compile(r"(?<!\w)[a-z]+ \Z")
 
 
@@ -380,11 +381,11 @@ class _Reader:
         if not runs:
             return None
         start = runs[0].start()
-        while True:
-            first, space, rest = window[start:].partition(" ")
-            if not space or not rest or first.lower() not in self.grammar.stops:
-                return start
-            start += len(first) + 1
+        while (lead := _FIRST_WORD.match(window, start)) is not None:
+            if lead[1].lower() not in self.grammar.stops:
+                break
+            start = lead.end()
+        return start
 
 
 def _in_capitals(paragraph: str) -> bool:

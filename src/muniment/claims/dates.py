@@ -308,16 +308,15 @@ class _Reader:
             return (strong and word.endswith(".")) or bool(ahead and ahead["dash"])
         after = words_after(self.text, end)
         if month in grammar.ambiguous_months:
+            previous = self._previous(earlier, start)
+            if previous is not None and grammar.connector.fullmatch(self.text, previous.end, start):
+                return True
             if after and after[0].strip(".,;:)") in grammar.not_before_month:
                 return False
             if ahead and (ahead["dash"] or not word.isupper()):
                 return True
             weak = bool(ends_with(before, grammar.weak_month_cues)) and not word.isupper()
-            previous = self._previous(earlier, start)
-            joined = previous is not None and grammar.connector.fullmatch(
-                self.text, previous.end, start
-            )
-            return strong or weak or bool(joined)
+            return strong or weak
         if month in grammar.name_months and not strong and not word.isupper():
             following = self.text[end : end + 12].split()
             return not (following and self.text[end].isspace() and following[0][0].isupper())

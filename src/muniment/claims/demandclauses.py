@@ -358,8 +358,6 @@ class SentenceDemands:
         """The demands of a clause that asks for several things."""
         if clause.rule == "asking":
             starts = self._infinitives(clause)
-            if len(starts) == 2:
-                starts[0] = clause.start
             if len(starts) >= 2:
                 for start, end in zip(starts, [*starts[1:], clause.end], strict=True):
                     yield Clause(start, end, clause.addressee, clause.rule, start)
@@ -371,8 +369,8 @@ class SentenceDemands:
                 for that in self.grammar.further_that.finditer(self.low, at, clause.end):
                     own[that.end()] = self._subject_of_clause(that.end())
                 parts.extend(own)
-            for joint in self.grammar.second_verb.finditer(self.low, at, clause.end):
-                parts.append(joint.end())
+            after = max(clause.covers, at) if clause.rule == "modal" else at
+            parts.extend(end for _, end in self._second_verbs(after, clause.end))
             parts.sort()
             for start, end in zip(parts, [*parts[1:], clause.end], strict=True):
                 yield Clause(start, end, own.get(start, clause.addressee), clause.rule, start)
@@ -395,12 +393,33 @@ class SentenceDemands:
         first = self.grammar.infinitive.search(self.low, clause.trigger, clause.end)
         if first is None:
             return []
-        found = list(self.grammar.further_infinitive.finditer(self.low, first.end(), clause.end))
-        found += self.grammar.lettered.finditer(self.low, first.end(), clause.end)
-        joints = sorted((match.start("joint"), match.end("joint")) for match in found)
-        if len(joints) == 1 and self.low[slice(*joints[0])].strip() == ",":
+        joints = [
+            (match.start("joint"), match.end("joint"))
+            for pattern in (self.grammar.further_infinitive, self.grammar.lettered)
+            for match in pattern.finditer(self.low, first.end(), clause.end)
+        ]
+        listed = len(joints)
+        joints.sort()
+        if listed == 1 and self.low[slice(*joints[0])].strip() == ",":
             return []  # "not to stop, to be leaders" says one thing twice.
-        return [first.start(), *(end for _, end in joints)]
+        if joints and listed < 3 and "," in self.low[first.end() : joints[0][0]]:
+            return []  # The comma may only close what was put in between.
+        joints += self._second_verbs(first.end(), clause.end)
+        starts = [first.start() if listed >= 2 else clause.start]
+        for start, end in sorted(joints):
+            if self.low[starts[-1] : start].strip() and end > starts[-1]:
+                starts.append(end)
+        return starts
+
+    def _second_verbs(self, at: int, end: int) -> list[tuple[int, int]]:
+        """The joints before "and withdraw its forces"; not of "condemn and stop the raids"."""
+        joints = []
+        for joint in self.grammar.second_verb.finditer(self.low, at, end):
+            if self.low[at : joint.start()].strip(" \n,"):
+                joints.append(joint.span())
+            first = _WORDS.match(self.low, joint.end())
+            at = first.end() if first else joint.end()
+        return joints
 
     # Whom it asks
 

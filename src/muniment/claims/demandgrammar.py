@@ -38,6 +38,7 @@ class DemandGrammar:
     lettered: re.Pattern[str]
     imperative_words: frozenset[str]
     item: re.Pattern[str]
+    inline_item: re.Pattern[str]
     second_verb: re.Pattern[str]
     reporting_that: re.Pattern[str]
     law_facts: re.Pattern[str]
@@ -192,6 +193,10 @@ def demand_grammar(code: str) -> DemandGrammar:
         imperative_words=frozenset(
             verb.split()[0] for name in ("speech", "items") for verb in lists[name]
         ),
+        inline_item=re.compile(
+            rf"[:;,]{_GAP}(?:{also}{_GAP})?\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})\){_GAP}"
+            rf"(?:{leading['infinitive_mark']}{_GAP})?(?P<verb>{LETTER}+)\b"
+        ),
         item=re.compile(
             rf"(?m)^[ \t]*(?:{BULLET})[ \t]+(?:{leading['infinitive_mark']}{_GAP})?"
             r"(?P<verb>[A-Za-z][a-z-]+)\b"
@@ -228,8 +233,9 @@ def demand_grammar(code: str) -> DemandGrammar:
         list_lead=re.compile(
             rf"(?:{_phrases(imperative['list_to'])}{_GAP}(?P<to>[^.;:\n]+):"
             rf"|(?P<subject>[^.;:\n]{{2,200}}?){_GAP}{_phrases(imperative['list_modals'])}"
-            rf"[^.;:\n]{{0,40}}:|[^.;:\n]{{0,200}}?\b{asks}{_GAP}"
-            rf"(?P<asked>[^.;:\n]{{2,200}}?){_GAP}to\b[^.;:\n]{{0,60}}:)\s*\Z"
+            rf"[^.;:\n]{{0,40}}:|[^.;:\n]{{0,200}}?\b(?:{asks}|{_phrases(asking['that'])}{_GAP}"
+            rf"{_phrases(leading['that'])}){_GAP}(?P<asked>[^.;:\n]{{2,200}}?)"
+            rf"(?:{_GAP}{leading['infinitive_mark']}\b[^.;:\n]{{0,60}})?:)\s*\Z"
         ),
         that=re.compile(rf"\b{_phrases(leading['that'])}\b"),
         source=re.compile(rf"\b{_phrases(leading['from'])}{_GAP}"),

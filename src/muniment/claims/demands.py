@@ -27,6 +27,8 @@ _LIST_REACH = 1500
 _LEAD_LINE = re.compile(r"(?m)^[^\n]{3,300}:[ \t]*$")
 _COLON = re.compile(r":\s{1,4}[\"“]?(?=[a-z])|,\s{1,4}[\"“](?=[a-z])")
 _QUOTES = frozenset('"“”«»')
+_LEAD_REACH = 300
+_STOP = re.compile(r"[.!?;]\s+")
 _ITEM_END = re.compile(r"[;.]\s*\n")
 _WORDS = re.compile(r"[a-z'’-]+")
 
@@ -64,10 +66,18 @@ class _Reader:
         found: list[tuple[int, int, tuple[int, int] | None, str]] = []
         for number, sentence in enumerate(self.sentences):
             low = lowered(sentence.text)
-            clauses: list[Clause] = list(self._after_colons(number, low))
-            if not self.grammar.trigger.isdisjoint(low.split()) and not self._announces(low):
-                clauses += self._asked(low, sentence.text)
-            if not clauses:
+            items = self._items(low)
+            lead = low[: items[0][0]] if items else low
+            clauses: list[Clause] = []
+            if not (items and lead.rstrip().endswith(":")):
+                clauses = list(self._after_colons(number, lead))
+                if not self.grammar.trigger.isdisjoint(lead.split()) and not self._announces(
+                    lead, sentence.end
+                ):
+                    clauses += self._asked(lead, sentence.text[: len(lead)])
+            if items:
+                clauses += self._listed(items, lead, low, sentence)
+            elif not clauses:
                 clauses = list(self._imperatives(number, sentence, low))
             for clause in clauses:
                 base = sentence.start
@@ -98,14 +108,13 @@ class _Reader:
                 end = trim(low, self.grammar, start, len(low))
                 yield Clause(start, end, None, "imperative", start)
 
-    def _announces(self, low: str) -> bool:
+    def _announces(self, low: str, end: int) -> bool:
         """Whether a sentence only leads in a list: "calls on Verda to do the following:"."""
-        words = low.split()[-4:]
-        return (
-            bool(words)
-            and words[-1].endswith(":")
-            and not (self.grammar.words["announcing"].isdisjoint(words))
-        )
+        if not low.rstrip().endswith(":"):
+            return False
+        after = self.document.text[end : end + 12].split()
+        listed = bool(after) and _BULLET.fullmatch(after[0]) is not None
+        return listed or not self.grammar.words["announcing"].isdisjoint(low.split()[-4:])
 
     def _asked(self, low: str, text: str) -> list[Clause]:
         """The demands of a sentence, which is read in pieces where it is endless."""
@@ -116,24 +125,39 @@ class _Reader:
                 clauses.append(clause.moved(at))
         return clauses
 
+    def _items(self, low: str) -> list[tuple[int, int]]:
+        """The items of a list of imperatives in a sentence: where each and its verb begin."""
+        patterns = [self.grammar.inline_item] if ")" in low else []
+        if "\n" in low or not low[:1].isalpha():
+            patterns.append(self.grammar.item)
+        found = sorted(
+            (match.start(), match.start("verb"))
+            for pattern in patterns
+            for match in pattern.finditer(low)
+            if match["verb"] not in self.grammar.frames
+            and self._is_imperative(low, match.start("verb"), "items")
+        )
+        lines = [low[start : start + 1] in ":;," for start, _ in found]
+        return [] if all(lines) and len(found) < 2 else found
+
+    def _listed(
+        self, items: list[tuple[int, int]], lead: str, low: str, sentence: Sentence
+    ) -> Iterator[Clause]:
+        """The demands of the items of a list."""
+        addressee = self._lead_addressee(lead) if lead.strip() else None
+        for order, (_, verb) in enumerate(items):
+            stop = items[order + 1][0] if order + 1 < len(items) else len(low)
+            close = _ITEM_END.search(low, verb, stop)
+            end = trim(low, self.grammar, verb, close.start() if close else stop)
+            whom = addressee or self._list_addressee(sentence.start + verb, sentence.start)
+            yield Clause(verb, end, whom, "item", verb)
+
     def _imperatives(self, number: int, sentence: Sentence, low: str) -> Iterator[Clause]:
-        """Imperatives at the start of a sentence, or of the items of a list in it."""
+        """An imperative at the start of a sentence, or of an item that is a sentence."""
         start = skip_leading(low, self.grammar, 0)
         first = _WORDS.match(low, start)
         known = first is not None and first.group() in self.grammar.imperative_words
         vocative = None if known else self._after_vocative(low, start)
-        if not known and vocative is None and "\n" not in low and low[:1].isalpha():
-            return
-        items = list(self.grammar.item.finditer(sentence.text))
-        for order, item in enumerate(items):
-            stop = items[order + 1].start() if order + 1 < len(items) else len(low)
-            if self._is_imperative(low, item.start("verb"), "items"):
-                close = _ITEM_END.search(low, item.start("verb"), stop)
-                end = trim(low, self.grammar, item.start("verb"), close.start() if close else stop)
-                addressee = self._list_addressee(sentence.start + item.start(), sentence.start)
-                yield Clause(item.start("verb"), end, addressee, "item", item.start())
-        if items:
-            return
         if vocative is not None:
             start = vocative
         elif not known:
@@ -150,21 +174,29 @@ class _Reader:
         ):
             yield Clause(start, trim(low, self.grammar, start, len(low)), None, "imperative", start)
 
+    def _lead_addressee(self, lead: str) -> tuple[int, int] | None:
+        """Whom the words before a list in the same sentence ask."""
+        plain_lead = lead.replace("\n", " ").rstrip(": ") + ":"
+        match = self.grammar.list_lead.match(plain_lead)
+        if match is None:
+            return None
+        group = next(name for name in ("to", "subject", "asked") if match[name] is not None)
+        start, end = match.span(group)
+        return skip_leading(plain_lead, self.grammar, start, end), end
+
     def _list_addressee(self, at: int, base: int) -> tuple[int, int] | None:
         """Whom a list's items are for, by the line that leads it in; offsets from ``base``."""
         text = self.document.text
-        floor = max(0, at - _LIST_REACH)
-        lines = list(_LEAD_LINE.finditer(text, floor, at))
+        lines = list(_LEAD_LINE.finditer(text, max(0, at - _LIST_REACH), at))
         if not lines:
             return None
-        lead = self.grammar.list_lead.match(lowered(lines[-1].group()))
-        if lead is None:
-            return None
-        group = next(name for name in ("to", "subject", "asked") if lead[name] is not None)
-        start, end = lead.span(group)
-        start = skip_leading(lowered(lines[-1].group()), self.grammar, start, end)
-        begin = lines[-1].start() - base
-        return begin + start, begin + end
+        end = lines[-1].end()
+        start = self.document.paragraphs[max(self.document.paragraph_at(end - 1) - 1, 0)][0]
+        start = max(min(start, lines[-1].start()), end - _LEAD_REACH)
+        for stop in _STOP.finditer(text, start, end):
+            start = stop.end()
+        found = self._lead_addressee(lowered(text[start:end]))
+        return found and (start - base + found[0], start - base + found[1])
 
     def _after_vocative(self, low: str, start: int) -> int | None:
         """Where an imperative begins after "Mr. President," or "Friends,"."""
