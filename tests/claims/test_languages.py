@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from muniment.claims.language import ENGLISH, NEUTRAL, load_language, open_tables, packs
 from tests.claims.languages.texts import MIXED, claims_of
@@ -106,6 +109,57 @@ def test_every_pack_reads_every_text_without_error(code: str) -> None:
         for claim in (*claims.figures, *claims.dates, *claims.citations, *claims.demands):
             passage = claim.passage
             assert text[passage.start : passage.end] == passage.quote
+
+
+def words_of_pack(code: str) -> list[str]:
+    """Words that a pack knows: those that its lists and tables are made of."""
+    found: set[str] = set()
+
+    def collect(value: Any) -> None:
+        if isinstance(value, str):
+            found.update(re.findall(r"[^\W\d_]+", value))
+        elif isinstance(value, list):
+            for each in value:
+                collect(each)
+        elif isinstance(value, dict):
+            for key, each in value.items():
+                collect(key)
+                collect(each)
+
+    for name in ("numbers", "parts", "clauses", "dates", "demands", "citations", "units"):
+        collect(load_language(code).table(name))
+    return sorted(found)
+
+
+MARKS = [
+    ",",
+    ".",
+    ";",
+    ":",
+    "(",
+    ")",
+    "-",
+    "–",
+    "%",
+    "12",
+    "4.000",
+    "1,5",
+    "2024",
+    "3/4",
+    "\n\n",
+    "$",
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_every_pack_reads_its_own_words_in_any_order(code: str, data: st.DataObject) -> None:
+    tokens = st.sampled_from(words_of_pack(code)) | st.sampled_from(MARKS)
+    text = " ".join(data.draw(st.lists(tokens, max_size=40)))
+    claims = claims_of(text, code)
+    for claim in (*claims.figures, *claims.dates, *claims.citations, *claims.demands):
+        assert text[claim.passage.start : claim.passage.end] == claim.passage.quote
 
 
 def test_what_a_pack_leaves_out_is_empty() -> None:

@@ -104,6 +104,8 @@ EVENTS = [
     ("Se exhumaron 17 cuerpos.", [("cuerpos", "found")]),
     ("Quedaron destruidas 15 aldeas.", [("aldeas", "destroyed")]),
     ("Siguen desaparecidos 40 pastores.", [("pastores", "missing")]),
+    ("Recibimos 40 quejas; 12 fueron resueltas.", [("quejas", "other"), (None, "other")]),
+    ("Capturaron 22 fusiles.", [("fusiles", "other")]),
     ("25 pastores fueron puestos en libertad.", [("pastores", "freed")]),
 ]
 
@@ -195,6 +197,19 @@ PARTS = [
         "De los 412 detenidos, 260 eran mujeres; los 152 restantes eran hombres.",
         [("260", "412", "partition"), ("152", "412", "partition")],
     ),
+    (
+        "Recibimos 1.018 quejas: 412 por detención, 310 por malos tratos y 296 por otros motivos.",
+        [
+            ("412", "1.018", "partition"),
+            ("310", "1.018", "partition"),
+            ("296", "1.018", "partition"),
+        ],
+    ),
+    (
+        "Los 43 presos esperan juicio: 30 en la cárcel de Merring y 13 en la de Sarn.",
+        [("30", "43", "partition"), ("13", "43", "partition")],
+    ),
+    ("Hubo 14 bajas, entre ellas 3 oficiales, y capturaron 22 fusiles.", [("3", "14", "subset")]),
 ]
 
 
