@@ -137,3 +137,28 @@ def test_any_words_give_exact_spans(words: list[str]) -> None:
 def test_any_text_is_read(text: str) -> None:
     for figure in figures_of(text):
         assert text[figure.number.start : figure.number.end] == figure.number.text
+
+
+def test_the_head_of_a_table_names_what_its_columns_count() -> None:
+    found = figures_of("No.\tPlace\tHouses\tDead\n1\tOrra\t12\t4\n2\tTarn\t7\t0")
+    assert [shown(figure) for figure in found] == [
+        "12 = 12 [count] Houses",
+        "4 = 4 [count] -",
+        "7 = 7 [count] Houses",
+        "0 = 0 [count] -",
+    ]
+
+
+def test_a_currency_shown_once_is_read_everywhere() -> None:
+    found = figures_of("He was paid 12 lenns.\n\nDamage is put at 1.5 million lenns.")
+    assert [figure.klass for figure in found] == ["money", "money"]
+    assert {figure.unit for figure in found} == {"lenns"}
+
+
+def test_lines_of_words_and_numbers() -> None:
+    found = figures_of("Handed out so far:\n  tents 400\n  blankets 1,200\n  stoves 90")
+    assert [shown(figure) for figure in found] == [
+        "400 = 400 [count] tents",
+        "1,200 = 1200 [count] blankets",
+        "90 = 90 [count] stoves",
+    ]

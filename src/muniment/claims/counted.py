@@ -253,6 +253,8 @@ class CountedReader:
             return None
         if self.nouns.is_participle(noun.head):
             return None
+        if self._word(noun.first).endswith(tuple(self._function["progressive"])):
+            return None  # 240 are serving life sentences
         return noun.first, noun.last
 
     def _nominal(self, phrase: NumberPhrase) -> TokenSpan | None:
