@@ -217,9 +217,11 @@ def _other_attribute(one: Side, other: Side) -> bool:
     places = {word for name in one.names | other.names for word in _tokens(name)}
     which = one.bag("which") - places - one.vocabulary.no_names
     that = other.bag("which") - places - one.vocabulary.no_names
-    return one.get("attribute") != other.get("attribute") or bool(
-        which and that and not which & that
-    )
+    if one.get("attribute") != other.get("attribute"):
+        about = one.bag("words") | other.bag("which") | places
+        also = other.bag("words") | one.bag("which") | places
+        return not (one.get("attribute") in also and other.get("attribute") in about)
+    return bool(which and that and not which & that)
 
 
 def _whose(one: Side, other: Side) -> bool:
@@ -292,7 +294,10 @@ def is_issuer(name: str, side: Side) -> bool:
 
 def own_doings(one: Side, other: Side) -> bool:
     """True when both speak of what they themselves, or what each one's enemy, did or suffered."""
-    return bool(one.get("side")) and one.get("side") == other.get("side")
+    if one.get("side") and one.get("side") == other.get("side"):
+        return True
+    mine, theirs = one.bag("actor"), other.bag("actor")
+    return bool(mine and theirs) and not mine & theirs
 
 
 def same_place(one: Side, other: Side) -> bool | None:

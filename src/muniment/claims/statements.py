@@ -17,6 +17,7 @@ names by "|"):
 ``running``    "yes": a total that can only grow
 ``standing``   "yes": what there is at a moment, or in one day or week
 ``side``       "own" or "other": what the speaker, or its enemy, did or suffered
+``actor``      who acted, by the words before the figure ("army")
 ``without``    stems of what is left out
 ``definite``   "all", "the" or "owned": the words speak of something already known
 ``anchor``     the point from which a distance is measured; ``pointing`` = "yes" where the words
@@ -268,7 +269,7 @@ def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
         kind = _KIND_OF_PLACE.match(text, match.end()) or _KIND_BEFORE.search(
             text, 0, match.start()
         )
-        if kind is not None and kind[1].lower() in known.tell_apart:
+        if kind is not None and kind[1].lower() in known.kinds:
             name = f"{name} {kind[1].lower()}"
         if found and _COORDINATED.fullmatch(text, last, match.start()):
             found[-1] += f" & {name}"
@@ -331,6 +332,7 @@ def _statement(
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
         "maybe": own.maybe,
         "side": _side(clause, known),
+        "actor": " ".join(known.actors & set(words_of(left.lower()))),
         "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
         "definite": definite,
         "tail": _tail(figure, text[figure.passage.end : sentence.end], definite, known),

@@ -47,6 +47,8 @@ class Vocabulary:
     people: frozenset[str]
     tell_apart: frozenset[str]
     directions: frozenset[str]
+    kinds: frozenset[str]
+    actors: frozenset[str]
     ordinals: frozenset[str]
     linking: frozenset[str]
     no_names: frozenset[str]
@@ -143,6 +145,8 @@ def vocabulary(code: str) -> Vocabulary:
         people=_set(table["kinds_of_people"]["words"]),
         tell_apart=_set(places["tell_apart"]),
         directions=_set(places["directions"]),
+        kinds=_set(places["kinds"]),
+        actors=_set(sides["actors"]),
         ordinals=_set(places["ordinals"]),
         linking=_set(places["linking"]),
         no_names=_set(places["no_names"]),
