@@ -9,7 +9,7 @@ naming a whole are the relation "shares-of-all".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from muniment.checks.amounts import (
@@ -48,6 +48,7 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
     spoken_for = _spoken_for(claims.relations)
+    exclusive = _exclusive_lists(claims.relations)
     too_large = set()
     ambiguous: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
     for part in claims.figures:
@@ -67,13 +68,13 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
             continue
         if kind == "partition":
             yield from _check_partition(whole, parts, path)
-        elif _exclusive(parts, claims.relations):
+        elif _exclusive(parts, exclusive):
             yield from _check_exclusive(whole, parts, path)
     for relation in claims.relations:
         if relation.type == "subset":
             yield from _check_elided(relation, figures, path)
         if relation.type == "breakdown":
-            yield from _check_list(relation, figures, claims.relations, path)
+            yield from _check_list(relation, figures, exclusive, path)
         if relation.type == "shares-of-all":
             shares = [figures[member] for _, member in relation.members if member in figures]
             yield from _check_shares(relation, shares, path)
@@ -100,14 +101,14 @@ def breakdowns(claims: DocumentClaims) -> Iterator[tuple[Figure, list[Figure], P
         if part.part_of in figures and part.part_kind is not None and part.klass != "share":
             key = (part.part_of or "", part.breakdown, part.part_kind)
             groups.setdefault(key, []).append(part)
-    for key in list(groups):
-        alone = [
-            k for k in groups if k[0] == key[0] and k[2] == "partition" and len(groups[k]) == 1
-        ]
-        if len(alone) > 1:
-            groups[alone[0]] = [part for k in alone for part in groups[k]]
-            for other in alone[1:]:
-                groups[other] = []
+    alone: dict[str, list[tuple[str, int | None, PartKind]]] = {}
+    for key, parts in groups.items():
+        if key[2] == "partition" and len(parts) == 1:
+            alone.setdefault(key[0], []).append(key)
+    for first, *others in alone.values():
+        for other in others:
+            groups[first] += groups[other]
+            groups[other] = []
     for (whole, _, kind), parts in groups.items():
         if parts:
             yield figures[whole], parts, kind
@@ -215,7 +216,7 @@ def _check_elided(
 def _check_list(
     relation: Relation,
     figures: dict[str, Figure],
-    relations: Sequence[Relation],
+    lists: Mapping[str, list[frozenset[str]]],
     path: Sequence[str],
 ) -> Iterator[Result]:
     """A list that makes up a whole by its marks, or that comes too near it not to be meant so."""
@@ -255,7 +256,7 @@ def _check_list(
     over = together - target > max(Fraction(1), target * _SLIP)
     if over and exhaustive in ("near", "linked"):
         # Linked parts that exclude each other have been looked at as such.
-        exclusive = _exclusive(parts, relations)
+        exclusive = _exclusive(parts, lists)
         if (meant and not exclusive) or (exclusive and not linked_here):
             yield from _check_exclusive(whole, parts, path)
     elif meant:
@@ -267,13 +268,21 @@ def unnumbered(parts: Sequence[Figure]) -> int:
     return max(int(part.reasons.get("unnumbered", "0")) for part in parts)
 
 
-def _exclusive(parts: Sequence[Figure], relations: Sequence[Relation]) -> bool:
+def _exclusive_lists(relations: Sequence[Relation]) -> dict[str, list[frozenset[str]]]:
+    """The lists of which the text shows that nothing is counted in two parts, by each part."""
+    lists: dict[str, list[frozenset[str]]] = {}
+    for relation in relations:
+        if relation.type == "exclusive-parts":
+            members = frozenset(member for _, member in relation.members)
+            for member in members:
+                lists.setdefault(member, []).append(members)
+    return lists
+
+
+def _exclusive(parts: Sequence[Figure], lists: Mapping[str, list[frozenset[str]]]) -> bool:
     """True when the text shows that no thing is counted in two of these parts."""
     ids = {part.id for part in parts}
-    return len(parts) > 1 and any(
-        relation.type == "exclusive-parts" and ids <= {member for _, member in relation.members}
-        for relation in relations
-    )
+    return len(parts) > 1 and any(ids <= members for members in lists.get(parts[0].id, ()))
 
 
 def _check_exclusive(whole: Figure, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of
 from muniment.claims.language import Language, load_language
+from muniment.claims.lookup import STEM, Lookup
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
@@ -45,6 +46,7 @@ def find_multiples(
     frame: Frame,
     language: Language,
     changes: Sequence[Relation],
+    lookup: Lookup,
 ) -> Iterator[Relation]:
     """The multiples of a paragraph; ``changes`` are those whose two ends are given."""
     words = _words(language.code)
@@ -61,7 +63,7 @@ def find_multiples(
                 if words.wished.search(sentence) or bound:
                     continue
                 taken.append(span)
-                base = _base(claims, frame, sentence, match.start, by, words, norm=kind == "norm")
+                base = _base(claims, frame, match.start, by, words, lookup, norm=kind == "norm")
                 yield _relation(claims, frame, span, match.start, by, base)
 
 
@@ -73,14 +75,15 @@ def _bound(by: Figure) -> bool:
 def _base(
     claims: DocumentClaims,
     frame: Frame,
-    sentence: str,
     at: int,
     by: Figure | None,
     words: _Words,
+    lookup: Lookup,
     *,
     norm: bool,
 ) -> Figure | None:
     """A figure that gives the base of a multiple or what came of it."""
+    sentence = _sentence(frame, at)
     here = [
         claims.figures[int(m[2])]
         for m in _SLOT.finditer(sentence)
@@ -100,13 +103,12 @@ def _base(
         return None
     if others:
         return others[0]
-    subject = {word[:6] for word in _WORD.findall(sentence)}
+    subject = {word[:STEM] for word in _WORD.findall(sentence)}
     aside = {claims.figures[int(m[2])].id for m in _SLOT.finditer(sentence) if m[1] != "t"}
-    for figure in claims.figures:
-        if figure.id in aside or figure.counted is None or figure.klass == "share":
-            continue
-        if figure.counted.text.lower().split()[-1][:6] in subject:
-            return figure
+    for word in sorted(subject):
+        for figure in lookup.by_noun.get(word, ()):
+            if figure.id not in aside:
+                return figure
     return None
 
 

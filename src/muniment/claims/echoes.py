@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -21,6 +22,8 @@ from muniment.claims.model import DocumentClaims, Figure, Relation
 # A list of at least so many figures may echo a whole of at least this size, so many sentences
 # back, if it misses it by one or by one part in so many; less where the words say "the other".
 MANY, LARGE, BACK, SLACK, SLACK_REST = 3, 100, 8, 500, 50
+# As many figures before a list are looked at.
+REACH = 60
 
 
 def find_echoed_sums(
@@ -35,6 +38,7 @@ def find_echoed_sums(
     "rest" where words such as "the other" say that the list is complete, else "echo".
     """
     words = list_words(language.code)
+    starts = [figure.passage.start for figure in claims.figures]
     used = {member for relation in known for _, member in relation.members}
     for frame in frames:
         slots = [slot for slot in list_slots(claims.figures, frame) if _plain(slot.figure)]
@@ -44,7 +48,9 @@ def find_echoed_sums(
                 continue
             before = frame.text[max(0, parts[-1].start - 60) : parts[-1].start]
             rest = words.remainder.search(before.rpartition(SENTENCE_END)[2]) is not None
-            wholes = _echoed(claims.figures, figures, rest=rest)
+            first = bisect.bisect_left(starts, figures[0].passage.start)
+            earlier = claims.figures[max(0, first - REACH) : first]
+            wholes = _echoed(earlier, figures, rest=rest)
             if len(wholes) == 1:
                 yield breakdown_relation(claims, wholes[0], figures, "rest" if rest else "echo")
 

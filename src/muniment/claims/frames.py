@@ -27,6 +27,8 @@ from muniment.claims.sentences import Sentence
 from muniment.documents.document import Document
 
 SENTENCE_END = "⏎"
+# The most sentences of a frame.
+LONGEST = 40
 LETTERS = {
     "count": "c",
     "share": "s",
@@ -166,7 +168,13 @@ def build_frames(
         for letter, words in language.table("relations")["unit_words"].items()
     }
     frames = []
-    for paragraph in by_paragraph.values():
+    # A long paragraph is read in stretches, so that the work stays in proportion to the text.
+    stretches = (
+        paragraph[at : at + LONGEST]
+        for paragraph in by_paragraph.values()
+        for at in range(0, len(paragraph), LONGEST)
+    )
+    for paragraph in stretches:
         first = bisect.bisect_left(starts, paragraph[0].start)
         last = bisect.bisect_left(starts, paragraph[-1].end)
         frames.append(_frame(claims, paragraph, slots[first:last], units))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from muniment.claims.comparable import comparable
@@ -26,7 +26,8 @@ from muniment.claims.listparts import (
     list_words,
     sum_of,
 )
-from muniment.claims.model import DocumentClaims, Relation
+from muniment.claims.lookup import Lookup
+from muniment.claims.model import DocumentClaims, Figure, Relation
 
 # How far a list may stand behind its whole, in characters of the frame.
 FAR = 160
@@ -39,13 +40,14 @@ BELOW = 25
 LONGEST = 12
 
 
-def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+def find_lists(
+    claims: DocumentClaims, frame: Frame, language: Language, lookup: Lookup
+) -> Iterator[Relation]:
     """The lists of a paragraph that make up a whole."""
     slots = list_slots(claims.figures, frame)
     if len(slots) < 3:
         return
     words = list_words(language.code)
-    partitions = {f.part_of for f in claims.figures if f.part_kind == "partition"}
     used: set[str] = set()
     # Lists that marks or words complete come first: their figures are no open list's.
     for readers in (
@@ -53,7 +55,11 @@ def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
         (_open_list, _next_sentence),
     ):
         for whole in slots:
-            if whole.figure.klass == "duration" or whole.figure.id in used | partitions:
+            if (
+                whole.figure.klass == "duration"
+                or whole.figure.id in used
+                or whole.figure.id in lookup.partitions
+            ):
                 continue
             found = next(filter(None, (read(frame, slots, whole, words) for read in readers)), None)
             if found is None:
@@ -64,7 +70,7 @@ def find_lists(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
                 continue
             used |= {whole.figure.id, *(figure.id for figure in figures)}
             yield breakdown_relation(claims, whole.figure, figures, exhaustive)
-    yield from _linked(claims, frame, slots, words, used)
+    yield from _linked(claims, frame, slots, words, used, lookup.by_id)
 
 
 def find_elided(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
@@ -333,9 +339,9 @@ def _linked(
     slots: Sequence[ListSlot],
     words: ListWords,
     used: set[str],
+    figures: Mapping[str, Figure],
 ) -> Iterator[Relation]:
     """Parts linked to a whole as a subset that may have been meant to make it up."""
-    figures = {figure.id: figure for figure in claims.figures}
     groups: dict[tuple[str, int | None], list[ListSlot]] = {}
     for slot in slots:
         part = slot.figure

@@ -9,6 +9,7 @@ from muniment.claims.echoes import find_echoed_sums
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
 from muniment.claims.lists import find_elided, find_lists
+from muniment.claims.lookup import look_up
 from muniment.claims.model import DocumentClaims, Relation
 from muniment.claims.products import find_products
 from muniment.claims.rates import find_rates
@@ -22,16 +23,17 @@ def find_relations(
 ) -> list[Relation]:
     """The relations of a document's claims, in order."""
     relations: list[Relation] = []
+    lookup = look_up(claims)
     frames = build_frames(claims, sentences, language)
     for frame in frames:
         changes = list(find_changes(claims, frame, language))
         relations += changes
-        relations += find_multiples(claims, frame, language, changes)
-        relations += find_shares(claims, frame, language)
+        relations += find_multiples(claims, frame, language, changes, lookup)
+        relations += find_shares(claims, frame, language, lookup)
         relations += find_rates(claims, frame, language)
         relations += find_products(claims, frame, language)
         relations += find_restatements(claims, frame, language)
-        lists = list(find_lists(claims, frame, language))
+        lists = list(find_lists(claims, frame, language, lookup))
         relations += lists
         relations += find_breakdowns(claims, frame, language, lists)
         relations += find_elided(claims, frame, language)

@@ -17,7 +17,7 @@ from muniment.claims.comparable import comparable
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
-from muniment.values.quantity import last_place
+from muniment.values.quantity import Number, last_place
 
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
 # How many sentences back an exact figure may take up what was said roughly.
@@ -101,23 +101,25 @@ def find_echoes(claims: DocumentClaims, language: Language) -> Iterator[Relation
         for figure in claims.figures
         if figure.klass == "count" and figure.part_of is None and figure.event in events
     ]
+    exact: dict[tuple[str, str], list[tuple[Number, int]]] = {}
+    for number, figure in enumerate(counts):
+        if figure.quantity.exact and not is_rough(figure) and figure.quantity.low is not None:
+            for stem in _stems(figure):
+                exact.setdefault((figure.event, stem), []).append((figure.quantity.low, number))
+    for values in exact.values():
+        values.sort()
     for rounded in counts:
-        if not is_rough(rounded) or rounded.quantity.low is None:
+        wide = rounded.quantity.allowed() if is_rough(rounded) else None
+        if wide is None or wide.low is None or wide.high is None:
             continue
-        stems = _stems(rounded)
-        fitting = [
-            exact
-            for exact in counts
-            if exact.quantity.exact
-            and not is_rough(exact)
-            and exact.event == rounded.event
-            and stems & _stems(exact)
-            and exact.quantity.low is not None
-            and rounded.quantity.high is not None
-            and rounded.quantity.admits(exact.quantity.low)
-        ]
+        fitting: set[int] = set()
+        for stem in _stems(rounded):
+            values = exact.get((rounded.event, stem), [])
+            first = bisect.bisect_left(values, (wide.low, -1))
+            # One figure is an echo; of two or more, nobody can tell which is meant.
+            fitting |= {number for value, number in values[first : first + 2] if value <= wide.high}
         if len(fitting) == 1:
-            yield _relation(claims, fitting[0], rounded, {"apart": "yes"})
+            yield _relation(claims, counts[fitting.pop()], rounded, {"apart": "yes"})
 
 
 def _stems(figure: Figure) -> set[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from muniment.claims.comparable import comparable
 from muniment.claims.frames import Frame, Match, expand, gap, patterns_of, share_form, tokens_after
 from muniment.claims.language import Language, load_language
+from muniment.claims.lookup import Lookup
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
 
@@ -36,7 +37,9 @@ def _words(code: str) -> _Words:
     )
 
 
-def find_shares(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+def find_shares(
+    claims: DocumentClaims, frame: Frame, language: Language, lookup: Lookup
+) -> Iterator[Relation]:
     """The shares of a paragraph whose part and whole are given."""
     if "‹s" not in frame.text:
         return
@@ -44,7 +47,7 @@ def find_shares(claims: DocumentClaims, frame: Frame, language: Language) -> Ite
     for name in ("equal", "three", "two"):
         for pattern in patterns_of(language.code, "share", name):
             for match in pattern.finditer(frame, claims.figures):
-                found = _triple(claims, frame, match, language)
+                found = _triple(frame, match, language, lookup)
                 if found is None or found["share"].id in used:
                     continue
                 used.add(found["share"].id)
@@ -52,7 +55,7 @@ def find_shares(claims: DocumentClaims, frame: Frame, language: Language) -> Ite
 
 
 def _triple(
-    claims: DocumentClaims, frame: Frame, match: Match, language: Language
+    frame: Frame, match: Match, language: Language, lookup: Lookup
 ) -> dict[str, Figure] | None:
     """The share, the part and the whole of a match, or None where it is no such statement."""
     words = _words(language.code)
@@ -60,7 +63,7 @@ def _triple(
     whole = match.figures.get("whole")
     if whole is None:
         owner = part.part_of or share.part_of
-        whole = next((figure for figure in claims.figures if figure.id == owner), None)
+        whole = lookup.by_id.get(owner or "")
     if whole is None or whole is part or not _fits_in(whole, part):
         return None
     if words.change.search(match.text) or part.part_of == share.id:
