@@ -17,10 +17,10 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from muniment.claims.chronology import Line, line_of
 from muniment.claims.language import Language
 from muniment.claims.model import Claim, DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
+from muniment.claims.timeline import Line, line_of
 from muniment.claims.vocabulary import Vocabulary, vocabulary
 
 _PREPOSITION = re.compile(r" (?:at|of|in|on|near|from|to|for|with|between|by|under|over) ")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from muniment.claims.chronology import find_chronology, find_clocks
+from muniment.claims.chronology import find_chronology
 from muniment.claims.circumstances import assign_circumstances
 from muniment.claims.citations import find_citations
+from muniment.claims.clocks import find_clocks
 from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events

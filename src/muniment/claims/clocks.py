@@ -1,0 +1,108 @@
+"""Clock times, as relations of the type ``clock``.
+
+``values``: ``time`` as HH:MM (24:00 is midnight at a day's end).
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from muniment.claims.language import Language
+from muniment.claims.model import DocumentClaims, Relation, claim_id
+from muniment.claims.sentences import Sentence
+
+
+def find_clocks(
+    claims: DocumentClaims, sentences: Sequence[Sentence], language: Language
+) -> list[Relation]:
+    """The clock times of a document that are not part of a date or of another kind of figure."""
+    document = claims.document
+    taken = Spans(
+        [(date.passage.start, date.passage.end) for date in claims.dates]
+        + [
+            (figure.number.start, figure.passage.end)
+            for figure in claims.figures
+            if figure.klass in ("share", "measure", "money", "rate")
+        ]
+    )
+    forms = _clock_forms(language.code)
+    found: list[Relation] = []
+    for sentence in sentences:
+        lower = sentence.text.lower()
+        if len(lower) != len(sentence.text):
+            continue  # A letter whose small form is longer would shift every offset after it.
+        hits: dict[int, re.Match[str]] = {}
+        for form in forms if sentence.text.isupper() else forms[:-1]:
+            for match in form.finditer(lower):
+                hits.setdefault(_clock_start(match), match)
+        end = 0
+        for at, match in sorted(hits.items()):
+            start, stop = sentence.start + at, sentence.start + match.end()
+            minutes = _minutes(match, language)
+            if start < end or minutes is None or taken.touch(start, stop):
+                continue
+            end = stop
+            found.append(
+                Relation(
+                    id=claim_id(document, "clock", start, stop),
+                    kind="relation",
+                    passage=document.passage(start, stop),
+                    sentence=sentence.index,
+                    found_by="clock time",
+                    type="clock",
+                    values={"time": f"{minutes // 60:02d}:{minutes % 60:02d}"},
+                )
+            )
+    return found
+
+
+class Spans:
+    """Spans of a document that are asked for in any order."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """True when one of the spans overlaps this one."""
+        at = bisect.bisect_left(self._starts, end)
+        return any(self._spans[i][1] > start for i in range(max(0, at - 3), at))
+
+
+@functools.cache
+def _clock_forms(code: str) -> tuple[re.Pattern[str], ...]:
+    """The forms of clock times; the last one is for texts in capitals."""
+    clock = Language(code).table("time")["clock"]
+    return tuple(re.compile(form) for form in (*clock["forms"], clock["bare"]))
+
+
+def _clock_start(match: re.Match[str]) -> int:
+    """Where the time itself begins in a match."""
+    return min(
+        match.start(group)
+        for group in ("hour", "word")
+        if group in match.re.groupindex and match[group] is not None
+    )
+
+
+def _minutes(match: re.Match[str], language: Language) -> int | None:
+    """Minutes since midnight (0 to 1440), or None where it is no time."""
+    clock = language.table("time")["clock"]
+    groups = match.groupdict()
+    word = groups.get("word")
+    if word is not None:
+        hour = clock["words"].get(word) or (int(word) if word.isdigit() else None)
+    else:
+        hour = int(groups["hour"])
+    half = (groups.get("half") or "").replace(".", "")
+    if hour is None or hour > 24:
+        return None
+    if half in clock["halves"]["afternoon"] and hour < 12:
+        hour += 12
+    elif half in clock["halves"]["morning"] and hour == 12:
+        hour = 0
+    minutes = int(hour) * 60 + int(groups.get("minute") or 0)
+    return minutes if minutes <= 24 * 60 else None
