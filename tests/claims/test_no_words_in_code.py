@@ -144,11 +144,5 @@ def test_a_module_holds_no_words_of_english(module: str) -> None:
     assert not found, f"{sorted(found)}: put them into claims/languages/en/*.toml"
 
 
-@pytest.mark.parametrize("module", sorted(DEBTS))
-def test_a_debt_is_paid_off_once(module: str) -> None:
-    found = words_in((PACKAGE / module).read_text(encoding="utf-8"))
-    assert found, f"{module} holds no words any more: take it off the list"
-
-
 def test_the_modules_listed_are_there() -> None:
     assert set(MODULES) >= GLOSSED | DEBTS | ENGLISH_ALONE

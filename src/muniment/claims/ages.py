@@ -69,7 +69,8 @@ class Ages:
         if not (self._in(start - 1, "of_years") and self._in(last, "year")):
             return False
         person = self._in(start - 2, "people") or self._in(start - 2, "one_person")
-        return person or (self._word(start - 2) == "," and self._person(start - 3))
+        named = start > 3 and self.tokens[start - 3].text[0].isupper()
+        return person or (self._word(start - 2) == "," and (named or self._person(start - 3)))
 
     def _hyphen(self, at: int) -> bool:
         word = self._word(at)

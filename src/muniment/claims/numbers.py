@@ -138,6 +138,8 @@ class NumberReader:
 
     def _share(self, first: int, last: int, value: Fraction) -> NumberPhrase:
         """A share, in percent; or a number, where "of a million" follows."""
+        if self.is_kind(last, "part"):
+            last += 1
         if self.is_kind(last, "partitive") and self.is_kind(last + 1, "article"):
             scale = self.lexicon.scales.get(self.word(last + 2))
             if scale is not None:

@@ -171,6 +171,8 @@ def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] |
         return None
     after = words[at + 1]
     if word in lexicon.per["words"]:
+        if after in lexicon.words["ratio_every"] and at + 2 < len(words):
+            at, after = at + 1, words[at + 2]  # por cada 100.000 habitantes
         end = at + 2
         if after[0].isdigit():
             while end < len(words) and (words[end][0].isdigit() or words[end] in lexicon.scales):

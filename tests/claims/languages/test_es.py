@@ -54,6 +54,8 @@ NUMBERS: list[tuple[str, str, Range]] = [
     ("Tres de cada 4 pozos están secos.", "Tres de cada 4", (75, 75)),
     ("Dos tercios de los pozos están secos.", "Dos tercios", (Fraction(200, 3), Fraction(200, 3))),
     ("La mitad de los pozos está seca.", "mitad", (50, 50)),
+    ("Tres cuartas partes de los pozos están secas.", "Tres cuartas partes", (75, 75)),
+    ("Una quinta parte de los pozos está seca.", "Una quinta parte", (20, 20)),
     ("El 12,5 % de los pozos está seco.", "12,5", (Fraction(25, 2), Fraction(25, 2))),
     ("El 20 por ciento de los pozos está seco.", "20", (20, 20)),
 ]
@@ -127,6 +129,7 @@ CLASSES = [
     ("El asedio duró 12 días.", "duration", "d"),
     ("El 20 por ciento de las casas ardió.", "share", "%"),
     ("Recibimos 12 quejas por semana.", "rate", "1/wk"),
+    ("Hay 12 casos por cada 100.000 habitantes.", "rate", "1/100.000"),
 ]
 
 
@@ -140,6 +143,8 @@ NO_FIGURES = [
     "El artículo 12 sigue vigente.",
     "La escuela n.º 12 está cerrada.",
     "Ivo Orla, de 34 años, y su hija de 8 años huyeron.",
+    "El señor Orla, de 45 años, vivía en la calle 14, piso 2.",
+    "La quinta brigada llegó el tercer día.",
     "Ardió en 1998.",
     "El mercado abre a las 14.30 horas.",
     "Nació el 3 de junio de 2001.",
