@@ -48,7 +48,7 @@ class Score:
 
 
 def measure(name: str) -> Score:
-    """The score over all cases of a file ("dev", "heldout")."""
+    """The score over all cases of a file ("dev", "dev_more", "heldout")."""
     score = Score()
     for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         _measure_case(json.loads(line), score)
