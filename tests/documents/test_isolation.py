@@ -91,3 +91,17 @@ def test_a_page_is_drawn_as_wide_as_asked() -> None:
 def test_a_page_that_is_not_there_is_said() -> None:
     with pytest.raises(UnreadableDocument, match="has no page 7"):
         page_picture(samples.table_pdf(), 7, 300, DEFAULT_LIMITS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")
+def test_recognition_may_go_on_beyond_the_time_for_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import resource; from muniment.documents.isolation import allow_recognition; "
+        "before = resource.getrlimit(resource.RLIMIT_CPU); allow_recognition(); "
+        "return repr((before[0], resource.getrlimit(resource.RLIMIT_CPU)[0])).encode()"
+    )
+    module = _module(tmp_path, monkeypatch, code)
+    limits = Limits(seconds=20, recognition_seconds=300)
+    assert run_isolated(module, {"name": "a"}, b"", limits) == b"(20, 320)"

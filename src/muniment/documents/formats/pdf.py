@@ -12,6 +12,7 @@ from muniment.documents.errors import UnreadableDocument
 from muniment.documents.formats.parts import Parts
 from muniment.documents.formats.pdf_flow import flow_text
 from muniment.documents.formats.pdf_page import PageText, read_page
+from muniment.documents.isolation import allow_recognition
 from muniment.documents.limits import Limits
 
 
@@ -96,6 +97,7 @@ def _recognise_scans(name: str, data: bytes, pages: list[PageText], limits: Limi
             raise UnreadableDocument(name, f"is a scan without text; {INSTALL}.")
         numbers = _listed([pages[at].number for at in scans])
         return [f"pages without text, such as scans, are not read ({numbers}); {INSTALL}"]
+    allow_recognition()
     recognised: list[int] = []
     failed: list[int] = []
     deadline = time.monotonic() + 0.9 * limits.recognition_seconds
@@ -143,7 +145,7 @@ def _scan(pdf: pypdfium2.PdfDocument, index: int, limits: Limits) -> bytes | Non
     finally:
         page.close()
     output = io.BytesIO()
-    picture.save(output, "PNG")
+    picture.save(output, "PNG", compress_level=1)
     return output.getvalue()
 
 
