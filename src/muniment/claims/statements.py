@@ -54,51 +54,12 @@ from muniment.claims.vocabulary import Vocabulary, vocabulary, words_of
 LENDING = 3
 # In a document this short the first sentence names the subject of all others.
 SHORT = 12
-_SINCE = re.compile(
-    r"\b(?:since|from the (?:start|beginning|outbreak) of)\b\s+"
-    r"([^,:;.()]*?\b(?:began|started|broke out|opened|took effect|set in)\b|[^,:;.()]*)"
-)
-_STARTING = re.compile(r"\b(?:since|from|after|between|starting|beginning)\s+(?:the\s+|on\s+)*$")
-_ENDING = re.compile(
-    r"\b(?:until|till|up to|to|by|as of|through|at)\s+(?:the\s+|and including\s+|end of\s+)*$"
-)
-_BEFORE_HEAD = re.compile(
-    r"\b(?:of|in|from|with|who|whom|which|that|at|on|under|over|for|to|by|between|among|aged)\b"
-)
-_AND = re.compile(r"\band\s+(?:the\s+)?$")
 _WRITTEN_TWICE = re.compile(r"\s*\(")
-_SINCE_ALREADY = re.compile(r"\bsince\b[^,;:.()]*$")
-# "40 people were killed or injured", "40 dead and missing"; "killed or injured 40 people".
-_JOINED_AFTER = re.compile(
-    r"\s+(?:(?:people|persons|men|houses|civilians)\s+)?(?:(?:were|was|have|has|had|been|are|is)\s+){0,2}"
-    r"([^\W\d_]+) (?:and|or) ([^\W\d_]+)"
-)
-_JOINED_BEFORE = re.compile(r"([^\W\d_]+) (?:and|or) ([^\W\d_]+)\s+$")
-_JOINT = re.compile(r"[,;:(]|\b(?:and|but|while)\b")
-_OF = re.compile(r"\s+of\s+(?:the\s+|our\s+|its\s+|their\s+)?([^\W\d_]+(?:[- ][^\W\d_]+)?)")
-# "300 metres from the maternity clinic"; group 2 is the last word before a break.
-_FROM = re.compile(
-    r"\s+(?:away\s+)?(from|above|below|off|(?:upstream|downstream|(?:north|south|east|west)\w*) of)"
-    r"\s+(?:the|its|their|our|his|her|a|an)?\s*(?:[^\W\d_]+\s+){0,3}?([^\W\d_]+)"
-    r"(?=\s*(?:[,.;:()]|$)|\s+(?:and|which|that|where|when|on|in|at|as|was|is|were|lies|lay)\b)"
-)
-_POINTING = re.compile(
-    r"\b(?:it|its|this|that|the same|there|his|her|their)\b(?![^,]*\b(?:not|another|other)\b)"
-)
-_TAIL = re.compile(
-    r"\s+((?:who|whom|which|that|of|in|from|at|on|with|under|for|to|near|by|aboard|without|left"
-    r"|(?P<participle>held|paid|given|spent|made|lent|left|kept|built|bought|sold|sunk|won|taken|lost|found|shot|hit|sent|brought|[^\W\d_]+(?:ed|en)))\b[^.;:,]*)"
-)
 _STOP = re.compile(r"[;:]|\.(?!\w)\s*(?=$|[A-Z])")
-_RELATIVE = frozenset({"who", "whom", "which", "that"})
-_CLAUSE = re.compile(r"\s+(?:who|whom|which|that)\b")
-_FINITE = re.compile(r"\b(?:and|but|was|were|has|have|had|is|are|will)\b")
 # "ward 3", "point B", "class 4b": what tells one of a row from the next.
 _FIRST = re.compile(r"[^\W\d_a-z][^\W\d_]+(?= [a-z])")
 _LABEL = re.compile(r"(?<=[a-zA-Z] )(?:\d{1,3}[a-z]?|[B-HJ-Z]|A(?= [a-z]))(?= [a-z]|[,.:;]|$)")
 _KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
-_KIND_BEFORE = re.compile(r"\b(district|province|county|region|governorate)\s+of\s+$")
-_COORDINATED = re.compile(r"\s*(?:,|and|, and)\s+(?:in\s+)?")
 _CAPITAL = re.compile(
     r"\b[^\W\d_a-z][\w’']*(?:-\w+)*"
     r"(?:[ \n](?:of the |of |de la |de |del |the |al )?[^\W\d_a-z][\w’']*(?:-\w+)*)*"
@@ -266,12 +227,12 @@ def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
         if not words or all(word.lower() in known.no_names for word in words):
             continue
         name = " ".join(words)
-        kind = _KIND_OF_PLACE.match(text, match.end()) or _KIND_BEFORE.search(
+        kind = _KIND_OF_PLACE.match(text, match.end()) or known.forms["kind_before"].search(
             text, 0, match.start()
         )
         if kind is not None and kind[1].lower() in known.kinds:
             name = f"{name} {kind[1].lower()}"
-        if found and _COORDINATED.fullmatch(text, last, match.start()):
+        if found and known.forms["coordinated"].fullmatch(text, last, match.start()):
             found[-1] += f" & {name}"
         else:
             found.append(name)
@@ -326,7 +287,7 @@ def _statement(
         "members_of": _members_of(figure, known),
         "happened": _happened(figure, left, right, sentence.text, known),
         "words": " ".join(_subject_words(figure, own.words, known)),
-        "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right))),
+        "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right, known))),
         "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
         "near_dates": _nearest_dates(near),
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
@@ -345,7 +306,9 @@ def _statement(
             code,
         ),
         "changing": "yes" if known.cues["changing"].search(" ".join(blank.split())) else "",
-        "clause": "yes" if _CLAUSE.match(text[figure.passage.end : sentence.end]) else "",
+        "clause": "yes"
+        if known.forms["clause"].match(text[figure.passage.end : sentence.end])
+        else "",
         "possessed": "yes" if known.possession.search(before_figure) else "",
         "whose": "yes" if (words_of(left.lower()) or [""])[-1] in known.whose else "",
         **_times(sentence, figure, dates, known),
@@ -390,11 +353,11 @@ def _subject_words(figure: Figure, words: list[str], known: Vocabulary) -> list[
     return [word for word in dict.fromkeys(words) if word not in unit]
 
 
-def _clause_names(names: list[str], left: str, right: str) -> list[str]:
+def _clause_names(names: list[str], left: str, right: str, known: Vocabulary) -> list[str]:
     """Of the names of a sentence, those beside the figure, if any are and others are not."""
     if len(names) < 2:
         return names
-    for part in (_JOINT.split(right)[0], _JOINT.split(left)[-1]):
+    for part in (known.forms["joint"].split(right)[0], known.forms["joint"].split(left)[-1]):
         plain = _plain(part)
         beside = [name for name in names if name.split(" & ")[0] in plain]
         if beside:
@@ -418,12 +381,14 @@ def _nearest_dates(near: list[_Context]) -> str:
 def _thing(figure: Figure, right: str, known: Vocabulary) -> str:
     """The key of what is counted, or of what a measure or an amount of money is of."""
     if figure.klass != "count":
-        match = _OF.search(figure.passage.quote[figure.number.end - figure.passage.start :])
-        match = match or _OF.match(right)
+        match = known.forms["of"].search(
+            figure.passage.quote[figure.number.end - figure.passage.start :]
+        )
+        match = match or known.forms["of"].match(right)
         return known.thing(match[1].split()[-1]) if match else ""
     if figure.counted is None:
         return ""
-    cut = _BEFORE_HEAD.search(figure.counted.text.lower(), 1)
+    cut = known.forms["before_head"].search(figure.counted.text.lower(), 1)
     words = words_of(figure.counted.text[: cut.start()] if cut else figure.counted.text)
     if not words or words[-1].lower() in known.elided:
         return ""
@@ -435,7 +400,7 @@ def _kind(figure: Figure, known: Vocabulary) -> str:
     if figure.klass != "count" or figure.counted is None:
         return ""
     text = figure.counted.text
-    cut = _BEFORE_HEAD.search(text.lower(), 1)
+    cut = known.forms["before_head"].search(text.lower(), 1)
     return " ".join(known.content(" ".join(words_of(text[: cut.start()] if cut else text)[:-1])))
 
 
@@ -443,13 +408,13 @@ def _members_of(figure: Figure, known: Vocabulary) -> str:
     """The stems of what the counted belong to ("soldiers *of the Left Bank*")."""
     if figure.klass != "count" or figure.counted is None:
         return ""
-    cut = _BEFORE_HEAD.search(figure.counted.text.lower(), 1)
+    cut = known.forms["before_head"].search(figure.counted.text.lower(), 1)
     return " ".join(known.content(figure.counted.text[cut.start() :])) if cut else ""
 
 
 def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocabulary) -> str:
     """The key of what happened: the word next to the figure, else the only one of the sentence."""
-    beside = known.happening_words(_JOINT.split(left)[-1])[::-1]
+    beside = known.happening_words(known.forms["joint"].split(left)[-1])[::-1]
     before, after = known.happening_words(left)[::-1], known.happening_words(right)
     counted = words_of(figure.counted.text) if figure.counted is not None else []
     for word in counted:
@@ -475,7 +440,10 @@ def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocab
 
 def _joint_happening(left: str, right: str, known: Vocabulary) -> str:
     """The key of two things that happened taken together ("killed or injured"), else ""."""
-    for match in (_JOINED_AFTER.match(right), _JOINED_BEFORE.search(left)):
+    for match in (
+        known.forms["joined_after"].match(right),
+        known.forms["joined_before"].search(left),
+    ):
         if match is None:
             continue
         keys = {known.happenings.get(match[group].lower(), "") for group in (1, 2)}
@@ -502,31 +470,38 @@ def _definite(left: str, known: Vocabulary) -> str:
         return ""
     if "all" in words[-3:] and words[-1] in {"all", "of", *known.definite}:
         return "all"
-    if re.search(r"[’']s? [^\W\d_]+ of $", left):
+    if known.forms["owned"].search(left):
         return "owned"
     return known.definite.get(words[-1], "") if re.search(r"[^\W\d_]\s+$", left) else ""
 
 
 def _anchor(figure: Figure, left: str, right: str, known: Vocabulary) -> dict[str, str]:
     """From which point a distance is measured, and whether its other end is already known."""
-    match = _FROM.match(right) if figure.klass == "measure" else None
+    match = known.forms["distance"].match(right) if figure.klass == "measure" else None
     if match is None:
         return {}
     anchor = f"{match[1].lower()} {known.thing(match[2])}"
-    return {"anchor": anchor, "pointing": "yes" if _POINTING.search(left.lower()) else ""}
+    return {
+        "anchor": anchor,
+        "pointing": "yes" if known.forms["pointing"].search(left.lower()) else "",
+    }
 
 
 def _tail(figure: Figure, right: str, definite: str, known: Vocabulary) -> str:
     """The stems of the words after a figure that tell which ones are meant, the first four."""
     counted = figure.counted.text if figure.counted is not None else ""
-    inside = _BEFORE_HEAD.search(counted.lower(), 1) if figure.klass == "count" else None
+    inside = (
+        known.forms["before_head"].search(counted.lower(), 1) if figure.klass == "count" else None
+    )
     words = known.content(counted[inside.start() :]) if inside else []
-    match = _TAIL.match(right)
+    match = known.forms["tail"].match(right)
     if match and not (
-        definite == "all" and match["participle"] and not _FINITE.search(match[1])
+        definite == "all" and match["participle"] and not known.forms["finite"].search(match[1])
     ):  # "All 24 lorries reached the town" says nothing of which lorries.
         phrase = (
-            match[1] if match[1].split()[0].lower() in _RELATIVE else _FINITE.split(match[1])[0]
+            match[1]
+            if known.forms["relative"].match(match[1])
+            else known.forms["finite"].split(match[1])[0]
         )
         words += known.content(phrase)
     return " ".join(words[:4])
@@ -549,9 +524,11 @@ def _times(
             until.append(end)
         elif end:
             on.append(date.edtf)
-        elif _STARTING.search(left) or _SINCE_ALREADY.search(left):
+        elif known.forms["starting"].search(left) or known.forms["since_already"].search(left):
             since.append(date.edtf)
-        elif _ENDING.search(left) or (since and not on and _AND.search(left)):
+        elif known.forms["ending"].search(left) or (
+            since and not on and known.forms["and"].search(left)
+        ):
             until.append(date.edtf)
         else:
             on.append(date.edtf)
@@ -559,8 +536,8 @@ def _times(
         between = re.search(r"\bbetween\b", lower) or re.search(r"\bfrom\b", lower)
         if between:
             on.append(f"{since.pop()}/{until.pop()}")
-    start_words = _SINCE.search(lower[: figure.passage.start - sentence.start]) or (
-        _SINCE.search(lower, figure.passage.end - sentence.start)
+    start_words = known.forms["since"].search(lower[: figure.passage.start - sentence.start]) or (
+        known.forms["since"].search(lower, figure.passage.end - sentence.start)
     )
     this = known.this_start.search(lower)
     if not since and not start_words and this:

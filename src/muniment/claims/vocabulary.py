@@ -18,7 +18,8 @@ class Vocabulary:
     """What ``comparison.toml`` knows of a language.
 
     ``things`` and ``happenings`` map a word in lower case to the key of its set of synonyms;
-    ``cues`` maps a cue's name to one expression for all its forms.
+    ``cues`` maps a cue's name to one expression for all its forms, ``forms`` the name of a turn of
+    words to its expression.
     """
 
     stop: frozenset[str]
@@ -59,6 +60,7 @@ class Vocabulary:
     watching: frozenset[str]
     definite: dict[str, str]
     cues: dict[str, re.Pattern[str]]
+    forms: dict[str, re.Pattern[str]]
 
     def stem(self, word: str) -> str:
         """A word in lower case without its ending: "burned" and "burning" are both "burn"."""
@@ -159,6 +161,7 @@ def vocabulary(code: str) -> Vocabulary:
             word: name for name, words in table["definite"].items() for word in words.split()
         },
         cues={name: _any(forms) for name, forms in table["cues"].items()},
+        forms={name: re.compile(form) for name, form in table["forms"].items()},
     )
 
 
