@@ -11,7 +11,6 @@ from muniment.claims.model import Figure
 from muniment.claims.vocabulary import Vocabulary
 
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
-_AND_PHRASE = re.compile(r"\s+((?:of|at|in|on|for|from|to|between|near)\s[^,;:.]{2,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,7 @@ class _Forms:
     known: frozenset[str]
     dimensions: dict[str, str]
     nouns: frozenset[str]
+    phrase: re.Pattern[str]
     owner: re.Pattern[str]
 
 
@@ -36,6 +36,7 @@ def _forms(code: str) -> _Forms:
         known=frozenset(table["known"].split()),
         dimensions=table["dimensions"],
         nouns=frozenset(table["nouns"].split()),
+        phrase=re.compile(table["phrase"]),
         owner=re.compile(table["owner"]),
     )
 
@@ -56,7 +57,7 @@ def attribute_of(
         match = forms.beside.search(lower)
         if match is None or noun is None:
             return {}
-        phrase = _AND_PHRASE.match(right, noun.end())
+        phrase = forms.phrase.match(right, noun.end())
         which = [match["mods"], phrase[1] if phrase else ""]
         return _values(forms, known, match["det"], noun[1], which, "")
     for form in forms.before:

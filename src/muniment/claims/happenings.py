@@ -19,13 +19,13 @@ def find_happenings(
     claims: DocumentClaims, sentence: Sentence, line: Line, language: Language
 ) -> Iterator[Relation]:
     """The dates of a sentence on which it says that something has happened."""
-    words = _happening_words(language.code)
+    words, clause = _happening_words(language.code), _clause_ends(language.code)
     for slot in SLOT.finditer(line.text):
         if slot[1] not in "tio":
             continue
         date = line.slots[int(slot[2])]
         by_day = isinstance(date, DateClaim) and len(date.edtf) >= len("2021-05-03")
-        verb = _past_verb(line.text, slot, words, by_day=by_day)
+        verb = _past_verb(line.text, slot, words, clause, by_day=by_day)
         if verb is not None:
             stretch = Stretch(slot.start(), slot.end(), {"date": line.slots[int(slot[2])].id})
             yield relation_of(claims, sentence, line, "happened", stretch, {"verb": verb})
@@ -37,20 +37,24 @@ def _happening_words(code: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in table.items()}
 
 
-_CLAUSE = re.compile(
-    r"[;:()\[\]\"“”‘’'—–]|(?<=, )(?:but|so|whereas|though|although|and) |\band (?=will |shall )"
-    r"|\b(?:when|while|because|after|that|where) (?!‹)"
-)
+@functools.cache
+def _clause_ends(code: str) -> re.Pattern[str]:
+    return re.compile(Language(code).table("time")["guards"]["clause"])
 
 
 def _past_verb(
-    text: str, slot: re.Match[str], words: dict[str, frozenset[str]], *, by_day: bool
+    text: str,
+    slot: re.Match[str],
+    words: dict[str, frozenset[str]],
+    clause: re.Pattern[str],
+    *,
+    by_day: bool,
 ) -> str | None:
     """The past verb of the clause in which a date stands as the time of what happened."""
     left = text[: slot.start()]
     right = text[slot.end() :]
-    cut = max((m.end() for m in _CLAUSE.finditer(left)), default=0)
-    stop = _CLAUSE.search(right)
+    cut = max((m.end() for m in clause.finditer(left)), default=0)
+    stop = clause.search(right)
     before = left[cut:].split()
     after = (right[: stop.start()] if stop else right).split()
     if words["looking_ahead"] & {*before, *after}:

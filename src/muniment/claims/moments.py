@@ -23,9 +23,7 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import Line, line_of
 from muniment.claims.vocabulary import Vocabulary, vocabulary
 
-_PREPOSITION = re.compile(r" (?:at|of|in|on|near|from|to|for|with|between|by|under|over) ")
 _SLOT = r"‹[tk]\d+›"
-_KNOWN = re.compile(r"(?:\b(?:when|after|since|before|once|until|as) |, which )$")
 _SLOT_NUMBER = re.compile(r"‹[tko](\d+)›")
 
 
@@ -79,6 +77,7 @@ def _moments(
 ) -> Iterator[Relation]:
     forms, another = _forms(language.code)
     table = language.table("time")["moments"]
+    presuming, preposition = re.compile(table["known"]), re.compile(table["preposition"])
     once_only, recurring = frozenset(table["once"].split()), frozenset(table["recurring"].split())
     taken: set[int] = set()
     for form in forms:
@@ -87,7 +86,7 @@ def _moments(
             if taken & set(slots):
                 continue
             subject = match["subject"].strip()
-            noun, which = _subject(subject, known)
+            noun, which = _subject(subject, preposition, known)
             if form is forms[-1]:
                 at = line.place(match.start("subject"), match.end("subject"))
                 noun, which = _person(claims.document.text[at[0] : at[1]])
@@ -102,7 +101,7 @@ def _moments(
                 for slot in slots
             )
             before = line.text[: match.start("subject")]
-            presumed = _KNOWN.search(before) is not None or match.groupdict().get("when")
+            presumed = presuming.search(before) is not None or match.groupdict().get("when")
             once = verb.replace(" ", "-") in once_only
             values = {
                 "once": "yes" if once else "",
@@ -125,12 +124,14 @@ def _moments(
             )
 
 
-def _subject(subject: str, known: Vocabulary) -> tuple[str | None, str]:
+def _subject(
+    subject: str, preposition: re.Pattern[str], known: Vocabulary
+) -> tuple[str | None, str]:
     """The noun of a subject ("" for a pronoun) and the stems of the words that tell which."""
     words = subject.split()
     if len(words) == 1:
         return "", ""
-    head, *rest = _PREPOSITION.split(f"{subject} ", maxsplit=1)
+    head, *rest = preposition.split(f"{subject} ", maxsplit=1)
     nouns = head.split()
     if len(nouns) < 2 or (nouns[-1].endswith("s") and not nouns[-1].endswith("ss")):
         return None, ""
