@@ -95,10 +95,16 @@ class Ages:
             if self._in(at, "before"):
                 return True
             word = self._word(at)
-            if not (self._in(at, "of") or self._in(at, "limits") or word in (":", "and", "to")):
+            if not (self._in(at, "of") or self._in(at, "limits") or self._joins(at)):
                 return word[:1].isdigit() and self._in(at - 1, "before")
             at -= 1
         return False
+
+    def _joins(self, at: int) -> bool:
+        """True for a colon and for a word that joins two ages: "aged between 12 and 17"."""
+        words = self.lexicon.words
+        word = self._word(at)
+        return word == ":" or word in words["range_closer"] or word in words["range"]
 
     def _limit(self, phrase: NumberPhrase, start: int) -> bool:
         """Children under five; women over 60; five of them were under eighteen."""

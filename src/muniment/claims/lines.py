@@ -15,7 +15,7 @@ BlockKind = Literal["prose", "heading", "item", "row", "label"]
 _SURE_BULLET = re.compile(r"[ \t]*[•▪◦‣●■·]\s*")
 _BULLET = re.compile(r"[ \t]*[-*–—+][ \t]+")
 _NUMBERED = re.compile(r"[ \t]*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)][ \t]+")
-_CLOSES = re.compile(r"(?:[.;:!?,…][\"'”’)\]]*|\b(?:and|or))[ \t]*\Z")
+_CLOSES = re.compile(r"[.;:!?,…][\"'”’)\]]*[ \t]*\Z")
 _LABEL = re.compile(
     r"[ \t]*[^\W\d_][^:=\n]{0,89}(?:[:=][ \t]+\S[^\n]{0,59}|[ ][-–—][ ]\d[\d.,% ]{0,12})\Z"
 )
@@ -41,12 +41,15 @@ class Block:
     cells: tuple[Span, ...] = ()
 
 
-def blocks_of(text: str, start: int, end: int) -> list[Block]:
-    """The blocks of the paragraph ``text[start:end]``, in order, without outer space."""
+def blocks_of(text: str, start: int, end: int, joints: re.Pattern[str]) -> list[Block]:
+    """The blocks of the paragraph ``text[start:end]``, in order, without outer space.
+
+    ``joints`` finds a word at the end of a line after which the next item of a list begins.
+    """
     if "\n" not in text[start:end] and "\t" not in text[start:end] and text[start] not in "|#":
         return [Block(start, end, "prose")]
     lines = _lines(text, start, end)
-    kinds = _kinds([text[a:b] for a, b in lines])
+    kinds = _kinds([text[a:b] for a, b in lines], joints)
     blocks: list[Block] = []
     for (first, last), kind in zip(lines, kinds, strict=True):
         if kind is None:
@@ -78,7 +81,7 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
     return lines
 
 
-def _kinds(lines: list[str]) -> list[BlockKind | None]:
+def _kinds(lines: list[str], joints: re.Pattern[str]) -> list[BlockKind | None]:
     """What each line is; None for a line that only rules off."""
     kinds: list[BlockKind | None] = [_plain_kind(line) for line in lines]
     columns = [_has_columns(line) for line in lines]
@@ -90,7 +93,7 @@ def _kinds(lines: list[str]) -> list[BlockKind | None]:
         labels = [False] * len(lines)
     if sum(pairs) > 1 and sum(pairs) + 1 >= len(lines):
         labels = pairs
-    items = _items(lines)
+    items = _items(lines, joints)
     if _heads(lines):
         kinds[0] = "heading"
     for at, kind in enumerate(kinds):
@@ -137,13 +140,13 @@ def _forms(lines: list[str], labels: list[bool]) -> bool:
     return not any(labels[at] and lines[at + 1][:1].islower() for at in range(len(lines) - 1))
 
 
-def _items(lines: list[str]) -> list[bool]:
+def _items(lines: list[str], joints: re.Pattern[str]) -> list[bool]:
     """Which lines begin an item of a list."""
     dashes = sum(_BULLET.match(line) is not None for line in lines)
     numbers = sum(_NUMBERED.match(line) is not None for line in lines)
     result = []
     for at, line in enumerate(lines):
-        closed = at == 0 or _CLOSES.search(lines[at - 1]) is not None
+        closed = at == 0 or bool(_CLOSES.search(lines[at - 1]) or joints.search(lines[at - 1]))
         if _SURE_BULLET.match(line):
             result.append(True)
         elif _BULLET.match(line):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from muniment.claims.around import alternatives
 from muniment.claims.language import Language, load_language
 from muniment.claims.lines import Block, BlockKind, blocks_of
 from muniment.claims.tokens import Token, tokenize
@@ -59,12 +60,16 @@ class _Abbreviations:
     perhaps: frozenset[str]
     starters: frozenset[str]
     labels: frozenset[str]
+    letters: frozenset[str]
+    joints: re.Pattern[str]
 
 
 @functools.cache
 def _abbreviations(code: str) -> _Abbreviations:
     table = load_language(code).table("sentences")
-    return _Abbreviations(**{key: frozenset(words) for key, words in table.items()})
+    joints = re.compile(rf"\b{alternatives(table['joints'])}[ \t]*\Z")
+    sets = {key: frozenset(words) for key, words in table.items() if key != "joints"}
+    return _Abbreviations(**sets, joints=joints)
 
 
 def split_sentences(document: Document, language: Language) -> list[Sentence]:
@@ -76,7 +81,7 @@ def split_sentences(document: Document, language: Language) -> list[Sentence]:
     text = document.text
     abbreviations = _abbreviations(language.code)
     for number, (start, end) in enumerate(document.paragraphs, 1):
-        for block in blocks_of(text, start, end):
+        for block in blocks_of(text, start, end, abbreviations.joints):
             for first, last in _stretches(text, block, abbreviations):
                 cells = block.cells
                 if last - first < block.end - block.start:
@@ -137,7 +142,7 @@ def _ends(text: str, block: Block, stop: re.Match[str], abbreviations: _Abbrevia
         return False
     if last in abbreviations.before_numbers and (word[0].isdigit() or _ROMAN.match(word)):
         return False
-    if len(last) == 1 and last.isalpha() and last != "i":
+    if len(last) == 1 and last.isalpha() and last not in abbreviations.letters:
         return _word_before(text, block.start, before.start()) in abbreviations.labels
     if "." in last.strip(".") or last in abbreviations.perhaps:
         return not last[-1].isalpha() or word.lower() in abbreviations.starters

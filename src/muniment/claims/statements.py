@@ -293,7 +293,7 @@ def _statement(
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
         "maybe": own.maybe,
         "side": _side(clause, known),
-        "actor": " ".join(known.actors & set(words_of(left.lower()))),
+        "actor": " ".join(sorted(known.actors & set(words_of(left.lower())))),
         "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
         "definite": definite,
         "tail": _tail(figure, text[figure.passage.end : sentence.end], definite, known),
