@@ -26,6 +26,7 @@ class _Words:
     once: re.Pattern[str]
     one_choice: re.Pattern[str]
     choice: re.Pattern[str]
+    offered: re.Pattern[str]
     several: re.Pattern[str]
     rest: re.Pattern[str]
     whole_list: re.Pattern[str]
@@ -44,6 +45,7 @@ def _words(code: str) -> _Words:
         once=re.compile(table["once"]),
         one_choice=re.compile(table["one_choice"]),
         choice=re.compile(table["choice"]),
+        offered=re.compile(table["offered"]),
         several=re.compile(table["several"]),
         rest=re.compile(rf"(?<![^ ])(?:{table['rest']}) $"),
         whole_list=re.compile(rf"\b{table['whole_list']}\b"),
@@ -181,7 +183,8 @@ def _shares(claims: DocumentClaims, frame: Frame, words: _Words) -> Iterator[Rel
         rounded = [name for name, pattern in words.rounded.items() if pattern.search(near)]
         values = {"rounded": rounded[0]} if rounded else {}
         before = frame.text[max(0, run[-1].start() - 60) : run[-1].start()]
-        if words.rest.search(before) and _plain_list(frame, run):
+        offered = [claims.figures[int(m[1])].quantity.low for m in words.offered.finditer(near)]
+        if (words.rest.search(before) or len(run) in offered) and _plain_list(frame, run):
             yield _relation(claims, "shares-of-all", shares, {**values, "exhaustive": "yes"})
         elif once or words.one_choice.search(near) or _one_choice(claims, near, words):
             yield _relation(claims, "shares-of-all", shares, {**values, "exhaustive": "no"})

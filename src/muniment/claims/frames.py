@@ -7,7 +7,7 @@ d duration, r rate, x score; ``‹t2›`` is the date 2.
 
 Patterns live in the language's ``relations.toml``. They are regular expressions with four
 additions: ``{name}`` is a list of alternatives of the file's ``[words]``; ``<role:cm>`` a slot
-of class c or m, with its role; ``~`` up to three plain words; ``~~`` up to ten plain words,
+of class c or m, with its role; ``~`` up to three plain words; ``~~`` up to 13 plain words,
 commas and dates; ``~~~`` the same with up to 24 tokens and over one sentence end at most.
 """
 
@@ -48,7 +48,7 @@ _LOOSE = r"(?:[^ ⏎‹;()]+|‹t\d+›)"
 _LOOSER = r"(?:[^ ⏎‹]+|‹t\d+›)"
 _GAPS = {
     "~~~": rf"(?:{_LOOSER} ){{0,12}}?(?:⏎ (?:{_LOOSER} ){{0,12}}?)?",
-    "~~": rf"(?:{_LOOSE} ){{0,10}}?",
+    "~~": rf"(?:{_LOOSE} ){{0,13}}?",
     "~": rf"(?:{_WORD} ){{0,3}}?",
 }
 

@@ -47,6 +47,7 @@ class ListWords:
     running: re.Pattern[str]
     closed: re.Pattern[str]
     joined: re.Pattern[str]
+    crossing: re.Pattern[str]
     elided: re.Pattern[str]
     markup: re.Pattern[str]
     totals: frozenset[str]
@@ -80,6 +81,7 @@ def list_words(code: str) -> ListWords:
         running=read("running"),
         closed=read("closed"),
         joined=read("joined"),
+        crossing=read("crossing"),
         elided=read("elided"),
         markup=re.compile(r'["{}=|*_<>]'),
         totals=frozenset(load_language(code).table("parts")["totals"]),

@@ -125,6 +125,9 @@ def _list_of(
     tail = frame.text[parts[-1].end :].partition(SENTENCE_END)[0]
     if words.inclusive.search("".join(joints)) or words.several.search(tail):
         return None
+    crossing = [words.crossing.match(after) is not None for after in (*joints, tail)]
+    if any(crossing) and not all(crossing):
+        return None
     if kind == "open" and _is_series(before, [*joints, tail], words):
         return None
     following_text = frame.text[parts[-1].end :].split(SENTENCE_END)[:2]

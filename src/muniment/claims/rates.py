@@ -252,7 +252,7 @@ def _total(
         slot
         for slot in slots
         if slot.figure is not rate.figure
-        and abs(slot.sentence - rate.sentence) <= 1
+        and -1 <= slot.sentence - rate.sentence <= 2
         and not time_unit(slot.figure)
         and slot.figure.klass in ("count", "measure", "money")
         and _one_base(rate.figure, slot.figure)
@@ -260,8 +260,9 @@ def _total(
     ]
     here = [slot for slot in near if slot.sentence == rate.sentence]
     after = [slot for slot in near if slot.sentence == rate.sentence + 1]
+    later = [slot for slot in near if slot.sentence == rate.sentence + 2]
     before = [slot for slot in near if slot.sentence == rate.sentence - 1]
-    for group in (here, after, before):
+    for group in (here, after, later, before):
         totals = [slot for slot in group if not _is_time(slot.figure)]
         if len(totals) != 1:
             if totals:

@@ -44,6 +44,7 @@ class _Words:
     definite: re.Pattern[str]
     places: dict[str, str]
     names: frozenset[str]
+    hedges: frozenset[str]
     complete: re.Pattern[str]
     list: re.Pattern[str]
     incomplete: re.Pattern[str]
@@ -60,6 +61,7 @@ def _words(code: str) -> _Words:
         definite=re.compile(rf"(?:^| ){expand(restated['definite'], words)} $"),
         places=restated["places"],
         names=frozenset(restated["names"]),
+        hedges=frozenset(restated["hedges"]),
         complete=re.compile(restated["complete"]),
         list=re.compile(expand(restated["complete_kind"], words)),
         incomplete=re.compile(restated["incomplete"]),
@@ -201,6 +203,9 @@ def _beside(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Fo
             continue
         pair = _pair(one.figure, other.figure)
         if pair is None or not _same_noun(one.figure, other.figure):
+            continue
+        hedge = other.figure.modifier
+        if hedge is not None and hedge.text.lower() in words.hedges:
             continue
         start = len(frame.text) - len(tokens_after(frame, one.start, one.figure))
         between = frame.text[start : other.start]

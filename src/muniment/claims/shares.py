@@ -66,6 +66,8 @@ def _triple(
         whole = lookup.by_id.get(owner or "")
     if whole is None or whole is part or not _fits_in(whole, part):
         return None
+    if "bare" in match.groups and part.counted is not None:
+        return None
     if words.change.search(match.text) or part.part_of == share.id:
         return None
     if "other" not in match.figures:
