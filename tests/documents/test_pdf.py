@@ -215,3 +215,16 @@ def test_a_heading_over_two_columns_does_not_widen_them() -> None:
     assert found == [lines[0][2], " ".join(column), " ".join(column)]
     document = read("a.pdf", drawn(*lines))
     assert "\n" not in document.text[slice(*document.paragraphs[1])]
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "expected"),
+    [
+        ("for the dead -", "forty-one", "for the dead - forty-one"),
+        ("ORU, 5 NOV 89 --", "THE TOWNS", "ORU, 5 NOV 89 -- THE TOWNS"),
+        ("the towns--", "two of them", "the towns--two of them"),
+        ("the towns", "--two of them", "the towns--two of them"),
+    ],
+)
+def test_dashes_at_the_ends_of_lines(end: str, start: str, expected: str) -> None:
+    assert flat(read("a.pdf", drawn((72, 700, end), (72, 688, start)))) == [expected]

@@ -23,10 +23,15 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: Counter[str] = Counter()
-        ends = count = 0
+        count = 0
         broken = False
+        breaks: list[tuple[str, str]] = []
+        before = ""
         for line in lines:
             whole = line.split()[1:] if broken else line.split()
+            if broken:
+                breaks.append((before, line))
+            before = line
             broken = line.endswith("-")
             for piece in whole[:-1] if broken else whole:
                 for found in _WORD.findall(piece.lower()):
@@ -34,8 +39,8 @@ class Hyphens:
                     if "-" in found:
                         self._words.update(found.split("-"))
             count += 1
-            ends += broken
-        self._hyphenates = ends > _HYPHENATED_SHARE * count
+        votes = sum(self._vote(*each) for each in breaks)
+        self._hyphenates = len(breaks) > _HYPHENATED_SHARE * count and votes > 0
 
     def stays(self, before: str, after: str) -> bool:
         """Whether the hyphen at the end of ``before`` belongs to the word that goes on.
@@ -55,6 +60,17 @@ class Hyphens:
         if joined != compound:
             return compound > joined
         return not self._hyphenates or self._is_compound(first, second)
+
+    def _vote(self, before: str, after: str) -> int:
+        """1 where a hyphen looks put in to break a word, -1 where it looks like a word's own."""
+        left, right = _BEFORE.search(before), _AFTER.match(after)
+        if left is None or right is None:
+            return 0
+        first, second = left[1].lower(), right[1].lower()
+        if self._words[first + second] or self._words[f"{first}-{second}"]:
+            return 1 if self._words[first + second] else -1
+        known = (len(first) > 2 and self._words[first] > 0) + (self._words[second] > 0)
+        return 1 - known
 
     def _is_compound(self, first: str, second: str) -> bool:
         firsts, seconds = _compound_parts()

@@ -22,6 +22,9 @@ from muniment.documents.formats.pdf_layout import (
 from muniment.documents.formats.pdf_page import Line, PageText
 from muniment.documents.formats.pdf_running import take_running_lines
 
+_HYPHENATED = re.compile(r"\w-$")
+_NO_BLANK_AFTER = re.compile(r"\w(?:/|—|--)$")
+_TIGHT_DASH = re.compile(r"^(?:--|—)\w")
 _REPEATED = re.compile(r"^-[^\W\d_]")
 _LOWER_START = re.compile(r"^[\"'“‘«(\[]*[^\W\d_A-Z]")
 
@@ -213,10 +216,10 @@ class _Writer:
         if previous is not None:
             if previous.text.endswith("-") and _REPEATED.match(text):
                 text, left, right = text[1:], left[1:], right[1:]
-            elif previous.broken or (previous.text.endswith("-") and text[:1].isalpha()):
+            elif previous.broken or (_HYPHENATED.search(previous.text) and text[:1].isalpha()):
                 if not self.hyphens.stays(previous.text, text):
                     self._drop_hyphen()
-            elif not previous.text.endswith(("/", "—")):
+            elif not (_NO_BLANK_AFTER.search(previous.text) or _TIGHT_DASH.match(text)):
                 self._put(join)
         elif join == "\n":
             self._put(join)
