@@ -267,12 +267,12 @@ class Groups(PartRow):
     def by_list(self, row: Row) -> None:
         """ "By weapon: bombs 83, artillery 61 …": a breakdown of a figure said before."""
         words = row.words
-        if len(row.slots) < 2 or not words or words[0] not in self.cues.by or ":" not in words[:8]:
-            return
-        colon = words.index(":")
+        colon = words.index(":") if ":" in words[:8] else -1
         parts = [slot for slot in row.slots if slot.first > colon and slot.figure.klass == "count"]
         figures = [part.figure for part in parts]
         if len(figures) < 2 or any(figure.id in self.linked for figure in figures):
+            return
+        if len(parts) < len(row.slots) or any("compared" in figure.reasons for figure in figures):
             return
         candidates = [
             whole
@@ -281,8 +281,12 @@ class Groups(PartRow):
             if whole.figure.part_of is None
             and self.wholes.compatible(row, parts[0], whole_row, whole)
         ]
-        whole = next((c for c in candidates if adds_up(figures, 0, c.figure)), None)
-        if whole is None:
+        named = words[0] in self.cues.by and colon > 0
+        whole = None
+        if colon > 0 or len(parts) >= _LISTED:
+            sums = (c for c in candidates if adds_up(figures, 0, c.figure))
+            whole = next((c for c in sums if named or (exact(c.figure) or 0) >= _SUM), None)
+        if whole is None and named:
             near = Fraction(1, 20)
             whole = next((c for c in candidates if ratio_fits(figures, 0, c.figure, near)), None)
         if whole is None:
@@ -312,7 +316,8 @@ class Groups(PartRow):
                 summed += value
                 if summed >= target:
                     break
-            enough = len(parts) >= (_LISTED if target < _LARGE else 2)
+            here = parts and parts[-1][1].figure.sentence == whole.figure.sentence
+            enough = len(parts) >= (2 if target >= _LARGE or here else _LISTED)
             if summed == target and enough and not self.coordinated(row, whole, parts[0][1]):
                 plist = PartList(whole.figure, "adds up to it", exhaustive=True)
                 self.lists.append(plist)
@@ -343,7 +348,12 @@ class Groups(PartRow):
             if slot.figure.klass == "share" or slot.figure.id in self.linked:
                 continue
             lead = row.words[max(0, slot.first - 5) : slot.number_first]
-            if not any(
+            totalled = (
+                bool(lead)
+                and lead[-1] in self.cues.totals | {":"}
+                and bool(self.cues.totals & set(lead))
+            )
+            if not totalled and not any(
                 tuple(lead[n : n + len(phrase)]) == phrase
                 for phrase in self.cues.adding
                 if len(phrase) > 1 or phrase[0] in {"altogether", "totaling", "totalling", "making"}

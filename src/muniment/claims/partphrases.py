@@ -9,6 +9,8 @@ from muniment.claims.partrow import NEAREST, REACH, PartRow
 from muniment.claims.rows import Row, Slot
 from muniment.claims.wholes import may_exceed
 
+_CLAUSE = 9
+
 
 class Phrases(PartRow):
     """Parts that a phrase right at the figure makes."""
@@ -176,11 +178,25 @@ class Phrases(PartRow):
                         )
                     return self.included(row, slot, index - size, phrase)
             if words[index] not in skipped:
-                return None
+                return self.clause_opener(row, slot)
             if words[index] == "," and index + 1 < slot.first - 1:
                 return None
             index -= 1
             steps += 1
+        return None
+
+    def clause_opener(self, row: Row, slot: Slot) -> PartList | None:
+        """ "Of whom the police released 31": an opener with a clause before the figure."""
+        words = row.words
+        for index in range(slot.first - 1, max(0, slot.first - _CLAUSE), -1):
+            word = words[index]
+            if row.owner[index] >= 0 or not word[0].isalpha():
+                return None
+            if word in {"whom", "which"}:
+                if words[index - 1] not in {"of", "among"}:
+                    return None
+                start = self.clause(row, index - 2)
+                return self.stand_for(row, slot, word, f"of {word} …", start=start)
         return None
 
     def included(
