@@ -25,8 +25,8 @@ Belmora libere a los 14 presos.
 """
 
 
-GERMAN = """Bei dem Angriff auf Orla starben am 12.03.2024 mindestens 12 Menschen, darunter 14 Kinder.
-Von den 800 Häusern sind 30 Prozent, also 100, zerstört. Im Jahr 1998 waren es 3,2 Millionen.
+GERMAN = """Bei dem Angriff auf Orla starben am 12.03.2024 mindestens 12 Menschen, darunter
+14 Kinder. Von den 800 Häusern sind 30 Prozent, also 100, zerstört. Im Jahr 1998 waren es 3,2 Millionen.
 """
 
 
@@ -77,9 +77,37 @@ def test_a_share_that_does_not_fit_is_found() -> None:
     assert codes == ["A104"]
 
 
-def test_an_impossible_date_is_found() -> None:
-    codes = [code for code, _ in fired(REPORT.replace("12 de marzo", "32 de marzo"))]
-    assert codes == ["T201"]
+WRONG = [
+    ("La sesión del 31 de abril de 2023 fue aplazada.", "T201"),
+    ("El puente cayó el martes 4 de marzo de 2024.", "T202"),
+    ("El asedio fue del 10 de junio de 2021 al 2 de junio de 2021.", "T203"),
+    ("El precio pasó de 40 a 60 pesos, un aumento del 20 por ciento.", "A109"),
+    ("El 45 % de los 800 pozos, es decir, 160, está seco.", "A104"),
+]
+RIGHT = [
+    "La sesión del 30 de abril de 2023 fue aplazada.",
+    "El puente cayó el lunes 4 de marzo de 2024.",
+    "El asedio fue del 2 de junio de 2021 al 10 de junio de 2021.",
+    "El precio pasó de 40 a 60 pesos, un aumento del 50 por ciento.",
+    "El 20 % de los 800 pozos, es decir, 160, está seco.",
+    "El lunes murieron 12 personas en Orla. El martes murieron 14 personas en Merring.",
+    "En 2021 se registraron 310 quejas. En 2022 se registraron 280 quejas.",
+    "Han sido liberados 25 de los 43; quedan 18.",
+    "El 60% de los 250 pozos está contaminado; el 40% restante, en uso.",
+    "Murieron 32 personas. El 5 de mayo el balance subió a 40 muertos.",
+]
+
+
+@pytest.mark.parametrize(("text", "code"), WRONG)
+def test_what_does_not_fit_is_found(text: str, code: str) -> None:
+    assert [found for found, _ in fired(f"Informe de la comisión sobre el valle.\n\n{text}")] == [
+        code
+    ]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_fits_is_left_alone(text: str) -> None:
+    assert fired(f"Informe de la comisión sobre el valle.\n\n{text}") == []
 
 
 def test_a_language_without_a_pack_is_read_for_numbers_and_dates_alone() -> None:
