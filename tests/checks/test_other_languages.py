@@ -26,7 +26,8 @@ Belmora libere a los 14 presos.
 
 
 GERMAN = """Bei dem Angriff auf Orla starben am 12.03.2024 mindestens 12 Menschen, darunter
-14 Kinder. Von den 800 Häusern sind 30 Prozent, also 100, zerstört. Im Jahr 1998 waren es 3,2 Millionen.
+14 Kinder. Von den 800 Häusern sind 30 Prozent, also 100, zerstört. Im Jahr 1998 waren es
+3,2 Millionen.
 """
 
 
