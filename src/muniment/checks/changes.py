@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from muniment.checks.amounts import Amount, Range, amount, capital, separator, shown, written
+from muniment.checks.amounts import (
+    Amount,
+    Range,
+    amount,
+    capital,
+    exactly,
+    separator,
+    shown,
+    written,
+)
 from muniment.checks.model import Outcome, Result
-from muniment.checks.proportions import ratio, share_words, stated_factor, stated_share
+from muniment.checks.proportions import decimals, ratio, share_words, stated_factor, stated_share
 from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure, Relation
 from muniment.values.quantity import Answer
@@ -56,7 +65,7 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     readings = [
         (reading, actual, actual.compare(stated))
         for reading in (("percent", "points") if kind == "share" else (kind,))
-        if (actual := _actual(reading, direction, amount(start), amount(end))) is not None
+        if (actual := _actual(reading, direction, _end(start), _end(end))) is not None
         for stated in _stated(relation, roles, reading)
     ]
     if not readings:
@@ -102,6 +111,13 @@ def _doubtful(kind: str, actual: Amount) -> bool:
     return low is not None and (
         (kind == "percent" and low > _LARGEST * 100) or (kind == "factor" and low > _LARGEST)
     )
+
+
+def _end(figure: Figure) -> Amount:
+    """One end of a change; "6 million" is taken at its word, "6.2 million" may be rounded."""
+    if figure.quantity.exact and decimals(figure.number.text) == 0:
+        return exactly(figure.quantity.low or 0)
+    return amount(figure)
 
 
 def _way(start: Figure, end: Figure) -> str:

@@ -49,6 +49,13 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
     path = (claims.document.path,)
     spoken_for = _spoken_for(claims.relations)
     exclusive = _exclusive_lists(claims.relations)
+    crossing = {
+        member
+        for relation in claims.relations
+        if relation.type == "crossing-parts"
+        for role, member in relation.members
+        if role == "part"
+    }
     too_large = set()
     ambiguous: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
     for part in claims.figures:
@@ -65,6 +72,8 @@ def check_parts(claims: DocumentClaims) -> Iterator[Result]:
         yield _ambiguous(parts, wholes, path)
     for whole, parts, kind in breakdowns(claims):
         if whole.id in too_large or not all(comparable(whole, part) for part in parts):
+            continue
+        if crossing & {part.id for part in parts}:
             continue
         if kind == "partition":
             yield from _check_partition(whole, parts, path)
@@ -288,6 +297,11 @@ def _exclusive(parts: Sequence[Figure], lists: Mapping[str, list[frozenset[str]]
 def _check_exclusive(whole: Figure, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:
     together = total(amount(part) for part in parts)
     if not amount(whole).possible.below(together.possible):
+        return
+    low, target = together.certain.low, amount(whole).certain.high
+    if low is not None and target is not None and low - target <= max(Fraction(1), target * _SLIP):
+        # So small an excess is a slip in a sum that was meant to be the whole.
+        yield from _check_partition(whole, parts, path)
         return
     mark = separator([whole, *parts])
     terms = " + ".join(shown(part, mark) for part in parts)

@@ -19,6 +19,8 @@ from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+# "A 40 percent rise in thefts": the subject may stand so many words behind.
+NEAR_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class _Words:
     wished: re.Pattern[str]
     stated: re.Pattern[str]
     aside: re.Pattern[str]
+    generic: frozenset[str]
+    hanging: re.Pattern[str]
+    pointing: re.Pattern[str]
     other_units: frozenset[str]
 
 
@@ -37,6 +42,9 @@ def _words(code: str) -> _Words:
         wished=re.compile(baseline["wished"]),
         stated=re.compile(expand(baseline["stated"], words)),
         aside=re.compile(gap(expand(baseline["aside"], words))),
+        generic=frozenset(baseline["generic"]),
+        hanging=re.compile(baseline["hanging"]),
+        pointing=re.compile(baseline["pointing"]),
         other_units=frozenset(baseline["other_units"]),
     )
 
@@ -103,12 +111,29 @@ def _base(
         return None
     if others:
         return others[0]
-    subject = {word[:STEM] for word in _WORD.findall(sentence)}
+    start = frame.text.rfind(SENTENCE_END, 0, at) + 1
+    said = words.hanging.split(frame.text[start:at] + " ", maxsplit=1)[0]
+    after = frame.text[at:].partition(SENTENCE_END)[0].split()[:NEAR_WORDS]
+    subject = {word[:STEM] for word in _WORD.findall(" ".join([said, *after]))}
+    if words.pointing.match(sentence):
+        earlier = _SLOT.findall(frame.text[:start])
+        return claims.figures[int(earlier[-1][1])] if earlier and earlier[-1][0] != "t" else None
     aside = {claims.figures[int(m[2])].id for m in _SLOT.finditer(sentence) if m[1] != "t"}
     for word in sorted(subject):
         for figure in lookup.by_noun.get(word, ()):
             if figure.id not in aside:
                 return figure
+    return _outcome(claims, frame, at, words)
+
+
+def _outcome(claims: DocumentClaims, frame: Frame, at: int, words: _Words) -> Figure | None:
+    """A figure of the next two sentences that counts cases, or nothing in particular."""
+    following = SENTENCE_END.join(frame.text[at:].split(SENTENCE_END)[1:3])
+    for match in _SLOT.finditer(following):
+        figure = claims.figures[int(match[2])]
+        counted = figure.counted.text.lower() if figure.counted is not None else None
+        if match[1] == "c" and counted in words.generic:
+            return figure
     return None
 
 

@@ -70,6 +70,7 @@ def find_lists(
                 continue
             used |= {whole.figure.id, *(figure.id for figure in figures)}
             yield breakdown_relation(claims, whole.figure, figures, exhaustive)
+    yield from _crossing(claims, frame, slots, words, lookup.by_id)
     yield from _linked(claims, frame, slots, words, used, lookup.by_id)
 
 
@@ -334,6 +335,28 @@ def _nearest(slots: Sequence[ListSlot], whole: ListSlot, parts: Sequence[ListSlo
         if slot.sentence == whole.sentence and comparable(slot.figure, whole.figure)
     ]
     return abs(Fraction(value) - summed) <= min(rivals)
+
+
+def _crossing(
+    claims: DocumentClaims,
+    frame: Frame,
+    slots: Sequence[ListSlot],
+    words: ListWords,
+    figures: Mapping[str, Figure],
+) -> Iterator[Relation]:
+    """Parts of which some are told by age and some are not: they are no partition.
+
+    "300 members: 160 women, and 170 under the age of thirty" is the relation "crossing-parts".
+    """
+    groups: dict[tuple[str, int | None], list[ListSlot]] = {}
+    for slot in slots:
+        if slot.figure.part_of in figures and slot.figure.part_kind == "partition":
+            groups.setdefault((slot.figure.part_of or "", slot.figure.breakdown), []).append(slot)
+    for (whole, _), parts in groups.items():
+        told = [words.crossing.match(frame.text, part.end) is not None for part in parts]
+        if any(told) and not all(told):
+            members = [part.figure for part in parts]
+            yield breakdown_relation(claims, figures[whole], members, "no", kind="crossing-parts")
 
 
 def _linked(
