@@ -6,6 +6,7 @@ or of a form ("Central prison: 88").
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -127,9 +128,29 @@ def _plain_kind(line: str) -> BlockKind | None:
 
 
 def _has_columns(line: str) -> bool:
-    """True when a line ends in a numeric cell set off by two spaces or more."""
-    cells = _COLUMN_GAP.split(line)
-    return len(cells) > 1 and all(_NUMERIC.match(cell) for cell in cells[1:])
+    """True when a line ends in numeric cells set off by two spaces or more."""
+    return len(_columns(line)) > 1
+
+
+def _columns(line: str) -> list[Span]:
+    """The cells of a line in aligned columns: a label, then numbers; one cell for other lines.
+
+    The gap before the numbers must be wider than any inside the label, where the spaces of a
+    text may be doubled.
+    """
+    gaps = list(_COLUMN_GAP.finditer(line))
+    edges = [(0, 0), *((gap.start(), gap.end()) for gap in gaps), (len(line), len(line))]
+    cells = [(one[1], two[0]) for one, two in itertools.pairwise(edges)]
+    first = len(cells)
+    while first > 1 and _NUMERIC.match(line[cells[first - 1][0] : cells[first - 1][1]]):
+        first -= 1
+    if first == len(cells):
+        return [(0, len(line))]
+    inner = [gap.end() - gap.start() for gap in gaps[: first - 1]]
+    before = gaps[first - 1]
+    if inner and before.end() - before.start() <= max(inner):
+        return [(0, len(line))]
+    return [(0, cells[first - 1][1]), *cells[first:]]
 
 
 def _forms(lines: list[str], labels: list[bool]) -> bool:
@@ -181,10 +202,4 @@ def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 
 def _spans(line: str, start: int) -> tuple[Span, ...]:
-    cells: list[Span] = []
-    at = 0
-    for gap in _COLUMN_GAP.finditer(line):
-        cells.append((start + at, start + gap.start()))
-        at = gap.end()
-    cells.append((start + at, start + len(line)))
-    return tuple(cells)
+    return tuple((start + first, start + last) for first, last in _columns(line))
