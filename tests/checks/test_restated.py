@@ -10,6 +10,243 @@ from tests.checks.reading import fired, results
 @pytest.mark.parametrize(
     ("codes", "text"),
     [
+        (
+            "A105",
+            "Eleven pumps were delivered to the camp. The fourteen pumps delivered to the "
+            "camp need diesel.",
+        ),
+        (
+            "A105",
+            "The bridge at Oln is 340 metres long. Mines were found under the 430-metre bridge.",
+        ),
+        (
+            "A105",
+            "The queue for bread was two kilometres long. In this queue of three kilometres "
+            "two women fainted.",
+        ),
+        (
+            "A105",
+            "The reward for the pilot, 3,000 crowns, was paid in gold. The reward for the "
+            "pilot amounted to 5,000 crowns.",
+        ),
+        ("A105", "The fine was 900 crowns. He paid the fine of 600 crowns on the spot."),
+        ("A105", "The convoy had 30 vehicles. Its 36 vehicles were searched twice."),
+        ("A105", "We sent out 30 nurses, and all 34 nurses came back."),
+        ("A105", "The outage lasted six hours. During the eight-hour outage nobody was hurt."),
+        (
+            "A105",
+            "The explosion occurred at 8.12 in the hall. The explosion occurred at 9.12, as "
+            "the clock shows.",
+        ),
+        (
+            "A105",
+            "Mayor Orla Venn was born on 3 May 1931. The museum shows a cradle: Orla Venn "
+            "was born on 5 May 1931.",
+        ),
+        (
+            "A105",
+            "The camp was built for 400 people. The camp, which was built for 600 people, is full.",
+        ),
+        ("A105", "A crowd of 3,000 gathered at the gate. The crowd of 5,000 went home at dusk."),
+        ("A105", "Fifteen (16) houses were burned."),
+        (
+            "A105",
+            "The trench is 1.2 metres deep. A child fell into the trench, which is 2.1 "
+            "metres deep.",
+        ),
+        ("A105", "The curfew starts at 21:00. Bakers are out when the curfew starts, at 22:00."),
+        ("A105", "The commission has nine members. All eleven members of the commission signed."),
+        (
+            "A105",
+            "The delegation of seven crossed at noon. By evening the delegation of nine was back.",
+        ),
+        ("A105", "The raid began at 04:10. Two dogs barked before the raid began, at 03:10."),
+        (
+            "A105",
+            "The lake is 12 kilometres from Sorrin. Boats go out on the lake, 21 kilometres "
+            "from Sorrin.",
+        ),
+        (
+            "A105",
+            "Nine shells struck the hospital on 2 June. The six shells that struck the "
+            "hospital on 2 June came from the east.",
+        ),
+        ("A105", "Our library had 8,000 books. The 80,000 books of our library are ash."),
+        (
+            "A105",
+            "Eight observers were sent to the ford. The 18 observers at the ford have two boats.",
+        ),
+        (
+            "A105",
+            "Mara Dell, 34, was freed on Friday. Her sister waited at the gate. Mara Dell, "
+            "43, teaches music.",
+        ),
+        (
+            "A105",
+            "Six graves were opened on Tuesday. In the nine graves opened on Tuesday lay "
+            "soldiers of both armies.",
+        ),
+        (
+            "A105",
+            "The statute was adopted on 3 May 2001. Since the statute was adopted, on 13 May "
+            "2001, nobody has read it.",
+        ),
+        (
+            "A105",
+            "The fire at the mill broke out at 02:15. The mill keeper had left an hour "
+            "before the fire broke out, at 03:15.",
+        ),
+        ("A105", "The Osprey has a crew of 14. The 19 members of its crew are safe."),
+        (
+            "A105",
+            "We have buried 61 people in the new cemetery. The 16 people buried in the new "
+            "cemetery were all from Sill.",
+        ),
+        ("A105", "Seven villages lie in the valley. All nine villages in the valley are empty."),
+        (
+            "A105",
+            "The truce was signed on 3 May 2020 at Sill. The ink froze when the truce was "
+            "signed on 4 May 2020.",
+        ),
+        (
+            "",
+            "Mara Dell, 34, was freed. A neighbour, also called Mara Dell, 51, remains in custody.",
+        ),
+        ("", "Mara Dell was 34 when she was taken. Today Mara Dell, 36, teaches music."),
+        ("", "Fifteen (15) houses were burned."),
+        ("", "The north bridge is 340 metres long. The south bridge is 430 metres long."),
+        ("", "The fine was 900 crowns. The fine for a second offence is 1,800 crowns."),
+        ("", "Ward 3 has 40 beds. Ward 5 has 60 beds."),
+        ("", "Point A served 40 people. Point B served 60 people."),
+        ("", "The school has 120 pupils. The school across the river has 210 pupils."),
+        ("", "The convoy of Monday had 30 vehicles. The convoy of Tuesday had 36 vehicles."),
+        ("", "The first convoy had 30 vehicles. The second convoy had 36 vehicles."),
+        ("", "A crowd of 3,000 gathered in Kellin. The crowd of 5,000 in Sorrin was louder."),
+        ("", "The outage of May lasted six hours. The eight-hour outage of June was worse."),
+        ("", "The trench is 1.2 metres deep and 30 metres long. The trench is 0.8 metres wide."),
+        ("", "The lake is 12 kilometres from Sorrin. The lake is 21 kilometres from Kellin."),
+        ("", "He was fined 900 crowns. She was fined 600 crowns."),
+        ("", "Each family gets 40 litres. Each family of six or more gets 60 litres."),
+        ("", "Six graves were opened on Tuesday. Nine graves were opened on Wednesday."),
+        ("", "Some 70 rockets fell on Kellin on 9 June. On 9 June 74 rockets fell on Kellin."),
+        ("", "Of the 30 nurses, 24 came back. The 24 nurses are tired."),
+        ("", "They asked for 40 tents. They got 25 tents."),
+        ("", "The camp was built for 400 people. It now holds 600 people."),
+        ("", "The plant has three stacks. Two stacks were hit."),
+        ("", "The mill ground 40 sacks in May and 60 sacks in June. The 60 sacks went to Sill."),
+        ("", "A sack of coal costs 11 crowns; a sack of flour costs 14 crowns."),
+        ("", "The pass is open from 06:00. On Sundays the pass is open from 08:00."),
+        ("", "The Council met on 3 May 2020. The Council met on 7 June 2020."),
+        ("", "The shelling began at 04:00 and again at 06:00."),
+        (
+            "",
+            "The hearing began at 09:00 on 3 May. When the hearing began, at 10:00 on 4 May, "
+            "two seats were empty.",
+        ),
+        ("", "Three of the wells are dry. The four wells that still give water are guarded."),
+        ("", "Twelve men live in the hut. All seven men in the tent are ill."),
+        ("", "Our 12 doctors work in shifts. Their 9 doctors do too."),
+        ("", "The 40 pupils of class one left. The 30 pupils of class two stayed."),
+        ("", "A boat brought 40 people at noon. The boat brought 60 people at dusk."),
+        ("", "The older boy got 12 years. The younger boy got 9 years."),
+        ("", "The road is 40 kilometres long. The last 12 kilometres of the road are mined."),
+        ("", "The army took 300 prisoners. The 200 prisoners taken by the front are in Sill."),
+        ("", "The first list has 54 names. The list of the missing has 31 names."),
+        ("", "There were 300 beds before the war. There are 120 beds now."),
+        ("A105", "A loaf costs 4 crowns. Few can pay the 6 crowns that a loaf costs."),
+        (
+            "A105",
+            "Nine villages joined the harvest truce. The eleven villages of the harvest "
+            "truce share one thresher.",
+        ),
+        ("A105", "Six sisters run the house. All eight sisters have had typhus."),
+        (
+            "A105",
+            "The school was hit on 3 May 2021. Since the school was hit, on 5 May 2021, "
+            "lessons are held in the barn.",
+        ),
+        ("A105", "The tower is 41 metres high. From the 14-metre tower one sees both banks."),
+        (
+            "A105",
+            "The mayor was taken from his house at 05:00. When the mayor was taken from his "
+            "house, at 06:30, it was still dark.",
+        ),
+        (
+            "A105",
+            "The grant of 90,000 crowns came in May. Of the grant of 19,000 crowns nothing "
+            "is left.",
+        ),
+        (
+            "A105",
+            "The ferry can carry 60 people. It was built in 1960. The ferry, which can carry "
+            "80 people, was empty.",
+        ),
+        ("A105", "On the quay lay 14 crates. We opened all 41 crates on the quay and found sugar."),
+        (
+            "A105",
+            "Eighteen teachers signed the letter. The 28 teachers who signed the letter have "
+            "been dismissed.",
+        ),
+        (
+            "A105",
+            "Two hundred and forty people live in Oln. The 420 people who live in Oln have "
+            "one well.",
+        ),
+        (
+            "A105",
+            "The army gave back nine bodies at the ford on 2 June. The six bodies that the "
+            "army gave back at the ford were buried the same day.",
+        ),
+        (
+            "A105",
+            "The truce expired at midnight. Before the truce expired, at 23:00, the last "
+            "cart had crossed.",
+        ),
+        (
+            "A105",
+            "The dam holds 12 million cubic metres. If the 21 million cubic metres that the "
+            "dam holds were let go, Sill would drown.",
+        ),
+        (
+            "A105",
+            "In the cellar we found 17 people. The 71 people in the cellar had had no water "
+            "for three days.",
+        ),
+        ("", "We asked for 30 tents. The 20 tents we got are torn."),
+        ("", "Nine villages joined the truce. The two villages that stayed away were shelled."),
+        (
+            "",
+            "Eighteen teachers signed the letter. The six teachers who did not sign it have "
+            "been promoted.",
+        ),
+        ("", "Forty people live in Oln. The 12 people who fled from Oln live in Sill."),
+        ("", "The army gave back nine bodies. The front gave back six bodies."),
+        ("", "The tower is 41 metres high. The wall round the tower is 4 metres high."),
+        ("", "In the cellar we found 17 people. The nine people in the attic were dead."),
+        (
+            "",
+            "A loaf cost 4 crowns before the siege. The 6 crowns that a loaf costs now are a "
+            "day's pay.",
+        ),
+        ("", "The grant of May was 90,000 crowns. The grant of June was 19,000 crowns."),
+        (
+            "",
+            "The northern convoy had 30 lorries. All 12 lorries of the southern convoy got "
+            "through.",
+        ),
+        ("", "Of 60 families 40 have gone home. The 20 families left are in the school."),
+        ("", "We visited 30 wells. The 11 wells tested were fouled."),
+        ("", "The court has nine judges. The five judges of the first bench sat."),
+        ("", "Thirty nurses work here. The eight nurses on night duty sleep in the cellar."),
+        ("", "Our members gave 400 parcels. The 250 parcels for the camp left on Monday."),
+        ("", "The 40 men of the first shift and the 30 men of the second eat together."),
+        ("", "The well is 40 metres deep. The water in the well is 12 metres deep."),
+        ("", "The bridge is 340 metres long. The part of the bridge that fell is 60 metres long."),
+        (
+            "",
+            "There are 300 people in the camp. The 300 people have two wells; 40 people "
+            "share a tap.",
+        ),
         ("A105", "Forty volunteers set out at dawn. All 52 volunteers were home by nightfall."),
         (
             "A105",

@@ -192,7 +192,7 @@ def _time_keys(side: Side) -> frozenset[str]:
 def _best(candidates: list[tuple[float, Side, Side]]) -> Iterator[Result]:
     """Of the comparable figures of two documents, those that fit first, then the likest."""
     ordered = sorted(
-        ((fit(one, other), share, one, other) for share, one, other in candidates),
+        ((_answer(one, other), share, one, other) for share, one, other in candidates),
         key=lambda row: (row[0] is not Answer.FITS, -row[1], row[2].figure.passage.start),
     )
     taken: set[str] = set()
@@ -203,6 +203,13 @@ def _best(candidates: list[tuple[float, Side, Side]]) -> Iterator[Result]:
         finding = _compared(answer, one, other)
         if finding is not None:
             yield finding
+
+
+def _answer(one: Side, other: Side) -> Answer | None:
+    """Whether two values fit; "1.2 million" fits every number that rounds to it."""
+    answer = fit(one, other)
+    rounded = not (one.figure.quantity.approximate or other.figure.quantity.approximate)
+    return Answer.FITS if answer is Answer.CANNOT_TELL and rounded else answer
 
 
 def _compared(answer: Answer, one: Side, other: Side) -> Result | None:

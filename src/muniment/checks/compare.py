@@ -337,6 +337,9 @@ def _labels(side: Side) -> frozenset[str]:
 def _with_maybe(side: Side, other: Side) -> frozenset[str]:
     """A side's names, with its sentence's first word where the other text knows it as a name."""
     maybe = side.get("maybe")
+    words = side.vocabulary
+    if maybe in words.stop or maybe in words.linking or maybe in words.no_names:
+        return side.names
     known = other.names | other.near_names | other.issuer_words
     if maybe and any(maybe in name.split() for name in known):
         return side.names | {maybe}

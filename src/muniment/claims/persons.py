@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
+from muniment.claims.vocabulary import vocabulary
 
 _CAPITALS = r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-ÖØ-Þ][\w’'-]+){1,3})"
 
@@ -29,11 +30,17 @@ def find_ages(
 ) -> list[Relation]:
     """The ages of named persons."""
     form, another = _forms(language.code)
+    known = vocabulary(language.code)
     found = []
     for sentence in sentences:
         for match in form.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end("age")
-            values = {"name": " ".join(match["name"].lower().split()), "age": match["age"]}
+            words = match["name"].lower().split()
+            while words and words[0] in known.stop:
+                words = words[1:]
+            if len(words) < 2:
+                continue
+            values = {"name": " ".join(words), "age": match["age"]}
             if another.search(sentence.text.lower()):
                 values["another"] = "yes"
             found.append(

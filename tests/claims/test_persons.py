@@ -1,0 +1,22 @@
+"""The ages of named persons."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.reading import claims_of
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Mara Dell, 34, was freed on Friday.", [("mara dell", "34", None)]),
+        ("In Sill Orla Venn (aged 71) spoke.", [("orla venn", "71", None)]),
+        ("A namesake, Mara Dell, 51, remains.", [("mara dell", "51", "yes")]),
+        ("Mill Lane, 34 houses, burned.", []),
+        ("On Friday, 12 May, it rained.", []),
+    ],
+)
+def test_ages(text: str, ages: list[tuple[str, str, str | None]]) -> None:
+    found = [each.values for each in claims_of(text).relations if each.type == "age"]
+    assert [(v["name"], v["age"], v.get("another")) for v in found] == ages
