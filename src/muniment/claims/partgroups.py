@@ -284,8 +284,9 @@ class Groups(PartRow):
         named = words[0] in self.cues.by and colon > 0
         whole = None
         if colon > 0 or len(parts) >= _LISTED:
+            least = 0 if named else _SUM if colon > 0 else _LARGE
             sums = (c for c in candidates if adds_up(figures, 0, c.figure))
-            whole = next((c for c in sums if named or (exact(c.figure) or 0) >= _SUM), None)
+            whole = next((c for c in sums if (exact(c.figure) or 0) >= least), None)
         if whole is None and named:
             near = Fraction(1, 20)
             whole = next((c for c in candidates if ratio_fits(figures, 0, c.figure, near)), None)
