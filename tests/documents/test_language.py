@@ -36,3 +36,12 @@ def test_capitals_make_no_difference() -> None:
 )
 def test_too_little_to_tell_is_undetermined(text: str) -> None:
     assert detect_language(text) == "und"
+
+
+def test_names_of_places_do_not_tell_the_language() -> None:
+    text = "Killed in La Paz, El Alto and Los Andes: 12; missing in Santa Cruz de la Sierra: 4"
+    assert detect_language(text) == "en"
+
+
+def test_one_frequent_word_proves_nothing() -> None:
+    assert detect_language("Ten persons fewer recovered, three months later, unexplained.") == "und"

@@ -15,7 +15,7 @@ UNDETERMINED = "und"
 _SAMPLE = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
 _PUNCTUATION = frozenset("“”„‘’‚«»–—…•·°§№€£\xa0\u2009\u202f")
-_LEAST_WORDS = 8
+_LEAST_WORDS = 6
 _LEAST_SHARE = 0.08
 _LEAST_DIFFERENT = 2
 
@@ -57,9 +57,10 @@ def detect_language(text: str) -> str:
 
     The text's main script leaves some languages to choose from; among them the one wins whose
     frequent words and own letters make up most of the text. A text with too few words, or in
-    which no language's words are frequent, is undetermined; one frequent word proves nothing.
+    which no language's words are frequent, is undetermined; one frequent word proves nothing. Names are
+    left out: a list of places in another country is still in its author's language.
     """
-    words = _words(text[:_SAMPLE])
+    words = _words(_without_names(text[:_SAMPLE]))
     total = sum(words.values())
     if not total:
         return UNDETERMINED
@@ -99,6 +100,18 @@ def _has_letter(profile: Profile, sign: str) -> bool:
     if profile.letters:
         return sign in profile.letters
     return profile.script != "LATIN" and sign.isalpha() and _script(sign[0]) == profile.script
+
+
+def _without_names(text: str) -> str:
+    """The text without its capitalised words, unless most words are: "La Paz" tells nothing."""
+    words = _WORD.findall(text)
+    small = [word for word in words if not word[0].isupper()]
+    return text if len(small) * 2 < len(words) and _capitals(words) else " ".join(small)
+
+
+def _capitals(words: list[str]) -> bool:
+    """True where most words are written in capitals throughout, as in wire translations."""
+    return sum(word.isupper() for word in words) * 2 > len(words)
 
 
 def _words(text: str) -> Counter[str]:
