@@ -57,8 +57,8 @@ def detect_language(text: str) -> str:
 
     The text's main script leaves some languages to choose from; among them the one wins whose
     frequent words and own letters make up most of the text. A text with too few words, or in
-    which no language's words are frequent, is undetermined; one frequent word proves nothing. Names are
-    left out: a list of places in another country is still in its author's language.
+    which no language's words are frequent, is undetermined; one frequent word proves nothing.
+    Names are left out: a list of places abroad is still in its author's language.
     """
     words = _words(_without_names(text[:_SAMPLE]))
     total = sum(words.values())
