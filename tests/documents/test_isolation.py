@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from muniment.documents import transfer
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.formats.char_map import CharMap
 from muniment.documents.isolation import run_isolated
-from muniment.documents.limits import DEFAULT_LIMITS, Limits
-from muniment.documents.pictures import page_picture
+from muniment.documents.limits import Limits
 from muniment.documents.reading import read_bytes, read_document, read_safely
 from tests.documents import samples
 
@@ -79,18 +76,6 @@ def test_time_memory_and_crashes_of_the_other_process_become_one_sentence(
     module = _module(tmp_path, monkeypatch, code)
     with pytest.raises(UnreadableDocument, match=message):
         run_isolated(module, {"name": "a"}, b"", Limits(seconds=1, memory_megabytes=300))
-
-
-def test_a_page_is_drawn_as_wide_as_asked() -> None:
-    png = page_picture(samples.table_pdf(), 1, 300)
-    with Image.open(io.BytesIO(png)) as picture:
-        assert (picture.format, picture.width) == ("PNG", 300)
-        assert picture.height == pytest.approx(300 * 2**0.5, abs=2)
-
-
-def test_a_page_that_is_not_there_is_said() -> None:
-    with pytest.raises(UnreadableDocument, match="has no page 7"):
-        page_picture(samples.table_pdf(), 7, 300, DEFAULT_LIMITS)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")

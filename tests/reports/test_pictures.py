@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from muniment.documents.document import Document, Page
-from muniment.reports import pictures
-from muniment.reports.pictures import HEIGHT, WIDTH, pictures_of
+from muniment.documents.pictures import HEIGHT, WIDTH, page_pictures
+from muniment.reports.pictures import pictures_of
 
 
 def document_of(path: Path, media_type: str = "application/pdf", pages: int = 2) -> Document:
@@ -42,8 +42,7 @@ def pdf(tmp_path: Path) -> Path:
 def opened(document: Document, number: int) -> Image.Image:
     make = pictures_of(document)
     assert make is not None
-    picture = make(number)
-    assert picture is not None
+    picture = make([number])[number]
     assert picture.media_type == "image/webp"
     return Image.open(io.BytesIO(picture.data)).convert("L")
 
@@ -68,14 +67,11 @@ def test_a_file_that_has_changed_or_gone_gives_no_picture(pdf: Path) -> None:
     assert pictures_of(document) is None
 
 
-def test_a_page_that_is_not_there_or_takes_too_long_has_none(
-    pdf: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_is_not_there_or_takes_too_long_has_none(pdf: Path) -> None:
     make = pictures_of(document_of(pdf))
     assert make is not None
-    assert make(3) is None
-    monkeypatch.setattr(pictures, "PAGE_SECONDS", 0.0)
-    assert make(1) is None
+    assert make([3]) == {}
+    assert page_pictures("a.pdf", pdf.read_bytes(), [1], page_seconds=0.0) == {}
 
 
 def test_text_has_no_pictures(tmp_path: Path) -> None:
@@ -96,4 +92,4 @@ def test_a_broken_scan_has_none(tmp_path: Path) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     make = pictures_of(document_of(path, "image/png"))
     assert make is not None
-    assert make(1) is None
+    assert make([1]) == {}

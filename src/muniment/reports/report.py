@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ class PagePicture:
     data: bytes
 
 
-PagePictures = Callable[[int], PagePicture | None]
-"""From a page's number (from 1) to its picture, or None where there is none to show."""
+PagePictures = Callable[[Sequence[int]], Mapping[int, PagePicture]]
+"""From pages' numbers (from 1) to their pictures; a page may have none to show."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -34,5 +34,5 @@ def drawn_appeal() -> CheckedDocument:
 
     document.pages = (Page(1, 0, half, 595, 842), Page(2, half, len(document.text), 595, 842))
     document.boxes_of = boxes_of
-    checked.pictures = picture
+    checked.pictures = lambda numbers: {number: picture(number) for number in numbers}
     return checked

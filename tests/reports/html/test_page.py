@@ -158,7 +158,9 @@ def with_pictures() -> CheckedDocument:
     document.boxes_of = lambda start, end: (
         Box(1 if start < half else 2, start % 400, start % 700, start % 400 + 60, start % 700 + 12),
     )
-    checked.pictures = lambda number: PagePicture("image/png", b"page %d" % number)
+    checked.pictures = lambda numbers: {
+        number: PagePicture("image/png", b"page %d" % number) for number in numbers
+    }
     return checked
 
 
@@ -193,7 +195,7 @@ def test_recognised_pages_say_how_sure_their_text_is() -> None:
 
 def test_a_page_without_picture_is_left_to_the_text() -> None:
     checked = with_pictures()
-    checked.pictures = lambda number: None if number == 2 else PagePicture("image/png", b"1")
+    checked.pictures = lambda numbers: {1: PagePicture("image/png", b"1")}
     _, root = page(Report(documents=[checked]))
     assert "1 more page has no picture here" in root.xpath("string(//div[@class='sheets'])")
     ids = set(root.xpath("//@id"))

@@ -44,8 +44,9 @@ def pages_html(
     parts: list[str] = []
     drawn: set[str] = set()
     count = 0
+    found = pictures([page.number for page in wanted[:limit]])
     for page in wanted[:limit]:
-        picture = pictures(page.number)
+        picture = found.get(page.number)
         if picture is None:
             continue
         drawn.update(h.anchor for h, _ in marks.get(page.number, []) if h.anchor)
