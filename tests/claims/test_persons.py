@@ -11,7 +11,7 @@ from tests.checks.reading import claims_of
     ("text", "ages"),
     [
         ("Mara Dell, 34, was freed on Friday.", [("mara dell", "34", None)]),
-        ("In Sill Orla Venn (aged 71) spoke.", [("orla venn", "71", None)]),
+        ("There Orla Venn (aged 71) spoke.", [("orla venn", "71", None)]),
         ("A namesake, Mara Dell, 51, remains.", [("mara dell", "51", "yes")]),
         ("Mill Lane, 34 houses, burned.", []),
         ("On Friday, 12 May, it rained.", []),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib import resources
 
-from muniment.checks.amounts import Amount, Range, amount
+from muniment.checks.amounts import Amount, Range, amount, written_rounding
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.vocabulary import Vocabulary, vocabulary
@@ -167,7 +167,27 @@ def fit(one: Side, other: Side) -> Answer | None:
     mine, theirs = value_of(one), value_of(other)
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return None
-    return mine[1].compare(theirs[1])
+    return _rounded(one, other, mine[1]).compare(_rounded(other, one, theirs[1]))
+
+
+def _rounded(side: Side, other: Side, value: Amount) -> Amount:
+    """A value in a coarser unit than the other's reaches half its last digit: 2 km, 1,900 m."""
+    units = (side.figure.unit, other.figure.unit)
+    if units[0] == units[1] or None in units:
+        return value
+    for known in _conversions().values():
+        if units[0] in known and units[1] in known and known[units[0]] > known[units[1]]:
+            step = written_rounding(side.figure) or Fraction(1, 2)
+            reach = step * Fraction(str(known[units[0]])).limit_denominator(10**15)
+            return Amount(_wider(value.certain, reach), _wider(value.possible, reach))
+    return value
+
+
+def _wider(part: Range, reach: Fraction) -> Range:
+    return Range(
+        None if part.low is None else part.low - reach,
+        None if part.high is None else part.high + reach,
+    )
 
 
 def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> NotComparable | None:
@@ -484,15 +504,27 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         enough = share >= 1 / 3 and (number >= 2 or (number == 1 and bool(place)))
     elif settled and place and (named or _elided(one) or _elided(other)):
         enough = True
+    elif one.get("thing") in map(
+        one.vocabulary.thing, one.vocabulary.any_things
+    ) and _each_has_its_own(one, other):
+        enough = False
     elif place:
         enough = number >= 1 and (share >= 1 / 3 or named)
     else:
         enough = number >= 1 and share >= 3 / 5 and (settled or named)
+        enough = enough and not _each_has_its_own(one, other)
     # "There were 1,200 people in Camp Hollin" has no words but the thing and the place.
     plain = named and place and not number and not (one.get("happened") or other.get("happened"))
     if not enough and not (plain and share == 1 / 2):
         return NotComparable("their sentences have too little in common")
     return Comparable(share)
+
+
+def _each_has_its_own(one: Side, other: Side) -> bool:
+    """True where each sentence has subject words that the other has not: "mill" and "depot"."""
+    leave = {one.get("thing"), other.get("thing")}
+    mine, theirs = one.bag("words") - leave, other.bag("words") - leave
+    return bool(mine - theirs) and bool(theirs - mine)
 
 
 def _elided(side: Side) -> bool:
@@ -524,7 +556,8 @@ def running_on(earlier: Side, later: Side) -> Comparable | NotComparable:
     alike = earlier.get("thing") == later.get("thing") and (
         earlier.get("happened") == later.get("happened")
     )
-    if not alike or share < 1 / 2 or not (number or earlier.get("thing")):
+    apart = _each_has_its_own(earlier, later)
+    if not alike or apart or share < 1 / 2 or not (number or earlier.get("thing")):
         return NotComparable("their sentences have too little in common")
     return Comparable(share)
 

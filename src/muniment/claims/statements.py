@@ -202,7 +202,9 @@ def _context(
     return _Context(
         [_plain(name) for name in names],
         [date.edtf for date in dates],
-        known.content(without) + [f"#{label.lower()}" for label in labels],
+        known.content(without)
+        + (["left"] if known.forms["left"].search(cut.lower()) else [])
+        + [f"#{label.lower()}" for label in labels],
         _plain(first[0]) if (first := _FIRST.match(cut)) else "",
     )
 

@@ -45,6 +45,7 @@ class Vocabulary:
     elided: frozenset[str]
     military: frozenset[str]
     armed: frozenset[str]
+    any_things: frozenset[str]
     people: frozenset[str]
     tell_apart: frozenset[str]
     directions: frozenset[str]
@@ -143,6 +144,7 @@ def vocabulary(code: str) -> Vocabulary:
         ),
         elided=_set(table["elided"]["words"]),
         military=_set(table["elided"]["military"]),
+        any_things=_set(table["elided"]["any"]),
         armed=_set(table["kinds_of_people"]["armed"]),
         people=_set(table["kinds_of_people"]["words"]),
         tell_apart=_set(places["tell_apart"]),
