@@ -10,7 +10,7 @@ from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events
 from muniment.claims.figures import find_figures
-from muniment.claims.language import NEUTRAL, load_language, note_on_language
+from muniment.claims.language import NEUTRAL, Language, load_language, note_on_language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.moments import find_moments
 from muniment.claims.parts import assign_parts
@@ -18,6 +18,7 @@ from muniment.claims.persons import find_ages
 from muniment.claims.relations import find_relations
 from muniment.claims.second_opinion import give_second_opinion
 from muniment.claims.sentences import split_sentences
+from muniment.claims.squeezing import put_back, squeeze
 from muniment.claims.statements import find_statements
 from muniment.documents.document import Document
 
@@ -34,6 +35,15 @@ def read_claims(document: Document, *, second_opinion: bool = False) -> Document
     note = note_on_language(document.language)
     if note is not None and note not in document.notes:
         document.notes.append(note)
+    squeezed = squeeze(document, language)
+    if squeezed is None:
+        return _read(document, language, second_opinion)
+    copy, places = squeezed
+    return put_back(_read(copy, language, second_opinion), document, places)
+
+
+def _read(document: Document, language: Language, second_opinion: bool) -> DocumentClaims:
+    """The claims of a document whose white space is squeezed."""
     sentences = split_sentences(document, language)
     claims = DocumentClaims(document=document)
     claims.dates = find_dates(document, sentences, language)

@@ -80,25 +80,32 @@ def split_sentences(document: Document, language: Language) -> list[Sentence]:
     sentences: list[Sentence] = []
     text = document.text
     abbreviations = _abbreviations(language.code)
-    for number, (start, end) in enumerate(document.paragraphs, 1):
-        for block in blocks_of(text, start, end, abbreviations.joints):
-            for first, last in _stretches(text, block, abbreviations):
-                cells = block.cells
-                if last - first < block.end - block.start:
-                    from_cell = bisect.bisect_left(cells, (first, first))
-                    cells = cells[from_cell : bisect.bisect_left(cells, (last, last))]
-                sentences.append(
-                    Sentence(
-                        len(sentences),
-                        first,
-                        last,
-                        text[first:last],
-                        number,
-                        block.kind,
-                        cells,
-                    )
+    for number, block in blocks_in(document, language):
+        for first, last in _stretches(text, block, abbreviations):
+            cells = block.cells
+            if last - first < block.end - block.start:
+                from_cell = bisect.bisect_left(cells, (first, first))
+                cells = cells[from_cell : bisect.bisect_left(cells, (last, last))]
+            sentences.append(
+                Sentence(
+                    len(sentences),
+                    first,
+                    last,
+                    text[first:last],
+                    number,
+                    block.kind,
+                    cells,
                 )
+            )
     return sentences
+
+
+def blocks_in(document: Document, language: Language) -> Iterator[tuple[int, Block]]:
+    """The blocks of the document's body, each with the number of its paragraph from 1."""
+    joints = _abbreviations(language.code).joints
+    for number, (start, end) in enumerate(document.paragraphs, 1):
+        for block in blocks_of(document.text, start, end, joints):
+            yield number, block
 
 
 def _stretches(text: str, block: Block, abbreviations: _Abbreviations) -> Iterator[tuple[int, int]]:
