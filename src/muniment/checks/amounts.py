@@ -180,11 +180,13 @@ def named(figure: Figure, mark: str = ",") -> str:
 def _counted_after(figure: Figure) -> str:
     """The words that follow a number and name what it counts: " houses", " of them"."""
     counted, end = figure.counted, figure.number.end
-    if counted is None or not 0 <= counted.start - end <= 4:
+    if counted is None or counted.start < end:
         return ""
     start = figure.passage.start
-    words = figure.passage.quote[end - start : counted.end - start]
-    return f" {' '.join(words.split())}"
+    between = figure.passage.quote[end - start : counted.start - start].split()
+    if len("".join(between)) > 2:
+        return ""
+    return " ".join(["", *between, *counted.text.split()])
 
 
 def sum_shown(together: Amount, mark: str) -> str:
