@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.checks.compare import Comparable, NotComparable, Side, across, fit, sides_of
+from muniment.checks.compare import (
+    Comparable,
+    NotComparable,
+    across,
+)
+from muniment.checks.sides import (
+    Side,
+    fit,
+    sides_of,
+)
 from muniment.values.quantity import Answer
 from tests.checks.reading import Text, claims_of, fired, results
 

@@ -8,18 +8,20 @@ from fractions import Fraction
 from muniment.checks.amounts import named, shown
 from muniment.checks.compare import (
     Comparable,
-    Side,
     across,
+    running_on,
+)
+from muniment.checks.model import Outcome, Result
+from muniment.checks.rulebook import cross_check, result
+from muniment.checks.sides import (
+    Side,
     fit,
     is_issuer,
     origins,
-    running_on,
     sides_of,
     spoken_for,
     value_of,
 )
-from muniment.checks.model import Outcome, Result
-from muniment.checks.rulebook import cross_check, result
 from muniment.claims.model import DocumentClaims
 from muniment.values.quantity import Answer
 

@@ -6,19 +6,11 @@ compatible (DESIGN section 7). The answer is a reason why not, or how sure it is
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from importlib import resources
+from dataclasses import dataclass
 
-from muniment.checks.amounts import Amount, Range, amount, written_rounding
-from muniment.claims.language import load_language
-from muniment.claims.model import DocumentClaims, Figure
-from muniment.claims.vocabulary import Vocabulary, vocabulary
-from muniment.values.period import Period
-from muniment.values.quantity import Answer
+from muniment.checks.sides import Side, origins, tokens_of, value_of
+from muniment.claims.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,161 +25,6 @@ class Comparable:
     """Two figures of the same thing; ``likeness`` (0 to 1) is the share of words in common."""
 
     likeness: float
-
-
-@dataclass(frozen=True)
-class Side:
-    """A figure with its document and what its sentence says that bears on comparing it."""
-
-    claims: DocumentClaims
-    figure: Figure
-    values: dict[str, str]
-
-    def get(self, name: str) -> str:
-        """A value of the statement, or the empty text."""
-        return self.values.get(name, "")
-
-    def bag(self, name: str) -> frozenset[str]:
-        """A value of the statement as a set of words."""
-        return frozenset(self.get(name).split())
-
-    @functools.cached_property
-    def names(self) -> frozenset[str]:
-        """The proper names of its sentence and its place."""
-        names = {name for name in self.get("names").split("|") if name}
-        place = self.figure.place
-        if place is not None and any(letter.isupper() for letter in place.text):
-            names.add(" ".join(place.text.lower().split()).removeprefix("the "))
-        return frozenset(names)
-
-    @functools.cached_property
-    def near_names(self) -> frozenset[str]:
-        """The proper names of the sentences before it."""
-        return frozenset(name for name in self.get("near_names").split("|") if name)
-
-    @functools.cached_property
-    def issuer_words(self) -> frozenset[str]:
-        """The words of its document's issuer, title and place in small letters."""
-        document = self.claims.document
-        parts = (document.issuer, document.title, document.place)
-        return frozenset(_tokens(" ".join(part for part in parts if part)))
-
-    @functools.cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The vocabulary of its document's language."""
-        return vocabulary(load_language(self.claims.document.language).code)
-
-    @functools.cached_property
-    def dates(self) -> frozenset[str]:
-        """The days it happened on, with the document's year where none is given."""
-        return frozenset(_days(dated(edtf, self)) for edtf in self.bag("dates"))
-
-    @functools.cached_property
-    def near_dates(self) -> frozenset[str]:
-        """The days of the sentences before it."""
-        return frozenset(dated(edtf, self) for edtf in self.bag("near_dates"))
-
-    @functools.cached_property
-    def near_days(self) -> frozenset[str]:
-        """The days and months of the sentences before it: a year does not carry over."""
-        return frozenset(_days(edtf) for edtf in self.near_dates if len(edtf) > len("2021"))
-
-    @functools.cached_property
-    def weekdays(self) -> frozenset[str]:
-        """The days it happened on that are named by the weekday only."""
-        return self.bag("words") & self.vocabulary.weekdays
-
-    @functools.cached_property
-    def since(self) -> frozenset[str]:
-        """The start of its running total."""
-        return frozenset(dated(start, self) for start in self.bag("since"))
-
-    @functools.cached_property
-    def until(self) -> frozenset[str]:
-        """The day up to which it was counted: stated, or the document's own."""
-        until = frozenset(dated(end, self) for end in self.bag("until"))
-        return until or frozenset(filter(None, [self.claims.document.date]))
-
-
-def sides_of(claims: DocumentClaims) -> list[Side]:
-    """The figures of a document that have a statement, in order."""
-    figures = {figure.id: figure for figure in claims.figures}
-    sides = []
-    for relation in claims.relations:
-        if relation.type == "statement":
-            figure = figures.get(dict(relation.members)["figure"])
-            if figure is not None:
-                sides.append(Side(claims, figure, relation.values))
-    return sides
-
-
-def dated(edtf: str, side: Side) -> str:
-    """A date with the year of the figure's document where it gives none, else as it is."""
-    return dated_in(side.claims, edtf)
-
-
-def dated_in(claims: DocumentClaims, edtf: str) -> str:
-    """A date with the year of the document's date where it gives none, else as it is."""
-    own = claims.document.date
-    if "XXXX" not in edtf or own is None or not re.match(r"\d{4}", own):
-        return edtf
-    year = int(own[:4])
-    this = edtf.replace("XXXX", f"{year:04}")
-    # A day that would lie after the document was in the year before.
-    return this if this[:10] <= own.ljust(10, "9") else edtf.replace("XXXX", f"{year - 1:04}")
-
-
-def _days(edtf: str) -> str:
-    """A period as its first and last day, so that "1 to 31 May" and "May" are one."""
-    try:
-        period = Period.parse(edtf)
-    except ValueError:
-        return edtf
-    if period.earliest is None or period.latest is None:
-        return edtf
-    return f"{period.earliest}/{period.latest}"
-
-
-def value_of(side: Side) -> tuple[str, Amount] | None:
-    """The dimension of a figure and what fits its words in that dimension's first unit."""
-    figure = side.figure
-    if figure.klass in ("count", "share", "score"):
-        return figure.klass + (figure.unit or ""), amount(figure)
-    if figure.unit is None:
-        return None
-    for dimension, units in _conversions().items():
-        if figure.unit in units:
-            factor = Fraction(str(units[figure.unit])).limit_denominator(10**15)
-            return dimension, _scaled(amount(figure), factor)
-    return f"{figure.klass} {figure.unit}", amount(figure)
-
-
-def fit(one: Side, other: Side) -> Answer | None:
-    """Whether the values of two figures can be the same, None where their units differ."""
-    mine, theirs = value_of(one), value_of(other)
-    if mine is None or theirs is None or mine[0] != theirs[0]:
-        return None
-    return _rounded(one, other, mine[1]).compare(_rounded(other, one, theirs[1]))
-
-
-def _rounded(side: Side, other: Side, value: Amount) -> Amount:
-    """A value in a coarser unit than the other's reaches half its last digit: 2 km, 1,900 m."""
-    units = (side.figure.unit, other.figure.unit)
-    if units[0] == units[1] or None in units:
-        return value
-    for known in _conversions().values():
-        if units[0] in known and units[1] in known and known[units[0]] > known[units[1]]:
-            step = written_rounding(side.figure) or Fraction(1, 2)
-            reach = step * Fraction(str(known[units[0]])).limit_denominator(10**15)
-            return Amount(_wider(value.certain, reach), _wider(value.possible, reach))
-    return value
-
-
-def _wider(part: Range, reach: Fraction) -> Range:
-    return Range(
-        None if part.low is None else part.low - reach,
-        None if part.high is None else part.high + reach,
-    )
 
 
 def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> NotComparable | None:
@@ -234,7 +71,7 @@ def _other_attribute(one: Side, other: Side) -> bool:
     """True for the length, price or duration of two different things."""
     if one.figure.klass == "count" or not (one.get("attribute") and other.get("attribute")):
         return False
-    places = {word for name in one.names | other.names for word in _tokens(name)}
+    places = {word for name in one.names | other.names for word in tokens_of(name)}
     which = one.bag("which") - places - one.vocabulary.no_names
     that = other.bag("which") - places - one.vocabulary.no_names
     if one.get("attribute") != other.get("attribute"):
@@ -277,39 +114,6 @@ def _causes(side: Side) -> frozenset[str]:
     known = side.vocabulary
     words = {word for word in side.bag("words") if word != side.get("thing")}
     return frozenset(known.causes[word] for word in words if word in known.causes)
-
-
-def spoken_for(side: Side) -> bool:
-    """True for a figure that its author gives as its own."""
-    if side.get("heard") or origins(side):
-        return False
-    source = side.get("cited_source")
-    return not side.get("cited") or (bool(source) and is_issuer(source, side))
-
-
-def origins(side: Side) -> frozenset[str]:
-    """Whom a figure rests on, other than the issuer of its document, in small letters."""
-    known = side.vocabulary
-    counted = frozenset(_tokens(side.figure.counted.text if side.figure.counted else ""))
-    named = {" ".join(span.text.lower().split()) for span in side.figure.said_by}
-    if side.get("cited_source"):
-        named.add(side.get("cited_source"))
-    plain = {re.sub(r"^(?:the|a|an) |['’]s?$", "", name) for name in named}
-    return frozenset(
-        name
-        for name in plain
-        if not is_issuer(name, side)
-        and not counted & set(_tokens(name))
-        and not set(_tokens(name)) <= known.stop | known.no_speakers
-    )
-
-
-def is_issuer(name: str, side: Side) -> bool:
-    """Whether a speaker's name is that of a document's issuer, or a part of it."""
-    known = side.vocabulary
-    issuer = frozenset(_tokens(side.claims.document.issuer or "")) - known.linking
-    words = frozenset(_tokens(name)) - known.linking
-    return bool(words) and (bool(words & known.own) or words <= issuer)
 
 
 def own_doings(one: Side, other: Side) -> bool:
@@ -387,12 +191,8 @@ def _in_issuer(names: frozenset[str], side: Side) -> bool:
     return any(_base(name, known) and _base(name, known) <= side.issuer_words for name in names)
 
 
-def _tokens(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", name.lower())
-
-
 def _base(name: str, known: Vocabulary) -> frozenset[str]:
-    return frozenset(_tokens(name)) - known.linking
+    return frozenset(tokens_of(name)) - known.linking
 
 
 def _same_name(one: str, other: str, known: Vocabulary) -> bool:
@@ -570,20 +370,3 @@ def _same_names(one: Side, other: Side) -> bool:
         for mine, theirs in ((one.names, other.names), (other.names, one.names))
         for name in mine
     )
-
-
-@functools.cache
-def _conversions() -> dict[str, dict[str, float]]:
-    text = (resources.files("muniment.checks") / "conversions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def _scaled(value: Amount, factor: Fraction) -> Amount:
-    def times(part: Range) -> Range:
-        return replace(
-            part,
-            low=None if part.low is None else part.low * factor,
-            high=None if part.high is None else part.high * factor,
-        )
-
-    return Amount(times(value.certain), times(value.possible))

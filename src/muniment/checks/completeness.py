@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from muniment.checks.amounts import named
-from muniment.checks.compare import Side, sides_of
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
+from muniment.checks.sides import (
+    Side,
+    sides_of,
+)
 from muniment.claims.model import DocumentClaims
 
 # Events that say only that somebody or something is there.

@@ -9,19 +9,21 @@ from itertools import combinations
 
 from muniment.checks.amounts import named
 from muniment.checks.compare import (
-    Side,
-    dated_in,
-    fit,
     likeness,
     same_place,
     same_start,
     same_thing,
+)
+from muniment.checks.model import Outcome, Result
+from muniment.checks.rulebook import check, result
+from muniment.checks.sides import (
+    Side,
+    dated_in,
+    fit,
     sides_of,
     spoken_for,
     value_of,
 )
-from muniment.checks.model import Outcome, Result
-from muniment.checks.rulebook import check, result
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation
 from muniment.values.period import Order, Period
 from muniment.values.quantity import Answer
