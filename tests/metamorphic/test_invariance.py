@@ -6,6 +6,7 @@ import pytest
 
 from tests.metamorphic.texts import (
     DOCUMENTS,
+    PARTIES,
     Signature,
     core,
     doubled_spaces,
@@ -15,7 +16,6 @@ from tests.metamorphic.texts import (
     rotated,
     signature,
     swap,
-    swapped,
 )
 
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -38,24 +38,26 @@ def test_spaces_may_be_doubled(path: Path) -> None:
     assert findings(after) == findings(before)
 
 
-@each_document
+@pytest.mark.parametrize(
+    "path", [path for path in DOCUMENTS if path.stem in PARTIES], ids=lambda path: path.stem
+)
 def test_parties_may_be_swapped(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    found = swapped(text)
-    if found is None:
-        pytest.skip("the text has no two names")
-    changed, one, other = found
+    text, pairs = path.read_text(encoding="utf-8"), PARTIES[path.stem]
+    changed = swap(text, pairs)
+    assert changed != text
     before, after = read(text), read(changed)
-    assert signature(after) == [_swap_row(row, one, other) for row in signature(before)]
-    assert findings(after) == findings(before)
+    assert signature(after) == [_swap_row(row, pairs) for row in signature(before)]
+    assert findings(after) == [_swap_row(row, pairs) for row in findings(before)]
 
 
 @each_document
 def test_independent_paragraphs_may_change_places(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     before, after = read(text), read(rotated(text))
-    assert sorted(map(repr, map(core, after.figures))) == sorted(
-        map(repr, map(core, before.figures))
+    # What happened may be told in the paragraph before ("Another 12 in the hills."), so events
+    # are left out here.
+    assert sorted(repr(core(f)[:-1]) for f in after.figures) == sorted(
+        repr(core(f)[:-1]) for f in before.figures
     )
     assert sorted(d.edtf for d in after.dates) == sorted(d.edtf for d in before.dates)
     assert len(after.demands) == len(before.demands)
@@ -74,15 +76,15 @@ def test_every_passage_is_where_it_says(path: Path) -> None:
             assert span is None or text[span.start : span.end] == span.text
 
 
-def _swap_row(row: tuple[object, ...], one: str, other: str) -> tuple[object, ...]:
-    return tuple(_swap_value(value, one, other) for value in row)
+def _swap_row(row: tuple[object, ...], pairs: list[tuple[str, str]]) -> tuple[object, ...]:
+    return tuple(_swap_value(value, pairs) for value in row)
 
 
-def _swap_value(value: object, one: str, other: str) -> object:
+def _swap_value(value: object, pairs: list[tuple[str, str]]) -> object:
     if isinstance(value, str):
-        return swap(value, one, other)
+        return swap(value, pairs)
     if isinstance(value, tuple):
-        return tuple(_swap_value(each, one, other) for each in value)
+        return tuple(_swap_value(each, pairs) for each in value)
     return value
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import collections
+import collections.abc
 import re
 import textwrap
-from calendar import day_name, month_name
+import tomllib
 from pathlib import Path
 
 from muniment.checks.checking import check_document
@@ -17,7 +17,14 @@ from muniment.documents.document import Document, split_paragraphs
 TESTS = Path(__file__).parent.parent
 OWN = sorted((TESTS / "corpus").glob("*/docs/*.txt"))
 SHARED = sorted((TESTS.parent.parent / "shared" / "corpus" / "docs").glob("*.txt"))
-DOCUMENTS = [*OWN, *SHARED]
+DEMO = sorted((TESTS.parent / "src" / "muniment" / "demo").glob("*.md"))
+DOCUMENTS = [*OWN, *DEMO, *SHARED]
+PARTIES = {
+    name: [(one, other) for one, other in pairs]
+    for name, pairs in tomllib.loads(
+        (TESTS / "metamorphic" / "parties.toml").read_text(encoding="utf-8")
+    ).items()
+}
 
 Signature = list[tuple[object, ...]]
 
@@ -105,28 +112,18 @@ def rewrapped(text: str, width: int) -> str:
 
 
 def doubled_spaces(text: str) -> str:
-    """The text with every space between two words doubled."""
-    return re.sub(r"(?<=\S) (?=\S)", "  ", text)
-
-
-def swapped(text: str) -> tuple[str, str, str] | None:
-    """The text with its two commonest names swapped, and the names; None where it has no two."""
-    words = re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b(?!['’\-])", text)
-    lower = set(re.findall(r"\b[a-z]+\b", text))
-    calendar = {name.lower() for name in (*month_name, *day_name)}
-    counts = collections.Counter(
-        w for w in words if w.lower() not in lower and w.lower() not in calendar
+    """The text with every space between two words doubled, but for tables drawn with spaces."""
+    return "\n".join(
+        line if re.search(r"\S {2,}\S", line) else re.sub(r"(?<=\S) (?=\S)", "  ", line)
+        for line in text.split("\n")
     )
-    common = [word for word, count in counts.most_common(2) if count > 1]
-    if len(common) < 2:
-        return None
-    return swap(text, *common), common[0], common[1]
 
 
-def swap(text: str, one: str, other: str) -> str:
-    """The text with two whole words exchanged."""
-    pattern = re.compile(rf"\b(?:{re.escape(one)}|{re.escape(other)})\b")
-    return pattern.sub(lambda m: other if m.group() == one else one, text)
+def swap(text: str, pairs: list[tuple[str, str]]) -> str:
+    """The text with the two whole words of each pair exchanged."""
+    other = {one: two for pair in pairs for one, two in (pair, pair[::-1])}
+    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, other)) + r")\b")
+    return pattern.sub(lambda m: other[m.group()], text)
 
 
 def rotated(text: str) -> str:
