@@ -27,8 +27,9 @@ from muniment.claims.sentences import Sentence
 from muniment.documents.document import Document
 
 SENTENCE_END = "⏎"
-# The most sentences of a frame.
+# The most sentences of a frame, and the most slots: patterns may look at each pair of them.
 LONGEST = 40
+MOST_SLOTS = 60
 LETTERS = {
     "count": "c",
     "share": "s",
@@ -170,15 +171,28 @@ def build_frames(
     frames = []
     # A long paragraph is read in stretches, so that the work stays in proportion to the text.
     stretches = (
-        paragraph[at : at + LONGEST]
-        for paragraph in by_paragraph.values()
-        for at in range(0, len(paragraph), LONGEST)
+        stretch for paragraph in by_paragraph.values() for stretch in _stretches(paragraph, starts)
     )
     for paragraph in stretches:
         first = bisect.bisect_left(starts, paragraph[0].start)
         last = bisect.bisect_left(starts, paragraph[-1].end)
         frames.append(_frame(claims, paragraph, slots[first:last], units))
     return frames
+
+
+def _stretches(paragraph: list[Sentence], starts: list[int]) -> Iterator[list[Sentence]]:
+    """A paragraph's sentences in stretches of bounded length; ``starts`` are those of all slots."""
+    stretch: list[Sentence] = []
+    slots = 0
+    for sentence in paragraph:
+        own = bisect.bisect_left(starts, sentence.end) - bisect.bisect_left(starts, sentence.start)
+        if stretch and (len(stretch) == LONGEST or slots + own > MOST_SLOTS):
+            yield stretch
+            stretch, slots = [], 0
+        stretch.append(sentence)
+        slots += own
+    if stretch:
+        yield stretch
 
 
 def slot_letter(figure: Figure) -> str:

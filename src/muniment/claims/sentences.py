@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,8 +15,11 @@ from muniment.claims.lines import Block, BlockKind, blocks_of
 from muniment.claims.tokens import Token, tokenize
 from muniment.documents.document import Document
 
-# Longer sentences are cut: what follows stays linear in the document's length.
-LONGEST_SENTENCE = 4000
+# Longer sentences, and those of more numbers, are cut: work that looks at each pair of figures of
+# a sentence stays linear in the document's length. Real ones reach a third of either.
+LONGEST_SENTENCE = 2500
+MOST_NUMBERS = 48
+_NUMBER = re.compile(r"\d+(?:[.,]\d{3})*")
 
 # A full stop with closing marks and perhaps a footnote mark, then space and what may begin a
 # sentence. Runs are bounded, so that a document of full stops costs no more than another.
@@ -161,10 +165,20 @@ def _word_before(text: str, start: int, at: int) -> str:
     return text[max(start, at - 24) : at].rstrip().rpartition(" ")[2].lower()
 
 
+def _limit(text: str, start: int, end: int) -> int:
+    """Where a sentence that begins at ``start`` must end at the latest."""
+    limit = min(end, start + LONGEST_SENTENCE)
+    if limit - start <= 2 * MOST_NUMBERS:
+        return limit
+    one_more = next(
+        itertools.islice(_NUMBER.finditer(text, start, limit), MOST_NUMBERS, None), None
+    )
+    return limit if one_more is None else one_more.start()
+
+
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span, in pieces of bounded length, cut at a space where there is one."""
-    while end - start > LONGEST_SENTENCE:
-        limit = start + LONGEST_SENTENCE
+    """The span, in pieces of bounded length and numbers, cut at a space where there is one."""
+    while (limit := _limit(text, start, end)) < end:
         last = max(text.rfind(mark, start + 1, limit) for mark in ("\n", "; ", ", ", " "))
         if last <= start:
             last = limit
