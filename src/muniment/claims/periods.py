@@ -21,6 +21,8 @@ _BREAK = 60
 _FIGURE = 25
 _SAID = 120
 _NEAREST = 6
+_WORD_COST = 6
+_OPENING = 4
 _FAR = 2000
 _BULLETS = "•*·▪◦-–"
 _OWN = frozenset({"duration", "measure", "money", "rate"})
@@ -212,13 +214,14 @@ def _nearest(
             continue
         low, high = (window.end, at) if window.end <= at else (end, window.start)
         low, high = min(low, high), max(low, high)
-        cost = high - low
+        # Words are counted, not letters: a party's name must not matter for being long.
+        cost = _WORD_COST * text.count(" ", low, high)
         if cost <= _FAR:
             cost += _BREAK * len(clause.findall(text, low, high))
         if window.start > at:
             between = bisect.bisect_left(starts, high) - bisect.bisect_left(starts, low)
             cost += _FIGURE * between
-        elif window.start - sentence.start <= 24:
+        elif text.count(" ", sentence.start, window.start) <= _OPENING:
             cost = min(cost, _ALL)
         before = text[max(sentence.start, window.start - 24) : window.start].lower().split()
         if before and before[-1] in said:
