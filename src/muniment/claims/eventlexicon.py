@@ -18,9 +18,16 @@ _OBJECTS = {
     "of_remains": "remains",
     "of_mines": "mines",
     "of_weapons": "weapons",
+    "of_land": "land",
 }
-_SUBJECTS = {"intransitive": None, "persons_do": "persons", "weapons_do": "weapons"}
-_RANK = {"captives": 0, "remains": 0, "mines": 0, "weapons": 0, "persons": 1, "things": 1, None: 2}
+_SUBJECTS = {
+    "intransitive": None,
+    "persons_do": "persons",
+    "weapons_do": "weapons",
+    "forces_do": "forces",
+}
+_NARROW = ("captives", "remains", "mines", "land", "weapons", "forces")
+_RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "things": 1, None: 2}
 """The narrower the class of objects that a reading needs, the earlier it is tried."""
 
 
@@ -58,9 +65,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class EventLexicon:
-    """The words of each event, by their first word, the longest phrases first."""
+    """The readings of each phrase, and how long the phrases with a first word are, longest first."""
 
-    entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]]
+    entries: dict[tuple[str, ...], tuple[Reading, ...]]
+    lengths: dict[str, list[int]]
     background: frozenset[str]
     of_places: frozenset[str]
     of_harm: frozenset[str]
@@ -75,10 +83,11 @@ class EventLexicon:
         index = 0
         while index < len(words):
             step = 1
-            for phrase, readings in self.entries.get(words[index], ()):
-                if tuple(words[index : index + len(phrase)]) == phrase:
-                    found.append(Anchor(index, index + len(phrase) - 1, readings))
-                    step = len(phrase)
+            for length in self.lengths.get(words[index], ()):
+                readings = self.entries.get(tuple(words[index : index + length]))
+                if readings is not None:
+                    found.append(Anchor(index, index + length - 1, readings))
+                    step = length
                     break
             index += step
         return found
@@ -115,7 +124,7 @@ class EventLexicon:
             return not words or self.persons(words) is True
         if reading.objects == "things":
             return self.persons(words) is not True
-        return any(word in self.objects[reading.objects] for word in words)
+        return any(word in self.objects.get(reading.objects, ()) for word in words)
 
 
 @functools.cache
@@ -125,22 +134,31 @@ def event_lexicon(code: str) -> EventLexicon:
     Raises FileNotFoundError when the pack has no ``events.toml``.
     """
     table = load_language(code).glossed("events")
-    collected: dict[tuple[str, ...], dict[Reading, None]] = {}
+    collected: dict[tuple[str, ...], list[Reading]] = {}
 
     def put(phrase: str, reading: Reading) -> None:
-        words = tuple(token.lower for token in tokenize(phrase, 0, len(phrase)))
-        if words:
-            collected.setdefault(words, {})[reading] = None
+        if phrase.replace(" ", "").isalpha():  # most of them: no need to look for marks
+            words = tuple(phrase.lower().split())
+        else:
+            words = tuple(token.lower for token in tokenize(phrase, 0, len(phrase)))
+        readings = collected.setdefault(words, [])
+        if reading not in readings:
+            readings.append(reading)
 
     for event, lists in table["events"].items():
         _collect(event, lists, put)
-    entries: dict[str, list[tuple[tuple[str, ...], tuple[Reading, ...]]]] = {}
-    for words in sorted(collected, key=lambda words: (-len(words), words)):
-        readings = tuple(sorted(collected[words], key=lambda reading: _RANK[reading.objects]))
-        entries.setdefault(words[0], []).append((words, readings))
+    collected.pop((), None)
+    entries: dict[tuple[str, ...], tuple[Reading, ...]] = {}
+    lengths: dict[str, set[int]] = {}
+    for words, readings in collected.items():
+        if len(readings) > 1:
+            readings.sort(key=lambda reading: _RANK[reading.objects])
+        entries[words] = tuple(readings)
+        lengths.setdefault(words[0], set()).add(len(words))
     objects = table["objects"]
     return EventLexicon(
         entries,
+        {word: sorted(found, reverse=True) for word, found in lengths.items()},
         frozenset(table["background"]),
         frozenset(table["of_places"]),
         frozenset(table["of_harm"]),
@@ -154,14 +172,17 @@ def event_lexicon(code: str) -> EventLexicon:
 def _collect(event: str, lists: dict[str, list[str]], put: Any) -> None:
     """Hand over every form of one event's words."""
     for name, objects in _OBJECTS.items():
+        readings = [Reading(event, "verb", form, objects) for form in _FORMS]
         for verb in lists.get(name, ()):
-            for form, word in zip(_FORMS, verb.split(" / "), strict=False):
-                put(word, Reading(event, "verb", form, objects))
+            for reading, word in zip(readings, verb.split(" / "), strict=False):
+                put(word, reading)
     for name, objects in _SUBJECTS.items():
+        readings = [Reading(event, "do", form, objects) for form in _FORMS]
         for verb in lists.get(name, ()):
-            for form, word in zip(_FORMS, verb.split(" / "), strict=False):
-                put(word, Reading(event, "do", form, objects))
+            for reading, word in zip(readings, verb.split(" / "), strict=False):
+                put(word, reading)
     kinds = {"nouns": "noun", "states": "state", "persons": "name", "phrases": "phrase"}
     for name, kind in kinds.items():
+        reading = Reading(event, kind)
         for word in lists.get(name, ()):
-            put(word, Reading(event, kind))
+            put(word, reading)
