@@ -44,11 +44,13 @@ def test_every_rule_of_the_rule_book_has_a_page() -> None:
 
 def test_every_page_of_the_site_is_there() -> None:
     listed = re.findall(r":\s*([\w/.-]+\.md)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    missing = [page for page in listed if not (DOCS / page).is_file() and page != "rules/index.md"]
+    missing = [page for page in listed if not (DOCS / page).is_file()]
+    missing.remove("rules/index.md")  # made by the build
     assert not missing
 
 
 def test_links_between_pages_lead_somewhere() -> None:
     for page in DOCS.rglob("*.md"):
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
-            assert (page.parent / target).exists() or target.startswith("../rules/"), (page, target)
+            generated = (page.parent / target).parent.name == "rules"
+            assert generated or (page.parent / target).exists(), (page, target)
