@@ -214,7 +214,12 @@ def _check_elided(
     """A bare number that speaks of things just counted must not be larger than their number."""
     roles = {role: figures[member] for role, member in relation.members if member in figures}
     whole, part = roles.get("whole"), roles.get("part")
-    if whole is None or part is None or part.part_of is not None or not comparable(whole, part):
+    if whole is None or part is None or not comparable(whole, part):
+        return
+    # A part that has a whole already belongs to another only where a clause tells so.
+    if part.part_of is not None and relation.values["exhaustive"] != "clause":
+        return
+    if part.part_of == whole.id:
         return
     high, low = whole.quantity.high, part.quantity.low
     close = high is not None and low is not None and low <= high * _DOUBTFUL_ELIDED

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from muniment.checks.amounts import Amount, Range, amount, separator, shown, sum_shown
+from muniment.checks.amounts import (
+    Amount,
+    Range,
+    amount,
+    exactly,
+    separator,
+    shown,
+    sum_shown,
+)
 from muniment.checks.model import Outcome, Result
 from muniment.checks.proportions import HALF, decimals
 from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure, Relation
-from muniment.claims.rates import time_unit
+from muniment.claims.rates import base_unit, time_unit
 from muniment.values.quantity import Answer
+from muniment.values.scales import units_in
 from muniment.values.spans import in_units
 
 
@@ -40,9 +49,19 @@ def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) 
     mark = separator([whole, rate])
     time = _time(relation, roles)
     product = _per_unit(rate, manner).times(Amount(time, time))
+    scale = units_in(base_unit(rate), base_unit(whole)) or Fraction(1)
+    # A total in a coarser unit is good to half of it: "2 kilograms" of 2,100 grams.
+    room = HALF if scale < 1 and whole.quantity.exact else Fraction(0)
+    product = product.times(exactly(scale))
+    product = Amount(product.certain, product.possible.plus(Range(-room, room)))
     answer = product.compare(amount(whole))
     units = sum_shown(Amount(time, time), mark)
     working = f"{units} × {shown(rate, mark)} = {sum_shown(product, mark)}"
+    if scale != 1:
+        working = (
+            f"{units} × {shown(rate, mark)} {base_unit(rate)} = "
+            f"{sum_shown(product, mark)} {base_unit(whole)}"
+        )
     if answer is Answer.FITS:
         return result(
             "A107", Outcome.HOLDS, "The rate gives the total.", members, path, working=working

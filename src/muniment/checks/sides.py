@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from importlib import resources
 
 from muniment.checks.amounts import Amount, Range, amount, written_rounding
 from muniment.claims.language import load_language
@@ -15,6 +13,7 @@ from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.vocabulary import Vocabulary, vocabulary
 from muniment.values.period import Period
 from muniment.values.quantity import Answer
+from muniment.values.scales import scales, units_in
 
 
 @dataclass(frozen=True)
@@ -137,10 +136,9 @@ def value_of(side: Side) -> tuple[str, Amount] | None:
         return figure.klass + (figure.unit or ""), amount(figure)
     if figure.unit is None:
         return None
-    for dimension, units in _conversions().items():
-        if figure.unit in units:
-            factor = Fraction(str(units[figure.unit])).limit_denominator(10**15)
-            return dimension, _scaled(amount(figure), factor)
+    if figure.unit in scales():
+        dimension, factor = scales()[figure.unit]
+        return dimension, _scaled(amount(figure), factor)
     return f"{figure.klass} {figure.unit}", amount(figure)
 
 
@@ -157,11 +155,11 @@ def _rounded(side: Side, other: Side, value: Amount) -> Amount:
     units = (side.figure.unit, other.figure.unit)
     if units[0] == units[1] or None in units:
         return value
-    for known in _conversions().values():
-        if units[0] in known and units[1] in known and known[units[0]] > known[units[1]]:
-            step = written_rounding(side.figure) or Fraction(1, 2)
-            reach = step * Fraction(str(known[units[0]])).limit_denominator(10**15)
-            return Amount(_wider(value.certain, reach), _wider(value.possible, reach))
+    times = units_in(units[0] or "", units[1] or "")
+    if times is not None and times > 1:
+        step = written_rounding(side.figure) or Fraction(1, 2)
+        reach = step * scales()[units[0] or ""][1]
+        return Amount(_wider(value.certain, reach), _wider(value.possible, reach))
     return value
 
 
@@ -208,12 +206,6 @@ def is_issuer(name: str, side: Side) -> bool:
 def tokens_of(name: str) -> list[str]:
     """The words of a name in small letters."""
     return re.findall(r"[^\W_]+", name.lower())
-
-
-@functools.cache
-def _conversions() -> dict[str, dict[str, float]]:
-    text = (resources.files("muniment.checks") / "conversions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def _scaled(value: Amount, factor: Fraction) -> Amount:

@@ -49,6 +49,7 @@ class ListWords:
     joined: re.Pattern[str]
     crossing: re.Pattern[str]
     elided: re.Pattern[str]
+    summed: re.Pattern[str]
     markup: re.Pattern[str]
     totals: frozenset[str]
     adjunct: re.Pattern[str]
@@ -83,6 +84,7 @@ def list_words(code: str) -> ListWords:
         joined=read("joined"),
         crossing=read("crossing"),
         elided=read("elided"),
+        summed=read("summed"),
         markup=re.compile(r'["{}=|*_<>]'),
         totals=frozenset(load_language(code).table("parts")["totals"]),
         adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),

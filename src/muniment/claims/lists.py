@@ -354,7 +354,8 @@ def _crossing(
             groups.setdefault((slot.figure.part_of or "", slot.figure.breakdown), []).append(slot)
     for (whole, _), parts in groups.items():
         told = [words.crossing.match(frame.text, part.end) is not None for part in parts]
-        if any(told) and not all(told):
+        span = frame.text[parts[0].start :].partition(SENTENCE_END)[0]
+        if (any(told) and not all(told)) or words.several.search(span):
             members = [part.figure for part in parts]
             yield breakdown_relation(claims, figures[whole], members, "no", kind="crossing-parts")
 

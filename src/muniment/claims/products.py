@@ -24,13 +24,15 @@ def _total(code: str) -> re.Pattern[str]:
 def find_products(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
     """The products of a paragraph whose total is given."""
     used: set[str] = set()
-    for pattern in patterns_of(language.code, "product", "each"):
+    concluding = patterns_of(language.code, "product", "concluding")
+    for pattern in (*patterns_of(language.code, "product", "each"), *concluding):
         for match in pattern.finditer(frame, claims.figures):
             number, unit, total = (match.figures[role] for role in ("number", "unit", "total"))
             if {number.id, unit.id, total.id} & used or not _fit(number, unit, total):
                 continue
             after = frame.text[match.slots["total"][1] :].partition(SENTENCE_END)[0]
-            if not _total(language.code).search(f"{match.text}{after[:60]}"):
+            said = _total(language.code).search(f"{match.text}{after[:60]}")
+            if said is None and pattern not in concluding:
                 continue
             used |= {number.id, unit.id, total.id}
             span = frame.span(match.start, match.end)

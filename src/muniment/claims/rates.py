@@ -20,6 +20,7 @@ from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 from muniment.values.period import Period
+from muniment.values.scales import scales, units_in
 from muniment.values.spans import in_units
 
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
@@ -60,6 +61,7 @@ class _Words:
     between: re.Pattern[str]
     units: dict[str, list[str]]
     over_words: frozenset[str]
+    kinds: dict[str, str]
 
 
 @functools.cache
@@ -74,7 +76,12 @@ def _words(code: str) -> _Words:
         capacity=re.compile(rate["capacity"]),
         for_so_long=re.compile(gap(rate["for_so_long"])),
         broken=re.compile(rate["broken"]),
-        spans=re.compile(rf"(?<![^ ]){expand(rate['over'], words)}(?P<name>{names})(?![^ ])"),
+        spans=re.compile(
+            rf"(?<![^ ])(?:{expand(rate['over'], words)}(?P<name>{names})"
+            rf"|{rate['owner']}(?P<owner>{names})(?:{rate['owned']})"
+            rf"|(?P<kind>{'|'.join(rate['kinds']) or '(?!)'}))(?![^ ])"
+        ),
+        kinds=rate["kinds"],
         between=re.compile(rate["between"]),
         units=rate["spans"],
         over_words=frozenset(rate["over_words"]),
@@ -126,7 +133,7 @@ def time_unit(figure: Figure) -> str:
     return unit if base and in_units(Fraction(1), unit, "d") is not None else ""
 
 
-def _base(figure: Figure) -> str:
+def base_unit(figure: Figure) -> str:
     """What is counted or measured, as a unit: "1" for things, "L", "USD"."""
     if time_unit(figure):
         return (figure.unit or "").rpartition("/")[0]
@@ -136,7 +143,8 @@ def _base(figure: Figure) -> str:
 def _one_base(rate: Figure, total: Figure) -> bool:
     """True when a total is in the rate's unit, or a number of money that leaves it out."""
     bare = total.unit is None and total.counted is None
-    return _base(total) == _base(rate) or (bare and rate.klass == "money")
+    known = units_in(base_unit(total), base_unit(rate)) is not None
+    return known or (bare and rate.klass == "money")
 
 
 def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
@@ -172,7 +180,8 @@ def _stretches(claims: DocumentClaims, frame: Frame, words: _Words) -> list[Stre
         if length is not None:
             found.append(Stretch(match.start(), *length, None))
     for match in words.spans.finditer(frame.text):
-        number, unit = words.units[match["name"]]
+        name = match["name"] or match["owner"] or words.kinds[match["kind"]]
+        number, unit = words.units[name]
         found.append(Stretch(match.start(), Fraction(number), Fraction(number), unit, None))
     return sorted(found, key=lambda stretch: stretch.at)
 
@@ -202,7 +211,7 @@ def _conversion(rate: _Slot, rates: Sequence[_Slot], frame: Frame, words: _Words
     for other in rates:
         if other.at <= rate.at or other.sentence != rate.sentence:
             continue
-        if _base(other.figure) != _base(rate.figure) or not _same_thing(rate.figure, other.figure):
+        if not _one_base(rate.figure, other.figure) or not _same_thing(rate.figure, other.figure):
             continue
         between = frame.text[rate.at : other.at]
         follows = words.follows.search(between) is not None
@@ -333,7 +342,11 @@ def _content(figure: Figure) -> set[str]:
     """The words of four letters or more by which a figure names what it counts, cut to a stem."""
     if figure.counted is None:
         return set()
-    return {word[:5] for word in re.findall(r"\w{4,}", figure.counted.text.lower())}
+    words = re.findall(r"\w{4,}", figure.counted.text.lower())
+    if base_unit(figure) in scales():
+        # "300 grams of bread": the unit is no thing.
+        words = words[1:]
+    return {word[:5] for word in words}
 
 
 def _sentence(frame: Frame, at: int) -> str:

@@ -16,6 +16,7 @@ from muniment.claims.rates import find_rates
 from muniment.claims.restatements import find_echoes, find_restatements
 from muniment.claims.sentences import Sentence
 from muniment.claims.shares import find_shares
+from muniment.claims.tallies import find_tallies
 
 
 def find_relations(
@@ -35,6 +36,7 @@ def find_relations(
         relations += find_restatements(claims, frame, language)
         lists = list(find_lists(claims, frame, language, lookup))
         relations += lists
+        relations += find_tallies(claims, frame, language)
         relations += find_breakdowns(claims, frame, language, lists)
         relations += find_elided(claims, frame, language)
     known = [each for each in relations if each.type == "breakdown"]

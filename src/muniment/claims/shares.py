@@ -44,13 +44,19 @@ def find_shares(
     if "‹s" not in frame.text:
         return
     used: set[str] = set()
+    wholes: dict[str, Figure] = {}
     for name in ("equal", "three", "two"):
         for pattern in patterns_of(language.code, "share", name):
             for match in pattern.finditer(frame, claims.figures):
                 found = _triple(frame, match, language, lookup)
                 if found is None or found["share"].id in used:
                     continue
+                owner = wholes.get(found["whole"].id)
+                if "bare" in match.groups and owner is not None and owner is not found["part"]:
+                    # "A third of the 510, 170, are gone; 85, or a sixth": both are of the 510.
+                    found["whole"] = owner
                 used.add(found["share"].id)
+                wholes[found["part"].id] = found["whole"]
                 yield _relation(claims, frame, match, found, language, equal=name == "equal")
 
 

@@ -1,0 +1,124 @@
+"""Tallies: totals of the sentences before them, and parts of what a clause picks out.
+
+"Barley, 640 sacks. Rye, 215 sacks. In all we hold 855 sacks." is the relation "breakdown" of
+``lists``. "I visited 29 schools. In 31 of the schools I visited …" is the relation "subset"
+with the value ``exhaustive`` "clause": the clause tells the whole, whatever else is near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from muniment.claims.comparable import comparable
+from muniment.claims.frames import SENTENCE_END, Frame, patterns_of
+from muniment.claims.language import Language
+from muniment.claims.listparts import (
+    ListSlot,
+    ListWords,
+    breakdown_relation,
+    list_slots,
+    list_words,
+    sum_of,
+)
+from muniment.claims.model import DocumentClaims, Figure, Relation
+
+# How many sentences back the figures that a sentence sums up may stand.
+BACK = 6
+# A clause picks out what was counted so many sentences back at most.
+REACH = 4
+STEM = 5
+
+
+def find_tallies(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
+    """The totals of a paragraph that sum up the sentences before, and the parts by a clause."""
+    slots = [slot for slot in list_slots(claims.figures, frame) if _plain(slot.figure)]
+    if len(slots) < 2:
+        return
+    yield from _summed(claims, frame, slots, list_words(language.code))
+    yield from _restricted(claims, frame, slots, language)
+
+
+def _plain(figure: Figure) -> bool:
+    return figure.klass in ("count", "measure", "money") and figure.quantity.low is not None
+
+
+def _summed(
+    claims: DocumentClaims, frame: Frame, slots: Sequence[ListSlot], words: ListWords
+) -> Iterator[Relation]:
+    """ "Barley, 640 sacks. Rye, 215 sacks. In all we hold 855 sacks"."""
+    if len(slots) < 3:
+        return
+    for number, whole in enumerate(slots):
+        opening = frame.text[: whole.start].rpartition(SENTENCE_END)[2]
+        if not words.summed.search(opening):
+            continue
+        sentence = opening + frame.text[whole.end :].partition(SENTENCE_END)[0]
+        if words.running.search(sentence) or whole.figure.part_of is not None:
+            continue
+        runs = _runs(slots[:number], whole)
+        exact = next((parts for parts in runs if sum_of(parts) == whole.figure.quantity.low), None)
+        if exact is not None:
+            yield breakdown_relation(claims, whole.figure, [p.figure for p in exact], "yes")
+        elif runs:
+            named = _stem(whole.figure) and all(_stem(part.figure) for part in runs[-1])
+            kind = "yes" if named else "near"
+            yield breakdown_relation(claims, whole.figure, [p.figure for p in runs[-1]], kind)
+
+
+def _runs(before: Sequence[ListSlot], whole: ListSlot) -> list[list[ListSlot]]:
+    """The figures before a total that count the same, back to each sentence of an unbroken row."""
+    runs: list[list[ListSlot]] = []
+    parts: list[ListSlot] = []
+    for sentence in range(whole.sentence - 1, whole.sentence - 1 - BACK, -1):
+        here = [s for s in before if s.sentence == sentence and _same(s.figure, whole.figure)]
+        ids = {slot.figure.id for slot in here}
+        here = [slot for slot in here if slot.figure.part_of not in ids]
+        if not here:
+            break
+        parts = here + parts
+        if len(parts) > 1:
+            runs.append(parts)
+    return runs
+
+
+def _same(part: Figure, whole: Figure) -> bool:
+    if not comparable(part, whole) or part.quantity.approximate:
+        return False
+    return not _stem(whole) or not _stem(part) or _stem(part) == _stem(whole)
+
+
+def _stem(figure: Figure) -> str:
+    """The first longer word by which a figure names what it counts, cut to a stem, or ""."""
+    words = re.findall(r"[^\W\d_]{3,}", figure.counted.text.lower()) if figure.counted else []
+    return words[0][:STEM].rstrip("s") if words else ""
+
+
+def _restricted(
+    claims: DocumentClaims, frame: Frame, slots: Sequence[ListSlot], language: Language
+) -> Iterator[Relation]:
+    """ "I have visited 29 of the schools. In 31 of the schools I visited …"."""
+    places = {slot.figure.id: number for number, slot in enumerate(slots)}
+    for pattern in patterns_of(language.code, "lists", "restricted"):
+        for match in pattern.finditer(frame, claims.figures):
+            part = match.figures["part"]
+            verb = (match.groups["verb"] or "")[:STEM].removesuffix("ed")
+            at = places.get(part.id)
+            if at is None or len(verb) < 3:
+                continue
+            for whole in reversed(slots[:at]):
+                if slots[at].sentence - whole.sentence > REACH:
+                    break
+                clause = _clause(frame, whole)
+                if not comparable(whole.figure, part) or whole.figure.klass != "count":
+                    continue
+                if re.search(rf"(?<!\w){re.escape(verb)}", clause):
+                    yield breakdown_relation(claims, whole.figure, [part], "clause", kind="subset")
+                    break
+
+
+def _clause(frame: Frame, slot: ListSlot) -> str:
+    """The frame's text around a slot, from the mark or figure before it to the one after."""
+    before = re.split(r"[,;:()⏎›]", frame.text[: slot.start])[-1]
+    after = re.split(r"[,;:()⏎‹]", frame.text[slot.end :])[0]
+    return f"{before} {after}"
