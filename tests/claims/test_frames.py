@@ -58,3 +58,8 @@ def test_every_pattern_of_the_pack_compiles(family: str, name: str) -> None:
         isinstance(each, str) and "<" in each for each in ENGLISH.table("relations")[family][name]
     ):
         assert patterns_of("en", family, name)
+
+
+def test_a_lone_quotation_mark_like_that_of_a_slot_is_text() -> None:
+    claims = claims_of("Of the 40 farms, 5 ‹ percent › burned.")
+    assert claims.figures

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from muniment.claims.language import Language
+from muniment.claims.language import load_language
 from muniment.claims.model import Figure
 from muniment.claims.vocabulary import Vocabulary
 
@@ -26,7 +26,7 @@ class _Forms:
 
 @functools.cache
 def _forms(code: str) -> _Forms:
-    table = Language(code).table("comparison")["attributes"]
+    table = load_language(code).table("comparison")["attributes"]
     return _Forms(
         before=tuple(
             re.compile(form.replace("{np}", table["np"]).replace("{pp}", table["pp"]))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from muniment.claims.clocks import Spans
 from muniment.claims.frames import Pattern, compile_pattern
 from muniment.claims.happenings import find_happenings
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import SLOT, Line, Stretch, line_of, relation_of
@@ -89,7 +89,7 @@ def _lengths(claims: DocumentClaims, sentence: Sentence, language: Language) -> 
 
 @functools.cache
 def _length_form(code: str) -> re.Pattern[str]:
-    return re.compile(Language(code).table("time")["lengths"]["form"])
+    return re.compile(load_language(code).table("time")["lengths"]["form"])
 
 
 def _by_sentence(found: Iterable[Claim]) -> dict[int, list[Claim]]:
@@ -117,7 +117,7 @@ class _Patterns:
 
 @functools.cache
 def _patterns(code: str) -> _Patterns:
-    table = Language(code).table("time")
+    table = load_language(code).table("time")
 
     def compiled(name: str) -> tuple[Pattern, ...]:
         return tuple(compile_pattern(each, table["words"]) for each in table["patterns"][name])

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
 
@@ -75,7 +75,7 @@ class Spans:
 @functools.cache
 def _clock_forms(code: str) -> tuple[re.Pattern[str], ...]:
     """The forms of clock times; the last one is for texts in capitals."""
-    clock = Language(code).table("time")["clock"]
+    clock = load_language(code).table("time")["clock"]
     return tuple(re.compile(form) for form in (*clock["forms"], clock["bare"]))
 
 

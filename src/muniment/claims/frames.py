@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from muniment.claims.cues import Cues, cues_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.sentences import Sentence
@@ -40,6 +41,8 @@ LETTERS = {
     "score": "x",
 }
 FACTOR = "×"
+# The classes of a role that names none.
+ANY_CLASS = "cmyrx"
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _ROLE = re.compile(r"(?<!\?P)<(\w+)(?::([a-z]+))?>")
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -59,7 +62,7 @@ class Frame:
     """A paragraph as patterns see it.
 
     ``starts`` are the positions of the tokens in ``text``; ``spans`` where each stands in the
-    document; ``first`` and ``last`` the numbers of its sentences.
+    document; ``first`` and ``last`` the numbers of its sentences; ``letters`` those of its slots.
     """
 
     text: str
@@ -67,6 +70,7 @@ class Frame:
     spans: list[tuple[int, int]]
     first: int
     last: int
+    letters: str = ""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The document's span of ``text[start:end]``."""
@@ -90,15 +94,23 @@ class Match:
     text: str
 
 
-@dataclass(slots=True)
 class Pattern:
-    """A compiled pattern."""
+    """A pattern, compiled when a text first holds what it cannot do without."""
 
-    expression: re.Pattern[str]
-    roles: tuple[str, ...]
+    def __init__(self, source: str, roles: tuple[str, ...], cues: Cues) -> None:
+        self.source = source
+        self.roles = roles
+        self.cues = cues
+
+    @functools.cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.source)
 
     def finditer(self, frame: Frame, figures: Sequence[Figure]) -> Iterator[Match]:
         """Every match in a frame; ``figures`` are the document's."""
+        if not self.cues.may_match(frame.text, frame.letters):
+            return
         for match in self.expression.finditer(frame.text):
             found = {
                 role: figures[int(match[role])] for role in self.roles if match[role] is not None
@@ -137,11 +149,15 @@ def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
 
     def slot(match: re.Match[str]) -> str:
         roles.append(match[1])
-        return rf"‹[{match[2] or 'cmyrx'}](?P<{match[1]}>\d+)›"
+        return rf"‹[{match[2] or ANY_CLASS}](?P<{match[1]}>\d+)›"
 
     expression = _ROLE.sub(slot, expand(pattern, words))
     expression = gap(expression)
-    return Pattern(re.compile(rf"(?<![^ ]){expression}(?![^ ])"), tuple(dict.fromkeys(roles)))
+    return Pattern(
+        rf"(?<![^ ]){expression}(?![^ ])",
+        tuple(dict.fromkeys(roles)),
+        cues_of(pattern, words, ANY_CLASS),
+    )
 
 
 def build_frames(
@@ -238,7 +254,7 @@ def _frame(
                     covered = end
             if token.start < covered:
                 continue
-            if words and words[-1][0] == "‹" and token.lower in units.get(words[-1][1], ()):
+            if words and words[-1][0] == "‹" and token.lower in units.get(words[-1][1:2], ()):
                 spans[-1] = (spans[-1][0], token.end)
                 continue
             words.append(token.lower)
@@ -246,7 +262,8 @@ def _frame(
         words.append(SENTENCE_END)
         spans.append((sentence.end, sentence.end))
     starts = list(itertools.accumulate((len(word) + 1 for word in words[:-1]), initial=0))
-    return Frame(" ".join(words), starts, spans, paragraph[0].index, paragraph[-1].index)
+    letters = "".join(word[1:2] for word in words if word[0] == "‹")
+    return Frame(" ".join(words), starts, spans, paragraph[0].index, paragraph[-1].index, letters)
 
 
 def tokens_after(frame: Frame, at: int, figure: Figure) -> str:

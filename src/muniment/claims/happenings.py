@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Iterator
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import DateClaim, DocumentClaims, Relation
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import SLOT, Line, Stretch, relation_of
@@ -33,13 +33,13 @@ def find_happenings(
 
 @functools.cache
 def _happening_words(code: str) -> dict[str, frozenset[str]]:
-    table = Language(code).table("time")["happened"]
+    table = load_language(code).table("time")["happened"]
     return {name: frozenset(words.split()) for name, words in table.items()}
 
 
 @functools.cache
 def _clause_ends(code: str) -> re.Pattern[str]:
-    return re.compile(Language(code).table("time")["guards"]["clause"])
+    return re.compile(load_language(code).table("time")["guards"]["clause"])
 
 
 def _past_verb(

@@ -17,7 +17,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import Claim, DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import Line, line_of
@@ -49,7 +49,7 @@ def find_moments(
 @functools.cache
 def _forms(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     """Subject and verb before the time, or the time before them; and what makes it another."""
-    table = Language(code).table("time")["moments"]
+    table = load_language(code).table("time")["moments"]
     verbs = "|".join(sorted(table["verbs"], key=len, reverse=True))
     clause = rf"{table['subject']}{table['auxiliary']}(?P<verb>{verbs})\b"
     times = rf"(?P<times>{_SLOT}(?: (?:, )?(?:on |of |at |in )?{_SLOT})?)"

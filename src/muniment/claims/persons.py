@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.claims.vocabulary import vocabulary
@@ -21,7 +21,7 @@ _CAPITALS = r"(?P<name>[A-ZÀ-ÖØ-Þ][\w’'-]+(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-�
 @functools.cache
 def _forms(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The form of a name with an age, and the words for a namesake or another time."""
-    table = Language(code).table("comparison")["ages"]
+    table = load_language(code).table("comparison")["ages"]
     return re.compile(_CAPITALS + table["form"]), re.compile(table["another"])
 
 

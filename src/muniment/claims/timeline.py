@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from muniment.claims.language import Language
+from muniment.claims.language import Language, load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation, claim_id
 from muniment.claims.sentences import Sentence
 
@@ -53,7 +53,9 @@ def _letter(claim: Claim) -> str:
 
 @functools.cache
 def _weekdays(code: str) -> frozenset[str]:
-    return frozenset(name for names in Language(code).table("time")["weekdays"] for name in names)
+    return frozenset(
+        name for names in load_language(code).table("time")["weekdays"] for name in names
+    )
 
 
 def _names_day(parts: list[str], weekdays: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from muniment.claims.around import NEVER
-from muniment.claims.language import Language
+from muniment.claims.language import load_language
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -116,9 +116,9 @@ def words_of(text: str) -> list[str]:
 @functools.cache
 def vocabulary(code: str) -> Vocabulary:
     """The vocabulary of a language pack."""
-    table = Language(code).table("comparison")
+    table = load_language(code).table("comparison")
     places, sides = table["places"], table["sides"]
-    numbers = Language(code).table("numbers")
+    numbers = load_language(code).table("numbers")
     return Vocabulary(
         stop=_set(table["stop"]),
         irregular=table["irregular"],
