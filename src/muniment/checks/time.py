@@ -38,6 +38,7 @@ DAY = 24
 SLACK = Fraction(1, 2)
 # A stretch that ends before it starts on the clock runs over midnight if it starts this late.
 EVENING = 17 * 60
+SHORTEST_MONTH = 28
 _YEAR = re.compile(r"\d{4}|[’']\d\d")
 
 
@@ -229,6 +230,9 @@ def period_reversed(claims: DocumentClaims) -> Iterator[Result]:
         if stretch.period is not None:
             backwards = stretch.period.reversed
             working = _ends(stretch)
+            if " to " not in working:  # "1943-1934": one claim gives both ends.
+                first, _, last = stretch.period.edtf.partition("/")
+                working = f"{first} to {last}"
         else:
             backwards = _backwards_on_one_day(relation, stretch)
             working = _ends(stretch)
@@ -330,6 +334,8 @@ def duration_mismatch(claims: DocumentClaims) -> Iterator[Result]:
         stretch = _stretch(relation, dates, clocks, claims.document.date)
         if unit is None or stretch is None:
             continue
+        if "month" in members and _selection(figure):
+            continue
         length = _month_length(members, dates) if "month" in members else _length(stretch, unit)
         if length is None:
             continue
@@ -365,6 +371,12 @@ def _length(stretch: _Stretch, unit: Fraction) -> Range | None:
         # "three days, from noon to noon": whole days may still be counted by the calendar.
         return Range(exact, exact if unit < DAY else exact + DAY)
     return Range(Fraction(fewest * DAY), Fraction(most * DAY))
+
+
+def _selection(figure: Figure | Relation) -> bool:
+    """Whether "N days of June" are some of its days: no month has so few in all."""
+    said = None if isinstance(figure, Relation) else amount(figure).certain.high
+    return said is None or said < SHORTEST_MONTH
 
 
 def _month_length(members: dict[str, str], dates: dict[str, DateClaim]) -> Range | None:

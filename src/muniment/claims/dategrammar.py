@@ -68,6 +68,7 @@ class DateGrammar:
     weak_month_cues: frozenset[str]
     not_before_month: frozenset[str]
     year_cues: frozenset[str]
+    stretch_of_years: frozenset[str]
     not_after: frozenset[str]
     not_before: frozenset[str]
     year_all_the_same: tuple[str, ...]
@@ -158,6 +159,7 @@ def date_grammar(code: str) -> DateGrammar:
         weak_month_cues=frozenset(alone["weak_cues"]),
         not_before_month=frozenset(alone["not_before"]),
         year_cues=frozenset(years["cues"]),
+        stretch_of_years=frozenset(years["stretch"]),
         not_after=frozenset(years["not_after"]),
         not_before=frozenset(years["not_before"]),
         year_all_the_same=tuple(years["year_all_the_same"]),
@@ -224,7 +226,8 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
     suffix = "|".join(s for word in style["ordinal_suffixes"] for s in (word, word.upper()))
     day = rf"(?:0?[1-9]|[12]\d|3\d)(?:{suffix})?(?![\d%]|[.,:]\d)"
     word = rf"(?i:{alternatives(joining['range'])})"
-    lead = rf"(?:{weekday},?{SPACE})?"
+    article = alternatives(style["article"])
+    lead = rf"(?:(?i:{article}){SPACE})?(?:{weekday},?{SPACE})?"
     between = rf"(?:{SPACE}?{DASH}{SPACE}?|/|,?{SPACE}{word}{SPACE}|{SPACE}?[&,]{SPACE}?){lead}"
     list_end = rf"(?:{SPACE}?{DASH}{SPACE}?|/|,?{SPACE}{word}{SPACE}|{SPACE}?&{SPACE}?){lead}"
     of = rf"(?i:{alternatives(style['of'])})"

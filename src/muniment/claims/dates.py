@@ -311,7 +311,9 @@ class _Reader:
         if "/" in text and second != first + 1:
             return
         known = self.grammar.cued_years
-        if first not in known or second not in known or second <= first or self._counts(end):
+        if first not in known or second not in known or second == first or self._counts(end):
+            return
+        if second < first and not self._years_reversed(match):
             return
         cued = ends_with(before, self.grammar.year_cues)
         timed = ends_with(before, self.grammar.clock.after_day)
@@ -319,6 +321,22 @@ class _Reader:
             return
         until = DatePart(start, end, f"{second:04}")
         yield DatePart(start, end, first_text, until=until, form="years")
+
+    def _years_reversed(self, match: re.Match[str]) -> bool:
+        """Whether two years of which the second is the earlier are a period all the same.
+
+        Numbers of files and sizes look like it, so only what stands alone in brackets or after
+        a word for a stretch of time is one.
+        """
+        first, second = (int(text) for text in re.findall(r"\d+", match.group()))
+        likely = range(1500, self.grammar.usual_years.stop)
+        if "/" in match.group() or first not in likely or second not in likely:
+            return False
+        start, end = match.span()
+        bracketed = self.text[start - 1 : start] == "(" and self.text[end : end + 1] == ")"
+        return bracketed or bool(
+            ends_with(words_before(self.text, start), self.grammar.stretch_of_years)
+        )
 
     def _days(self, text: str, at: int, *, from_end: bool) -> list[DatePart]:
         """The days of "9", "10-11", "9 and 10", "5, 7–9 and 12" as parts without a month.
@@ -342,7 +360,10 @@ class _Reader:
         if from_end and joints and joints[-1] == ",":
             days, joints = days[-1:], []
         if len(days) == 2 and joints[0] in self.grammar.list_words:
-            cued = ends_with(words_before(self.text, days[0][1]), self.grammar.between)
+            lead = words_before(self.text, days[0][1])
+            if lead and lead[-1] in self.grammar.articles:
+                lead = lead[:-1]
+            cued = ends_with(lead, self.grammar.between)
             if cued or days[1][0] == days[0][0] + 1:
                 joints = ["-"]
         parts: list[DatePart] = []

@@ -69,12 +69,35 @@ def is_year(
         return False
     plural = _plural(head, grammar)
     if not usual:
-        return cued and not plural
+        return (cued or _of_a_stretch(text, start, end, year, grammar)) and not plural
     if cued or not plural:
         return True
     joined = earlier is not None and earlier.year is not None and start - earlier.end <= 12
     last = before[-1] if before else ""
     return joined or last in grammar.before_noun or last.endswith(grammar.possessives)
+
+
+def _of_a_stretch(text: str, start: int, end: int, year: int, grammar: DateGrammar) -> bool:
+    """Whether it is an end of "from 1817 to 1871": round numbers there may as well be counts."""
+    window = window_before(text, start)
+    after = grammar.clock.partner_after.match(text, end)
+    before = None if after else grammar.clock.partner_before.search(window)
+    other = after or before
+    if other is None or grammar.change.search(window):
+        return False
+    if before is not None:
+        window = window[: before.start()]
+    partner = int(other[1])
+    following = words_after(text, after.end() if after else end)
+    head = following[0].strip(".,;:)") if following else ""
+    return (
+        bool(ends_with(window.lower().split(), grammar.stretch_of_years))
+        and partner in grammar.cued_years
+        and year % 10 != 0
+        and partner % 10 != 0
+        and head not in grammar.not_before
+        and not _plural(head, grammar)
+    )
 
 
 def _last_word(text: str, at: int) -> str:
