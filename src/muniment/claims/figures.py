@@ -174,7 +174,8 @@ class _SentenceFigures:
 
     def read(self) -> list[Figure]:
         """The sentence's figures, in order."""
-        phrases = NumberReader(self.tokens, self.lexicon, self.blocked).read()
+        cells = frozenset(start for start, _ in self.sentence.cells)
+        phrases = NumberReader(self.tokens, self.lexicon, self.blocked, cells).read()
         units = self._units(phrases)
         figures: list[Figure] = []
         listed: _Listed | None = None

@@ -27,12 +27,18 @@ REACH = 12
 class NumberReader:
     """Reads the number phrases of one sentence's tokens.
 
-    ``blocked`` are indexes of tokens that belong to something else (dates, citations).
+    ``blocked`` are indexes of tokens that belong to something else (dates, citations);
+    ``cells`` the offsets at which the cells of a table's row start.
     """
 
     def __init__(
-        self, tokens: Sequence[Token], lexicon: Lexicon, blocked: Collection[int] = ()
+        self,
+        tokens: Sequence[Token],
+        lexicon: Lexicon,
+        blocked: Collection[int] = (),
+        cells: Collection[int] = (),
     ) -> None:
+        self.cells = cells
         self.tokens = tokens
         self.words = [token.lower for token in tokens]
         self.lexicon = lexicon
@@ -260,6 +266,8 @@ class NumberReader:
             gap = group.start - self.tokens[last - 1].end
             whole = group.text[:3]
             if not (1 <= gap <= 2 and len(whole) == 3 and whole.isdecimal()):
+                break
+            if group.start in self.cells:
                 break
             tail = group.text[3:]
             if tail and tail[0] not in ".,":

@@ -139,7 +139,10 @@ def _columns(lines: list[_Line], number: int, text: str, totals: frozenset[str])
 
 
 def _rows_below(lines: list[_Line], number: int, text: str, totals: frozenset[str]) -> list[_Line]:
-    """The rows under a row of totals that stands first, if they make it up exactly."""
+    """The rows under a row of totals that stands first, if a column of them makes it up exactly.
+
+    Where none does, all the rows, if there are three or more and every column comes near.
+    """
     total = lines[number]
     rows: list[_Line] = []
     above = total.end
@@ -151,7 +154,13 @@ def _rows_below(lines: list[_Line], number: int, text: str, totals: frozenset[st
             break
         rows.append(line)
         above = line.end
-        parts = [row.figures[0] for row in rows]
-        if len(rows) > 1 and ratio_fits(parts, 0, total.figures[0], tolerance=_EXACT):
+        if len(rows) > 1 and any(
+            ratio_fits([row.figures[column] for row in rows], 0, whole, tolerance=_EXACT)
+            for column, whole in enumerate(total.figures)
+        ):
             return list(reversed(rows))
-    return []
+    near = len(rows) >= _ROWS and all(
+        ratio_fits([row.figures[column] for row in rows], 0, whole)
+        for column, whole in enumerate(total.figures)
+    )
+    return list(reversed(rows)) if near else []

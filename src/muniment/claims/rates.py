@@ -79,9 +79,9 @@ def _words(code: str) -> _Words:
         spans=re.compile(
             rf"(?<![^ ])(?:{expand(rate['over'], words)}(?P<name>{names})"
             rf"|{rate['owner']}(?P<owner>{names})(?:{rate['owned']})"
-            rf"|(?P<kind>{'|'.join(rate['kinds']) or '(?!)'}))(?![^ ])"
+            rf"|(?P<kind>{'|'.join(kind for kind, _ in rate['kinds']) or '(?!)'}))(?![^ ])"
         ),
-        kinds=rate["kinds"],
+        kinds=dict(rate["kinds"]),
         between=re.compile(rate["between"]),
         units=rate["spans"],
         over_words=frozenset(rate["over_words"]),
