@@ -65,10 +65,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class EventLexicon:
-    """The readings of each phrase, and how long the phrases with a first word are, longest first."""
+    """The readings of each phrase, and by first word the lengths of phrases, longest first.
+
+    ``frames`` are the turns of words that stand around a figure ("let … go"): by their verb, what
+    follows the figure, and the event.
+    """
 
     entries: dict[tuple[str, ...], tuple[Reading, ...]]
     lengths: dict[str, list[int]]
+    frames: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
     background: frozenset[str]
     of_places: frozenset[str]
     of_harm: frozenset[str]
@@ -145,8 +150,12 @@ def event_lexicon(code: str) -> EventLexicon:
         if reading not in readings:
             readings.append(reading)
 
+    frames: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for event, lists in table["events"].items():
         _collect(event, lists, put)
+        for frame in lists.get("frames", ()):
+            verb, _, rest = frame.partition(" … ")
+            frames.setdefault(verb, []).append((tuple(rest.split()), event))
     collected.pop((), None)
     entries: dict[tuple[str, ...], tuple[Reading, ...]] = {}
     lengths: dict[str, set[int]] = {}
@@ -159,6 +168,7 @@ def event_lexicon(code: str) -> EventLexicon:
     return EventLexicon(
         entries,
         {word: sorted(found, reverse=True) for word, found in lengths.items()},
+        {verb: tuple(found) for verb, found in frames.items()},
         frozenset(table["background"]),
         frozenset(table["of_places"]),
         frozenset(table["of_harm"]),

@@ -13,7 +13,7 @@ class Predicates(EventRow):
     def right(self, slot: Slot) -> Verdict:
         """What is said of a figure to its right: a state, a passive, what it did itself."""
         words, classes = self.words, self.classes
-        counted = self.counted(slot) or self.taken_up(slot)
+        counted = self.counted(slot)
         if any(classes.finite(word) for word in words[slot.number_last + 1 : slot.last + 1]):
             return Verdict(rule="copula")
         index = slot.last + 1
@@ -90,6 +90,11 @@ class Predicates(EventRow):
                 relative = True
                 index += 1
                 continue
+            lacking = word == "without" and be
+            if lacking or (word == "no" and words[index - 1] in classes.have):
+                people = self.lexicon.persons(counted) is True
+                if people or self.lexicon.objects["places"] & set(counted):
+                    return Verdict("deprived", f"lacks: {self.next_word(index)}")
             if word in classes.negations and predicate:
                 negated = True
             if classes.finite(word):
@@ -131,10 +136,6 @@ class Predicates(EventRow):
                 return Verdict(rule="copula")
             index += 1
         return fallback
-
-    def taken_up(self, slot: Slot) -> list[str]:
-        """What a figure that opens its sentence without a noun goes on to count."""
-        return self.before if slot.order == 0 and slot.first == 0 else []
 
     def says(
         self, anchor: Anchor, slot: Slot, counted: list[str], be: bool, predicate: bool, rel: bool

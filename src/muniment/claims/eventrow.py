@@ -10,6 +10,7 @@ from muniment.claims.rows import QUOTES, Row, Slot, WordClasses, counted_words
 
 OTHER = "other"
 REACH = 40
+PRONOUNS = frozenset({"them", "whom", "which", "these", "those", "us", "others", "other", "more"})
 """How many tokens from a figure its governors and predicates are looked for."""
 
 
@@ -19,13 +20,15 @@ class Verdict:
 
     ``event`` is None when nothing was found; ``rule`` says how; ``share`` is the number of the
     slot whose event it shares; ``direct`` is True when nothing stands between the governor and
-    the figure.
+    the figure; ``anchor`` is the verb that governs it, which may mean another event for another
+    object ("lost 84 men and 13 tanks").
     """
 
     event: str | None = None
     rule: str = ""
     share: int | None = None
     direct: bool = False
+    anchor: Anchor | None = None
 
     @property
     def real(self) -> bool:
@@ -54,6 +57,7 @@ class EventRow:
     ) -> None:
         self.row = row
         self.before: list[str] = []
+        self.telling: set[str] = set()
         self.words = row.words
         self.lexicon = lexicon
         self.classes = classes
@@ -80,6 +84,8 @@ class EventRow:
         """
         words = counted_words(self.row, slot)
         figure = slot.figure
+        if figure.klass == "count" and all(word in PRONOUNS for word in words):
+            return self.antecedent(slot) or words
         if not words or self.lexicon.persons(words) is not None:
             return words
         if figure.klass in ("measure", "money"):
@@ -88,6 +94,15 @@ class EventRow:
         if last[:1].isupper() and not last.isupper() and len(last) > 3:
             return [*words, "people"]
         return words
+
+    def antecedent(self, slot: Slot) -> list[str]:
+        """What a figure without a noun of its own goes on to count: what one before it counts."""
+        for order in range(slot.order - 1, -1, -1):
+            earlier = self.row.slots[order]
+            words = counted_words(self.row, earlier)
+            if earlier.figure.klass == "count" and not all(word in PRONOUNS for word in words):
+                return self.counted(earlier)
+        return self.before
 
     def as_noun(self, anchor: Anchor) -> bool:
         """Whether a word that may be noun or verb stands as a noun."""

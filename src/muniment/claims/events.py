@@ -81,6 +81,12 @@ class _RowReader(Governors, Predicates):
         own = self.own(slot, "noun")
         if own.event is not None:
             return own
+        framed = self.framed(slot)
+        if framed.event is not None:
+            return framed
+        gapped = self.in_series(slot, strict=True)
+        if gapped.event is not None:
+            return gapped
         if self.of_number(slot):
             own = self.own(slot, "state")
             return own if own.event is not None else self.own(slot, "name")
@@ -125,6 +131,9 @@ class _RowReader(Governors, Predicates):
             return Verdict(OTHER, "verb of no event")
         if slot.figure.klass != "count" or right.rule == "copula" or left.rule == "part":
             return NOTHING
+        series = self.in_series(slot, strict=False)
+        if series.event is not None:
+            return series
         if placed:
             return NOTHING
         if left.rule != "preposition":
@@ -132,6 +141,66 @@ class _RowReader(Governors, Predicates):
             if nearest.event is not None:
                 return nearest
         return self.located(slot)
+
+    def framed(self, slot: Slot) -> Verdict:
+        """A turn of words around a figure ("let 200 go", "cost six workers their lives")."""
+        words = self.words
+        at = slot.first - 1
+        while (
+            at >= 0 and words[at] in self.classes.adverbs and words[at] not in self.lexicon.frames
+        ):
+            at -= 1
+        if at < 0:
+            return NOTHING
+        for rest, event in self.lexicon.frames.get(words[at], ()):
+            for start in range(slot.last + 1, min(slot.last + 6, len(words))):
+                if tuple(words[start : start + len(rest)]) == rest:
+                    return Verdict(event, f"frame: {words[at]} … {' '.join(rest)}")
+                if words[start] in {",", ";", ".", ":"}:
+                    break
+        return NOTHING
+
+    def in_series(self, slot: Slot, strict: bool) -> Verdict:
+        """The event that a figure without noun and verb takes from the one before it.
+
+        "In May 12 soldiers fell, in June 17"; ``strict``: only where the two are joined by a
+        comma or "and" and a place follows ("held at Orm, five at the mill").
+        """
+        if slot.order == 0 or slot.last != slot.number_last or slot.figure.counted is not None:
+            return NOTHING
+        earlier = self.row.slots[slot.order - 1]
+        event = earlier.figure.event
+        if "event" not in earlier.figure.reasons or event == OTHER:
+            return NOTHING
+        if earlier.figure.klass != "count" or slot.figure.klass != "count":
+            return NOTHING
+        words, classes = self.words, self.classes
+        between = range(earlier.last + 1, slot.first)
+        if strict:
+            joined = [words[at] for at in range(slot.first - 1, earlier.last, -1)][:2]
+            if not joined or joined[0] not in {",", "and"}:
+                return NOTHING
+            if self.next_word(slot.last) not in {"in", "at", "near", "on", "from"}:
+                return NOTHING
+            if slot.last + 1 in self.starting:
+                return NOTHING
+            for at in range(slot.last + 2, min(slot.last + 10, len(words))):
+                if words[at] in {",", ";", "and", "."} or self.row.owner[at] >= 0:
+                    break
+                if at in self.starting and self.starting[at].kinds("verb", "do", "phrase", "state"):
+                    return NOTHING
+                before = words[at - 1]
+                if classes.finite(words[at]) and before not in classes.pronouns | classes.relatives:
+                    return NOTHING
+            return Verdict(event, "series")
+        if len(between) > 12:
+            return NOTHING
+        for at in between:
+            if classes.finite(words[at]) or words[at] in classes.relatives:
+                return NOTHING
+            if words[at] in classes.verbs and words[at] not in classes.reporting:
+                return NOTHING
+        return Verdict(event, "series")
 
     def undone(self, slot: Slot, asked: str, name: Verdict) -> Verdict:
         """What still holds of those for whom an event is only asked ("release the 25")."""
@@ -167,6 +236,11 @@ class _RowReader(Governors, Predicates):
             if own.real and not self.own(slot, "name").real:
                 return Verdict(own.event, f"listed with: {own.rule}")
             verdict = self.lefts[at]
+        if at != slot.order and verdict.anchor is not None:
+            counted = self.counted(slot)
+            for reading in verdict.anchor.kinds("verb"):
+                if self.lexicon.fits(reading, counted):
+                    return Verdict(reading.event, f"listed with: {verdict.rule}", None, True)
         if at != slot.order and not verdict.real and self.rights[at].real:
             verdict = self.rights[at]
         if at == slot.order:
@@ -264,6 +338,8 @@ class _RowReader(Governors, Predicates):
             anchor = self.starting.get(at)
             for reading in anchor.general() if anchor is not None else ():
                 if reading.form in ("base", "third"):
+                    continue
+                if reading.kind == "do" and reading.event in self.lexicon.background:
                     continue
                 verdict = Verdict(reading.event, f"label: {self.words[at]}")
                 if reading.kind != "name":

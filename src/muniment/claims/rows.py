@@ -44,6 +44,7 @@ class WordClasses:
     anaphoric: frozenset[str]
     raising: frozenset[str]
     summing: frozenset[str]
+    asking: frozenset[str]
 
     def finite(self, word: str) -> bool:
         """True for words that show a predicate: forms of be and have, and auxiliaries."""
