@@ -123,7 +123,9 @@ def _adds_up(earlier: list[Side], side: Side) -> bool:
 
 def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     """Whether a later figure speaks of the very thing that an earlier one gave a number to."""
-    if not _settled(first) or frozenset((first.figure.id, side.figure.id)) in tied:
+    if not _may_be_same(first, side) or not _settled(first):
+        return False
+    if frozenset((first.figure.id, side.figure.id)) in tied:
         return False
     # "All 24 lorries of the convoy" are the whole convoy, though they are a part in form.
     whole = {None, first.figure.id} if side.get("definite") == "all" else {None}
@@ -134,6 +136,14 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         return False
     mine, theirs = first.bag("tail") & _name_words(first), side.bag("tail") & _name_words(side)
     if mine and theirs and not mine & theirs:
+        return False
+    restated = (
+        _restates(first, side)
+        or _repeats(first, side)
+        or _same_distance(first, side)
+        or _same_attribute(first, side)
+    )
+    if not restated:
         return False
     if same_thing(first, side, whatever_happened=True) is not None:
         return False
@@ -147,11 +157,18 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         return False
     if _labels(first) != _labels(side) or first.get("changing") or side.get("changing"):
         return False
-    return (
-        _restates(first, side)
-        or _repeats(first, side)
-        or _same_distance(first, side)
-        or _same_attribute(first, side)
+    return True
+
+
+def _may_be_same(first: Side, side: Side) -> bool:
+    """False where none of the ways in which a text restates a figure can apply: a quick look."""
+    if first.get("thing") == side.get("thing"):
+        if side.get("definite") in _DEFINITE:
+            return True
+        if first.names == side.names and first.get("happened") == side.get("happened"):
+            return True
+    return bool(first.get("attribute")) or (
+        bool(side.get("anchor")) and first.get("anchor") == side.get("anchor")
     )
 
 

@@ -30,7 +30,24 @@ class Side:
 
     def bag(self, name: str) -> frozenset[str]:
         """A value of the statement as a set of words."""
-        return frozenset(self.get(name).split())
+        bag = self._bags.get(name)
+        if bag is None:
+            bag = self._bags[name] = frozenset(self.get(name).split())
+        return bag
+
+    @functools.cached_property
+    def _bags(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @functools.cached_property
+    def value(self) -> tuple[str, Amount] | None:
+        """Its dimension and what fits its words in that dimension's first unit."""
+        return _value(self.figure)
+
+    @functools.cached_property
+    def origins(self) -> frozenset[str]:
+        """Whom it rests on, other than the issuer of its document, in small letters."""
+        return _origins(self)
 
     @functools.cached_property
     def names(self) -> frozenset[str]:
@@ -131,7 +148,10 @@ def _days(edtf: str) -> str:
 
 def value_of(side: Side) -> tuple[str, Amount] | None:
     """The dimension of a figure and what fits its words in that dimension's first unit."""
-    figure = side.figure
+    return side.value
+
+
+def _value(figure: Figure) -> tuple[str, Amount] | None:
     if figure.klass in ("count", "share", "score"):
         return figure.klass + (figure.unit or ""), amount(figure)
     if figure.unit is None:
@@ -180,6 +200,10 @@ def spoken_for(side: Side) -> bool:
 
 def origins(side: Side) -> frozenset[str]:
     """Whom a figure rests on, other than the issuer of its document, in small letters."""
+    return side.origins
+
+
+def _origins(side: Side) -> frozenset[str]:
     known = side.vocabulary
     counted = frozenset(tokens_of(side.figure.counted.text if side.figure.counted else ""))
     named = {" ".join(span.text.lower().split()) for span in side.figure.said_by}
