@@ -11,11 +11,18 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer
 
-from muniment.documents.document import split_paragraphs
+from muniment.claims.language import load_language
+from muniment.claims.squeezing import squeeze
+from muniment.documents.document import Document, split_paragraphs
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    """The paragraphs of a text, each as its lines."""
+    """The paragraphs of a text, each as its lines; lines wrapped by hand are joined."""
+    document = Document(
+        path="", sha256="", media_type="", text=text, body=(0, len(text)), language="en"
+    )
+    squeezed = squeeze(document, load_language("en"))
+    text = squeezed[0].text if squeezed else text
     return [text[a:b].split("\n") for a, b in split_paragraphs(text, 0, len(text))]
 
 

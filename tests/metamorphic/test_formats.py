@@ -10,11 +10,11 @@ from muniment.claims.model import DocumentClaims
 from muniment.claims.reader import read_claims
 from muniment.documents.reading import read_document
 from tests.metamorphic.formats import WRITERS, write_text
-from tests.metamorphic.texts import DOCUMENTS, findings, signature
+from tests.metamorphic.texts import OWN, SHARED, findings, signature
 
 
 @pytest.mark.parametrize("write", WRITERS, ids=lambda write: write.__name__)
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*OWN, *SHARED], ids=lambda path: path.stem)
 def test_the_format_does_not_matter(
     path: Path, write: Callable[[str, Path], Path], tmp_path: Path
 ) -> None:

@@ -22,6 +22,8 @@ from muniment.documents.formats.pdf_layout import (
 from muniment.documents.formats.pdf_page import Line, PageText
 from muniment.documents.formats.pdf_running import take_running_lines
 
+# Lines of a paragraph stand no further apart than this many times their size.
+_CLOSE = 1.6
 _HYPHENATED = re.compile(r"\w-$")
 _NO_BLANK_AFTER = re.compile(r"\w(?:/|—|--)$")
 _TIGHT_DASH = re.compile(r"^(?:--|—)\w")
@@ -134,7 +136,7 @@ class _Writer:
         else:
             block = Block(first.kind, first.lines[0].text)
         if self._before is not None:
-            same = goes_on(self._before, block) or self._same_table(first)
+            same = goes_on(self._before, block) or self._same_table(first) or self._next_line(first)
             self._put("\n" if same else "\n\n")
         self._last = pieces[-1]
         start = self.length
@@ -159,6 +161,29 @@ class _Writer:
             and isinstance(piece, TableBlock)
             and last.page is not piece.page
             and len(last.table.rows[0]) == len(piece.table.rows[0])
+        )
+
+    def _next_line(self, piece: Flow) -> bool:
+        """Whether a block stands right below one that ends no sentence: a line of its own.
+
+        Such are the lines of a form or list ("Anti-vehicle mines: 87") and lines wrapped by
+        hand; only space or a full stop before it makes a paragraph.
+        """
+        before = self._last
+        if isinstance(before, TableBlock) or isinstance(piece, TableBlock) or before is None:
+            return False
+        last, first = before.lines[-1], piece.lines[0]
+        prose = any(". " in line.text for line in before.lines)
+        title = len(piece.lines) > 1 and not prose
+        return (
+            before.page is piece.page
+            and not (title and not _LOWER_START.match(first.text))
+            and before.kind is piece.kind is Kind.PARAGRAPH
+            and not piece.indented
+            and not SENTENCE_END.search(last.text)
+            and 0 < first.base - last.base < _CLOSE * last.size
+            and abs(last.size - first.size) < 0.06 * last.size
+            and last.bold == first.bold
         )
 
     def running_line(self, line: Line, page: PageText) -> None:
