@@ -190,7 +190,7 @@ def _mention(text: str, window: Window) -> PeriodMention:
 def _follows_on(text: str, row: Row, sentences: list[Sentence]) -> bool:
     """Whether a sentence goes on with the one before: same paragraph, no new item of a list."""
     before = sentences[row.sentence.index - 1]
-    if before.paragraph != row.sentence.paragraph:
+    if before.paragraph != row.sentence.paragraph or row.sentence.kind == "item":
         return False
     gap = text[before.end : row.sentence.start]
     return row.sentence.text[:1] not in _BULLETS and not any(mark in gap for mark in _BULLETS)
