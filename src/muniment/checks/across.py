@@ -179,7 +179,9 @@ def _candidates(together: list[Side]) -> Iterator[tuple[Side, Side]]:
     things: dict[str, list[Side]] = {}
     for side in together:
         # What leaves out its thing may be of any.
-        others = things if not side.get("thing") else {side.get("thing"), ""}
+        others = set(things) if not side.get("thing") else {side.get("thing"), ""}
+        if side.get("side") and side.get("thing") in side.vocabulary.either_side:
+            others |= side.vocabulary.either_side
         for thing in others:
             for earlier in things.get(thing, ()):
                 yield earlier, side

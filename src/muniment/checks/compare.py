@@ -36,7 +36,7 @@ def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> No
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return NotComparable("they are quantities of different kinds")
     thing, that = one.get("thing"), other.get("thing")
-    if thing and that and thing != that:
+    if thing and that and thing != that and not _one_armys(one, other):
         return NotComparable(f"one is of {_shown(one)}, the other of {_shown(other)}")
     if bool(one.figure.part_of) != bool(other.figure.part_of) and not (thing and that):
         return NotComparable("one is a part, the other a whole")
@@ -93,6 +93,13 @@ def _whose(one: Side, other: Side) -> bool:
     return thing not in ("", "person") and thing not in about
 
 
+def _one_armys(one: Side, other: Side) -> bool:
+    """Whether one side speaks of what it did to the other's men, and the other of its own men."""
+    either = one.vocabulary.either_side
+    told = {one.get("side"), other.get("side")} == {"own", "other"}
+    return told and {one.get("thing"), other.get("thing")} <= either
+
+
 def _shown(side: Side) -> str:
     counted = side.figure.counted
     return " ".join(counted.text.split()) if counted is not None else side.get("thing")
@@ -120,12 +127,30 @@ def own_doings(one: Side, other: Side) -> bool:
     """True when both speak of what they themselves, or what each one's enemy, did or suffered."""
     if one.get("side") and one.get("side") == other.get("side"):
         return True
+    if _of_the_other(one, other) or _of_the_other(other, one):
+        return True
     mine, theirs = one.bag("actor"), other.bag("actor")
     return bool(mine and theirs) and not mine & theirs
 
 
+def _of_the_other(one: Side, other: Side) -> bool:
+    """True where one counts its enemy's, and the other those of the first one's own side."""
+    known = one.vocabulary
+    tell = known.tell_apart | known.linking | known.actors
+    mine = frozenset(map(known.stem, one.issuer_words - tell))
+    theirs = frozenset(map(known.stem, other.issuer_words - tell))
+    members = other.bag("members_of")
+    if one.get("side") == "other":
+        return bool(members & (mine - theirs))
+    return one.get("side") == "own" and bool(members & (theirs - mine))
+
+
 def same_place(one: Side, other: Side) -> bool | None:
     """Whether two figures speak of the same place; None when that cannot be told."""
+    if bool(one.get("spread")) != bool(other.get("spread")):
+        return False
+    if one.get("capitals") or other.get("capitals"):
+        return _same_place_in_capitals(one, other)
     mine, theirs = _with_maybe(one, other), _with_maybe(other, one)
     if any(_told_apart(a, b, one.vocabulary) for a in mine for b in theirs):
         return False
@@ -151,6 +176,24 @@ def same_place(one: Side, other: Side) -> bool | None:
     if shared:
         return True
     return None
+
+
+def _same_place_in_capitals(one: Side, other: Side) -> bool | None:
+    """The same where a text in capitals shows no names: the other's are looked for in its words."""
+    if one.get("capitals") and other.get("capitals"):
+        return _in_issuer(one.names, other) or None
+    capitals, plain = (one, other) if one.get("capitals") else (other, one)
+    names = plain.names or plain.near_names
+    if not names:
+        return None
+    known = capitals.vocabulary
+    words = capitals.bag("words") | capitals.bag("near_words")
+    words |= frozenset(map(known.stem, capitals.issuer_words))
+    for name in names:
+        stems = frozenset(map(known.stem, _base(name, known)))
+        if stems and stems <= words:
+            return True
+    return False
 
 
 def _labels(side: Side) -> frozenset[str]:

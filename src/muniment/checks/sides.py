@@ -54,8 +54,13 @@ class Side:
         """The proper names of its sentence and its place."""
         names = {name for name in self.get("names").split("|") if name}
         place = self.figure.place
-        if place is not None and any(letter.isupper() for letter in place.text):
-            names.add(" ".join(place.text.lower().split()).removeprefix("the "))
+        if place is None or self.get("capitals"):
+            return frozenset(names)
+        words = " ".join(place.text.split()).removeprefix("the ")
+        proper = " ".join(word for word in words.split() if word[:1].isupper()).lower()
+        # "the town of Sember" is Sember where the sentence's own names have it.
+        if proper and proper not in names:
+            names.add(words.lower())
         return frozenset(names)
 
     @functools.cached_property

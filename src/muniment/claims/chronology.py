@@ -57,6 +57,9 @@ def find_chronology(
             relations += lengths
             here += lengths
         line = line_of(claims, sentence, here, language)
+        taken_up = _taken_up(claims, sentence, line, relations, language)
+        if taken_up is not None:
+            relations.append(taken_up)
         relations += _stretches(claims, sentence, line, language)
         if dates.get(sentence.index):
             relations += find_happenings(claims, sentence, line, language)
@@ -148,6 +151,8 @@ def _stretches(
                 continue
             if patterns.guards["not_a_period"].search(line.text[: stretch.start]):
                 continue
+            if patterns.guards["run_backwards"].search(line.text[stretch.end :]):
+                continue
             between = SLOT.split(match.group())
             if len(between) > 3 and patterns.guards["turned_round"].search(between[3]):
                 continue
@@ -178,6 +183,40 @@ def _stretches(
             for match in pattern.expression.finditer(line.text):
                 stretch = _stretch(match, pattern.roles, line)
                 yield relation_of(claims, sentence, line, "duration", stretch, {})
+
+
+def _taken_up(
+    claims: DocumentClaims,
+    sentence: Sentence,
+    line: Line,
+    earlier: Sequence[Relation],
+    language: Language,
+) -> Relation | None:
+    """The only interval of the sentence before, with the length that this sentence gives it."""
+    match = _patterns(language.code).guards["taken_up"].match(line.text)
+    before = [
+        each for each in earlier if each.type == "interval" and each.sentence == sentence.index - 1
+    ]
+    if match is None or len(before) != 1:
+        return None
+    measured = any(
+        each.type == "duration" and each.sentence == before[0].sentence for each in earlier
+    )
+    slot = SLOT.fullmatch(match["slot"])
+    if measured or slot is None:
+        return None
+    duration = line.slots[int(slot[2])]
+    passage = claims.document.passage(before[0].passage.start, duration.passage.end)
+    return Relation(
+        id=claim_id(claims.document, "duration", passage.start, passage.end),
+        kind="relation",
+        passage=passage,
+        sentence=sentence.index,
+        found_by="duration taken up in the next sentence",
+        type="duration",
+        members=(("duration", duration.id), *before[0].members),
+        values={},
+    )
 
 
 def _stretch(match: re.Match[str], roles: Sequence[str], line: Line) -> Stretch:

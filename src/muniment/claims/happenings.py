@@ -120,7 +120,8 @@ def _verb_before(lead: list[str], words: dict[str, frozenset[str]], *, by_day: b
         if word == "for" and aim:
             return None
         if _is_past(lead, at, words):
-            distant = word in words["making_known"] and at < len(lead) - 1
+            same_day = by_day and word in words["done_that_day"]
+            distant = word in words["making_known"] and at < len(lead) - 1 and not same_day
             return None if distant else word
     return None
 

@@ -33,6 +33,8 @@ names by "|"):
 ``vague_source``, ``source``, ``open_category``
                "yes": it rests on nobody in particular; the sentence says on what it rests; what
                is counted is left open ("etc.")
+``spread``     "yes": it is of several places together
+``capitals``   "yes": its sentence is all in capitals, so that no name shows
 ``unreal``     "yes": it is planned, allowed or imagined
 
 A relation of the type ``correction`` marks a sentence that announces that an earlier figure no
@@ -118,29 +120,34 @@ def find_statements(
         ]
         if len(sentences) <= SHORT and sentence.index > LENDING:
             near.append(context(sentences[0]))
+        side = ""
         for number, figure in enumerate(here):
             before = here[number - 1].passage.end if number else sentence.start
             after = here[number + 1].passage.start if number + 1 < len(here) else sentence.end
             if number and _written_twice(text, here[number - 1], figure):
                 relations.append(_twice(claims, here[number - 1], figure))
-            relations.append(
-                _statement(
-                    claims,
-                    sentence,
-                    figure,
-                    (before, after),
-                    dates.get(sentence.index, []),
-                    own,
-                    near,
-                    known,
-                    language.code,
-                )
+            goes_on = number and known.forms["going_on"].match(text[before : figure.passage.start])
+            statement = _statement(
+                claims,
+                sentence,
+                figure,
+                (before, after),
+                dates.get(sentence.index, []),
+                own,
+                near,
+                known,
+                language.code,
+                side=side if goes_on else "",
             )
+            side = statement.values.get("side", "")
+            relations.append(statement)
     return relations
 
 
 def _written_twice(text: str, first: Figure, second: Figure) -> bool:
     """Whether a figure repeats the one before it in brackets: "fifteen (15)"."""
+    if first.klass != second.klass:
+        return False  # "half of them children (1,171)"
     between = _WRITTEN_TWICE.fullmatch(text, first.passage.end, second.passage.start)
     return between is not None and text[second.passage.end : second.passage.end + 1] == ")"
 
@@ -275,8 +282,14 @@ def _statement(
     near: list[_Context],
     known: Vocabulary,
     code: str,
+    *,
+    side: str,
 ) -> Relation:
-    """The statement of one figure; ``bounds`` are where its neighbours end and begin."""
+    """The statement of one figure; ``bounds`` are where its neighbours end and begin.
+
+    ``side`` is the side of the figure before it, where the sentence goes on with that one's
+    subject.
+    """
     text = claims.document.text
     left, right = text[bounds[0] : figure.number.start], text[figure.passage.end : bounds[1]]
     blank = _without_dates(sentence, dates).lower()
@@ -294,7 +307,7 @@ def _statement(
         "near_dates": _nearest_dates(near),
         "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
         "maybe": own.maybe,
-        "side": _side(clause, known),
+        "side": _side(clause, figure.passage.start - bounds[0], known) or side,
         "actor": " ".join(sorted(known.actors & set(words_of(left.lower())))),
         "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
         "definite": definite,
@@ -335,6 +348,10 @@ def _statement(
     beside = f"{figure.passage.quote}{_STOP.split(right)[0]}".lower()
     if known.cues["open_category"].search(" ".join(beside.split())):
         values["open_category"] = "yes"
+    if known.cues["spread"].search(lower):
+        values["spread"] = "yes"
+    if sentence.text.isupper():
+        values["capitals"] = "yes"
     if known.cues["unreal"].search(" ".join(clause.split())):
         values["unreal"] = "yes"
     return Relation(
@@ -423,6 +440,8 @@ def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocab
         key = known.happening_nouns.get(word.lower()) or known.happenings.get(word.lower())
         if key in ("killed", "casualty", "injured"):
             return key
+    if figure.klass == "count" and known.forms["taking"].search(" ".join(left.lower().split())):
+        return "killed" if _thing(figure, right, known) in known.people else "destroyed"
     joint = _joint_happening(left, right, known)
     if joint:
         return joint
@@ -454,15 +473,30 @@ def _joint_happening(left: str, right: str, known: Vocabulary) -> str:
     return ""
 
 
-def _side(clause: str, known: Vocabulary) -> str:
-    """Whose doing or suffering the figure is, where the speaker says "we" or "the enemy"."""
+def _side(clause: str, reach: int, known: Vocabulary) -> str:
+    """Whose doing or suffering the figure is, where the speaker says "we" or "the enemy".
+
+    ``reach`` is where the figure starts in the clause: what "we took" comes after it.
+    """
     words = words_of(clause)
+    reach = len(words_of(clause[:reach]))
     for at, word in enumerate(words):
         if word in known.own and not (
             known.watching & set(words[at + 1 : at + 3]) and "that" in words[at + 1 : at + 5]
         ):
-            return "own"
-    return "other" if known.other & set(words) else ""
+            return "other" if _inflicts(words[at + 1 : min(at + 5, reach)], known) else "own"
+    for at, word in enumerate(words):
+        if word in known.other:
+            return "own" if _inflicts(words[at + 1 : min(at + 4, reach)], known) else "other"
+    return ""
+
+
+def _inflicts(following: list[str], known: Vocabulary) -> bool:
+    """Whether the words after a subject say what it did to the other side ("took", not "were")."""
+    for at, word in enumerate(following):
+        if word in known.inflicting:
+            return not (at and following[at - 1] in known.passive)
+    return False
 
 
 def _definite(left: str, known: Vocabulary) -> str:

@@ -45,6 +45,7 @@ class Vocabulary:
     elided: frozenset[str]
     military: frozenset[str]
     armed: frozenset[str]
+    either_side: frozenset[str]
     any_things: frozenset[str]
     people: frozenset[str]
     tell_apart: frozenset[str]
@@ -59,6 +60,8 @@ class Vocabulary:
     own: frozenset[str]
     other: frozenset[str]
     watching: frozenset[str]
+    inflicting: frozenset[str]
+    passive: frozenset[str]
     definite: dict[str, str]
     cues: dict[str, re.Pattern[str]]
     forms: dict[str, re.Pattern[str]]
@@ -146,6 +149,7 @@ def vocabulary(code: str) -> Vocabulary:
         military=_set(table["elided"]["military"]),
         any_things=_set(table["elided"]["any"]),
         armed=_set(table["kinds_of_people"]["armed"]),
+        either_side=_set(table["kinds_of_people"]["either_side"]),
         people=_set(table["kinds_of_people"]["words"]),
         tell_apart=_set(places["tell_apart"]),
         directions=_set(places["directions"]),
@@ -159,6 +163,8 @@ def vocabulary(code: str) -> Vocabulary:
         own=_set(sides["own"]),
         other=_set(sides["other"]),
         watching=_set(sides["watching"]),
+        inflicting=_set(sides["inflicting"]),
+        passive=_set(sides["passive"]),
         definite={
             word: name for name, words in table["definite"].items() for word in words.split()
         },
