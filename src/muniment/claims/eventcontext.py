@@ -22,7 +22,11 @@ _LABEL = 9
 _ROWS = 60
 _DEEP = 3
 _WEAK = ("label: ", "near", "listed", "object", "name", "verb", "said again")
+_DENIAL = 20
+_DENIED = re.compile(r"\s+\w+\s+not\s*[.;,!]", re.IGNORECASE)
 _CELLS = re.compile(r"\t|\s{2,}|\|")
+# A participle tells more than a noun, a noun more than a name ("houses destroyed by shelling").
+_TOLD = {"verb": 0, "do": 0, "state": 0, "phrase": 0, "noun": 1, "name": 2}
 _NEVER = frozenset({"money", "duration"})
 
 
@@ -58,6 +62,8 @@ def give_headings(claims: DocumentClaims, lexicon: EventLexicon) -> None:
                 continue
             for line in above[block]:
                 cells = [cell for cell in _CELLS.split(line.strip()) if cell.strip()]
+                if len(cells) == 1 and len(line.split()) <= len(figures) + 2:
+                    cells = line.split()  # the gaps of a table may have been lost
                 columns = len(figures) > 1 and len(cells) >= len(figures)
                 event = _named(cells[-1 - number] if columns else line, lexicon)
                 if event is not None:
@@ -88,16 +94,17 @@ def _headings(claims: DocumentClaims, start: int, lines: dict[int, list[Figure]]
 
 def _named(words: str, lexicon: EventLexicon, strong: bool = False) -> str | None:
     """The event that a heading or label names; ``strong``: as a verb, state or noun."""
-    found = None
+    found: tuple[int, str] | None = None
     for anchor in lexicon.anchors([token.lower for token in tokenize(words, 0, len(words))]):
         for reading in anchor.general():
             if reading.kind == "name" and (strong or reading.event in lexicon.background):
                 continue
             if reading.kind in ("verb", "do") and reading.form not in ("past", "participle"):
                 continue
-            found = reading.event
+            if found is None or _TOLD[reading.kind] < found[0]:
+                found = (_TOLD[reading.kind], reading.event)
             break
-    return found
+    return found[1] if found is not None else None
 
 
 def take_up_repeats(claims: DocumentClaims, classes: WordClasses, lexicon: EventLexicon) -> None:
@@ -117,7 +124,10 @@ def take_up_repeats(claims: DocumentClaims, classes: WordClasses, lexicon: Event
             last = recent[-1] if recent else None
             known = last is not None and last.event not in lexicon.background
             if last is not None and known and _goes_on(claims, last, figure):
-                set_event(figure, last.event, "goes on")
+                goes_on: str = last.event
+                if _denied(claims, figure):
+                    goes_on = lexicon.undone.get(goes_on, OTHER)
+                set_event(figure, goes_on, "goes on")
         if _taken_up(figure, classes):
             last = next(
                 (
@@ -165,6 +175,12 @@ def _goes_on(claims: DocumentClaims, last: Figure, figure: Figure) -> bool:
         and figure.sentence - last.sentence <= 1
         and paragraph(last.number.start) == paragraph(figure.number.start)
     )
+
+
+def _denied(claims: DocumentClaims, figure: Figure) -> bool:
+    """Whether nothing but a denial follows a figure ("Nineteen came back. Twelve did not.")."""
+    after = claims.document.text[figure.number.end : figure.number.end + _DENIAL]
+    return _DENIED.match(after) is not None
 
 
 def _near(earlier: Figure, figure: Figure) -> bool:

@@ -331,6 +331,8 @@ class Governors(EventRow):
                 counted = self.counted(slot)
                 if reading.kind == "verb" and not self.lexicon.fits(reading, counted):
                     continue
+                if reading.form in ("base", "third") and self.next_word(anchor.last) == ":":
+                    continue
                 if not self.lexicon.likely(reading.event, counted):
                     continue
                 if best is None or distance < best[0]:

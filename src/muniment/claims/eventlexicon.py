@@ -25,6 +25,7 @@ _SUBJECTS = {
     "persons_do": "persons",
     "weapons_do": "weapons",
     "forces_do": "forces",
+    "things_do": "things",
 }
 _NARROW = ("captives", "remains", "mines", "land", "weapons", "forces")
 _RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "things": 1, None: 2}

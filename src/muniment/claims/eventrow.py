@@ -104,6 +104,11 @@ class EventRow:
                 return self.counted(earlier)
         return self.before
 
+    def last_counted(self) -> list[str]:
+        """What the last count of the row counts."""
+        counts = [slot for slot in self.row.slots if slot.figure.klass == "count"]
+        return self.counted(counts[-1]) if counts else []
+
     def as_noun(self, anchor: Anchor) -> bool:
         """Whether a word that may be noun or verb stands as a noun."""
         before = self.words[anchor.first - 1] if anchor.first else ""

@@ -37,7 +37,7 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
     for index in sorted(rows):
         reader = _RowReader(rows[index], lexicon, classes, dated.get(index, []))
         if previous is not None and index - previous.row.sentence.index == 1:
-            reader.before = previous.counted(previous.row.slots[-1])
+            reader.before = previous.last_counted()
         reader.assign()
         previous = reader
     give_headings(claims, lexicon)
@@ -330,8 +330,12 @@ class _RowReader(Governors, Predicates):
     def label(self, slot: Slot) -> Verdict:
         """The label before a colon ("Killed: 12"), or before the number on its line."""
         index = slot.first - 1
-        if index < 0 or self.words[index] not in {":", "=", "-", "–", "—"}:
+        if index < 0:
             return NOTHING
+        if self.words[index] not in {":", "=", "-", "–", "—"}:
+            if not self.after_gap(slot):
+                return NOTHING
+            index += 1
         start = self.line_start(index)
         found = NOTHING
         for at in range(start, index):
@@ -347,6 +351,13 @@ class _RowReader(Governors, Predicates):
                 if reading.event not in self.lexicon.background and found.event is None:
                     found = verdict
         return found
+
+    def after_gap(self, slot: Slot) -> bool:
+        """Whether a gap as in a table stands before a figure ("Missing      133")."""
+        base, tokens = self.row.sentence.start, self.row.tokens
+        before = self.row.sentence.text[tokens[slot.first - 1].end - base :][:_LINE]
+        gap = before[: tokens[slot.first].start - tokens[slot.first - 1].end]
+        return "\n" not in gap and ("\t" in gap or "  " in gap)
 
     def line_start(self, index: int) -> int:
         """The first token of the line that holds a token, or after the last sentence mark."""

@@ -9,6 +9,7 @@ a missing one. What a link rests on is kept in ``figure.reasons["part"]``.
 from __future__ import annotations
 
 from muniment.claims.eventlexicon import event_lexicon
+from muniment.claims.eventrow import OTHER
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.partcues import part_cues
@@ -62,6 +63,9 @@ def _inherit(claims: DocumentClaims) -> None:
             if figure.part_of is None or not weak or figure.klass in ("money", "duration"):
                 continue
             whole = by_id.get(figure.part_of)
+            own_heading = figure.reasons.get("event", "").startswith("heading")
+            if whole is not None and own_heading and whole.event == OTHER:
+                continue  # a column of its own beside the column of the whole
             if whole is not None and "event" in whole.reasons:
                 figure.event = whole.event
                 figure.reasons["event"] = "of its whole"
