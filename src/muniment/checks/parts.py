@@ -129,8 +129,15 @@ def _exceeds(whole: Figure, part: Figure) -> bool:
         return False
     if any(a.text != b.text for a, b in zip(whole.said_by, part.said_by, strict=False)):
         return False
+    if _is_range(whole) and _is_range(part):
+        return False  # "15 to 24, 25 to 34": the groups of a scale
     high, low = whole.quantity.high, part.quantity.low
     return high is not None and low is not None and high > 1 and low <= high * _DOUBTFUL
+
+
+def _is_range(figure: Figure) -> bool:
+    low, high = figure.quantity.low, figure.quantity.high
+    return low is not None and high is not None and low < high and not figure.quantity.approximate
 
 
 def _part_exceeds_whole(whole: Figure, part: Figure, path: Sequence[str]) -> Result:

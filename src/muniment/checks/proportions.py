@@ -50,7 +50,8 @@ def _percentage(value: Fraction, places: int, lean: str) -> Amount:
     if not lean:
         # The edge itself passes either way: 12.5 may be written 12 or 13.
         room = Range(value - half, value + half)
-        return Amount(room, room)
+        # A share cut instead of rounded (12.7 as 12) is common, and no slip to speak of.
+        return Amount(room, Range(value - half, value + 2 * half))
     near, far = max(half, min(Fraction(4), value / 8)), max(half, min(Fraction(7), value / 4))
     return _leaning(value, near, far, lean, half)
 

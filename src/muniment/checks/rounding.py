@@ -20,6 +20,9 @@ from muniment.checks.rulebook import check, result
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.values.quantity import Answer
 
+# How far from the truth "nearly 200" and "barely 200" may be.
+_TIGHT = Fraction(1, 4)
+
 
 @check
 def check_rounding(claims: DocumentClaims) -> Iterator[Result]:
@@ -34,12 +37,16 @@ def check_rounding(claims: DocumentClaims) -> Iterator[Result]:
         if relation.type == "rounded-restatement":
             roles = {role: figures[m] for role, m in relation.members if m in figures}
             if roles.keys() >= {"exact", "rounded"}:
-                found = _check(roles["exact"], roles["rounded"], relation.values.get("to"), path)
+                tight = "tight" in relation.values
+                to = relation.values.get("to")
+                found = _check(roles["exact"], roles["rounded"], to, path, tight=tight)
                 if "apart" not in relation.values or found.outcome is Outcome.HOLDS:
                     yield found
 
 
-def _check(exact: Figure, rounded: Figure, to: str | None, path: tuple[str, ...]) -> Result:
+def _check(
+    exact: Figure, rounded: Figure, to: str | None, path: tuple[str, ...], *, tight: bool
+) -> Result:
     members = [rounded, exact]
     mark = separator([exact, rounded])
     if to is not None and exact.quantity.exact and exact.quantity.low is not None:
@@ -49,7 +56,7 @@ def _check(exact: Figure, rounded: Figure, to: str | None, path: tuple[str, ...]
         working = f"{shown(exact, mark)} to the nearest {written(Fraction(to), mark)} is "
         working += written(nearest, mark)
     else:
-        answer = _loose(rounded).compare(amount(exact))
+        answer = _loose(rounded, tight=tight).compare(amount(exact))
         working = ""
     if answer is Answer.FITS:
         return result(
@@ -80,12 +87,26 @@ def _check(exact: Figure, rounded: Figure, to: str | None, path: tuple[str, ...]
     )
 
 
-def _loose(rounded: Figure) -> Amount:
+def _loose(rounded: Figure, *, tight: bool) -> Amount:
     """The rounded figure; "3.9 million" certainly holds what rounds to it."""
     base = amount(rounded)
     if rounded.quantity.exact and written_rounding(rounded):
         return Amount(base.possible, base.possible)
+    low, high = rounded.quantity.low, rounded.quantity.high
+    if tight and low is not None and low == high:
+        room = Range(low * (1 - _TIGHT), low * (1 + _TIGHT))
+        return Amount(_within(base.certain, room), _within(base.possible, room))
     return base
+
+
+def _within(one: Range, other: Range) -> Range:
+    """What two ranges share; ``other`` has both ends."""
+    assert other.low is not None
+    assert other.high is not None
+    return Range(
+        other.low if one.low is None else max(one.low, other.low),
+        other.high if one.high is None else min(one.high, other.high),
+    )
 
 
 def round_half_up(value: Fraction, step: Fraction) -> Fraction:

@@ -50,6 +50,8 @@ class ListWords:
     crossing: re.Pattern[str]
     elided: re.Pattern[str]
     summed: re.Pattern[str]
+    second: re.Pattern[str]
+    left: re.Pattern[str]
     markup: re.Pattern[str]
     totals: frozenset[str]
     adjunct: re.Pattern[str]
@@ -85,6 +87,8 @@ def list_words(code: str) -> ListWords:
         crossing=read("crossing"),
         elided=read("elided"),
         summed=read("summed"),
+        second=re.compile(rf"‹c\d+› [^ ⏎‹,;:.()]+ (?:[^ ⏎‹,;:.()]+ )?{lists['joined']} $"),
+        left=read("left"),
         markup=re.compile(r'["{}=|*_<>]'),
         totals=frozenset(load_language(code).table("parts")["totals"]),
         adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),

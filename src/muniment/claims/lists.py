@@ -161,6 +161,10 @@ def _open_list(
     frame: Frame, slots: Sequence[ListSlot], whole: ListSlot, words: ListWords
 ) -> tuple[list[ListSlot], str] | None:
     """A list after a comma that only its sum can complete."""
+    before = frame.text[: whole.start].rpartition(SENTENCE_END)[2]
+    if words.second.search(before):
+        # "24 clerks and 44 guards, 9 …": the figure is the last of a list itself.
+        return None
     found = _list_of(frame, slots, whole, words)
     return found if found is not None and found[1] == "near" else None
 
@@ -355,7 +359,10 @@ def _crossing(
     for (whole, _), parts in groups.items():
         told = [words.crossing.match(frame.text, part.end) is not None for part in parts]
         span = frame.text[parts[0].start :].partition(SENTENCE_END)[0]
-        if (any(told) and not all(told)) or words.several.search(span):
+        overlap = words.several.search(span)
+        # "… and 245 about both" is a part of its own.
+        several = overlap is not None and not overlap.group().startswith("‹")
+        if (any(told) and not all(told)) or several:
             members = [part.figure for part in parts]
             yield breakdown_relation(claims, figures[whole], members, "no", kind="crossing-parts")
 

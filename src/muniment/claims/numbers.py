@@ -159,7 +159,8 @@ class NumberReader:
         if self.is_kind(at - 1, "remaining") and self.words[at] in self.lexicon.fractions:
             first, last = at, at + 1  # the remaining third
         elif self.is_kind(at, "article"):
-            first, last = at, at + 2
+            # A mere fifth.
+            first, last = at, at + (3 if self.is_kind(at + 1, "fraction_adjective") else 2)
         else:
             return None
         value = self.lexicon.fractions.get(self.word(last - 1))

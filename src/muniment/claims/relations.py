@@ -36,7 +36,7 @@ def find_relations(
         relations += find_restatements(claims, frame, language)
         lists = list(find_lists(claims, frame, language, lookup))
         relations += lists
-        relations += find_tallies(claims, frame, language)
+        relations += find_tallies(claims, frame, language, lists)
         relations += find_breakdowns(claims, frame, language, lists)
         relations += find_elided(claims, frame, language)
     known = [each for each in relations if each.type == "breakdown"]

@@ -1,7 +1,8 @@
 """Restatements: one thing said exactly and, beside it, in a rounded or bounded number.
 
 The relation "rounded-restatement" has the members "exact" and "rounded". Its value ``to`` is
-what the text says it rounds to ("1000"), where it says so.
+what the text says it rounds to ("1000"), where it says so; ``tight`` is "yes" for words such as
+"nearly" and "barely", which promise more than "about".
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class _Words:
     places: dict[str, str]
     names: frozenset[str]
     hedges: frozenset[str]
+    tight: frozenset[str]
     complete: re.Pattern[str]
     list: re.Pattern[str]
     incomplete: re.Pattern[str]
@@ -62,6 +64,7 @@ def _words(code: str) -> _Words:
         places=restated["places"],
         names=frozenset(restated["names"]),
         hedges=frozenset(restated["hedges"]),
+        tight=frozenset(restated["tight"]),
         complete=re.compile(restated["complete"]),
         list=re.compile(expand(restated["complete_kind"], words)),
         incomplete=re.compile(restated["incomplete"]),
@@ -88,7 +91,11 @@ def find_restatements(
         if {exact.id, rounded.id} & used:
             continue
         used |= {exact.id, rounded.id}
-        yield _relation(claims, exact, rounded, {} if to is None else {"to": to})
+        values = {} if to is None else {"to": to}
+        modifier = rounded.modifier
+        if modifier is not None and " ".join(modifier.text.lower().split()) in words.tight:
+            values["tight"] = "yes"
+        yield _relation(claims, exact, rounded, values)
 
 
 def find_echoes(claims: DocumentClaims, language: Language) -> Iterator[Relation]:

@@ -7,8 +7,10 @@ with the value ``exhaustive`` "clause": the clause tells the whole, whatever els
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from muniment.claims.comparable import comparable
 from muniment.claims.frames import SENTENCE_END, Frame, patterns_of
@@ -28,14 +30,26 @@ BACK = 6
 # A clause picks out what was counted so many sentences back at most.
 REACH = 4
 STEM = 5
+# A remainder that misses its whole by more than one part in so many is another's.
+SLACK = 8
+# Sums of so many of the last figures are tried.
+MANY, MOST = 3, 8
 
 
-def find_tallies(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
-    """The totals of a paragraph that sum up the sentences before, and the parts by a clause."""
+def find_tallies(
+    claims: DocumentClaims, frame: Frame, language: Language, known: Sequence[Relation]
+) -> Iterator[Relation]:
+    """The totals of a paragraph that sum up the sentences before, and the parts by a clause.
+
+    ``known`` are the relations "breakdown" found already: their parts are no others'.
+    """
+    used = {member for relation in known for _, member in relation.members}
     slots = [slot for slot in list_slots(claims.figures, frame) if _plain(slot.figure)]
     if len(slots) < 2:
         return
-    yield from _summed(claims, frame, slots, list_words(language.code))
+    words = list_words(language.code)
+    yield from _summed(claims, frame, slots, words)
+    yield from _left(claims, frame, slots, words, used)
     yield from _restricted(claims, frame, slots, language)
 
 
@@ -92,6 +106,48 @@ def _stem(figure: Figure) -> str:
     """The first longer word by which a figure names what it counts, cut to a stem, or ""."""
     words = re.findall(r"[^\W\d_]{3,}", figure.counted.text.lower()) if figure.counted else []
     return words[0][:STEM].rstrip("s") if words else ""
+
+
+def _left(
+    claims: DocumentClaims,
+    frame: Frame,
+    slots: Sequence[ListSlot],
+    words: ListWords,
+    used: set[str],
+) -> Iterator[Relation]:
+    """ "I hold 57 files. Nineteen are closed. In 24 I await a reply. The remaining 17 …"."""
+    for number, rest in enumerate(slots):
+        before = frame.text[: rest.start].rpartition(SENTENCE_END)[2]
+        if rest.figure.id in used or not words.left.search(before):
+            continue
+        if rest.figure.part_kind == "partition":
+            continue
+        near = [
+            slot
+            for slot in slots[:number]
+            if rest.sentence - slot.sentence <= REACH
+            and _same(slot.figure, rest.figure)
+            and not slot.depth
+        ]
+        values = [Fraction(slot.figure.quantity.low or 0) for slot in near]
+        last = Fraction(rest.figure.quantity.low or 0)
+        if any(
+            sum(some) + last in values
+            for size in range(1, MANY + 1)
+            for some in itertools.combinations(values[-MOST:], size)
+        ):
+            continue
+        for at in range(len(near) - 2, -1, -1):
+            parts = [*near[at + 1 :], rest]
+            whole, summed = values[at], sum_of(parts)
+            if any(part.figure.part_kind == "partition" for part in parts):
+                break
+            if max(values[at + 1 :], default=0) >= whole or last >= whole:
+                continue
+            if abs(summed - whole) <= max(Fraction(2), whole / SLACK):
+                figures = [part.figure for part in parts]
+                yield breakdown_relation(claims, near[at].figure, figures, "yes")
+                break
 
 
 def _restricted(
