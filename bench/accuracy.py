@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.cases import measuring as cases
 from tests.corpus import measuring as corpus
+from tests.metamorphic import test_alterations as alterations
 
 
 def main() -> None:
@@ -19,6 +20,12 @@ def main() -> None:
         print(
             f"cases, {name}: recall {result.recall:.3f} of {result.expected.total()}, "
             f"precision {result.precision:.3f}, clean cases silent {result.silence:.3f}"
+        )
+    for name in ("dev", "heldout"):
+        found, altered, alarms = alterations.measure(name)
+        print(
+            f"partitions altered by one, {name}: {found} of {altered} found, "
+            f"{len(alarms)} false alarms unaltered"
         )
 
 

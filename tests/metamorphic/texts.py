@@ -10,6 +10,7 @@ from pathlib import Path
 
 from muniment.checks.checking import check_document
 from muniment.checks.model import Outcome
+from muniment.checks.rulebook import rule
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.reader import read_claims
 from muniment.documents.document import Document, split_paragraphs
@@ -46,20 +47,26 @@ def squeeze(text: str | None) -> str | None:
     return None if text is None else " ".join(text.split())
 
 
-def signature(claims: DocumentClaims) -> Signature:
-    """What must stay: every claim with its values, in order, white space apart."""
+def signature(claims: DocumentClaims, inherited: bool = True) -> Signature:
+    """What must stay: every claim with its values, in order, white space apart.
+
+    Without ``inherited``, when and where are left out if they stand in the sentence before: a
+    heading may be a line of its paragraph in one format and a paragraph in another.
+    """
     order = {figure.id: i for i, figure in enumerate(claims.figures)}
     rows: Signature = []
     for f in claims.figures:
+        own_period = inherited or f.reasons.get("period") != "sentence before"
+        own_place = inherited or f.reasons.get("place") != "sentence before"
         rows.append(
             (
                 "figure",
                 *core(f),
                 order.get(f.part_of or ""),
                 f.part_kind,
-                squeeze(f.period.span.text) if f.period else None,
-                f.period.edtf if f.period else None,
-                squeeze(f.place.text) if f.place else None,
+                squeeze(f.period.span.text) if f.period and own_period else None,
+                f.period.edtf if f.period and own_period else None,
+                squeeze(f.place.text) if f.place and own_place else None,
                 squeeze(f.responsible.text) if f.responsible else None,
                 tuple(squeeze(span.text) for span in f.said_by),
             )
@@ -86,11 +93,11 @@ def core(figure: Figure) -> tuple[object, ...]:
 
 
 def findings(claims: DocumentClaims) -> Signature:
-    """What the rules that look at one document find and what holds, white space apart."""
+    """What the rules that are on by default find and what holds, white space apart."""
     return sorted(
         (r.code, r.outcome.value, squeeze(r.working) or "")
         for r in check_document(claims)
-        if r.outcome is not Outcome.NOT_CHECKABLE
+        if r.outcome is not Outcome.NOT_CHECKABLE and rule(r.code).on_by_default
     )
 
 
