@@ -342,6 +342,9 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         return NotComparable("they are about different times, or one does not say when")
     share, number = likeness(one, other)
     settled = bool(one.get("happened")) and one.get("happened") == other.get("happened")
+    if {one.get("side"), other.get("side")} == {"own", "other"}:
+        # What one side "shot down" the other "lost".
+        settled = bool(one.get("happened") and other.get("happened"))
     named = bool(one.get("thing")) and one.get("thing") == other.get("thing")
     if one.figure.klass == "duration":
         enough = share >= 1 / 3 and (number >= 2 or (number == 1 and bool(place)))

@@ -59,6 +59,8 @@ def _past_verb(
     after = (right[: stop.start()] if stop else right).split()
     if words["looking_ahead"] & {*before, *after}:
         return None
+    if by_day and len(before) == 1 and _regular_past(before[0], words) and not after[1:]:
+        return before[0]  # "Received 14 May 2021: 40 crates."
     if slot[1] == "o":  # "since 3 July": the date's own words place it.
         lead: list[str] | None = before
     elif before in ([], ["the"]) and after and after[0] in words["naming"]:
