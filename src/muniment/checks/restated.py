@@ -134,9 +134,10 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     aside = side.get("definite") == "all" and not side.get("tail")
     if first.figure.sentence == side.figure.sentence and not aside:
         return False
-    mine, theirs = first.bag("tail") & _name_words(first), side.bag("tail") & _name_words(side)
-    if mine and theirs and not mine & theirs:
-        return False
+    if first.bag("tail") and side.bag("tail"):
+        mine, theirs = first.bag("tail") & _name_words(first), side.bag("tail") & _name_words(side)
+        if mine and theirs and not mine & theirs:
+            return False
     restated = (
         _restates(first, side)
         or _repeats(first, side)
@@ -155,9 +156,8 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         return False
     if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
         return False
-    if _labels(first) != _labels(side) or first.get("changing") or side.get("changing"):
-        return False
-    return True
+    changing = first.get("changing") or side.get("changing")
+    return not changing and _labels(first) == _labels(side)
 
 
 def _may_be_same(first: Side, side: Side) -> bool:

@@ -17,78 +17,111 @@ _ROLE = re.compile(r"<(\w+)(?::([a-z]+))?>")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What a text must hold: of each set of texts one, and a slot of each role's classes.
+    """What a text must hold: of each set of words one, and a slot of each role's classes.
 
-    ``words`` are texts of which one of each tuple must occur; ``slots`` the letters of each role
-    that cannot be left out.
+    ``words`` are sets of which one word must stand between spaces, ``parts`` tuples of texts of
+    which one must occur anywhere; ``slots`` the letters of each role that cannot be left out.
     """
 
-    words: tuple[tuple[str, ...], ...]
-    slots: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+    parts: tuple[tuple[str, ...], ...]
+    slots: tuple[frozenset[str], ...]
 
-    def may_match(self, text: str, letters: str) -> bool:
-        """False when the text cannot hold the pattern; ``letters`` are those of its slots."""
+    def may_match(self, text: str, words: frozenset[str], letters: str) -> bool:
+        """False when the text, whose words are ``words``, cannot hold the pattern.
+
+        ``letters`` are those of its slots.
+        """
         if len(self.slots) > len(letters):
             return False
         for classes in self.slots:
-            if not any(letter in letters for letter in classes):
+            if classes.isdisjoint(letters):
                 return False
-        return all(any(word in text for word in some) for some in self.words)
+        for some in self.words:
+            if some.isdisjoint(words):
+                return False
+        return all(any(part in text for part in some) for some in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternatives:
+    """Texts of which one must occur; ``whole`` when each then stands between spaces."""
+
+    texts: tuple[str, ...]
+    whole: bool
 
 
 def cues_of(pattern: str, words: Mapping[str, str], any_class: str) -> Cues:
-    """The cues of a pattern, ``words`` being the lists it may name.
+    """The cues of a pattern that matches only between spaces; ``words`` are the lists it may name.
 
     ``any_class`` are the classes of a role that names none. What cannot be read gives no cue.
     """
     parts = list(_parts(pattern))
     if "|" in parts:
-        return Cues((), ())
-    needed: list[tuple[str, ...]] = []
-    slots: list[str] = []
-    for part in _needed(parts):
+        return Cues((), (), ())
+    whole: list[frozenset[str]] = []
+    anywhere: list[tuple[str, ...]] = []
+    slots: list[frozenset[str]] = []
+    for part, alone in _needed(parts, alone=True):
         role = _ROLE.fullmatch(part)
         if role is not None:
-            slots.append(role[2] or any_class)
-        elif some := _alternatives(part, words):
-            needed.append(some)
-    return Cues(tuple(dict.fromkeys(needed)), tuple(slots))
+            slots.append(frozenset(role[2] or any_class))
+            continue
+        some = _alternatives(part, words, alone)
+        if some is not None and some.whole:
+            whole.append(frozenset(some.texts))
+        elif some is not None:
+            anywhere.append(some.texts)
+    return Cues(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(anywhere)), tuple(slots))
 
 
-def _alternatives(part: str, words: Mapping[str, str]) -> tuple[str, ...]:
-    """Texts of which one must occur where this part of a pattern is found; () if not known."""
+def _alternatives(part: str, words: Mapping[str, str], alone: bool) -> _Alternatives | None:
+    """What must occur where a part of a pattern is found; None if that is not known.
+
+    ``alone`` tells that the part stands between spaces.
+    """
     if _PLAIN.fullmatch(part):
-        return (part,)
+        return _Alternatives((part,), alone)
     name = _NAME.fullmatch(part)
     if name is not None:
-        return _of_group(words[name[1]], words)
+        return _of_group(words[name[1]], words, alone)
     if part.startswith("(?:"):
-        return _of_group(part[3:-1], words)
-    return ()
+        return _of_group(part[3:-1], words, alone)
+    return None
 
 
-def _of_group(inside: str, words: Mapping[str, str]) -> tuple[str, ...]:
-    """One text for each alternative of a group; () when one of them has none."""
+def _of_group(inside: str, words: Mapping[str, str], alone: bool) -> _Alternatives | None:
+    """One text for each alternative of a group; None when one of them has none."""
     found: list[str] = []
+    whole = True
     alternative: list[str] = []
     for part in [*_parts(inside), "|"]:
         if part != "|":
             alternative.append(part)
             continue
-        some = next(filter(None, (_alternatives(each, words) for each in _needed(alternative))), ())
-        if not some:
-            return ()
-        found.extend(some)
+        known = (_alternatives(each, words, apart) for each, apart in _needed(alternative, alone))
+        some = next((each for each in known if each is not None), None)
+        if some is None:
+            return None
+        found.extend(some.texts)
+        whole = whole and some.whole
         alternative = []
-    return tuple(dict.fromkeys(found))
+    return _Alternatives(tuple(dict.fromkeys(found)), whole)
 
 
-def _needed(parts: Sequence[str]) -> Iterator[str]:
-    """The parts that no quantifier lets the text leave out."""
-    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+def _needed(parts: Sequence[str], alone: bool) -> Iterator[tuple[str, bool]]:
+    """The parts that no quantifier lets the text leave out, and whether each is between spaces.
+
+    ``alone`` tells that all of them together stand between spaces.
+    """
+    last = len(parts) - 1
+    for at, part in enumerate(parts):
+        after = parts[at + 1] if at < last else ""
         if after in ("?", "*", "{"):
             continue
-        yield part
+        before = parts[at - 1] == " " if at else alone
+        space = after == " " and (at + 2 > last or parts[at + 2] not in ("?", "*", "{"))
+        yield part, before and (space if at < last else alone)
 
 
 def _parts(pattern: str) -> Iterator[str]:

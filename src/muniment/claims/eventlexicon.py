@@ -90,6 +90,8 @@ class EventLexicon:
         while index < len(words):
             step = 1
             for length in self.lengths.get(words[index], ()):
+                if index + length > len(words):
+                    continue
                 readings = self.entries.get(tuple(words[index : index + length]))
                 if readings is not None:
                     found.append(Anchor(index, index + length - 1, readings))

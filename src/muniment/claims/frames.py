@@ -62,7 +62,8 @@ class Frame:
     """A paragraph as patterns see it.
 
     ``starts`` are the positions of the tokens in ``text``; ``spans`` where each stands in the
-    document; ``first`` and ``last`` the numbers of its sentences; ``letters`` those of its slots.
+    document; ``first`` and ``last`` the numbers of its sentences; ``words``
+    its tokens, ``letters`` those of its slots.
     """
 
     text: str
@@ -70,7 +71,8 @@ class Frame:
     spans: list[tuple[int, int]]
     first: int
     last: int
-    letters: str = ""
+    words: frozenset[str]
+    letters: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The document's span of ``text[start:end]``."""
@@ -109,7 +111,7 @@ class Pattern:
 
     def finditer(self, frame: Frame, figures: Sequence[Figure]) -> Iterator[Match]:
         """Every match in a frame; ``figures`` are the document's."""
-        if not self.cues.may_match(frame.text, frame.letters):
+        if not self.cues.may_match(frame.text, frame.words, frame.letters):
             return
         for match in self.expression.finditer(frame.text):
             found = {
@@ -262,8 +264,15 @@ def _frame(
         words.append(SENTENCE_END)
         spans.append((sentence.end, sentence.end))
     starts = list(itertools.accumulate((len(word) + 1 for word in words[:-1]), initial=0))
-    letters = "".join(word[1:2] for word in words if word[0] == "‹")
-    return Frame(" ".join(words), starts, spans, paragraph[0].index, paragraph[-1].index, letters)
+    return Frame(
+        " ".join(words),
+        starts,
+        spans,
+        paragraph[0].index,
+        paragraph[-1].index,
+        frozenset(words),
+        "".join(word[1:2] for word in words if word[0] == "‹"),
+    )
 
 
 def tokens_after(frame: Frame, at: int, figure: Figure) -> str:

@@ -48,6 +48,7 @@ from dataclasses import dataclass
 
 from muniment.claims.attributes import attribute_of
 from muniment.claims.language import Language
+from muniment.claims.manner import Manner, manner_of
 from muniment.claims.model import DateClaim, DocumentClaims, Figure, Relation, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.claims.vocabulary import Vocabulary, vocabulary, words_of
@@ -113,6 +114,8 @@ def find_statements(
         if not here:
             continue
         own = context(sentence)
+        here_dates = dates.get(sentence.index, [])
+        manner = manner_of(sentence.text, _without_dates(sentence, here_dates), known)
         near = [
             context(other)
             for other in reversed(sentences[max(0, sentence.index - LENDING) : sentence.index])
@@ -120,6 +123,7 @@ def find_statements(
         ]
         if len(sentences) <= SHORT and sentence.index > LENDING:
             near.append(context(sentences[0]))
+        common_values = {**manner.values, **_near_values(near), "maybe": own.maybe}
         side = ""
         for number, figure in enumerate(here):
             before = here[number - 1].passage.end if number else sentence.start
@@ -132,9 +136,10 @@ def find_statements(
                 sentence,
                 figure,
                 (before, after),
-                dates.get(sentence.index, []),
+                here_dates,
                 own,
-                near,
+                manner,
+                common_values,
                 known,
                 language.code,
                 side=side if goes_on else "",
@@ -279,7 +284,8 @@ def _statement(
     bounds: tuple[int, int],
     dates: list[DateClaim],
     own: _Context,
-    near: list[_Context],
+    manner: Manner,
+    common_values: dict[str, str],
     known: Vocabulary,
     code: str,
     *,
@@ -287,29 +293,25 @@ def _statement(
 ) -> Relation:
     """The statement of one figure; ``bounds`` are where its neighbours end and begin.
 
-    ``side`` is the side of the figure before it, where the sentence goes on with that one's
-    subject.
+    ``common_values`` are those of every figure of the sentence; ``side`` is the side of the
+    figure before it, where the sentence goes on with that one's subject.
     """
     text = claims.document.text
     left, right = text[bounds[0] : figure.number.start], text[figure.passage.end : bounds[1]]
-    blank = _without_dates(sentence, dates).lower()
-    clause = blank[bounds[0] - sentence.start : bounds[1] - sentence.start]
+    left_words = words_of(left.lower())
+    clause = manner.blank[bounds[0] - sentence.start : bounds[1] - sentence.start]
     definite = _definite(left, known)
     before_figure = " ".join(text[bounds[0] : figure.passage.start].lower().split()) + " "
     values = {
+        **common_values,
         "thing": _thing(figure, right, known),
         "kind": _kind(figure, known),
         "members_of": _members_of(figure, known),
         "happened": _happened(figure, left, right, sentence.text, known),
         "words": " ".join(_subject_words(figure, own.words, known)),
         "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right, known))),
-        "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
-        "near_dates": _nearest_dates(near),
-        "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
-        "maybe": own.maybe,
         "side": _side(clause, figure.passage.start - bounds[0], known) or side,
-        "actor": " ".join(sorted(known.actors & set(words_of(left.lower())))),
-        "without": " ".join(known.stem(m[1]) for m in known.leaving_out.finditer(blank)),
+        "actor": " ".join(sorted(known.actors.intersection(left_words))),
         "definite": definite,
         "tail": _tail(figure, text[figure.passage.end : sentence.end], definite, known),
         **_anchor(figure, left, right, known),
@@ -320,38 +322,24 @@ def _statement(
             known,
             code,
         ),
-        "changing": "yes" if known.cues["changing"].search(" ".join(blank.split())) else "",
         "clause": "yes"
         if known.forms["clause"].match(text[figure.passage.end : sentence.end])
         else "",
         "possessed": "yes" if known.possession.search(before_figure) else "",
-        "whose": "yes" if (words_of(left.lower()) or [""])[-1] in known.whose else "",
+        "whose": "yes" if (left_words or [""])[-1] in known.whose else "",
         **_times(sentence, figure, dates, known),
     }
-    lower = " ".join(blank.split())
-    weakly = values["happened"] in known.lasting and known.cues["weakly_running"].search(lower)
-    if known.cues["running"].search(lower) or values.get("since") or weakly:
+    if (
+        manner.running
+        or values.get("since")
+        or (manner.weakly and values["happened"] in known.lasting)
+    ):
         values["running"] = "yes"
-    if known.cues["standing"].search(known.cues["running"].sub(" ", lower)):
-        values["standing"] = "yes"
-    if known.cues["hearsay"].search(" ".join(sentence.text.lower().split())):
-        values["heard"] = "yes"
-    elif known.cues["cited"].search(" ".join(sentence.text.lower().split())):
-        values["cited"] = "yes"
-        source = known.named_source.search(" ".join(sentence.text.lower().split()))
-        values["cited_source"] = source[1].strip() if source else ""
     if known.cues["further"].search(" ".join(words_of(left)[-3:]).lower()):
         values["further"] = "yes"
-    for name in ("vague_source", "source"):
-        if known.cues[name].search(lower):
-            values[name] = "yes"
     beside = f"{figure.passage.quote}{_STOP.split(right)[0]}".lower()
     if known.cues["open_category"].search(" ".join(beside.split())):
         values["open_category"] = "yes"
-    if known.cues["spread"].search(lower):
-        values["spread"] = "yes"
-    if sentence.text.isupper():
-        values["capitals"] = "yes"
     if known.cues["unreal"].search(" ".join(clause.split())):
         values["unreal"] = "yes"
     return Relation(
@@ -393,8 +381,13 @@ def _without_dates(sentence: Sentence, dates: list[DateClaim]) -> str:
     return text
 
 
-def _nearest_dates(near: list[_Context]) -> str:
-    return next((" ".join(each.dates) for each in near if each.dates), "")
+def _near_values(near: list[_Context]) -> dict[str, str]:
+    """What the sentences around one are about."""
+    return {
+        "near_names": "|".join(dict.fromkeys(n for each in near for n in each.names)),
+        "near_dates": next((" ".join(each.dates) for each in near if each.dates), ""),
+        "near_words": " ".join(dict.fromkeys(w for each in near for w in each.words)),
+    }
 
 
 def _thing(figure: Figure, right: str, known: Vocabulary) -> str:

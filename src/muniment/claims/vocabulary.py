@@ -5,10 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from muniment.claims.around import NEVER
 from muniment.claims.language import load_language
+
+# Stems are kept for so many words of the documents read before they are forgotten.
+MOST_STEMS = 20_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -40,6 +43,7 @@ class Vocabulary:
     relative_starts: frozenset[str]
     yearly_starts: frozenset[str]
     happening_phrases: dict[str, str]
+    any_happening_phrase: re.Pattern[str]
     lasting: frozenset[str]
     near_happenings: frozenset[frozenset[str]]
     elided: frozenset[str]
@@ -65,10 +69,20 @@ class Vocabulary:
     definite: dict[str, str]
     cues: dict[str, re.Pattern[str]]
     forms: dict[str, re.Pattern[str]]
+    stems: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def stem(self, word: str) -> str:
         """A word in lower case without its ending: "burned" and "burning" are both "burn"."""
-        word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+        word = word.lower()
+        stem = self.stems.get(word)
+        if stem is None:
+            if len(self.stems) >= MOST_STEMS:
+                self.stems.clear()
+            stem = self.stems[word] = self._stem(word)
+        return stem
+
+    def _stem(self, word: str) -> str:
+        word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
         if word in self.irregular:
             return _bare(self.irregular[word])
         for suffix in self.suffixes:
@@ -91,19 +105,20 @@ class Vocabulary:
     def happening_words(self, text: str) -> list[str]:
         """The words of a text, phrases for a happening as the one word that says the same."""
         lower = text.lower()
-        for phrase, word in self.happening_phrases.items():
-            lower = re.sub(rf"\b{phrase}\b", word, lower)
+        if self.any_happening_phrase.search(lower):
+            for phrase, word in self.happening_phrases.items():
+                lower = re.sub(rf"\b{phrase}\b", word, lower)
         return words_of(lower)
 
     def content(self, text: str) -> list[str]:
         """The keys of the words of a text that say what it is about, in order."""
-        return [
-            self.thing(word)
-            for word in _WORD.findall(text)
-            if word.lower() not in self.stop
-            and len(word) > 1
-            and word.lower().split("-")[0] not in self.numbers
-        ]
+        found = []
+        for word in _WORD.findall(text):
+            lower = word.lower()
+            if lower in self.stop or len(word) == 1 or lower.partition("-")[0] in self.numbers:
+                continue
+            found.append(self.thing(lower))
+        return found
 
 
 def _bare(word: str) -> str:
@@ -141,6 +156,7 @@ def vocabulary(code: str) -> Vocabulary:
         relative_starts=_set(table["starts"]["relative"]),
         yearly_starts=_set(table["starts"]["yearly"]),
         happening_phrases=table["happening_phrases"],
+        any_happening_phrase=_any(rf"\b{phrase}\b" for phrase in table["happening_phrases"]),
         lasting=_set(table["lasting_happenings"]["words"]),
         near_happenings=frozenset(
             frozenset(pair.split()) for pair in table["near_happenings"]["pairs"]
