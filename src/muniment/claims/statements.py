@@ -310,7 +310,9 @@ def _statement(
         "happened": _happened(figure, left, right, sentence.text, known),
         "words": " ".join(_subject_words(figure, own.words, known)),
         "names": "|".join(dict.fromkeys(_clause_names(own.names, left, right, known))),
-        "side": _side(clause, figure.passage.start - bounds[0], known) or side,
+        "side": _enemys(figure, known)
+        or _side(clause, figure.passage.start - bounds[0], known)
+        or side,
         "actor": " ".join(sorted(known.actors.intersection(left_words))),
         "definite": definite,
         "tail": _tail(figure, text[figure.passage.end : sentence.end], definite, known),
@@ -447,7 +449,7 @@ def _happened(figure: Figure, left: str, right: str, sentence: str, known: Vocab
     keys = {
         known.happenings[w] for w in map(str.lower, words_of(sentence)) if w in known.happenings
     }
-    if len(keys) == 1:
+    if len(keys) == 1 and not keys & {"begun", "ended"}:
         return keys.pop()
     return "" if figure.event in ("other", "population") else figure.event
 
@@ -464,6 +466,12 @@ def _joint_happening(left: str, right: str, known: Vocabulary) -> str:
         if "" not in keys and len(keys) == 2:
             return "casualty" if keys == {"killed", "injured"} else "+".join(sorted(keys))
     return ""
+
+
+def _enemys(figure: Figure, known: Vocabulary) -> str:
+    """ "other" where the thing counted is called the enemy's, else ""."""
+    counted = figure.counted.text.lower() if figure.counted is not None else ""
+    return "other" if known.other & set(words_of(counted)) else ""
 
 
 def _side(clause: str, reach: int, known: Vocabulary) -> str:
@@ -565,6 +573,9 @@ def _times(
         between = re.search(r"\bbetween\b", lower) or re.search(r"\bfrom\b", lower)
         if between:
             on.append(f"{since.pop()}/{until.pop()}")
+    elif len(on) == len(until) == 1 and not since and known.forms["from_on"].match(lower):
+        # "From the day it was opened, 2 October, to 30 November".
+        on = [f"{on[0]}/{until.pop()}"]
     start_words = known.forms["since"].search(lower[: figure.passage.start - sentence.start]) or (
         known.forms["since"].search(lower, figure.passage.end - sentence.start)
     )
