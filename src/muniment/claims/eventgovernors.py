@@ -218,6 +218,10 @@ class Governors(EventRow):
             if counted_up.event is not None:
                 return counted_up
             return Verdict(share=slot.order - 1 if slot.order else None, rule="counting")
+        if word in {"against", "on", "upon", "to"}:
+            nominal = self.nominal(index)
+            if nominal.event is not None:
+                return nominal
         if word in {"with", "to", "from", "into"}:
             return Verdict(rule="preposition")
         if word == "by":
@@ -227,6 +231,21 @@ class Governors(EventRow):
             if nearest.event in self.lexicon.of_places:
                 return Verdict(nearest.event, f"place of {nearest.rule}")
         return Verdict(OTHER, f"after {word}")
+
+    def nominal(self, index: int) -> Verdict:
+        """An event named by the subject of a passive: "charges were brought against 44 men"."""
+        words, at = self.words, index - 1
+        if at < 0 or at in self.ending or words[at][-2:] not in {"ed", "en", "ht", "de"}:
+            return NOTHING
+        passive = False
+        for before in range(at - 1, max(-1, at - REACH // 3), -1):
+            if self.row.owner[before] >= 0 or words[before] in {",", ";", ":"}:
+                break
+            passive = passive or words[before] in self.classes.be
+            anchor = self.ending.get(before)
+            for reading in anchor.kinds("noun") if passive and anchor is not None else []:
+                return Verdict(reading.event, f"noun: {words[before]} {words[index]}")
+        return NOTHING
 
     def told_by(self, index: int) -> Verdict:
         """A figure after "by": an agent, or somebody who tells what was done to them.
@@ -331,7 +350,7 @@ class Governors(EventRow):
                 counted = self.counted(slot)
                 if reading.kind == "verb" and not self.lexicon.fits(reading, counted):
                     continue
-                if reading.form in ("base", "third") and self.next_word(anchor.last) == ":":
+                if reading.form in ("base", "third"):
                     continue
                 if not self.lexicon.likely(reading.event, counted):
                     continue

@@ -123,6 +123,13 @@ class EventLexicon:
             return True
         return event in self.nearby["persons" if persons else "things"]
 
+    def stated(self, event: str, words: list[str]) -> bool:
+        """Whether a state or turn of words may say an event of what words name."""
+        persons = self.persons(words)
+        if persons is None or event in self.nearby["anything"]:
+            return True
+        return event in self.nearby["persons" if persons else "things"]
+
     def fits(self, reading: Reading, words: list[str]) -> bool:
         """Whether what is counted can be the object (or subject) that a reading needs."""
         if reading.objects is None:

@@ -80,6 +80,8 @@ class Predicates(EventRow):
                         relative = predicate = be = False
                         index = anchor.last + 1
                         continue
+                    if found.event in self.lexicon.background:
+                        return self.in_what_state(anchor.last + 1) or found
                     return found
                 if not joined:
                     index = anchor.last + 1
@@ -137,6 +139,17 @@ class Predicates(EventRow):
             index += 1
         return fallback
 
+    def in_what_state(self, start: int) -> Verdict | None:
+        """The state of those who live, stay or come somewhere ("came in with burns")."""
+        for at in range(start, min(start + 4, len(self.words))):
+            if self.words[at] in {",", ";", ".", ":"} or self.row.owner[at] >= 0:
+                return None
+            anchor = self.starting.get(at)
+            for reading in anchor.kinds("state") if anchor is not None else []:
+                if reading.event not in self.lexicon.background:
+                    return Verdict(reading.event, f"state: {self.words[at]}")
+        return None
+
     def says(
         self, anchor: Anchor, slot: Slot, counted: list[str], be: bool, predicate: bool, rel: bool
     ) -> Verdict | None:
@@ -145,7 +158,13 @@ class Predicates(EventRow):
         text = " ".join(words[anchor.first : anchor.last + 1])
         follows_object = self.object_follows(anchor.last + 1)
         agent = False
+        if be and self.next_word(anchor.last) in self.lexicon.objects["alive"]:
+            return Verdict("freed", f"predicate: {text} {self.next_word(anchor.last)}")
         for reading in anchor.readings:
+            if reading.kind in ("phrase", "state") and not self.lexicon.stated(
+                reading.event, counted
+            ):
+                continue
             if reading.kind == "phrase":
                 return Verdict(reading.event, f"predicate: {text}")
             if reading.kind == "state":
