@@ -187,6 +187,11 @@ def _same_place_in_capitals(one: Side, other: Side) -> bool | None:
     if not names:
         return None
     known = capitals.vocabulary
+    # "soldiers of the Federation": the name says whose they are, not where.
+    whose = plain.bag("members_of")
+    names = frozenset(n for n in names if not frozenset(map(known.stem, tokens_of(n))) <= whose)
+    if not names:
+        return None
     words = capitals.bag("words") | capitals.bag("near_words")
     words |= frozenset(map(known.stem, capitals.issuer_words))
     for name in names:

@@ -336,7 +336,9 @@ def _statement(
         or values.get("since")
         or (manner.weakly and values["happened"] in known.lasting)
     ):
-        values["running"] = "yes"
+        until_break = text[sentence.start : figure.passage.end] + _STOP.split(right)[0]
+        if known.forms["present_state"].search(until_break.lower()) is None:
+            values["running"] = "yes"
     if known.cues["further"].search(" ".join(words_of(left)[-3:]).lower()):
         values["further"] = "yes"
     beside = f"{figure.passage.quote}{_STOP.split(right)[0]}".lower()
