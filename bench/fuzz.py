@@ -25,6 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from muniment.checks.checking import check_document
+from muniment.claims.reader import read_claims
+from muniment.documents.document import Document
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.limits import Limits
 from muniment.documents.reading import read_bytes
@@ -148,7 +151,31 @@ def _seeds(name: str) -> Callable[[], list[bytes]]:
     return load
 
 
+def check_claims(chance: random.Random, data: bytes) -> None:
+    """Read the claims of a damaged text and check them; every passage stands where it says."""
+    text = data.decode("utf-8", errors="replace")
+    language = chance.choice(("en", "en", "en", "es", "de"))
+    document = Document(
+        path="fuzz", sha256="", media_type="", text=text, body=(0, len(text)), language=language
+    )
+    claims = read_claims(document)
+    for claim in claims.all():
+        passage = claim.passage
+        assert text[passage.start : passage.end] == passage.quote, claim
+    for figure in claims.figures:
+        spans = [figure.number, figure.modifier, figure.counted, figure.place, figure.responsible]
+        for span in [*spans, *figure.said_by]:
+            assert span is None or text[span.start : span.end] == span.text, figure
+    check_document(claims)
+
+
+def _own_documents() -> list[bytes]:
+    folder = Path(__file__).parent.parent / "tests" / "corpus"
+    return [path.read_bytes() for path in sorted(folder.glob("*/docs/*.txt"))]
+
+
 TARGETS: dict[str, Target] = {
+    "grammar": Target(seeds=_own_documents, run=check_claims, damage=damage_bytes),
     "text": reader("fuzz.txt", _seeds("text")),
     "markdown": reader("fuzz.md", _seeds("markdown")),
     "html": reader("fuzz.html", _seeds("html")),
