@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from muniment.claims.frames import build_frames, compile_pattern, patterns_of
+from muniment.claims.frames import MOST_SLOTS, build_frames, compile_pattern, patterns_of
 from muniment.claims.language import load_language
-from muniment.claims.sentences import split_sentences
+from muniment.claims.sentences import MOST_NUMBERS, split_sentences
 from tests.checks.reading import claims_of
 
 ENGLISH = load_language("en")
@@ -63,3 +65,13 @@ def test_every_pattern_of_the_pack_compiles(family: str, name: str) -> None:
 def test_a_lone_quotation_mark_like_that_of_a_slot_is_text() -> None:
     claims = claims_of("Of the 40 farms, 5 ‹ percent › burned.")
     assert claims.figures
+
+
+@pytest.mark.parametrize("text", ["KILLED 12, " * 300, "5 men; " * 300, "a\t1\n" * 300, "7 " * 900])
+def test_crowded_text_is_read_in_stretches_of_bounded_work(text: str) -> None:
+    claims = claims_of(text)
+    sentences = split_sentences(claims.document, ENGLISH)
+    assert "".join(text.split()) == "".join("".join(each.text.split()) for each in sentences)
+    assert max(len(re.findall(r"\d+", each.text)) for each in sentences) <= MOST_NUMBERS
+    frames = build_frames(claims, sentences, ENGLISH)
+    assert all(len(frame.letters) <= MOST_SLOTS for frame in frames)

@@ -49,6 +49,7 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
     shelves: dict[str, list[Side]] = {}
     corrected = [r.sentence for r in claims.relations if r.type == "announced-correction"]
     tied = _tied(claims)
+    settled: set[str] = set()
     for side in sides_of(claims):
         value = value_of(side)
         if value is None or side.figure.klass in ("share", "rate", "score"):
@@ -59,7 +60,9 @@ def restated_differently(claims: DocumentClaims) -> Iterator[Result]:
             for each in shelf[-LOOK_BACK:]
             if side.figure.sentence - each.figure.sentence <= REACH
         ]
-        first = _contradicted(earlier, side, tied)
+        if _settled(side):
+            settled.add(side.figure.id)
+        first = _contradicted(earlier, side, tied, settled)
         if first is not None and not any(
             abs(sentence - side.figure.sentence) <= NEAR for sentence in corrected
         ):
@@ -84,11 +87,20 @@ def _tied(claims: DocumentClaims) -> set[frozenset[str]]:
     return pairs
 
 
-def _contradicted(earlier: list[Side], side: Side, tied: set[frozenset[str]]) -> Side | None:
-    """The earlier figure that is the same quantity as this one with another value, if any."""
-    if not _settled(side):
+def _contradicted(
+    earlier: list[Side], side: Side, tied: set[frozenset[str]], settled: set[str]
+) -> Side | None:
+    """The earlier figure that is the same quantity as this one with another value, if any.
+
+    ``settled`` are the ids of the figures that their author gives as exact facts.
+    """
+    if side.figure.id not in settled:
         return None
-    same = [each for each in earlier if _same(each, side, tied)]
+    same = [
+        each
+        for each in earlier
+        if each.figure.id in settled and _may_be_same(each, side) and _same(each, side, tied)
+    ]
     if not same or any(fit(each, side) is not Answer.DOES_NOT_FIT for each in same):
         return None
     # Figures of the same thing, and the last ones that leave out what they count.
@@ -123,8 +135,6 @@ def _adds_up(earlier: list[Side], side: Side) -> bool:
 
 def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     """Whether a later figure speaks of the very thing that an earlier one gave a number to."""
-    if not _may_be_same(first, side) or not _settled(first):
-        return False
     if frozenset((first.figure.id, side.figure.id)) in tied:
         return False
     # "All 24 lorries of the convoy" are the whole convoy, though they are a part in form.

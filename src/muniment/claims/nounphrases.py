@@ -18,10 +18,7 @@ def span_of(text: str, tokens: list[Token], first: int, last: int) -> Span:
 
 def all_capitals(row: Row) -> bool:
     """Whether a sentence is written in capitals, so that names cannot be told by their form."""
-    text = row.sentence.text
-    letters = [char for char in text[:400] if char.isalpha()]
-    upper = sum(char.isupper() for char in letters)
-    return bool(letters) and upper * 10 >= len(letters) * 8
+    return row.capitals()
 
 
 def proper(row: Row, index: int) -> bool:

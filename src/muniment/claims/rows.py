@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
@@ -88,6 +89,19 @@ class Row:
     words: list[str]
     slots: list[Slot]
     owner: list[int]
+    ends: list[int] = field(init=False, repr=False)
+    _capitals: bool | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.ends = [token.end for token in self.tokens]
+
+    def capitals(self) -> bool:
+        """Whether the sentence is written in capitals, so that no form tells its names."""
+        if self._capitals is None:
+            letters = [char for char in self.sentence.text[:400] if char.isalpha()]
+            upper = sum(char.isupper() for char in letters)
+            self._capitals = bool(letters) and upper * 10 >= len(letters) * 8
+        return self._capitals
 
     def slot_at(self, index: int) -> Slot | None:
         """The slot that a token belongs to, if any."""
@@ -96,14 +110,7 @@ class Row:
 
     def index_at(self, offset: int) -> int:
         """The index of the first token that ends after an offset of the document."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect.bisect_right(self.ends, offset)
 
     def dash_at(self, index: int) -> bool:
         """True for a dash that stands between words, not inside one."""

@@ -20,6 +20,7 @@ class SpeakerCues:
 
     according: frozenset[tuple[str, ...]]
     citing: frozenset[tuple[str, ...]]
+    first_words: frozenset[str]
 
 
 @functools.cache
@@ -29,10 +30,9 @@ def speaker_cues(code: str) -> SpeakerCues:
     Raises FileNotFoundError when the pack has no ``circumstances.toml``.
     """
     table = load_language(code).glossed("circumstances")["speaker"]
-    return SpeakerCues(
-        frozenset(tuple(phrase.split()) for phrase in table["according"]),
-        frozenset(tuple(phrase.split()) for phrase in table["citing"]),
-    )
+    according = frozenset(tuple(phrase.split()) for phrase in table["according"])
+    citing = frozenset(tuple(phrase.split()) for phrase in table["citing"])
+    return SpeakerCues(according, citing, frozenset(each[0] for each in according | citing if each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def sayings(
     top = len(words) - 1
     index = 0
     while index <= top:
-        saying = _phrase(row, text, cues, classes, index)
+        saying = None
+        if words[index] in cues.first_words:
+            saying = _phrase(row, text, cues, classes, index)
         if saying is not None:
             found.append(saying)
             index = saying.at + 1
