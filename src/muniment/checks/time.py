@@ -228,7 +228,7 @@ def period_reversed(claims: DocumentClaims) -> Iterator[Result]:
         if stretch is None:
             continue
         if stretch.period is not None:
-            backwards = stretch.period.reversed
+            backwards = stretch.period.reversed or _within_a_month(stretch.period)
             working = _ends(stretch)
             if " to " not in working:  # "1943-1934": one claim gives both ends.
                 first, _, last = stretch.period.edtf.partition("/")
@@ -245,6 +245,15 @@ def period_reversed(claims: DocumentClaims) -> Iterator[Result]:
                 [claims.document.path],
                 working=f"{working.split(' to ')[-1]} is before {working.split(' to ')[0]}",
             )
+
+
+def _within_a_month(period: Period) -> bool:
+    """Whether "14 to 12 December" runs backwards: nobody means all but two days of a year."""
+    first, last = period.start, period.end
+    if first is None or last is None or first.day is None or last.day is None:
+        return False
+    yearless = first.year is None and last.year is None and first.month == last.month
+    return yearless and not period.impossible and last.day < first.day
 
 
 @check
