@@ -129,7 +129,7 @@ def _exceeds(whole: Figure, part: Figure) -> bool:
         return False
     if any(a.text != b.text for a, b in zip(whole.said_by, part.said_by, strict=False)):
         return False
-    if _is_range(whole) and _is_range(part):
+    if _is_range(whole) and (_is_range(part) or part.quantity.high is None):
         return False  # "15 to 24, 25 to 34": the groups of a scale
     high, low = whole.quantity.high, part.quantity.low
     return high is not None and low is not None and high > 1 and low <= high * _DOUBTFUL
@@ -179,7 +179,11 @@ def _ambiguous(parts: list[Figure], wholes: list[Figure], path: Sequence[str]) -
 
 
 def _check_partition(whole: Figure, parts: list[Figure], path: Sequence[str]) -> Iterator[Result]:
-    if len(parts) < 2:
+    top = whole.quantity.high
+    scale = _is_range(whole) and any(
+        _is_range(part) and top is not None and (part.quantity.low or 0) >= top for part in parts
+    )
+    if len(parts) < 2 or scale:
         return
     mark = separator([whole, *parts])
     single = unnumbered(parts)

@@ -8,11 +8,14 @@ is a multiple of or what came of it; a multiple without a base cannot be checked
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of
+from muniment.claims.comparable import comparable
+from muniment.claims.frames import FACTOR, SENTENCE_END, Frame, expand, gap, patterns_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import STEM, Lookup
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
@@ -21,6 +24,8 @@ _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # "A 40 percent rise in thefts": the subject may stand so many words behind.
 NEAR_WORDS = 12
+# Two figures so many sentences on, and so near to the multiple, are what it compares.
+PAIR, SLACK = 3, Fraction(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ def find_multiples(
                     continue
                 taken.append(span)
                 base = _base(claims, frame, match.start, by, words, lookup, norm=kind == "norm")
+                if base is None and by is not None:
+                    base = _one_of_a_pair(claims, frame, match.start, by)
                 yield _relation(claims, frame, span, match.start, by, base)
 
 
@@ -124,6 +131,25 @@ def _base(
             if figure.id not in aside:
                 return figure
     return _outcome(claims, frame, at, words)
+
+
+def _one_of_a_pair(claims: DocumentClaims, frame: Frame, at: int, by: Figure) -> Figure | None:
+    """The first of two figures of the sentences around of which one is so many times the other."""
+    value = by.quantity.low
+    if value is None or value <= 0:
+        return None
+    times = Fraction(value) if by.unit == FACTOR else 1 + Fraction(value) / 100
+    number = frame.text.count(SENTENCE_END, 0, at)
+    near = SENTENCE_END.join(frame.text.split(SENTENCE_END)[max(0, number - 1) : number + PAIR])
+    figures = [claims.figures[int(m[2])] for m in _SLOT.finditer(near) if m[1] in "cmy"]
+    figures = [figure for figure in figures if figure is not by and figure.quantity.low]
+    for one, other in itertools.combinations(figures, 2):
+        if not comparable(one, other):
+            continue
+        low, high = sorted(Fraction(each.quantity.low or 1) for each in (one, other))
+        if abs(high / low - times) <= times * SLACK:
+            return one
+    return None
 
 
 def _outcome(claims: DocumentClaims, frame: Frame, at: int, words: _Words) -> Figure | None:

@@ -66,6 +66,7 @@ class _Words:
     up: re.Pattern[str]
     down: re.Pattern[str]
     back: re.Pattern[str]
+    another: re.Pattern[str]
     factors: dict[str, list[str]]
     leans: dict[str, str]
 
@@ -79,6 +80,7 @@ def _words(code: str) -> _Words:
         up=re.compile(rf"(?<![^ ])(?:{expand(change['up'], words)})(?![^ ])"),
         down=re.compile(rf"(?<![^ ])(?:{expand(change['down'], words)})(?![^ ])"),
         back=re.compile(expand(change["back"], words)),
+        another=re.compile(change["another"]),
         factors=change["factors"],
         leans={text: lean for lean, texts in change["leans"].items() for text in texts},
     )
@@ -122,6 +124,9 @@ def find_steps(figures: Sequence[Figure], frame: Frame, language: Language) -> l
         for match in pattern.finditer(frame, figures):
             by = match.figures["by"]
             at = match.slots["by"]
+            last_word = match.end > at[1] + 1 and match.start == at[0] - 2
+            if last_word and words.another.search(frame.text[: match.start]):
+                continue
             step = Step(
                 match.start, match.end, match.text, by, direction=_direction(match.text, words)
             )

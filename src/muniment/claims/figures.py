@@ -34,6 +34,7 @@ DEGREE = "°"
 # How many tokens before a number "score" or "index" may stand.
 SCORE_REACH = 9
 # How many tokens after a figure another may leave out the same unit.
+HUNDRED = 100
 ELISION_REACH = 20
 LIST_MARKS = frozenset((",", ";"))
 CLAUSE_ENDS = frozenset(("", ".", ";", ",", "!", "?"))
@@ -232,6 +233,11 @@ class _SentenceFigures:
         if before.klass in ("measure", "duration") and self._adverbial(before):
             return None
         symbol = before.symbol or ""
+        if before.klass == "share":
+            # "Fell by 12 percent to 22,000": a share above 100, or after a change, is none.
+            stepped = self._word(before.first - 1) in words["change_by"] and last in words["range"]
+            if stepped or (phrase.low or 0) > HUNDRED:
+                return None
         return UnitPhrase(before.klass, symbol, phrase.last, phrase.last, shared=True)
 
     def _adverbial(self, found: _Found) -> bool:

@@ -186,6 +186,7 @@ def _compiled(code: str) -> Lexicon:
         starters=frozenset(triggers)
         | words["article"]
         | words["several"]
+        | words["ratio_every"]
         | frozenset(numbers["vague_multipliers"]),
         units=_table([(w, unit) for row, unit in unit_rows for w in row["words"]], edge=0),
         unit_symbols={w: unit for row, unit in unit_rows for w in row.get("symbols", ())},

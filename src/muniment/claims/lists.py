@@ -57,6 +57,7 @@ def find_lists(
         for whole in slots:
             if (
                 whole.figure.klass == "duration"
+                or whole.figure.quantity.high == 1
                 or whole.figure.id in used
                 or whole.figure.id in lookup.partitions
             ):
@@ -276,6 +277,8 @@ def _next_sentence(
     first = following[0]
     opening = frame.text[: first.start].rpartition(SENTENCE_END)[2]
     if opening.strip() or first.figure.part_of not in (None, whole.figure.id):
+        return None
+    if whole.figure.counted is None and first.figure.counted is not None:
         return None
     parts = _run(frame, following, whole, words, bracket=False)
     if len(parts) < 2 or not words.last.search(frame.text[parts[-2].end : parts[-1].start]):

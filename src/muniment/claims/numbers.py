@@ -161,12 +161,26 @@ class NumberReader:
         elif self.is_kind(at, "article"):
             # A mere fifth.
             first, last = at, at + (3 if self.is_kind(at + 1, "fraction_adjective") else 2)
+        elif self.is_kind(at, "ratio_every"):
+            return self._every_ordinal(at)
         else:
             return None
         value = self.lexicon.fractions.get(self.word(last - 1))
         if value is None or value == Fraction(1, 2) or self._noun_follows(last):
             return None
         return self._share(first, last, value)
+
+    def _every_ordinal(self, at: int) -> NumberPhrase | None:
+        """Every fourth tree, every second house; not every third day, which is how often."""
+        value = self.lexicon.fractions.get(self.word(at + 1))
+        if value is None and self.is_kind(at + 1, "every_other"):
+            value = Fraction(1, 2)
+        noun = self.word(at + 2)
+        if value is None or value.numerator != 1 or self.word(at + 1) in ("half", "quarter"):
+            return None
+        if not noun.isalpha() or noun in self.lexicon.closed or noun in self.lexicon.periods:
+            return None
+        return self._share(at, at + 2, value)
 
     def _denominator(self, first: int, last: int, value: Number) -> NumberPhrase | None:
         """The share that a numerator makes with a denominator after it: two thirds, two-thirds."""

@@ -24,7 +24,7 @@ _SLOT = re.compile(r"‹([a-z])(\d+)›")
 # How many sentences back an exact figure may take up what was said roughly.
 BACK = 3
 # Two numbers for one thing are seldom further apart than this.
-APART = 5
+APART = 8
 # An exact figure so few characters of the frame behind a rough one stands beside it.
 CLOSE = 40
 
@@ -191,6 +191,13 @@ def _pair(one: Figure, other: Figure) -> tuple[Figure, Figure] | None:
     """(exact, rounded), where exactly one of two figures is rough and they are not far apart."""
     if one.id == other.part_of or other.id == one.part_of:
         return None
+    if any(
+        figure.quantity.high is None
+        and figure.modifier is not None
+        and figure.modifier.start > figure.number.start
+        for figure in (one, other)
+    ):
+        return None  # "50 and over" is a group of a scale
     if not comparable(one, other) or is_rough(one) == is_rough(other):
         return None
     exact, rounded = (other, one) if is_rough(one) else (one, other)

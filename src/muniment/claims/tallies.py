@@ -76,6 +76,8 @@ def _summed(
             yield breakdown_relation(claims, whole.figure, [p.figure for p in exact], "yes")
         elif runs:
             named = _stem(whole.figure) and all(_stem(part.figure) for part in runs[-1])
+            # Figures that name nothing are surely meant where all stand in the sentence before.
+            named = named or (len(runs) == 1 and not any(_stem(p.figure) for p in runs[0]))
             kind = "yes" if named else "near"
             yield breakdown_relation(claims, whole.figure, [p.figure for p in runs[-1]], kind)
 
@@ -104,7 +106,10 @@ def _same(part: Figure, whole: Figure) -> bool:
 
 def _stem(figure: Figure) -> str:
     """The first longer word by which a figure names what it counts, cut to a stem, or ""."""
-    words = re.findall(r"[^\W\d_]{3,}", figure.counted.text.lower()) if figure.counted else []
+    counted = figure.counted
+    if counted is None or counted.start < figure.number.start:
+        return ""  # "prisons 34": a label
+    words = re.findall(r"[^\W\d_]{3,}", counted.text.lower())
     return words[0][:STEM].rstrip("s") if words else ""
 
 
