@@ -160,7 +160,8 @@ def claims(paths: tuple[str, ...], form: str, kind: str | None) -> None:
                 problems.append(read.line)
                 continue
             every = read.all()
-            rows += [(read.document.path, c) for c in every if kind in (None, c.kind)]
+            wanted = [c for c in every if c.kind == kind or (not kind and c.kind != "relation")]
+            rows += [(read.document.path, claim) for claim in wanted]
     render = {"table": claims_table, "csv": claims_csv, "json": claims_json}[form]
     click.echo(render(rows), nl=False)
     for line in problems:
