@@ -26,6 +26,7 @@ class PartCues:
     restating: frozenset[str]
     restricting: frozenset[str]
     by: frozenset[str]
+    apart: frozenset[str]
     complements: list[list[frozenset[str]]]
 
 

@@ -80,6 +80,10 @@ class Groups(PartRow):
         """Whether a list comes near a whole, by itself or as two lists of it."""
         if ratio_fits(figures, singles, whole.figure):
             return True
+        bound = whole.figure.quantity  # "at least 180 killed (60 men, 100 women, 20 children)"
+        lows = [figure.quantity.low for figure in figures if figure.quantity.low is not None]
+        if bound.high is None and len(lows) == len(figures) and bound.low == singles + sum(lows):
+            return True
         groups = breakdowns(figures, singles, whole.figure)
         return len(groups) > 1
 

@@ -211,6 +211,10 @@ class Phrases(PartRow):
             s for s in row.slots[max(0, slot.order - NEAREST) : slot.order] if s.last <= index
         ]
         if not earlier:
+            opening = set(row.words[: max(index + 1, 0)])
+            neutral = self.cues.pronouns | self.cues.determiners | self.classes.carriers
+            if opening and opening <= neutral and not exhaustive:
+                return self.stand_for(row, slot, "these", rule, clausal=False, start=-1)
             if subject and phrase[0] in {"included", "includes", "comprised", "comprises"}:
                 return self.take_up(row, slot, subject, rule, exhaustive=exhaustive)
             return None

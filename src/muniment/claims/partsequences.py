@@ -10,7 +10,7 @@ from muniment.claims.partlists import (
     ratio_fits,
 )
 from muniment.claims.partrow import NEAREST, PartRow
-from muniment.claims.rows import Row, Slot
+from muniment.claims.rows import Row, Slot, counted_words
 from muniment.claims.wholes import may_exceed
 
 
@@ -24,6 +24,9 @@ class Sequences(PartRow):
         between = row.words[last.last + 1 : slot.first]
         if between and self.verb_anchor([",", between[0]]) and not self.classes.finite(between[0]):
             between = between[1:]
+        apart = self.cues.apart & set(between)
+        if apart and not self.bare(row, slot):
+            return False
         first = plist.parts[0]
         if (first.klass == "share") != (slot.figure.klass == "share"):
             return False
@@ -37,8 +40,11 @@ class Sequences(PartRow):
                     return False
             if self.verb_anchor(between):
                 return False
-            if plist.inclusive and self.predicated(row, slot, plist):
+            alike = self.bare(row, slot) and self.bare(row, last)
+            if plist.inclusive and not alike and self.predicated(row, slot, plist):
                 return False
+        if self.wholes.places_apart(counted_words(row, slot), plist.words[0]):
+            return False
         part = plist.parts[-1]
         persons = self.wholes.persons(row, slot)
         known = self.wholes.lexicon.persons(plist.words[0]) if plist.words[0] else None

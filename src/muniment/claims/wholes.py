@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.claims.eventlexicon import EventLexicon
+from muniment.claims.eventrow import PRONOUNS
 from muniment.claims.model import Figure
 from muniment.claims.rows import Row, Slot, WordClasses, counted_words
 from muniment.values.quantity import Number
@@ -75,8 +76,17 @@ class Wholes:
             return False
         if mine.klass in ("measure", "money"):
             return self.unit(row, part) == self.unit(whole_row, whole)
+        if self.places_apart(counted_words(row, part), counted_words(whole_row, whole)):
+            return False
         first, second = self.persons(row, part), self.persons(whole_row, whole)
         return first is None or second is None or first == second
+
+    def places_apart(self, first: list[str], second: list[str]) -> bool:
+        """Whether one of two phrases names places and the other names something else."""
+        if not first or not second or not {first[-1], second[-1]}.isdisjoint(PRONOUNS):
+            return False
+        places = self.lexicon.objects["places"]
+        return (first[-1] in places) != (second[-1] in places)
 
     def unit(self, row: Row, slot: Slot) -> str:
         """A measure's unit, as its claim or else its words give it."""
