@@ -232,6 +232,8 @@ def _compared(answer: Answer, one: Side, other: Side) -> Result | None:
             one,
             other,
         )
+    if answer is Answer.DOES_NOT_FIT and _brought_up_to_date(one, other):
+        return None
     if answer is Answer.DOES_NOT_FIT:
         return _cross(
             "X501",
@@ -258,6 +260,15 @@ def _compared(answer: Answer, one: Side, other: Side) -> Result | None:
         one,
         other,
     )
+
+
+def _brought_up_to_date(one: Side, other: Side) -> bool:
+    """Whether the later of two texts gives a higher number "now"."""
+    earlier, later = sorted((one, other), key=lambda each: each.claims.document.date or "")
+    before, after = _least(earlier), _least(later)
+    apart = earlier.claims.document.date != later.claims.document.date
+    grown = before is not None and after is not None and after > before
+    return apart and grown and bool(later.get("changing")) and not earlier.get("changing")
 
 
 def _cross(

@@ -134,7 +134,8 @@ def date_grammar(code: str) -> DateGrammar:
         this_year=re.compile(rf",?{SPACE}(?i:{alternatives(joining['this_year'])})\b"),
         circa=re.compile(rf"(?<!\w)(?i:{alternatives(joining['circa'])}){SPACE}?\Z"),
         weekday_before=re.compile(
-            rf"\b(?P<weekday>{weekday}),?{SPACE}(?:(?i:{article}){SPACE})?\Z"
+            rf"\b(?P<weekday>{weekday})(?:{SPACE}(?i:{alternatives(joining['part_of_day'])}))?"
+            rf",?{SPACE}(?:(?i:{article}){SPACE})?\Z"
         ),
         weekday_after=re.compile(
             rf"{SPACE}?\((?P<inside>{weekday})\)|,{SPACE}(?i:{alternatives(style['indefinite'])}){SPACE}(?P<a>{weekday})"

@@ -339,8 +339,15 @@ def _statement(
         until_break = text[sentence.start : figure.passage.end] + _STOP.split(right)[0]
         if known.forms["present_state"].search(until_break.lower()) is None:
             values["running"] = "yes"
-    if known.cues["further"].search(" ".join(words_of(left)[-3:]).lower()):
+    beside_it = " ".join([*words_of(left)[-3:], *words_of(figure.passage.quote)])
+    if known.cues["further"].search(beside_it.lower()):
         values["further"] = "yes"
+    if ";" in sentence.text and values.get("standing"):
+        # "Since May we have served 14,000 bowls; today 420": each part speaks for itself.
+        part = text[sentence.start : figure.passage.end].rpartition(";")[2]
+        part = " ".join(f"{part}{_STOP.split(right)[0]}".lower().split())
+        if known.cues["standing"].search(known.cues["running"].sub(" ", part)) is None:
+            values["standing"] = ""
     beside = f"{figure.passage.quote}{_STOP.split(right)[0]}".lower()
     if known.cues["open_category"].search(" ".join(beside.split())):
         values["open_category"] = "yes"
@@ -401,7 +408,8 @@ def _thing(figure: Figure, right: str, known: Vocabulary) -> str:
             figure.passage.quote[figure.number.end - figure.passage.start :]
         )
         match = match or known.forms["of"].match(right)
-        return known.thing(match[1].split()[-1]) if match else ""
+        words = [word for word in match[1].split() if word not in known.stop] if match else []
+        return known.thing(words[-1]) if words else ""
     if figure.counted is None:
         return ""
     cut = known.forms["before_head"].search(figure.counted.text.lower(), 1)
@@ -481,6 +489,8 @@ def _side(clause: str, reach: int, known: Vocabulary) -> str:
 
     ``reach`` is where the figure starts in the clause: what "we took" comes after it.
     """
+    if known.forms["by_ours"].search(clause, reach):
+        return "other"
     words = words_of(clause)
     reach = len(words_of(clause[:reach]))
     for at, word in enumerate(words):
