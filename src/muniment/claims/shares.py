@@ -79,7 +79,10 @@ def _triple(
     if "other" not in match.figures:
         last = max(match.slots, key=lambda role: match.slots[role])
         rest = tokens_after(frame, match.slots[last][1], match.figures[last])
-        if last == "part" and not words.after_part.match(rest):
+        # "Three fifths of the 250 have come back: 150 are living there again."
+        explained = frame.text[: match.slots["part"][0] - len("‹c")].endswith(": ")
+        states = explained and words.after_share.match(rest)
+        if last == "part" and not words.after_part.match(rest) and not states:
             return None
         bracket = frame.text[: match.slots["part"][0]].rstrip("‹cmyd").endswith("( ")
         if last == "whole" and bracket and not words.after_share.match(rest):
