@@ -2182,6 +2182,149 @@ from tests.checks.reading import Text, fired, results
                 "Since the war began 3 of our drivers have died.",
             ),
         ),
+        (
+            "X501",
+            (
+                "Watch on the Rivers",
+                "2023-05-16",
+                "On 8 May 2023 a storm struck the Oln valley. The storm took 24 barns there.",
+            ),
+            (
+                "Insurers of Tarn",
+                "2023-05-17",
+                "The storm of 8 May 2023 took 31 barns in the Oln valley.",
+            ),
+        ),
+        (
+            "",
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "Our losses at Fern Ford on 4 June 2021 were four killed and eleven wounded.",
+            ),
+            (
+                "Army Staff of Oln",
+                "2021-06-15",
+                "At Fern Ford on 4 June 2021 we lost nine killed and 20 wounded.",
+            ),
+        ),
+        (
+            "X501",
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "On 4 June 2021 at Fern Ford we took 57 prisoners.",
+            ),
+            (
+                "Army Staff of Oln",
+                "2021-06-16",
+                "At Fern Ford on 4 June 2021 no more than 30 of our men were taken prisoner.",
+            ),
+        ),
+        (
+            "",
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "On 4 June 2021 we shot down two drones over Fern Ford.",
+            ),
+            (
+                "Army Staff of Oln",
+                "2021-06-16",
+                "On 4 June 2021 we shot down four drones over Fern Ford.",
+            ),
+        ),
+        (
+            "X501",
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "IN THE RAID ON FERN FORD ON 4 JUNE NINE VILLAGERS WERE KILLED.",
+            ),
+            (
+                "Watch on the Rivers",
+                "2021-06-16",
+                "In the raid on Fern Ford on 4 June 52 villagers were killed.",
+            ),
+        ),
+        (
+            "",
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "IN THE RAID ON FERN FORD ON 4 JUNE NINE VILLAGERS WERE KILLED.",
+            ),
+            (
+                "Watch on the Rivers",
+                "2021-06-16",
+                "In the raid on Amber Mill on 4 June 52 villagers were killed.",
+            ),
+        ),
+        (
+            "",
+            (
+                "Watch on the Rivers",
+                "2021-06-15",
+                "In the flood of 4 June 57 barns in Amber were washed away.",
+            ),
+            (
+                "Insurers of Tarn",
+                "2021-06-16",
+                "In the flood of 4 June 214 barns were washed away in four parishes together.",
+            ),
+        ),
+        (
+            "",
+            (
+                "Ministry of Defence of Amber",
+                "2021-06-15",
+                "Fifteen enemy soldiers fell at Fern Ford on 4 June.",
+            ),
+            (
+                "Defence Command of Verda",
+                "2021-06-16",
+                "Fifteen soldiers of Amber fell at Fern Ford on 4 June.",
+            ),
+        ),
+        (
+            "X503",
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "At Fern Ford 34 of our men were handed over on 4 June.",
+            ),
+            (
+                "Watch on the Rivers",
+                "2021-06-16",
+                "On 4 June thirty-four men were handed over at Fern Ford.",
+            ),
+        ),
+        (
+            "A108",
+            (
+                "Army Staff of Tarn",
+                "2021-06-08",
+                "FROM THE START OF THE RAINS TO THIS MORNING THE ENEMY HAS LOST 143 BOATS.",
+            ),
+            (
+                "Army Staff of Tarn",
+                "2021-06-15",
+                "FROM THE START OF THE RAINS TO THIS MORNING THE ENEMY HAS LOST 131 BOATS.",
+            ),
+        ),
+        (
+            "X502",
+            (
+                "Watch on the Rivers",
+                "2021-06-08",
+                "Since 1 May 2021 we have served 1,400 bowls; 19 cooks are out.",
+            ),
+            (
+                "Watch on the Rivers",
+                "2021-06-15",
+                "Since 1 May 2021 we have served 1,700 bowls; 12 cooks are out.",
+            ),
+        ),
     ],
 )
 def test_pairs(codes: str, first: Text, second: Text) -> None:
