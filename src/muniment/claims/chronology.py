@@ -12,6 +12,7 @@ What the rules on time need to know from the words is put down here as relations
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ def find_chronology(
         if figure.klass == "duration" and odd.search(figure.passage.quote.lower()) is None
     )
     times = _by_sentence(clocks)
+    taken = Spans((figure.passage.start, figure.passage.end) for figure in claims.figures)
     relations: list[Relation] = []
     for sentence in sentences:
         here: list[Claim] = [
@@ -53,7 +55,7 @@ def find_chronology(
         if not here:
             continue
         if dates.get(sentence.index) or len(times.get(sentence.index, ())) > 1:
-            lengths = _lengths(claims, sentence, language)
+            lengths = _lengths(claims, sentence, language, taken)
             relations += lengths
             here += lengths
         line = line_of(claims, sentence, here, language)
@@ -68,10 +70,11 @@ def find_chronology(
     return relations
 
 
-def _lengths(claims: DocumentClaims, sentence: Sentence, language: Language) -> list[Relation]:
-    """Durations without a number, such as "a week" and "half a year"."""
+def _lengths(
+    claims: DocumentClaims, sentence: Sentence, language: Language, taken: Spans
+) -> list[Relation]:
+    """Durations without a number ("a week", "half a year") that are not ``taken`` by figures."""
     found = []
-    taken = Spans((f.passage.start, f.passage.end) for f in claims.figures)
     for match in _length_form(language.code).finditer(sentence.text.lower()):
         start, end = sentence.start + match.start("length"), sentence.start + match.end("length")
         if taken.touch(start, end):
@@ -194,14 +197,17 @@ def _taken_up(
 ) -> Relation | None:
     """The only interval of the sentence before, with the length that this sentence gives it."""
     match = _patterns(language.code).guards["taken_up"].match(line.text)
-    before = [
-        each for each in earlier if each.type == "interval" and each.sentence == sentence.index - 1
-    ]
-    if match is None or len(before) != 1:
+    if match is None:
         return None
-    measured = any(
-        each.type == "duration" and each.sentence == before[0].sentence for each in earlier
+    near = list(
+        itertools.takewhile(lambda each: each.sentence >= sentence.index - 1, reversed(earlier))
     )
+    before = [
+        each for each in near if each.type == "interval" and each.sentence == sentence.index - 1
+    ]
+    if len(before) != 1:
+        return None
+    measured = any(each.type == "duration" and each.sentence == before[0].sentence for each in near)
     slot = SLOT.fullmatch(match["slot"])
     if measured or slot is None:
         return None

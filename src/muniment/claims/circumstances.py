@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
+
 from muniment.claims.actors import ActorReader, actor_cues
 from muniment.claims.eventlexicon import event_lexicon
 from muniment.claims.language import Language
-from muniment.claims.model import DocumentClaims
+from muniment.claims.model import DateClaim, DocumentClaims
 from muniment.claims.nounphrases import span_of
 from muniment.claims.periods import assign_periods
 from muniment.claims.places import PlaceCues, assign_places, find_places, place_cues
@@ -65,14 +67,19 @@ def _named(
     if index == 0 or sentences[index - 1].paragraph != sentences[index].paragraph:
         return None
     row = make_row(claims.document, sentences[index - 1], [], language)
+    first = bisect.bisect_left(claims.dates, index - 1, key=_sentence_of)
+    last = bisect.bisect_right(claims.dates, index - 1, key=_sentence_of)
     dates = {
         at
-        for date in claims.dates
-        if date.sentence == index - 1
+        for date in claims.dates[first:last]
         for at in range(row.index_at(date.passage.start), row.index_at(date.passage.end - 1) + 1)
     }
     found = find_places(row, cues, classes, dates)
     return span_of(claims.document.text, row.tokens, *found[0]) if found else None
+
+
+def _sentence_of(date: DateClaim) -> int:
+    return date.sentence
 
 
 def _dated(row: Row, claims: DocumentClaims) -> set[int]:
