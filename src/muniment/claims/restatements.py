@@ -342,7 +342,7 @@ def _rounded(claims: DocumentClaims, frame: Frame, language: Language) -> Iterat
 
 def _head(figure: Figure) -> str:
     """The last word by which a figure names what it counts, cut to a stem, or ""."""
-    if figure.counted is None:
+    if figure.counted is None or figure.counted.start < figure.number.start:
         return ""
     return figure.counted.text.lower().split()[-1][:6].rstrip("s")
 
