@@ -180,3 +180,13 @@ def test_no_words_break_the_readers(words: list[str]) -> None:
     for figure in claims.figures:
         assert figure.part_of is None or figure.part_of in ids - {figure.id}
         assert (figure.part_of is None) == (figure.part_kind is None)
+
+
+def test_a_month_is_no_place_and_a_list_of_missing_no_speaker() -> None:
+    from tests.claims.reading import figures_of
+
+    (figure,) = figures_of("Raiders killed 12 shepherds in heavy fighting near Orm.")
+    assert figure.place is not None
+    assert figure.place.text == "Orm"
+    for figure in figures_of("Soldiers listed as missing decreased from 259 to 142."):
+        assert figure.said_by == ()

@@ -113,3 +113,45 @@ def test_a_repeated_figure_keeps_its_event() -> None:
 def test_a_part_takes_the_event_of_its_whole() -> None:
     text = "In the spring 412 people were arrested. Seventeen of them were women."
     assert events_of(text) == ["412 detained", "Seventeen detained"]
+
+
+TURNS_OF_WORDS = [
+    ("The flood cost six millers their lives.", "six killed"),
+    ("Police held 300 men and let 200 of them go the next day.", "300 detained;200 freed"),
+    ("The raid put nine tractors out of service.", "nine destroyed"),
+    ("The militia took four drivers hostage.", "four detained"),
+    ("The fire left ninety families without a roof.", "ninety displaced"),
+    ("The front lost 84 men and 13 tanks.", "84 killed;13 destroyed"),
+    ("Raiders took 300 sheep and 12 boys.", "300 exploited;12 abducted"),
+    ("Beatings were reported by 44 detainees.", "44 ill-treated"),
+    ("Proceedings were instituted against 31 officers.", "31 prosecuted"),
+    ("Nine miners were dug out alive.", "Nine freed"),
+    ("Eighty villagers came in with burns.", "Eighty injured"),
+    ("The garrison numbers 450 men.", "450 deployed"),
+    ("3,200 subscribers were without telephone service.", "3,200 deprived"),
+    ("Some 2,000 people are sheltering in cellars.", "2,000 displaced"),
+    ("Sixty men are under lock and key.", "Sixty detained"),
+    ("Forty fields are sown with mines.", "Forty contaminated"),
+    ("We demand the release of the sixteen teachers.", "sixteen detained"),
+    ("Nothing has been heard of eighteen fishermen.", "eighteen missing"),
+    ("At Orm 12 soldiers died, at Vey 17 and at Arl eight.", "12 killed;17 killed;eight killed"),
+    ("Nine of the bridges are down.", "Nine destroyed"),
+    ("5,000 books are kept in the church.", "5,000 other"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TURNS_OF_WORDS)
+def test_turns_of_words_around_a_figure(text: str, expected: str) -> None:
+    found = events_of(text)
+    for want in _want(expected):
+        assert any(each.startswith(want) for each in found), found
+
+
+def test_a_label_before_a_gap_names_the_event() -> None:
+    text = "Bulletin\n\nDead          412\nNot found     133\nIn tents      18,000"
+    assert events_of(text) == ["412 killed", "133 missing", "18,000 displaced"]
+
+
+def test_a_denial_leaves_what_was_so_before() -> None:
+    text = "Of the captives, nineteen have come home. Twelve have not."
+    assert events_of(text) == ["nineteen freed", "Twelve detained"]

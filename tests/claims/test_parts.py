@@ -147,3 +147,21 @@ def test_no_figure_is_its_own_whole_however_long_the_chain() -> None:
             assert at.id not in seen
             seen.add(at.id)
             at = by_id[at.part_of]
+
+
+def test_an_open_whole_is_made_up_by_a_list_that_reaches_it() -> None:
+    text = "At least 180 were killed (60 men, 100 women and 20 children)."
+    assert parts_of(text) == [f"{n} partition of 180" for n in ("60", "100", "20")]
+
+
+def test_a_clause_of_its_own_ends_a_list_of_parts() -> None:
+    text = (
+        "In the valley 7,028 villagers died, including 2,913 minors and 1,709 women, while "
+        "1,400 people died in the port."
+    )
+    assert parts_of(text) == ["2,913 subset of 7,028", "1,709 subset of 7,028"]
+
+
+def test_this_includes() -> None:
+    text = "In all 697 villagers were killed. This includes 170 children and 86 women."
+    assert parts_of(text) == ["170 subset of 697", "86 subset of 697"]

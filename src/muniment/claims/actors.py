@@ -241,6 +241,9 @@ class ActorReader:
         named = any(proper(self.row, index) for index in range(start, last + 1))
         if words[0] in self.cues.instruments and head != words[0] and head not in self.cues.nouns:
             return None
+        loose = head[-2:] == "ed" or words[0][-3:] == "ing" or words[0][-2:] == "ed"
+        if loose and head not in self.cues.nouns:
+            return None  # a verb's form, not a name
         if head in self.cues.nouns:
             return span_of(self.text, self.row.tokens, first, last)
         if head in self.cues.instruments:

@@ -183,7 +183,8 @@ class Governors(EventRow):
             if preposition and reading.kind != "phrase":
                 continue
             if self.lexicon.fits(reading, counted):
-                if reading.event in self.lexicon.undone and reading.form == "base":
+                wanted = self.classes.asking & set(words[max(0, anchor.first - 4) : anchor.first])
+                if reading.event in self.lexicon.undone and (reading.form == "base" or wanted):
                     return Verdict(rule=f"undone: {reading.event}")
                 return Verdict(reading.event, f"object of: {text}", direct=not apart, anchor=anchor)
         if passive:
@@ -295,7 +296,7 @@ class Governors(EventRow):
                 break
             anchor = self.ending.get(at)
             for reading in anchor.general() if anchor is not None else []:
-                if reading.event in self.lexicon.background:
+                if reading.event in self.lexicon.background and reading.kind != "noun":
                     continue
                 if reading.kind in ("noun", "state") or reading.form in ("past", "participle"):
                     return Verdict(reading.event, f"number of: {word}")

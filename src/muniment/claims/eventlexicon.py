@@ -128,7 +128,8 @@ class EventLexicon:
         persons = self.persons(words)
         if persons is None or event in self.nearby["anything"]:
             return True
-        return event in self.nearby["persons" if persons else "things"]
+        said = self.nearby["persons" if persons else "things"]
+        return not said or event in said
 
     def fits(self, reading: Reading, words: list[str]) -> bool:
         """Whether what is counted can be the object (or subject) that a reading needs."""

@@ -94,6 +94,9 @@ def _phrase(
     if first >= len(row.words) or first in taken or row.words[first][0].isdigit():
         return first - 1
     last = phrase_after(row, first, classes)
+    if capitals:  # nothing but its words tells where a name ends
+        said = (at for at in range(first + 1, last + 1) if row.words[at] in classes.reporting)
+        last = min(last, next(said, last + 1) - 1)
     while last >= first and last in taken:
         last -= 1
     if last < first or row.words[first] in cues.never - classes.determiners:
@@ -103,7 +106,7 @@ def _phrase(
     head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
     placed = bool(cues.nouns & set(words[start:]))
     named = any(proper(row, at) for at in range(first + start, last + 1))
-    if words[start] in cues.never:
+    if words[start] in cues.never or head in cues.never:
         return first - 1
     if placed and (head in cues.nouns or named or capitals):
         return last

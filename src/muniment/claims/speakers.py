@@ -6,11 +6,18 @@ import functools
 from dataclasses import dataclass
 
 from muniment.claims.language import load_language
-from muniment.claims.nounphrases import phrase_after, phrase_before, span_of
+from muniment.claims.nounphrases import (
+    all_capitals,
+    phrase_after,
+    phrase_before,
+    proper,
+    span_of,
+)
 from muniment.claims.rows import Row, Slot, WordClasses
 from muniment.values.passage import Span
 
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
+_NO_SPEAKERS = frozenset({"them", "us", "him", "me", "there", "according"})
 _INSERTION = 14
 
 
@@ -107,6 +114,10 @@ def _said(
         at = opening - 1
     if at < 0 or words[at] in classes.be or words[at] in classes.prepositions:
         return None
+    if words[at] in _NO_SPEAKERS:
+        return None
+    if words[index][-2:] == "ed" and words[index + 1 : index + 2] in (["as"], ["by"], ["among"]):
+        return None  # "soldiers listed as missing" say nothing
     if words[at] in _PRONOUNS:
         speaker = before
         start = at
@@ -116,6 +127,9 @@ def _said(
             if words[at] in {",", "and"} and before is None:
                 return None
             return None
+        bare = start == at and words[at][-1:] not in {"s", "e", "n"}
+        if bare and not (proper(row, at) or all_capitals(row)):
+            return None  # an adjective or a noun that only stands before a participle
         speaker = span_of(text, row.tokens, start, at)
     if speaker is None:
         return None
