@@ -25,6 +25,8 @@ from muniment.claims.listparts import (
 )
 from muniment.claims.model import DocumentClaims, Figure, Relation
 
+# A line or sentence that is a label and a number.
+_LABEL = re.compile(r" ?(?:[^ ⏎‹:]+ ){0,3}?([^ ⏎‹:]+) : ")
 # How many sentences back the figures that a sentence sums up may stand.
 BACK = 6
 # A clause picks out what was counted so many sentences back at most.
@@ -50,6 +52,7 @@ def find_tallies(
     words = list_words(language.code)
     yield from _summed(claims, frame, slots, words)
     yield from _left(claims, frame, slots, words, used)
+    yield from _labelled(claims, frame, slots, language, used)
     yield from _restricted(claims, frame, slots, language)
 
 
@@ -153,6 +156,40 @@ def _left(
                 figures = [part.figure for part in parts]
                 yield breakdown_relation(claims, near[at].figure, figures, "yes")
                 break
+
+
+def _labelled(
+    claims: DocumentClaims,
+    frame: Frame,
+    slots: Sequence[ListSlot],
+    language: Language,
+    used: set[str],
+) -> Iterator[Relation]:
+    """ "Births: 212. Boys: 109. Girls: 103.": labels of groups that exclude each other."""
+    groups = language.table("relations")["exclusive"]["groups"]
+    labels: list[tuple[ListSlot, str]] = []
+    for slot in slots:
+        before = frame.text[: slot.start].rpartition(SENTENCE_END)[2]
+        match = _LABEL.fullmatch(before)
+        labels.append((slot, match[1] if match else ""))
+    for at, (whole, label) in enumerate(labels):
+        parts = list(itertools.takewhile(lambda each: each[1], labels[at + 1 :]))
+        if not label or whole.figure.id in used or whole.figure.part_of is not None:
+            continue
+        for group in groups:
+            cells = [cell.split() for cell in group]
+            found = [[n for n, cell in enumerate(cells) if name in cell] for _, name in parts]
+            run = list(itertools.takewhile(lambda pair: pair[1], zip(parts, found, strict=True)))
+            numbers = [cell[0] for _, cell in run]
+            listed = [slot for (slot, _), _ in run]
+            together = sum_of(listed)
+            value = Fraction(whole.figure.quantity.low or 0)
+            near = abs(together - value) * SLACK <= value
+            if len(run) > 1 and len(set(numbers)) == len(numbers) and near:
+                figures = [slot.figure for slot in listed]
+                if not any(figure.id in used or figure.part_of for figure in figures):
+                    yield breakdown_relation(claims, whole.figure, figures, "yes")
+                    break
 
 
 def _restricted(
