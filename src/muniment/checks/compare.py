@@ -302,6 +302,8 @@ def same_start(one: Side, other: Side) -> bool | None:
         return False
     if words & known.yearly_starts and _year(one) != _year(other):
         return False
+    if not words and _year(one) != _year(other) and one.bag("until") and other.bag("until"):
+        return None  # "By 30 June we had dug 40" may count from New Year.
     if one.since == other.since:
         return True
     return False if one.since and other.since else None

@@ -335,6 +335,7 @@ def _statement(
         manner.running
         or values.get("since")
         or (manner.weakly and values["happened"] in known.lasting)
+        or _adds_up(manner.blank, values.get("until", ""), known)
     ):
         until_break = text[sentence.start : figure.passage.end] + _STOP.split(right)[0]
         if known.forms["present_state"].search(until_break.lower()) is None:
@@ -363,6 +364,18 @@ def _statement(
         members=(("figure", figure.id),),
         values={name: value for name, value in values.items() if value},
     )
+
+
+def _adds_up(blank: str, until: str, known: Vocabulary) -> bool:
+    """Whether the sentence says what had been done up to a day that closes a count.
+
+    "By 3 May we had moved 40" may be one day's doing, "by 31 May" is not.
+    """
+    match = known.forms["had_done"].search(" ".join(blank.split()))
+    if match is None or not until:
+        return False
+    month_end = until[-2:] in ("28", "29", "30", "31") or len(until) == len("2021-05")
+    return month_end or match["by"] != "by"
 
 
 def _subject_words(figure: Figure, words: list[str], known: Vocabulary) -> list[str]:
