@@ -37,7 +37,10 @@ WRITTEN = "2021-06-15"
         ("T204", "The two sides signed the agreement on prisoners on 16 June 2021."),
         ("T205", "Closed from 08:00 to 17:30 on 3 May 2021. In those four hours nobody crossed."),
         ("", "Closed from 08:00 to 12:00 on 3 May 2021. In those four hours nobody crossed."),
-        ("T205", "The curfew was proclaimed in May 2011 and lifted in May 2019; it had lasted two years."),
+        (
+            "T205",
+            "The curfew was proclaimed in May 2011 and lifted in May 2019; it had lasted two years.",
+        ),
         ("T205", "We have been on strike since 1 June 2021, that is five weeks today."),
         ("", "We have been on strike since 1 June 2021, that is two weeks today."),
         ("T205", "He was arrested on 4 May 2021 and has been held for eleven weeks."),
