@@ -39,7 +39,7 @@ WRITTEN = "2021-06-15"
         ("", "Closed from 08:00 to 12:00 on 3 May 2021. In those four hours nobody crossed."),
         (
             "T205",
-            "The curfew was proclaimed in May 2011 and lifted in May 2019; it had lasted two years.",
+            "The curfew was set in May 2011 and lifted in May 2019; it had lasted two years.",
         ),
         ("T205", "We have been on strike since 1 June 2021, that is five weeks today."),
         ("", "We have been on strike since 1 June 2021, that is two weeks today."),
