@@ -63,8 +63,8 @@ PAIR: tuple[Text, Text] = (
         "Ministry of Kellin",
         "2021-06-15",
         "On 3 May the army of Kellin shelled Ostrow; 40 houses burned in Ostrow. All 12 soldiers "
-        "came back on 20 June 2021. They had set out with 15 soldiers for three weeks, "
-        "from 1 to 9 May 2021.",
+        "came back on 20 June 2021. They had marched off with 15 soldiers for four weeks, "
+        "from 2 to 11 May 2021.",
     ),
     (
         "Ministry of Sorrin",

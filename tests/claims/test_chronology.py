@@ -18,7 +18,7 @@ def relations(text: str, kind: str) -> list[Relation]:
     ("text", "times"),
     [
         ("It began at 06:00 and ended at 23.45.", ["06:00", "23:45"]),
-        ("The charge went off at 8.12 in the second car.", ["08:12"]),
+        ("The shell fell at 8.12 near the well.", ["08:12"]),
         ("They came at 3 p.m. and left at 11:30 pm.", ["15:00", "23:30"]),
         ("Shells fell from noon to midnight.", ["12:00", "24:00"]),
         ("She left at six in the evening.", ["18:00"]),

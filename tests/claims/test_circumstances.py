@@ -188,5 +188,5 @@ def test_a_month_is_no_place_and_a_list_of_missing_no_speaker() -> None:
     (figure,) = figures_of("Raiders killed 12 shepherds in heavy fighting near Orm.")
     assert figure.place is not None
     assert figure.place.text == "Orm"
-    for figure in figures_of("Soldiers listed as missing decreased from 259 to 142."):
+    for figure in figures_of("Sailors listed as lost dropped from 61 to 44."):
         assert figure.said_by == ()

@@ -97,8 +97,8 @@ NAMED = [
     ("It violates Article 3 of the Convention.", ["Article 3 of the Convention"]),
     ("common article 3 of the Geneva Conventions", ["common article 3 of the Geneva Conventions"]),
     (
-        "ACCORDING TO ARTICLE 2, PARAGRAPH A OF THE OAS CHARTER, AMENDED",
-        ["ARTICLE 2, PARAGRAPH A OF THE OAS CHARTER"],
+        "UNDER ARTICLE 5, PARAGRAPH C OF THE OAS CHARTER, AMENDED",
+        ["ARTICLE 5, PARAGRAPH C OF THE OAS CHARTER"],
     ),
     # resolutions and symbols
     (
@@ -140,7 +140,7 @@ NAMED = [
     ("the Amnesty Act of 17 June", ["Amnesty Act of 17 June"]),
     ("the 2018 Law on Reparation", ["2018 Law on Reparation"]),
     ("Law No. 12/2005 on Missing Persons", ["Law No. 12/2005 on Missing Persons"]),
-    ("according to the Law dated November 9, 1999", ["Law dated November 9, 1999"]),
+    ("as laid down in the Law dated March 3, 2004", ["Law dated March 3, 2004"]),
     ("Presidential Decree No. 45 of 3 May 2011", ["Presidential Decree No. 45 of 3 May 2011"]),
     ("Directive 2012/18/EU applies.", ["Directive 2012/18/EU"]),
     ("Regulation (EC) No 1907/2006 applies.", ["Regulation (EC) No 1907/2006"]),

@@ -142,8 +142,8 @@ STATED = [
         [("December 2021", "2021-12"), ("April 3", "XXXX-04-03")],
     ),
     (
-        "from 28 December 2020 until 4 January 2020",
-        [("28 December 2020", "2020-12-28"), ("4 January 2020", "2020-01-04")],
+        "from 20 November 2018 until 6 February 2018",
+        [("20 November 2018", "2018-11-20"), ("6 February 2018", "2018-02-06")],
     ),
     (
         "On 3, 5 and 9 May 2020 it rained.",
@@ -188,8 +188,8 @@ SILENT = [
     "THE TROOPS MAY MARCH ON THE TOWN",
     "In paragraph 31.4 read 'shall'. Annex 30.2 is deleted.",
     "They counted 2,021 files and 1,994 letters.",
-    "The number of open files went down from 2021 to 1994 in a week.",
-    "File 1994/7 fills a cupboard.",
+    "The number of unread letters fell from 2017 to 1988 overnight.",
+    "File 1988/4 is missing a page.",
     "More than 2000 people and some 1950 houses were hit.",
     "2000 sandbags were laid.",
     "Resolution 1973 was quoted, as was article 2014.",
@@ -270,7 +270,7 @@ def test_the_state_of_the_issuer_tells_the_order_of_day_and_month() -> None:
         ("It rained on 14 June 2021 (Monday).", 0),
         ("It rained on 14 June 2021, a Monday.", 0),
         ("TUESDAY, 14 JUNE 2021", 1),
-        ("In Tuesday's edition 15 August 2021 was named.", None),
+        ("In Friday's paper 9 July 2021 was given.", None),
         ("It rained on 14 June 2021.", None),
     ],
 )

@@ -178,7 +178,7 @@ NONE = [
     "If the dam should break, three villages would drown.",
     "By law, police must inform relatives within 24 hours.",
     "The law requires that detainees must see a judge.",
-    "Appeals must be lodged within fourteen days under section 301 of the Code.",
+    "Complaints must be filed within ten days under section 44 of the Act.",
     "They had to walk for three days.",
     "People have to fetch water from the river.",
     "The law prohibits torture.",

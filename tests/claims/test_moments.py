@@ -10,8 +10,8 @@ from tests.checks.reading import claims_of
 @pytest.mark.parametrize(
     ("text", "subject", "happened", "known"),
     [
-        ("The truce took effect at 06:00 on 4 April.", "truc", "begun", None),
-        ("Nobody slept after it began, at 05:00 on 4 April.", None, "begun", "yes"),
+        ("The truce came into force at 06:00 on 9 June.", "truc", "begun", None),
+        ("Nobody slept after it began, at 05:00 on 9 June.", None, "begun", "yes"),
         ("The dam burst on 3 June 2021.", "dam", "burst", None),
         ("On the night of 3 June, when the dam burst, nobody slept.", "dam", "burst", "yes"),
     ],

@@ -43,12 +43,12 @@ LINKS = [
         ["Thirty partition of 48", "nine partition of 48", "nine partition of 48"],
     ),
     (
-        "During the war 3,890 citizens, including 3,171 soldiers, and 719 civilians went missing.",
-        ["3,171 partition of 3,890", "719 partition of 3,890"],
+        "In the siege 2,450 townsmen, including 2,130 troops and 320 civilians disappeared.",
+        ["2,130 partition of 2,450", "320 partition of 2,450"],
     ),
     (
-        "During the war 3,890 citizens, including 3,171 soldiers, and 718 civilians went missing.",
-        ["3,171 partition of 3,890", "718 partition of 3,890"],
+        "In the siege 2,450 townsmen, including 2,130 troops and 319 civilians disappeared.",
+        ["2,130 partition of 2,450", "319 partition of 2,450"],
     ),
     (
         "They hold 85 people (50 men and 35 women).",
@@ -67,25 +67,25 @@ LINKS = [
         ["5 subset of 12"],
     ),
     (
-        "They damaged 130 houses, including 64 in Mirrow, 48 in Tannet and 7 in Oakreach.",
-        ["64 subset of 130", "48 subset of 130", "7 subset of 130"],
+        "They damaged 150 barns, including 71 in Orn, 52 in Bel and 9 in Delm.",
+        ["71 subset of 150", "52 subset of 150", "9 subset of 150"],
     ),
     (
-        "Seventy are sought: 44 men and 26 women, 33 last seen in the hills and 37 in the city.",
-        ["44 partition", "26 partition", "33 partition", "37 partition"],
+        "Seventy are wanted: 40 boys and 30 girls, 25 from the coast and 45 from inland.",
+        ["40 partition", "30 partition", "25 partition", "45 partition"],
     ),
 ]
 
 NO_LINKS = [
     "Troops killed 12 people and injured 30.",
     "Mines killed 10 soldiers and 36 civilians, and injured 88 civilians.",
-    "High water drove out the inhabitants of 46 villages, 900 of whom walked over the pass.",
+    "Shelling emptied the homes of 31 hamlets, and 700 of those who left took the ferry.",
     "Out of 19 schools 2,600 pupils were led to the shelters.",
     "The camp has room for 500. In January 310 people arrived and in February 260.",
-    "Eleven bodies were found on Monday and six on Tuesday. That brings the total to 52.",
+    "Nine bodies were found in May and five in June. That makes 47 in all so far.",
     "In 2021 the centre fitted 140 people with a limb. Of those it fitted in 2022, 190 are men.",
     "The bus seats 44 people. Three buses left.",
-    "Officials speak of 20 dead. The priest says he has buried 24 of the victims.",
+    "The mayor counts 30 hurt. The nurse says she has treated 36 of the hurt.",
     "In May 31 ships sailed, compared with 22 in April.",
 ]
 
@@ -156,12 +156,12 @@ def test_an_open_whole_is_made_up_by_a_list_that_reaches_it() -> None:
 
 def test_a_clause_of_its_own_ends_a_list_of_parts() -> None:
     text = (
-        "In the valley 7,028 villagers died, including 2,913 minors and 1,709 women, while "
-        "1,400 people died in the port."
+        "In the hills 5,310 peasants died, including 2,040 boys and 1,215 girls, while "
+        "1,100 sailors died at sea."
     )
-    assert parts_of(text) == ["2,913 subset of 7,028", "1,709 subset of 7,028"]
+    assert parts_of(text) == ["2,040 subset of 5,310", "1,215 subset of 5,310"]
 
 
 def test_this_includes() -> None:
-    text = "In all 697 villagers were killed. This includes 170 children and 86 women."
-    assert parts_of(text) == ["170 subset of 697", "86 subset of 697"]
+    text = "In all 540 farmers were killed. This includes 130 girls and 75 nurses."
+    assert parts_of(text) == ["130 subset of 540", "75 subset of 540"]

@@ -171,7 +171,7 @@ def _open_list(
 
 
 def _is_series(before: str, tails: Sequence[str], words: ListWords) -> bool:
-    """True for "eleven on Monday, six on Tuesday and four on Wednesday": no whole, a series."""
+    """True for "nine in May, five in June and two in July": no whole, a series."""
     own = words.adjunct.search(before)
     other = words.adjunct_start.match(tails[0])
     return own is not None and other is not None and other["word"] == own["word"]

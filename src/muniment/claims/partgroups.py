@@ -125,7 +125,7 @@ class Groups(PartRow):
         return members, singles
 
     def apposed(self, row: Row, slot: Slot) -> PartList | None:
-        """ "Three other civilians, two women and a man, also died"."""
+        """ "Four more villagers, three boys and a nurse, were hurt"."""
         if slot.order == 0 or slot.figure.klass != "count":
             return None
         whole = row.slots[slot.order - 1]

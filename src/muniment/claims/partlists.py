@@ -87,7 +87,7 @@ def complementary(words: list[list[str]], groups: list[list[frozenset[str]]]) ->
 def breakdowns(parts: list[Figure], singles: int, whole: Figure) -> list[list[Figure]]:
     """The parts as one list, or as several each of which makes up the whole exactly.
 
-    "44 men and 26 women, 33 in the hills and 37 in the city" are two lists of 70.
+    "40 boys and 30 girls, 25 from the coast and 45 from inland" are two lists of 70.
     """
     target = exact(whole)
     if target is None or singles or adds_up(parts, 0, whole):

@@ -207,7 +207,7 @@ def _length(edtf: str) -> tuple[Fraction, Fraction, str] | None:
 
 
 def _conversion(rate: _Slot, rates: Sequence[_Slot], frame: Frame, words: _Words) -> _Found | None:
-    """One rate said in two units of time: "40 litres a minute, or 1,800 litres an hour"."""
+    """One rate said in two units of time: "5 loads an hour, or 120 loads a day"."""
     for other in rates:
         if other.at <= rate.at or other.sentence != rate.sentence:
             continue

@@ -288,7 +288,7 @@ def _again(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Fou
 def _by_place(
     claims: DocumentClaims, frame: Frame, slots: Sequence[_Slot], words: _Words
 ) -> Iterator[_Found]:
-    """ "Rounded to the nearest hundred, 2,400 hectares … the unrounded figure is 2,351"."""
+    """ "To the nearest ten, 730 trees … the full count is 734"."""
     for match in words.nearest.finditer(frame.text):
         place = match["place"] or match["round"]
         if place[0] == "‹":
