@@ -78,7 +78,7 @@ from tests.checks.reading import fired, results
         ),
         (
             "A105",
-            "Mara Dell, 34, was freed on Friday. Her sister waited at the gate. Mara Dell, "
+            "Vera Holt, 34, was freed on Friday. Her sister waited at the gate. Vera Holt, "
             "43, teaches music.",
         ),
         (
@@ -110,9 +110,9 @@ from tests.checks.reading import fired, results
         ),
         (
             "",
-            "Mara Dell, 34, was freed. A neighbour, also called Mara Dell, 51, remains in custody.",
+            "Vera Holt, 34, was freed. A neighbour, also called Vera Holt, 51, remains in custody.",
         ),
-        ("", "Mara Dell was 34 when she was taken. Today Mara Dell, 36, teaches music."),
+        ("", "Vera Holt was 34 when she was taken. Today Vera Holt, 36, teaches music."),
         ("", "Fifteen (15) houses were burned."),
         ("", "The north bridge is 340 metres long. The south bridge is 430 metres long."),
         ("", "The fine was 900 crowns. The fine for a second offence is 1,800 crowns."),
@@ -299,7 +299,7 @@ from tests.checks.reading import fired, results
         ),
         (
             "A105",
-            "The bomb went off at 8.12 in the market. When the bomb went off, at 9.12, the "
+            "The bomb went off at 7.40 in the market. When the bomb went off, at 8.40, the "
             "stalls were full.",
         ),
         (
@@ -341,7 +341,7 @@ from tests.checks.reading import fired, results
         ("", "In May 31 patients came. The 19 patients of June were younger."),
         ("", "The camp holds 400 people. The 60 people in the sick bay have fever."),
         ("", "There were 66 casualties. Eleven people died; 55 were hurt."),
-        ("", "Some 40 pupils sheltered in the crypt. All 38 pupils came out alive."),
+        ("", "Some 50 nuns hid in the loft. All 48 nuns came down alive."),
         (
             "",
             "Correction: we wrote that 130 houses had burned. The 113 houses that burned are "
@@ -354,8 +354,8 @@ from tests.checks.reading import fired, results
         ("", "The school was hit on 3 May. The school was hit again on 5 May."),
         (
             "",
-            "The post stands 300 metres from the clinic. The checkpoint lies 0.8 kilometres "
-            "from the clinic.",
+            "The tower stands 200 metres from the mill. The quarry lies 0.9 kilometres "
+            "from the mill.",
         ),
         ("", "The road is 40 kilometres long. The last 12 kilometres are mined."),
         ("", "A litre cost 3 crowns in May. A litre costs 5 crowns now."),
@@ -371,7 +371,7 @@ from tests.checks.reading import fired, results
             "in Kellin on 3 May by a second shell.",
         ),
         ("", "The army has 12 tanks on the hill. The front has 9 tanks on the hill."),
-        ("", "Mara Dell served three years in prison. The two years she spent abroad were worse."),
+        ("", "Vera Holt served three years in prison. The two years she spent abroad were worse."),
         (
             "",
             "The first boat carried 40 people and the second 60. The 100 people were given "

@@ -43,7 +43,7 @@ def test_clock_times(text: str, times: list[str]) -> None:
             "It began on 3 May 2021 and ended on 9 May 2021.",
             ["began on 3 May 2021 and ended on 9 May 2021"],
         ),
-        ("The files fell from 2021 to 1994 in a week.", []),
+        ("The letters fell from 2017 to 1988 overnight.", []),
         ("On 3 May 2021 it rained.", []),
     ],
 )
@@ -52,7 +52,9 @@ def test_intervals(text: str, quotes: list[str]) -> None:
 
 
 def test_one_day_is_only_what_the_text_says_is_one_day() -> None:
-    assert relations("On that day it was shut from 09:30 to 08:15.", "interval")[0].values
+    assert relations("On that day the gate stayed closed from 09:30 to 08:15.", "interval")[
+        0
+    ].values
     assert not relations("It is shut from 22:00 to 05:00.", "interval")[0].values
     assert not relations("On 3 May each night from 14:00 to 05:00.", "interval")[0].values
 

@@ -18,7 +18,7 @@ PERIODS = [
     ("During the first war 3,000 citizens disappeared.", "During the first war", None),
     ("The clinic was hit in 2019 and 12 people died.", "in 2019", "2019"),
     ("On 3 May the town was shelled. Nine people died.", "On 3 May", "XXXX-05-03"),
-    ("THE REBELS KILLED 12 SOLDIERS ON THE NIGHT OF 10 DECEMBER.", "ON THE NIGHT OF", None),
+    ("THE REBELS KILLED 12 SOLDIERS ON THE NIGHT OF 11 MARCH.", "ON THE NIGHT OF", None),
 ]
 
 PLACES = [

@@ -70,7 +70,7 @@ STATED = [
     # without a year
     ("On 4 November the guns fell silent.", [("4 November", "XXXX-11-04")]),
     ("On November 4 the guns fell silent.", [("November 4", "XXXX-11-04")]),
-    ("AT 0600 ON 4 NOVEMBER THE POST WAS HIT", [("4 NOVEMBER", "XXXX-11-04")]),
+    ("AT 0700 ON 5 MARCH THE POST WAS HIT", [("5 MARCH", "XXXX-03-05")]),
     ("The fire of May 5 burned for two days.", [("May 5", "XXXX-05-05")]),
     # months
     ("Nobody came in May.", [("May", "XXXX-05")]),
@@ -101,7 +101,7 @@ STATED = [
     ("It was founded in 1740.", [("1740", "1740")]),
     ("HELD SINCE 1983 AND 604 BY THE ARMY", [("SINCE 1983", "1983/..")]),
     ("The walls date from AD 79.", [("AD 79", "0079")]),
-    ("The war was fought from 58 to 51 BC.", [("58 to 51 BC", "-0057/-0050")]),
+    ("The war was fought from 66 to 63 BC.", [("66 to 63 BC", "-0065/-0062")]),
     # seasons, decades
     ("It ended in spring 1993.", [("spring 1993", "1993-21")]),
     ("In the summer of 2004 it ended.", [("summer of 2004", "2004-22")]),
@@ -117,8 +117,8 @@ STATED = [
         [("10–11 December 2003", "2003-12-10/2003-12-11")],
     ),
     ("On December 10-11 it snowed.", [("December 10-11", "XXXX-12-10/XXXX-12-11")]),
-    ("The strike ran from 1 to 9 May 2020.", [("1 to 9 May 2020", "2020-05-01/2020-05-09")]),
-    ("Between 1 and 9 May 2020 it was shut.", [("1 and 9 May 2020", "2020-05-01/2020-05-09")]),
+    ("The strike ran from 4 to 12 June 2020.", [("4 to 12 June 2020", "2020-06-04/2020-06-12")]),
+    ("Between 4 and 12 June 2020 it was shut.", [("4 and 12 June 2020", "2020-06-04/2020-06-12")]),
     ("The war of 1991-94 is over.", [("1991-94", "1991/1994")]),
     ("The war of 1991–1994 is over.", [("1991–1994", "1991/1994")]),
     ("the 2019/20 school year", [("2019/20", "2019/2020")]),
@@ -129,14 +129,14 @@ STATED = [
     ),
     ("March–May 2022 was quiet.", [("March–May 2022", "2022-03/2022-05")]),
     (
-        "between 4 July and 15 August 2022",
-        [("4 July", "2022-07-04"), ("15 August 2022", "2022-08-15")],
+        "between 6 May and 17 June 2019",
+        [("6 May", "2019-05-06"), ("17 June 2019", "2019-06-17")],
     ),
     (
-        "from 28 December to 4 January 2020",
-        [("28 December", "2019-12-28"), ("4 January 2020", "2020-01-04")],
+        "from 30 November to 2 January 2020",
+        [("30 November", "2019-11-30"), ("2 January 2020", "2020-01-02")],
     ),
-    ("from 27 December to 5 January", [("27 December", "XXXX-12-27"), ("5 January", "XXXX-01-05")]),
+    ("from 29 December to 6 January", [("29 December", "XXXX-12-29"), ("6 January", "XXXX-01-06")]),
     (
         "between December 2021 and April 3",
         [("December 2021", "2021-12"), ("April 3", "XXXX-04-03")],

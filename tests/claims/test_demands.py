@@ -62,7 +62,7 @@ ONE = [
     ("Both sides were called upon to mark the fields.", None, "Both sides"),
     ("The resolution calls for an immediate ceasefire.", None, None),
     ("The opposition has asked that a commission be formed.", None, None),
-    ("Verda has repeatedly requested mine maps from Orlavia.", None, "Orlavia"),
+    ("Verda has repeatedly requested well records from Orlavia.", None, "Orlavia"),
     ("They made an appeal to both governments to open the road.", None, "both governments"),
     ("I would like to ask the Ombudsman of Verda to speak out.", None, "the Ombudsman of Verda"),
     ("He invites the Verdan side to return the bodies.", None, "the Verdan side"),

@@ -27,8 +27,8 @@ LINKS = [
         ["eight partition of Nineteen", "twelve partition of Nineteen"],
     ),
     (
-        "Three other villagers, two women and a man, also died.",
-        ["two partition of Three"],
+        "Four other villagers, three women and a boy, also died.",
+        ["three partition of Four"],
     ),
     (
         "The patrol of 26 men comprised 11 guards, 9 scouts and 6 cooks.",

@@ -10,9 +10,9 @@ from tests.checks.reading import claims_of
 @pytest.mark.parametrize(
     ("text", "ages"),
     [
-        ("Mara Dell, 34, was freed on Friday.", [("mara dell", "34", None)]),
+        ("Vera Holt, 34, was freed on Friday.", [("vera holt", "34", None)]),
         ("There Orla Venn (aged 71) spoke.", [("orla venn", "71", None)]),
-        ("A namesake, Mara Dell, 51, remains.", [("mara dell", "51", "yes")]),
+        ("A namesake, Vera Holt, 51, remains.", [("vera holt", "51", "yes")]),
         ("Mill Lane, 34 houses, burned.", []),
         ("On Friday, 12 May, it rained.", []),
     ],

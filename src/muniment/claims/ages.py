@@ -1,4 +1,4 @@
-"""Ages of persons, which are no figures: an 83-year-old; Mara Dell, 34; children under five."""
+"""Ages of persons, which are no figures: an 83-year-old; Vera Holt, 34; children under five."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Ages:
         return counted or (young and (self.nouns.is_plural(noun) or self._copula(noun)))
 
     def _said_of_a_person(self, start: int, last: int) -> bool:
-        """The eldest is 88, the youngest 4; I am 82; she was 9."""
+        """The eldest is 91, the youngest 3; I am 77; she was 8."""
         if self._word(last) in self.lexicon.words["partitive"]:
             return False
         if self._in(start - 1, "first_person"):
@@ -139,7 +139,7 @@ class Ages:
         return False
 
     def _after_a_person(self, phrase: NumberPhrase) -> bool:
-        """Mara Dell, 34, was freed; with her daughter, 13; Ivo Dahl (34)."""
+        """Vera Holt, 34, was freed; with her daughter, 13; Ivo Dahl (34)."""
         first, last = phrase.first, phrase.last
         if not phrase.digits or phrase.low is None or phrase.low < 1:
             return False

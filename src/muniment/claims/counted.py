@@ -214,7 +214,7 @@ class CountedReader:
         return pronoun, pronoun + 1
 
     def _possessed(self, at: int) -> TokenSpan | None:
-        """The noun of "of the district's 3,400 pupils" and "of the original 12 men".
+        """The noun of "of the valley's 2,100 farms" and "of the original 12 men".
 
         It stands after its own number.
         """
@@ -317,7 +317,7 @@ class CountedReader:
         return self.nouns.is_verb(at) or self._word(at) in self._function["copulas"]
 
     def _labelled(self, phrase: NumberPhrase) -> TokenSpan | None:
-        """The noun of a label: "Explosions heard on 5 October: 38"."""
+        """The noun of a label: "Boats seen on 7 June: 21"."""
         before = phrase.first - 1
         if self._word(before) not in LABEL_MARKS or phrase.first > LABEL_REACH:
             return None

@@ -21,7 +21,7 @@ class Verdict:
     ``event`` is None when nothing was found; ``rule`` says how; ``share`` is the number of the
     slot whose event it shares; ``direct`` is True when nothing stands between the governor and
     the figure; ``anchor`` is the verb that governs it, which may mean another event for another
-    object ("lost 84 men and 13 tanks").
+    object ("lost 77 men and 15 lorries").
     """
 
     event: str | None = None

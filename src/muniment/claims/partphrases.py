@@ -16,7 +16,7 @@ class Phrases(PartRow):
     """Parts that a phrase right at the figure makes."""
 
     def of_number(self, row: Row, slot: Slot) -> PartList | None:
-        """ "Three of the five", "47 of 69", "thirty-one of our 48 schools"."""
+        """ "Two of the six", "33 of 52", "twenty of our 36 boats"."""
         if slot.order + 1 >= len(row.slots):
             return None
         whole = row.slots[slot.order + 1]
@@ -251,7 +251,7 @@ class Phrases(PartRow):
         )
 
     def of_start(self, row: Row, slot: Slot) -> PartList | None:
-        """ "Of the 412 families …, 260 …", "Of the dead, 50 were civilians"."""
+        """ "Of the 300 farms …, 180 …", "Of the dead, 50 were civilians"."""
         words = row.words
         start = slot.first - 1
         floor = max(-1, slot.first - REACH)

@@ -211,7 +211,7 @@ def _pair(one: Figure, other: Figure) -> tuple[Figure, Figure] | None:
 
 
 def _beside(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Found]:
-    """ "487,300 trees, over half a million."."""
+    """ "231,000 vines, over a quarter of a million."."""
     for one, other in itertools.pairwise(slots):
         if one.sentence != other.sentence:
             continue

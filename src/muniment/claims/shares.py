@@ -2,7 +2,7 @@
 
 The relation "share-of" has the members "share", "whole" and "part". Its values: ``form`` tells
 "digits" ("12 percent") from "words" ("a third", "one in five"); ``equal`` is "yes" where the
-text says that every one of several parts is that share ("half of them called by each party").
+text says that every one of several parts is that share ("a third of them sent by each town").
 """
 
 from __future__ import annotations

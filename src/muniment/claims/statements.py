@@ -21,7 +21,7 @@ names by "|"):
 ``without``    stems of what is left out
 ``definite``   "all", "the" or "owned": the words speak of something already known
 ``anchor``     the point from which a distance is measured; ``pointing`` = "yes" where the words
-               point back to its other end ("its crater lies 0.8 kilometres from the clinic")
+               point back to its other end ("its wreck lies 0.9 kilometres from the pier")
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
 ``changing``   "yes": the sentence says that it was or will be otherwise ("now", "before the war")
 ``clause``     "yes": ``tail`` is a clause of its own, its verb first
@@ -152,7 +152,7 @@ def find_statements(
 def _written_twice(text: str, first: Figure, second: Figure) -> bool:
     """Whether a figure repeats the one before it in brackets: "fifteen (15)"."""
     if first.klass != second.klass:
-        return False  # "half of them children (1,171)"
+        return False  # "half of them nurses (640)"
     between = _WRITTEN_TWICE.fullmatch(text, first.passage.end, second.passage.start)
     return between is not None and text[second.passage.end : second.passage.end + 1] == ")"
 

@@ -170,7 +170,7 @@ def _on_clock(number: int) -> bool:
 
 
 def _change(text: str, start: int, end: int, year: int, grammar: DateGrammar) -> bool:
-    """Whether it is an end of a change of a count: "the files went down from 2021 to 1994"."""
+    """Whether it is an end of a change of a count: "the letters fell from 2017 to 1988"."""
     window = window_before(text, start)
     if not grammar.change.search(window):
         return False
