@@ -11,7 +11,6 @@ from muniment.values.quantity import Number
 
 _NEAR = Fraction(1, 100)
 _SMALL = 10
-_LARGE = 50
 
 
 @dataclass(slots=True)
@@ -115,8 +114,8 @@ def breakdowns(parts: list[Figure], singles: int, whole: Figure) -> list[list[Fi
 def is_partition(parts: list[Figure], plist: PartList, groups: list[list[frozenset[str]]]) -> bool:
     """Whether some parts of a list are meant to make up its whole.
 
-    Parts that add up are; parts that miss by very little are taken to be meant so too, when they
-    name groups that cover everybody, or when the miss is one of fifty or more.
+    Parts that add up are; so are groups that cover everybody (soldiers and civilians) and miss
+    by very little. Of any other list only the words can say that it is complete.
     """
     if plist.exhaustive:
         return True
@@ -136,10 +135,7 @@ def is_partition(parts: list[Figure], plist: PartList, groups: list[list[frozens
         + plist.singles
         - Fraction(target)
     )
-    if complementary(plist.words, groups):
-        near = max(Fraction(target) * _NEAR, Fraction(1 if target >= _SMALL else 0))
-    else:
-        near = Fraction(
-            1 if target >= _LARGE and not (plist.inclusive or plist.rule.startswith("among")) else 0
-        )
+    if not complementary(plist.words, groups):
+        return False
+    near = max(Fraction(target) * _NEAR, Fraction(1 if target >= _SMALL else 0))
     return 0 < off <= near
