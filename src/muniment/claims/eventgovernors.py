@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from muniment.claims.eventlexicon import Anchor
-from muniment.claims.eventrow import NOTHING, OTHER, REACH, EventRow, Verdict
+from muniment.claims.eventrow import NOTHING, OTHER, PRONOUNS, REACH, EventRow, Verdict
 from muniment.claims.rows import OPENING, QUOTES, Slot, counted_words
 
 _PARTITIVES = frozenset({"of", "among", "amongst"})
@@ -84,8 +84,8 @@ class Governors(EventRow):
             if word == "of":
                 if index and words[index - 1] in {"whom", "which"}:
                     return Verdict(rule="part")
-                if index and words[index - 1] in self.lexicon.objects["places"] and not counted:
-                    return Verdict("population", f"size of: {words[index - 1]}")
+                if index and self.size_of(words[index - 1], counted):
+                    return Verdict("population", f"size of: {words[index - 1]}", direct=True)
                 preposition = "of"
                 index -= 1
                 continue
@@ -96,7 +96,7 @@ class Governors(EventRow):
                 continue
             before = words[index - 1] if index else ""
             if not crossed and before in _PARTITIVES and word in _PRONOUNS:
-                return Verdict(rule="part")
+                return self.part_of_noun(index - 2)
             if word in classes.relatives or word in classes.subordinators:
                 return NOTHING
             if word == "by":
@@ -123,6 +123,8 @@ class Governors(EventRow):
             if self.verb(index):
                 if crossed and joined:
                     return NOTHING
+                if word in classes.reporting and self.bare(slot):
+                    return Verdict(rule="told")
                 return Verdict(OTHER, f"verb: {word}", direct=not crossed)
             if preposition == "of" and word not in classes.carriers:
                 crossed = True
@@ -132,6 +134,39 @@ class Governors(EventRow):
                 crossed = True
             index -= 1
         return NOTHING
+
+    def size_of(self, place: str, counted: list[str]) -> bool:
+        """Whether "of" after a word gives a place's size ("a town of some 69,000 people")."""
+        if place not in self.lexicon.objects["places"]:
+            return False
+        return not counted or (len(counted) == 1 and self.lexicon.persons(counted) is True)
+
+    def bare(self, slot: Slot) -> bool:
+        """Whether a figure stands without a noun of its own ("put the number at 52")."""
+        return slot.figure.klass == "count" and all(
+            word in PRONOUNS for word in self.own_words(slot)
+        )
+
+    def own_words(self, slot: Slot) -> list[str]:
+        """The words that name what a figure counts, where they stand with it."""
+        return counted_words(self.row, slot) if slot.last > slot.number_last else []
+
+    def part_of_noun(self, index: int) -> Verdict:
+        """A part of what no figure counts: "raids, of which at least four were by night".
+
+        ``index`` is that of the token before "of which"; the noun there names the event.
+        """
+        part = Verdict(rule="part")
+        if index >= 0 and self.words[index] == ",":
+            index -= 1
+        for at in range(index, max(-1, index - 4), -1):
+            if self.row.owner[at] >= 0:
+                return part
+            anchor = self.ending.get(at)
+            for reading in anchor.kinds("noun", "name") if anchor is not None else []:
+                if reading.event not in self.lexicon.background:
+                    return Verdict(rule=f"part of: {reading.event}")
+        return part
 
     def gapped(self, slot: Slot) -> bool:
         """Whether a figure leaves out the verb of the one before it ("… and nine in Vey")."""
@@ -199,6 +234,9 @@ class Governors(EventRow):
         word = self.words[index]
         if index and self.words[index - 1] == "including":
             return Verdict(rule="part")
+        changed = self.changed(index, counted)
+        if changed.event is not None:
+            return changed
         two = " ".join(self.words[max(0, index - 1) : index + 1])
         if slot.order and (
             two in self.classes.comparing
@@ -232,6 +270,26 @@ class Governors(EventRow):
             if nearest.event in self.lexicon.of_places:
                 return Verdict(nearest.event, f"place of {nearest.rule}")
         return Verdict(OTHER, f"after {word}")
+
+    def changed(self, index: int, counted: list[str]) -> Verdict:
+        """What a figure after "from", "to" or "by" counts, where a number before it changed.
+
+        "The number of the missing rose by 14, from 30 to 44": the subject of the change says it.
+        """
+        if self.words[index] not in {"from", "to", "by", "at"}:
+            return NOTHING
+        for at in range(index - 1, max(-1, index - REACH // 2), -1):
+            word = self.words[at]
+            if word in self.classes.raising and not self.own_slot(at):
+                within = self.counted_up(index - 1, counted, at)
+                return within if within.event is not None else self.counted_up(at - 1, counted)
+            if word in {";", ":", ".", "(", ")"} or word in self.classes.relatives:
+                break
+        return NOTHING
+
+    def own_slot(self, index: int) -> bool:
+        """Whether a token belongs to a figure."""
+        return self.row.owner[index] >= 0
 
     def nominal(self, index: int) -> Verdict:
         """An event named by the subject of a passive: "charges were brought against 44 men"."""
@@ -286,13 +344,18 @@ class Governors(EventRow):
             return self.counted_up(index, counted_words(self.row, slot))
         return NOTHING
 
-    def counted_up(self, index: int, counted: list[str]) -> Verdict:
-        """A figure after a verb of counting ("the death toll rose to 14"): what it counts."""
+    def counted_up(self, index: int, counted: list[str], floor: int = -1) -> Verdict:
+        """A figure after a verb of counting ("the death toll rose to 14"): what it counts.
+
+        It stands after ``floor`` and not after ``index``.
+        """
         named = Verdict(rule="counting")
         at = index
-        while at >= 0 and index - at < 18:
+        while at > floor and index - at < 18:
             word = self.words[at]
-            if word in {";", ":", ","} or word in self.classes.relatives:
+            if word in {";", ":"} or word in self.classes.relatives:
+                break
+            if word == "," and floor < 0:
                 break
             anchor = self.ending.get(at)
             for reading in anchor.general() if anchor is not None else []:

@@ -165,6 +165,8 @@ class Predicates(EventRow):
                 reading.event, counted
             ):
                 continue
+            if reading.kind == "phrase" and self.named_only(anchor, predicate or rel):
+                continue
             if reading.kind == "phrase":
                 return Verdict(reading.event, f"predicate: {text}")
             if reading.kind == "state":
@@ -189,6 +191,11 @@ class Predicates(EventRow):
         if agent:
             return Verdict(OTHER, f"does: {text}")
         return None
+
+    def named_only(self, anchor: Anchor, predicate: bool) -> bool:
+        """Whether a turn of words stands as a noun ("12 men during an attack on the post")."""
+        before = self.words[anchor.first - 1] if anchor.first else ""
+        return not predicate and before in self.classes.determiners and len(before) < 4
 
     def verbal(
         self,

@@ -9,7 +9,8 @@ in ``figure.reasons["event"]``.
 
 from __future__ import annotations
 
-from muniment.claims.eventcontext import give_headings, take_up_repeats
+from muniment.claims.eventblocks import give_headings, give_lead_ins
+from muniment.claims.eventcontext import take_up_repeats
 from muniment.claims.eventgovernors import Governors
 from muniment.claims.eventlexicon import Anchor, EventLexicon, event_lexicon
 from muniment.claims.eventpredicates import Predicates
@@ -21,6 +22,7 @@ from muniment.claims.sentences import Sentence
 
 _NEVER = frozenset({"money", "duration"})
 _LINE = 60
+_LABEL = 7
 
 
 def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: Language) -> None:
@@ -40,7 +42,8 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
             reader.before = previous.last_counted()
         reader.assign()
         previous = reader
-    give_headings(claims, lexicon)
+    give_headings(claims, sentences, lexicon)
+    give_lead_ins(claims, sentences, lexicon)
     take_up_repeats(claims, classes, lexicon)
 
 
@@ -95,9 +98,12 @@ class _RowReader(Governors, Predicates):
             return left
         if right.real:
             return right
-        if left.rule == "part":
+        if left.rule.startswith("part"):
             name = self.own(slot, "name")
-            return name if name.real and right.event is None else NOTHING
+            if name.real and right.event is None:
+                return name
+            _, _, event = left.rule.partition(": ")
+            return Verdict(event, left.rule) if event else NOTHING
         own_verb = right.event is not None and right.rule.startswith("verb")
         shared_left = NOTHING if own_verb and left.share is not None else self.chain_left(slot)
         if shared_left.real:
@@ -129,7 +135,7 @@ class _RowReader(Governors, Predicates):
             return name
         if said is not None:
             return Verdict(OTHER, "verb of no event")
-        if slot.figure.klass != "count" or right.rule == "copula" or left.rule == "part":
+        if slot.figure.klass != "count" or right.rule == "copula" or left.rule.startswith("part"):
             return NOTHING
         series = self.in_series(slot, strict=False)
         if series.event is not None:
@@ -195,6 +201,8 @@ class _RowReader(Governors, Predicates):
             return Verdict(event, "series")
         if len(between) > 12:
             return NOTHING
+        if words[slot.first - 1] == ";" and self.next_word(slot.last) in {",", "in", "on", "at"}:
+            return Verdict(event, "series")
         for at in between:
             if classes.finite(words[at]) or words[at] in classes.relatives:
                 return NOTHING
@@ -329,13 +337,9 @@ class _RowReader(Governors, Predicates):
 
     def label(self, slot: Slot) -> Verdict:
         """The label before a colon ("Killed: 12"), or before the number on its line."""
-        index = slot.first - 1
+        index = self.colon_before(slot)
         if index < 0:
             return NOTHING
-        if self.words[index] not in {":", "=", "-", "–", "—"}:
-            if not self.after_gap(slot):
-                return NOTHING
-            index += 1
         start = self.line_start(index)
         found = NOTHING
         for at in range(start, index):
@@ -351,6 +355,26 @@ class _RowReader(Governors, Predicates):
                 if reading.event not in self.lexicon.background and found.event is None:
                     found = verdict
         return found
+
+    def colon_before(self, slot: Slot) -> int:
+        """The index of the mark after a figure's label; -1 where it has none.
+
+        Between the two may stand the name of what the number belongs to ("burnt: in Orm 71").
+        """
+        words, classes = self.words, self.classes
+        index = slot.first - 1
+        if index < 0 or words[index] in {":", "=", "-", "–", "—"}:
+            return index
+        if self.after_gap(slot):
+            return slot.first
+        for at in range(index, max(-1, index - _LABEL), -1):
+            if words[at] == ":":
+                return at
+            if self.row.owner[at] >= 0 or at in self.ending or self.verb(at):
+                break
+            if classes.finite(words[at]) or words[at] in classes.relatives | {",", ";", "."}:
+                break
+        return -1
 
     def after_gap(self, slot: Slot) -> bool:
         """Whether a gap as in a table stands before a figure ("Missing      133")."""
