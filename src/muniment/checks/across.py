@@ -154,7 +154,7 @@ def issuers_compared(documents: Sequence[DocumentClaims]) -> Iterator[Result]:
 
 def _pairs(shelf: list[Side]) -> Iterator[Result]:
     """The findings on one kind of quantity: for each two documents, each figure at most once."""
-    found: dict[tuple[str, str], list[tuple[float, Side, Side]]] = {}
+    found: dict[tuple[str, str], list[tuple[Comparable, Side, Side]]] = {}
     by_time: dict[str, list[Side]] = {}
     for side in shelf:
         for key in _time_keys(side):
@@ -169,7 +169,7 @@ def _pairs(shelf: list[Side]) -> Iterator[Result]:
             answer = across(one, other)
             if isinstance(answer, Comparable):
                 paths = (one.claims.document.path, other.claims.document.path)
-                found.setdefault(paths, []).append((answer.likeness, one, other))
+                found.setdefault(paths, []).append((answer, one, other))
     for candidates in found.values():
         yield from _best(candidates)
 
@@ -193,30 +193,52 @@ def _time_keys(side: Side) -> frozenset[str]:
     return side.dates | side.near_days | side.since | frozenset([""] if side.get("since") else ())
 
 
-def _best(candidates: list[tuple[float, Side, Side]]) -> Iterator[Result]:
+def _best(candidates: list[tuple[Comparable, Side, Side]]) -> Iterator[Result]:
     """Of the comparable figures of two documents, those that fit first, then the likest."""
     ordered = sorted(
-        ((_answer(one, other), share, one, other) for share, one, other in candidates),
-        key=lambda row: (row[0] is not Answer.FITS, -row[1], row[2].figure.passage.start),
+        ((_answer(one, other, alike.part), alike, one, other) for alike, one, other in candidates),
+        key=lambda row: (
+            row[0] is not Answer.FITS,
+            -row[1].likeness,
+            row[2].figure.passage.start,
+        ),
     )
     taken: set[str] = set()
-    for answer, _, one, other in ordered:
+    for answer, alike, one, other in ordered:
         if {one.figure.id, other.figure.id} & taken or answer is None:
             continue
         taken |= {one.figure.id, other.figure.id}
-        finding = _compared(answer, one, other)
+        finding = _compared(answer, one, other, alike.part)
         if finding is not None:
             yield finding
 
 
-def _answer(one: Side, other: Side) -> Answer | None:
-    """Whether two values fit; "1.2 million" fits every number that rounds to it."""
+def _answer(one: Side, other: Side, part: Side | None) -> Answer | None:
+    """Whether two values fit; "1.2 million" fits every number that rounds to it.
+
+    Where one may count only some of what the other counts, only the same exact number fits, and
+    only a part that is larger than the whole does not; of all others nothing can be said.
+    """
     answer = fit(one, other)
+    if part is not None:
+        whole = other if part is one else one
+        if answer is Answer.DOES_NOT_FIT and _exceeds(part, whole):
+            return answer
+        exact = one.figure.quantity.exact and other.figure.quantity.exact
+        return answer if answer is Answer.FITS and exact else None
     rounded = not (one.figure.quantity.approximate or other.figure.quantity.approximate)
     return Answer.FITS if answer is Answer.CANNOT_TELL and rounded else answer
 
 
-def _compared(answer: Answer, one: Side, other: Side) -> Result | None:
+def _exceeds(part: Side, whole: Side) -> bool:
+    """Whether the least that the part can be is more than the most that the whole can be."""
+    least, most = part.figure.quantity.low, whole.figure.quantity.high
+    if part.figure.unit != whole.figure.unit:
+        return False
+    return least is not None and most is not None and least > most
+
+
+def _compared(answer: Answer, one: Side, other: Side, part: Side | None) -> Result | None:
     """What two comparable figures give; nothing where one only repeats a third party's."""
     issuers = f"{one.claims.document.issuer} and {other.claims.document.issuer}"
     values = (named(one.figure), named(other.figure))
@@ -238,7 +260,10 @@ def _compared(answer: Answer, one: Side, other: Side) -> Result | None:
         return _cross(
             "X501",
             Outcome.FIRES,
-            f"{issuers} give different values for the same thing, place and time.",
+            f"{issuers} give different values for the same thing, place and time."
+            if part is None
+            else f"What {part.claims.document.issuer} counts is at most a part of what the other "
+            "counts at the same place and time, and is more.",
             f"{values[0]} against {values[1]}",
             one,
             other,

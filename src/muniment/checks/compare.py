@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from muniment.checks.narrowing import narrows
 from muniment.checks.sides import Side, origins, tokens_of, value_of
 from muniment.claims.vocabulary import Vocabulary
 
@@ -22,15 +23,22 @@ class NotComparable:
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """Two figures of the same thing; ``likeness`` (0 to 1) is the share of words in common."""
+    """Two figures of the same thing; ``likeness`` (0 to 1) is the share of words in common.
+
+    ``part`` is the one that counts only some of what the other counts, as far as their words tell.
+    """
 
     likeness: float
+    part: Side | None = None
 
 
-def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> NotComparable | None:
+def same_thing(
+    one: Side, other: Side, *, whatever_happened: bool = False, whether_real: bool = True
+) -> NotComparable | None:
     """Why two figures do not count the same thing that happened, or None if they may.
 
-    With ``whatever_happened`` only the thing counts, not what the two sentences say of it.
+    With ``whatever_happened`` only the thing counts, not what the two sentences say of it;
+    without ``whether_real`` one of them may be planned, or come on top of another.
     """
     mine, theirs = value_of(one), value_of(other)
     if mine is None or theirs is None or mine[0] != theirs[0]:
@@ -61,7 +69,7 @@ def same_thing(one: Side, other: Side, *, whatever_happened: bool = False) -> No
         return NotComparable("they name different causes")
     if one.bag("without") != other.bag("without"):
         return NotComparable("one leaves out what the other includes")
-    for side in (one, other):
+    for side in (one, other) if whether_real else ():
         if (side.get("unreal") and not side.get("definite")) or side.get("further"):
             return NotComparable("one is planned, bounded by a rule, or comes on top of another")
     return None
@@ -370,7 +378,12 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     plain = named and place and not number and not (one.get("happened") or other.get("happened"))
     if not enough and not (plain and share == 1 / 2):
         return NotComparable("their sentences have too little in common")
-    return Comparable(share)
+    if _one_armys(one, other):
+        return Comparable(share)
+    fewer, less = narrows(one, other), narrows(other, one)
+    if fewer and less:
+        return NotComparable("each is of some only")
+    return Comparable(share, one if fewer else other if less else None)
 
 
 def _each_has_its_own(one: Side, other: Side) -> bool:

@@ -70,6 +70,7 @@ class Vocabulary:
     cues: dict[str, re.Pattern[str]]
     forms: dict[str, re.Pattern[str]]
     stems: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    happening_stems: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def stem(self, word: str) -> str:
         """A word in lower case without its ending: "burned" and "burning" are both "burn"."""
@@ -101,6 +102,14 @@ class Vocabulary:
         """The key of the thing that a noun names."""
         lower = word.lower()
         return self.things.get(lower) or self.stem(lower)
+
+    def happening_of(self, stem: str) -> str:
+        """The key of the happening that a stem says, or the empty text."""
+        if not self.happening_stems:
+            self.happening_stems.update(
+                (self.stem(word), key) for word, key in self.happenings.items()
+            )
+        return self.happening_stems.get(stem, "")
 
     def happening_words(self, text: str) -> list[str]:
         """The words of a text, phrases for a happening as the one word that says the same."""

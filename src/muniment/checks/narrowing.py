@@ -1,0 +1,47 @@
+"""Narrowing: whether one figure counts only some of what another one counts.
+
+"88 women prisoners" are some of "412 prisoners": both numbers can be true. Two such figures
+conflict only where the part is larger than the whole, and agree only where both give the same
+exact number.
+"""
+
+from __future__ import annotations
+
+from muniment.checks.sides import Side, tokens_of
+
+
+def narrows(one: Side, other: Side) -> bool:
+    """Whether the first figure's words single out some of what the second one counts."""
+    mine, theirs = one.figure.categories, other.figure.categories
+    for category, that in (
+        (mine.sex, theirs.sex),
+        (mine.age, theirs.age),
+        (mine.status, theirs.status),
+    ):
+        if category and not that and one.get("thing") and other.get("thing"):
+            return True
+    telling = one.bag("kind") | one.bag("members_of")
+    if one.get("clause"):
+        telling |= one.bag("tail")
+    return bool(telling - _spoken_of(other) - _where_and_when(one, other) - _happening(one))
+
+
+def _spoken_of(side: Side) -> frozenset[str]:
+    """The stems of what a figure's sentence, the ones before it and its document's head name."""
+    bags = ("words", "near_words", "kind", "members_of", "tail", "thing")
+    spoken = frozenset(word for name in bags for word in side.bag(name))
+    return spoken | frozenset(map(side.vocabulary.stem, side.issuer_words))
+
+
+def _where_and_when(one: Side, other: Side) -> frozenset[str]:
+    """The stems of names of places and months, which do not say which ones are counted."""
+    known = one.vocabulary
+    names = one.names | one.near_names | other.names | other.near_names
+    words = {word for name in names for word in tokens_of(name)}
+    return frozenset(map(known.stem, words | known.no_names))
+
+
+def _happening(side: Side) -> frozenset[str]:
+    """The words of a figure's bags that only say what happened."""
+    bags = side.bag("tail") | side.bag("kind")
+    return frozenset(word for word in bags if side.vocabulary.happening_of(word))
