@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ class Side:
 
     claims: DocumentClaims
     figure: Figure
-    values: dict[str, str]
+    values: Mapping[str, str]
 
     def get(self, name: str) -> str:
         """A value of the statement, or the empty text."""

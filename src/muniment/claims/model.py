@@ -7,6 +7,7 @@ document is read and must be treated as read-only afterwards.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -118,12 +119,13 @@ class Relation(Claim):
     """What the text says of several claims together, or a remark that bears on comparing them.
 
     ``type`` names it ("change", "rate-over-time", "rounded-restatement", "correction" …);
-    ``members`` are (role, claim id) pairs; ``values`` carries plain facts (text to text).
+    ``members`` are (role, claim id) pairs; ``values`` carries plain facts (text to text), which
+    may be read from the text only when asked for.
     """
 
     type: str
     members: tuple[tuple[str, str], ...] = ()
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from muniment.claims.chronology import find_chronology
 from muniment.claims.circumstances import assign_circumstances
 from muniment.claims.citations import find_citations
 from muniment.claims.clocks import find_clocks
+from muniment.claims.corrections import find_corrections
 from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events
@@ -61,9 +62,12 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
         *find_relations(claims, sentences, language),
         *find_chronology(claims, sentences, language, clocks),
         *find_moments(claims, sentences, language, clocks),
+        *find_corrections(claims, sentences, language),
         *find_statements(claims, sentences, language),
         *find_ages(claims, sentences, language),
     ]
     if second_opinion:
         give_second_opinion(claims, sentences, language)
+    for sentence in sentences:
+        sentence.drop_tokens()
     return claims

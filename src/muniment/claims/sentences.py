@@ -56,6 +56,10 @@ class Sentence:
             self._tokens = tokenize(document.text, self.start, self.end)
         return self._tokens
 
+    def drop_tokens(self) -> None:
+        """Forget the tokens, so that what still holds the sentence holds little."""
+        self._tokens = None
+
 
 @dataclass(frozen=True, slots=True)
 class _Abbreviations:

@@ -9,8 +9,10 @@ tables) stay.
 from __future__ import annotations
 
 import bisect
+import copy
 import re
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from muniment.claims.language import Language
 from muniment.claims.model import Claim, Demand, DocumentClaims, Figure, PeriodMention
@@ -18,6 +20,7 @@ from muniment.claims.sentences import blocks_in
 from muniment.documents.document import Document
 from muniment.values.passage import Span
 
+_Claim = TypeVar("_Claim", bound=Claim)
 _WORD = re.compile(r"\S+")
 _LOOSE = re.compile(r"[^\S ]|  ")
 
@@ -89,8 +92,9 @@ def put_back(claims: DocumentClaims, document: Document, places: Places) -> Docu
     def maybe(old: Span | None) -> Span | None:
         return None if old is None else span(old)
 
-    every: list[Claim] = claims.all()
-    for claim in every:
+    def moved(claim: _Claim) -> _Claim:
+        # A copy: what is read when asked for is read from the claims as they are in the copy.
+        claim = copy.copy(claim)
         claim.passage = document.passage(*places.place(claim.passage.start, claim.passage.end))
         if isinstance(claim, Figure):
             claim.number = span(claim.number)
@@ -103,5 +107,13 @@ def put_back(claims: DocumentClaims, document: Document, places: Places) -> Docu
                 claim.period = PeriodMention(span=span(claim.period.span), edtf=claim.period.edtf)
         elif isinstance(claim, Demand):
             claim.addressee = maybe(claim.addressee)
-    claims.document = document
-    return claims
+        return claim
+
+    return DocumentClaims(
+        document=document,
+        figures=[moved(each) for each in claims.figures],
+        dates=[moved(each) for each in claims.dates],
+        citations=[moved(each) for each in claims.citations],
+        demands=[moved(each) for each in claims.demands],
+        relations=[moved(each) for each in claims.relations],
+    )

@@ -103,7 +103,7 @@ def claim_json(claim: Claim) -> Json:
         row |= {
             "type": claim.type,
             "members": [{"role": role, "claim": member} for role, member in claim.members],
-            "values": claim.values,
+            "values": dict(claim.values),
         }
     row["found_by"] = claim.found_by
     return row

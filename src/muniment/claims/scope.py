@@ -1,0 +1,163 @@
+"""Scope: which ones, whose, where and when a figure means, as the words around it tell."""
+
+from __future__ import annotations
+
+import re
+
+from muniment.claims.model import DateClaim, Figure
+from muniment.claims.sentences import Sentence
+from muniment.claims.subjects import plain
+from muniment.claims.vocabulary import Vocabulary, words_of
+
+
+def subject_words(figure: Figure, words: list[str], known: Vocabulary) -> list[str]:
+    """The subject words of a sentence without those that only name the figure's unit."""
+    unit = [] if figure.klass == "count" else known.content(figure.passage.quote)
+    return [word for word in dict.fromkeys(words) if word not in unit]
+
+
+def clause_names(names: list[str], left: str, right: str, known: Vocabulary) -> list[str]:
+    """Of the names of a sentence, those beside the figure, if any are and others are not."""
+    if len(names) < 2:
+        return names
+    for part in (known.forms["joint"].split(right)[0], known.forms["joint"].split(left)[-1]):
+        words = plain(part)
+        beside = [name for name in names if name.split(" & ")[0] in words]
+        if beside:
+            return beside
+    return names
+
+
+def enemys(figure: Figure, known: Vocabulary) -> str:
+    """ "other" where the thing counted is called the enemy's, else ""."""
+    counted = figure.counted.text.lower() if figure.counted is not None else ""
+    return "other" if known.other & set(words_of(counted)) else ""
+
+
+def side_of(clause: str, reach: int, known: Vocabulary) -> str:
+    """Whose doing or suffering the figure is, where the speaker says "we" or "the enemy".
+
+    ``reach`` is where the figure starts in the clause: what "we took" comes after it.
+    """
+    if known.forms["by_ours"].search(clause, reach):
+        return "other"
+    words = words_of(clause)
+    reach = len(words_of(clause[:reach]))
+    for at, word in enumerate(words):
+        if word in known.own and not (
+            known.watching & set(words[at + 1 : at + 3]) and "that" in words[at + 1 : at + 5]
+        ):
+            return "other" if _inflicts(words[at + 1 : min(at + 5, reach)], known) else "own"
+    for at, word in enumerate(words):
+        if word in known.other:
+            return "own" if _inflicts(words[at + 1 : min(at + 4, reach)], known) else "other"
+    return ""
+
+
+def _inflicts(following: list[str], known: Vocabulary) -> bool:
+    """Whether the words after a subject say what it did to the other side ("took", not "were")."""
+    for at, word in enumerate(following):
+        if word in known.inflicting:
+            return not (at and following[at - 1] in known.passive)
+    return False
+
+
+def definite_by(left: str, known: Vocabulary) -> str:
+    """How the words before a figure speak of something already known, if they do."""
+    words = [word.lower() for word in words_of(left)[-3:]]
+    if not words:
+        return ""
+    if "all" in words[-3:] and words[-1] in {"all", "of", *known.definite}:
+        return "all"
+    if known.forms["owned"].search(left):
+        return "owned"
+    return known.definite.get(words[-1], "") if re.search(r"[^\W\d_]\s+$", left) else ""
+
+
+def anchor_of(figure: Figure, left: str, right: str, known: Vocabulary) -> dict[str, str]:
+    """From which point a distance is measured, and whether its other end is already known."""
+    match = known.forms["distance"].match(right) if figure.klass == "measure" else None
+    if match is None:
+        return {}
+    anchor = f"{match[1].lower()} {known.thing(match[2])}"
+    return {
+        "anchor": anchor,
+        "pointing": "yes" if known.forms["pointing"].search(left.lower()) else "",
+    }
+
+
+def tail_of(figure: Figure, right: str, definite: str, known: Vocabulary) -> str:
+    """The stems of the words after a figure that tell which ones are meant, the first four."""
+    counted = figure.counted.text if figure.counted is not None else ""
+    inside = (
+        known.forms["before_head"].search(counted.lower(), 1) if figure.klass == "count" else None
+    )
+    words = known.content(counted[inside.start() :]) if inside else []
+    match = known.forms["tail"].match(right)
+    if match and not (
+        definite == "all" and match["participle"] and not known.forms["finite"].search(match[1])
+    ):  # "All 24 lorries reached the town" says nothing of which lorries.
+        phrase = (
+            match[1]
+            if known.forms["relative"].match(match[1])
+            else known.forms["finite"].split(match[1])[0]
+        )
+        words += known.content(phrase)
+    return " ".join(words[:4])
+
+
+def times_of(
+    sentence: Sentence, figure: Figure, dates: list[DateClaim], known: Vocabulary
+) -> dict[str, str]:
+    """When the sentence says that it happened, from when on, and up to when it was counted."""
+    lower = sentence.text.lower()
+    on: list[str] = []
+    since: list[str] = []
+    until: list[str] = []
+    for date in dates:
+        left = lower[: date.passage.start - sentence.start]
+        start, _, end = date.edtf.partition("/")
+        if end == "..":
+            since.append(start)
+        elif start == "..":
+            until.append(end)
+        elif end:
+            on.append(date.edtf)
+        elif known.forms["starting"].search(left) or known.forms["since_already"].search(left):
+            since.append(date.edtf)
+        elif known.forms["ending"].search(left) or (
+            since and not on and known.forms["and"].search(left)
+        ):
+            until.append(date.edtf)
+        else:
+            on.append(date.edtf)
+    if len(since) == 1 and len(until) == 1:
+        between = re.search(r"\bbetween\b", lower) or re.search(r"\bfrom\b", lower)
+        if between:
+            on.append(f"{since.pop()}/{until.pop()}")
+    elif len(on) == len(until) == 1 and not since and known.forms["from_on"].match(lower):
+        # "From the day it was opened, 2 October, to 30 November".
+        on = [f"{on[0]}/{until.pop()}"]
+    start_words = known.forms["since"].search(lower[: figure.passage.start - sentence.start]) or (
+        known.forms["since"].search(lower, figure.passage.end - sentence.start)
+    )
+    this = known.this_start.search(lower)
+    if not since and not start_words and this:
+        since = [this[1]]
+    elif not since and start_words:
+        since = sorted(dict.fromkeys(known.content(start_words[1])))
+    elif start_words and not since:
+        since = ["start"]
+    return {"dates": " ".join(on), "since": " ".join(since), "until": " ".join(until)}
+
+
+def adds_up(blank: str, until: str, known: Vocabulary) -> bool:
+    """Whether the sentence says what had been done up to a day that closes a count.
+
+    "By 3 May we had moved 40" may be one day's doing, "by 31 May" is not.
+    """
+    match = known.forms["had_done"].search(" ".join(blank.split()))
+    if match is None or not until:
+        return False
+    month_end = until[-2:] in ("28", "29", "30", "31") or len(until) == len("2021-05")
+    return month_end or match["by"] != "by"
