@@ -18,75 +18,153 @@ _TELLING = 5
 _TITLE = 160
 _TAKEN_UP = 3
 _DENIAL = 20
+_WORD = 24
+_UNSAID = frozenset({"", "verb of no event"})
+_VAGUE = ("after ", "located")
 _DENIED = re.compile(r"\s+\w+\s+not\s*[.;,!]", re.IGNORECASE)
 
 
-def take_up_repeats(claims: DocumentClaims, classes: WordClasses, lexicon: EventLexicon) -> None:
-    """Give a figure that nothing is said of the event of the same figure said shortly before."""
+def take_up_repeats(
+    claims: DocumentClaims,
+    classes: WordClasses,
+    lexicon: EventLexicon,
+    fragments: frozenset[str] = frozenset(),
+) -> None:
+    """Give a figure of which nothing is said the event of what it goes on with, or says again.
+
+    ``fragments`` are the ids of the figures of sentences without a verb.
+    """
     recent: list[Figure] = []
-    start = claims.document.body[0]
-    opening = claims.document.text[start : start + _TITLE].split("\n\n")[0]
-    title = (
-        opening
-        if not claims.figures or claims.figures[0].number.start > start + len(opening)
-        else ""
-    )
-    topic = named(title, lexicon, strong=True)
-    topic = None if topic in lexicon.background else topic
+    topic = _topic(claims, lexicon)
     for figure in claims.figures:
-        if "event" not in figure.reasons and figure.counted is None and figure.klass == "count":
-            last = recent[-1] if recent else None
-            known = last is not None and last.event not in lexicon.background
-            if last is not None and known and _goes_on(claims, last, figure):
-                goes_on: str = last.event
-                if _denied(claims, figure):
-                    goes_on = lexicon.undone.get(goes_on, OTHER)
-                set_event(figure, goes_on, "goes on")
-        if _taken_up(figure, classes):
-            last = next(
-                (
-                    each
-                    for each in reversed(recent[-8:])
-                    if _near(each, figure) and each.event not in lexicon.background
-                ),
-                None,
-            )
-            event = last.event if last is not None else topic
-            if event is not None:
-                set_event(figure, event, "taken up")
-        elif figure.reasons.get("event", "undone").startswith("undone"):
-            value = figure.quantity.low or figure.quantity.high or 0
-            reach = _REPEAT if value < _RARE else _REPEAT_RARE
-            for earlier in reversed(recent[-_RECENT:]):
-                if figure.sentence - earlier.sentence > reach:
-                    break
-                if (
-                    earlier.quantity == figure.quantity
-                    and earlier.event != OTHER
-                    and _same_words(earlier, figure, classes.instances)
-                ):
-                    set_event(figure, earlier.event, "said again")
-                    break
+        if figure.klass == "count" or figure.counted is not None:
+            found = _continued(claims, figure, recent, classes, lexicon, fragments)
+            if found is None and _taken_up(claims, figure, classes):
+                same = _said_before(figure, recent, classes)
+                event = same.event if same is not None else _last_event(figure, recent, lexicon)
+                found = (event or topic, "taken up")
+            if found is not None and found[0] is not None:
+                set_event(figure, found[0], found[1])
+        if figure.reasons.get("event", "undone").startswith("undone"):
+            earlier = _said_before(figure, recent, classes)
+            if earlier is not None:
+                set_event(figure, earlier.event, "said again")
         recent.append(figure)
 
 
-def _taken_up(figure: Figure, classes: WordClasses) -> bool:
+def _topic(claims: DocumentClaims, lexicon: EventLexicon) -> str | None:
+    """The event that the title names."""
+    start = claims.document.body[0]
+    opening = claims.document.text[start : start + _TITLE].split("\n\n")[0]
+    if claims.figures and claims.figures[0].number.start <= start + len(opening):
+        return None
+    topic = named(opening, lexicon, strong=True)
+    return None if topic in lexicon.background else topic
+
+
+def _continued(
+    claims: DocumentClaims,
+    figure: Figure,
+    recent: list[Figure],
+    classes: WordClasses,
+    lexicon: EventLexicon,
+    fragments: frozenset[str],
+) -> tuple[str, str] | None:
+    """The event of the figure just before, or of the same one before, where the words go on."""
+    reason = figure.reasons.get("event", "")
+    last = recent[-1] if recent else None
+    if not reason and figure.counted is None and figure.klass == "count":
+        known = last is not None and last.event not in lexicon.background
+        if last is not None and known and _goes_on(claims, last, figure):
+            if _denied(claims, figure):
+                return lexicon.undone.get(last.event, OTHER), "goes on"
+            return last.event, "goes on"
+    named_only = reason.startswith("name") and figure.event in lexicon.background
+    if not (reason in _UNSAID or reason.startswith(_VAGUE) or named_only):
+        return None
+    before, after = _around(claims, figure)
+    if before in classes.definites:
+        earlier = _said_before(figure, recent, classes)
+        if earlier is not None:
+            return earlier.event, "said again"
+    additive = before in classes.additive or after in classes.additive
+    if additive or (figure.id in fragments and not reason):
+        for each in reversed(recent[-3:]):
+            if each.klass == "count" and _goes_on(claims, each, figure, 2):
+                if _alike(each, figure, lexicon, additive) and each.event not in lexicon.background:
+                    return each.event, "goes on"
+    return None
+
+
+def _alike(each: Figure, figure: Figure, lexicon: EventLexicon, bare: bool) -> bool:
+    """Whether two figures both count persons or both things; ``bare``: or tell of neither."""
+    persons = lexicon.persons(_words(figure))
+    if persons is None:
+        return bare and figure.counted is None
+    return lexicon.persons(_words(each)) in (persons, None)
+
+
+def _words(figure: Figure) -> list[str]:
+    """The words that name what a figure counts."""
+    return figure.counted.text.lower().split() if figure.counted is not None else []
+
+
+def _around(claims: DocumentClaims, figure: Figure) -> tuple[str, str]:
+    """The words before a figure's number, and after it or its noun, in lower case."""
+    text = claims.document.text
+    start = figure.modifier.start if figure.modifier is not None else figure.number.start
+    start = min(start, figure.number.start)
+    before = text[max(0, start - _WORD) : start].lower().split()
+    first = text[figure.number.start : figure.number.end].lower().split()[0]
+    within = figure.counted is not None and figure.counted.start >= figure.number.end
+    end = figure.counted.end if within and figure.counted is not None else figure.number.end
+    after = text[end : end + _WORD].lower().split()
+    opening = first if not first[0].isdigit() and " " in figure.number.text else ""
+    return opening or (before[-1] if before else ""), after[0].strip(".,;:") if after else ""
+
+
+def _last_event(figure: Figure, recent: list[Figure], lexicon: EventLexicon) -> str | None:
+    """The event of the last figure near enough to be taken up."""
+    for each in reversed(recent[-8:]):
+        if _near(each, figure) and each.event not in lexicon.background:
+            return each.event
+    return None
+
+
+def _said_before(figure: Figure, recent: list[Figure], classes: WordClasses) -> Figure | None:
+    """The same figure, said before with an event."""
+    value = figure.quantity.low or figure.quantity.high or 0
+    reach = _REPEAT if value < _RARE else _REPEAT_RARE
+    for earlier in reversed(recent[-_RECENT:]):
+        if figure.sentence - earlier.sentence > reach:
+            break
+        same = earlier.quantity == figure.quantity and earlier.event != OTHER
+        if same and _same_words(earlier, figure, classes):
+            return earlier
+    return None
+
+
+def _taken_up(claims: DocumentClaims, figure: Figure, classes: WordClasses) -> bool:
     """Whether a figure takes up what was counted before ("the 134 cases", "raised to 17")."""
     reason = figure.reasons.get("event", "")
     if reason == "counting":
         return True
-    if figure.counted is None or reason not in ("", "verb of no event"):
+    if figure.counted is None:
         return False
-    return figure.counted.text.lower().split()[-1] in classes.anaphoric
+    noun = figure.counted.text.lower().split()[-1]
+    if reason.startswith("name") and noun in classes.anaphoric_persons:
+        before, _ = _around(claims, figure)
+        return before in classes.definites | {"of"}
+    return reason in ("", "verb of no event") and noun in classes.anaphoric
 
 
-def _goes_on(claims: DocumentClaims, last: Figure, figure: Figure) -> bool:
+def _goes_on(claims: DocumentClaims, last: Figure, figure: Figure, reach: int = 1) -> bool:
     """Whether a figure without a noun goes on with the one just before it."""
     paragraph = claims.document.paragraph_at
     return (
         last.event != OTHER
         and last.klass == figure.klass
-        and figure.sentence - last.sentence <= 1
+        and figure.sentence - last.sentence <= reach
         and paragraph(last.number.start) == paragraph(figure.number.start)
     )
 
@@ -102,9 +180,11 @@ def _near(earlier: Figure, figure: Figure) -> bool:
     return figure.sentence - earlier.sentence <= _TAKEN_UP and earlier.event != OTHER
 
 
-def _same_words(earlier: Figure, figure: Figure, instances: frozenset[str]) -> bool:
+def _same_words(earlier: Figure, figure: Figure, classes: WordClasses) -> bool:
     """Whether two figures count the same by their words, or one leaves them out."""
-    cases = figure.counted is not None and figure.counted.text.lower() in instances
+    cases = figure.counted is not None and figure.counted.text.lower() in (
+        classes.instances | classes.anaphoric_persons
+    )
     if earlier.counted is None or figure.counted is None or cases:
         value = figure.quantity.low or figure.quantity.high or 0
         return value >= _TELLING

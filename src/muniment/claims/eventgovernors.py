@@ -29,6 +29,9 @@ class Governors(EventRow):
                 index -= 1
                 continue
             neighbour = self.row.slot_at(index)
+            if neighbour is not None and neighbour.figure.klass == "duration" and joined:
+                index = min(neighbour.first, neighbour.number_first) - 1
+                continue
             if neighbour is not None and neighbour is not slot:
                 if not crossed and joined and not preposition:
                     return Verdict(share=neighbour.order, rule="list")
@@ -62,6 +65,10 @@ class Governors(EventRow):
                 continue
             if word in QUOTES:
                 index -= 1
+                continue
+            if word == "with" and index and words[index - 1] in classes.accompanying:
+                joined = "and"
+                index -= 2
                 continue
             if word in {",", "and", "or", "&"}:
                 if word == "," and crossed and not joined:
@@ -197,10 +204,12 @@ class Governors(EventRow):
         noun_here = nouns and self.as_noun(anchor)
         for reading in anchor.kinds("verb", "phrase"):
             single = anchor.first == anchor.last
+            ending = words[anchor.last]
             present = single and reading.form in ("base", "third")
             if present and (noun_here or self.plural(anchor)):
                 continue
-            ending = words[anchor.last]
+            if present and ending in self.classes.prepositions and self.particle(anchor.first):
+                continue
             if (
                 reading.kind == "phrase"
                 and reading.event == "population"
@@ -224,10 +233,17 @@ class Governors(EventRow):
                 return Verdict(reading.event, f"object of: {text}", direct=not apart, anchor=anchor)
         if passive:
             return Verdict(rule="passive")
+        if preposition == "of" and anchor.kinds("verb") and not noun_here and not nouns:
+            return Verdict(rule="preposition")
         verbal = [r for r in anchor.kinds("verb", "do") if r.form != "ing" or not nouns]
         if verbal and not noun_here and not preposition:
             return Verdict(OTHER, f"verb: {text}", direct=not apart)
         return None
+
+    def particle(self, index: int) -> bool:
+        """Whether a preposition that may be a verb is none ("walked down the stairs")."""
+        before = self.words[index - 1] if index else ""
+        return before != "to" and before not in self.classes.auxiliaries
 
     def after_preposition(self, slot: Slot, index: int, counted: list[str]) -> Verdict:
         """A figure that directly follows a preposition."""
@@ -266,10 +282,19 @@ class Governors(EventRow):
         if word == "by":
             return self.told_by(index)
         if any(name in self.lexicon.objects["places"] for name in counted):
-            nearest = self.nearest(slot)
+            nearest = NOTHING if self.said_otherwise(index) else self.nearest(slot)
             if nearest.event in self.lexicon.of_places:
                 return Verdict(nearest.event, f"place of {nearest.rule}")
         return Verdict(OTHER, f"after {word}")
+
+    def said_otherwise(self, index: int) -> bool:
+        """Whether the last verb before a token is one of no event."""
+        for at in range(index - 1, max(-1, index - REACH // 3), -1):
+            if at in self.ending:
+                return False
+            if self.verb(at):
+                return True
+        return False
 
     def changed(self, index: int, counted: list[str]) -> Verdict:
         """What a figure after "from", "to" or "by" counts, where a number before it changed.

@@ -82,6 +82,7 @@ class EventLexicon:
     nearby: dict[str, frozenset[str]]
     objects: dict[str, frozenset[str]]
     person_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
 
     def anchors(self, words: list[str]) -> list[Anchor]:
         """The anchors of a row of lower-case words, longest match first, without overlap."""
@@ -185,8 +186,9 @@ def event_lexicon(code: str) -> EventLexicon:
         frozenset(table["of_harm"]),
         dict(table["undone"]),
         {name: frozenset(events) for name, events in table["nearby"].items()},
-        {name: frozenset(words) for name, words in objects.items() if name != "person_endings"},
+        {name: frozenset(words) for name, words in objects.items() if name[-8:] != "_endings"},
         tuple(objects["person_endings"]),
+        tuple(objects["verb_endings"]),
     )
 
 

@@ -291,7 +291,9 @@ class Predicates(EventRow):
         opening = self.next_word(index)
         second = words[index + 2] if index + 2 < len(words) else ""
         loose = (
-            opening in classes.relatives | {"all", "most", "some", "many", "half", "both", "among"}
+            (opening == "or" and index + 2 < len(words) and self.row.owner[index + 2] >= 0)
+            or opening
+            in classes.relatives | {"all", "most", "some", "many", "half", "both", "among"}
             or self.slot_next(index)
             or second in classes.relatives
             or (opening == "of" and second in {"whom", "which", "them", "these"})
@@ -303,11 +305,16 @@ class Predicates(EventRow):
                 return None
             closes = self.row.dash_at(at) if dash else word == ","
             if closes and at > index + 1:
-                follows = words[at + 1]
-                if classes.finite(follows) or (self.predicate_at(at + 1) and not dash):
-                    return at + 1
+                onward = at + 1
+                while dash and onward + 1 < len(words) and self.row.dash_at(onward):
+                    onward += 1
+                follows = words[onward]
+                if classes.finite(follows) or (self.predicate_at(onward) and not dash):
+                    return onward
+                if loose and follows in classes.undergoing:
+                    return onward
                 if dash:
-                    return at + 1 if self.predicate_at(at + 1) else None
+                    return onward if self.predicate_at(onward) else None
             elif classes.finite(word):
                 verbs += 1
                 if verbs and not loose:

@@ -10,6 +10,7 @@ from muniment.claims.rows import QUOTES, Row, Slot, WordClasses, counted_words
 
 OTHER = "other"
 REACH = 40
+_VERB = 5
 PRONOUNS = frozenset({"them", "whom", "which", "these", "those", "us", "others", "other", "more"})
 """How many tokens from a figure its governors and predicates are looked for."""
 
@@ -183,6 +184,17 @@ class EventRow:
         return index + 1 < len(self.words) and self.row.owner[index + 1] >= 0
 
     def verb(self, index: int) -> bool:
-        """Whether a word is, or looks like, a verb of no event."""
+        """Whether a word is, or looks like, a verb of no event.
+
+        A word that no list knows looks like one by its ending, after a noun, have or to.
+        """
         word = self.words[index]
-        return word in self.classes.verbs or word in self.classes.reporting
+        if word in self.classes.verbs or word in self.classes.reporting:
+            return True
+        if index == 0 or len(word) < _VERB or not word.endswith(self.lexicon.verb_endings):
+            return False
+        before = self.words[index - 1]
+        if index in self.starting or self.row.owner[index] >= 0 or not before.isalpha():
+            return False
+        nominal = before in self.classes.determiners or before in self.classes.prepositions
+        return not nominal and before != "of" and before not in self.classes.be

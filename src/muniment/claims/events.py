@@ -36,15 +36,18 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
     for date in claims.dates:
         dated.setdefault(date.sentence, []).append((date.passage.start, date.passage.end))
     previous: _RowReader | None = None
+    fragments: set[str] = set()
     for index in sorted(rows):
         reader = _RowReader(rows[index], lexicon, classes, dated.get(index, []))
         if previous is not None and index - previous.row.sentence.index == 1:
             reader.before = previous.last_counted()
         reader.assign()
+        if reader.verbless():
+            fragments.update(slot.figure.id for slot in reader.row.slots)
         previous = reader
     give_headings(claims, sentences, lexicon)
     give_lead_ins(claims, sentences, lexicon)
-    take_up_repeats(claims, classes, lexicon)
+    take_up_repeats(claims, classes, lexicon, frozenset(fragments))
 
 
 class _RowReader(Governors, Predicates):
@@ -79,11 +82,27 @@ class _RowReader(Governors, Predicates):
             if verdict.event is not None:
                 set_event(figure, verdict.event, verdict.rule)
 
+    def verbless(self) -> bool:
+        """Whether nothing is said in the row: "One infant, four months old."."""
+        return not any(
+            self.classes.finite(word)
+            or (
+                self.verb(at) and word not in self.classes.prepositions and not self.after_comma(at)
+            )
+            or (at in self.starting and self.starting[at].kinds("verb", "do", "phrase"))
+            for at, word in enumerate(self.words)
+        )
+
+    def after_comma(self, index: int) -> bool:
+        """Whether a participle opens an insertion ("one infant, named Oro")."""
+        return index > 0 and self.words[index - 1] == ","
+
     def verdict(self, slot: Slot) -> Verdict:
         """The event of a slot: the strongest of what the looks at it found."""
         own = self.own(slot, "noun")
         if own.event is not None:
-            return own
+            apart = slot.last == slot.number_last and self.rights[slot.order]
+            return apart if apart and apart.real and apart.rule.startswith("pass") else own
         framed = self.framed(slot)
         if framed.event is not None:
             return framed
@@ -91,8 +110,7 @@ class _RowReader(Governors, Predicates):
         if gapped.event is not None:
             return gapped
         if self.of_number(slot):
-            own = self.own(slot, "state")
-            return own if own.event is not None else self.own(slot, "name")
+            return self.of_whole(slot)
         left, right = self.lefts[slot.order], self.rights[slot.order]
         if left.real and left.direct:
             return left
@@ -160,7 +178,9 @@ class _RowReader(Governors, Predicates):
             return NOTHING
         for rest, event in self.lexicon.frames.get(words[at], ()):
             for start in range(slot.last + 1, min(slot.last + 6, len(words))):
-                if tuple(words[start : start + len(rest)]) == rest:
+                if tuple(words[start : start + len(rest)]) == rest and self.lexicon.stated(
+                    event, self.counted(slot)
+                ):
                     return Verdict(event, f"frame: {words[at]} … {' '.join(rest)}")
                 if words[start] in {",", ";", ".", ":"}:
                     break
@@ -230,6 +250,27 @@ class _RowReader(Governors, Predicates):
             and between[0] == "of"
             and not any(word in {",", ";", "whom", "which", "and"} for word in between)
         )
+
+    def of_whole(self, slot: Slot) -> Verdict:
+        """The event of the whole in "two of the 40 boats sunk at Orm": what its own noun says."""
+        own = self.own(slot, "state")
+        if own.event is not None:
+            return own
+        part = self.row.slots[slot.order - 1].figure.counted
+        start = slot.last + 1
+        if slot.figure.counted is None and part is not None:
+            start = max(start, self.row.index_at(part.end - 1) + 1)
+        at = start
+        while at < len(self.words) and (self.row.dash_at(at) or self.words[at] == ","):
+            at = (self.over_insertion(at) or len(self.words)) if at == start else at + 1
+        anchor = self.starting.get(at)
+        for reading in anchor.kinds("verb") if anchor is not None else []:
+            after = self.next_word(anchor.last) if anchor is not None else ""
+            said = self.classes.prepositions | {"", ".", ",", ";", ")", "by"}
+            if reading.form in ("past", "participle") and after in said:
+                if self.lexicon.fits(reading, self.counted(slot)):
+                    return Verdict(reading.event, f"participle: {self.words[at]}")
+        return self.own(slot, "name")
 
     def chain_left(self, slot: Slot) -> Verdict:
         """The event that a listed figure takes from those before it."""

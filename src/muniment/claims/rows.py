@@ -43,6 +43,10 @@ class WordClasses:
     instances: frozenset[str]
     granted: frozenset[str]
     anaphoric: frozenset[str]
+    anaphoric_persons: frozenset[str]
+    definites: frozenset[str]
+    additive: frozenset[str]
+    accompanying: frozenset[str]
     raising: frozenset[str]
     summing: frozenset[str]
     asking: frozenset[str]
@@ -120,6 +124,8 @@ class Row:
         if token.text != "-":
             return True
         if index and self.tokens[index - 1].text == "-":
+            return True
+        if index + 1 < len(self.tokens) and self.tokens[index + 1].text == "-":
             return True
         before = index == 0 or self.tokens[index - 1].end < token.start
         after = index + 1 == len(self.tokens) or self.tokens[index + 1].start > token.end
