@@ -93,8 +93,8 @@ class Statement(Mapping[str, str]):
         self._figure = figure
         self._before = before
         self._sentence = told.sentences[figure.sentence]
-        self._start = before._figure.passage.end if before else self._sentence.start
-        self._end = following.passage.start if following else self._sentence.end
+        self._start = before._figure.passage.end if before is not None else self._sentence.start
+        self._end = following.passage.start if following is not None else self._sentence.end
         self._found: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
