@@ -57,7 +57,7 @@ DEBTS = {
     "claims/statements.py",
 }
 # Keys of a language file's table that are words themselves.
-KEYS = {"checks/restated.py": {"all", "the"}}
+KEYS = {module: {"all", "the"} for module in ("checks/restated.py", "checks/sameness.py")}
 # Names of frames, roles, kinds and forms that look like words, as the code compares them.
 NAMES = {
     "about", "another", "any", "apart", "be", "below", "by", "do", "down", "from", "most", "near",

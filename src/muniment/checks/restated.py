@@ -16,12 +16,12 @@ from muniment.checks.compare import (
 )
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
+from muniment.checks.sameness import own, signs
 from muniment.checks.sides import (
     Side,
     dated_in,
     fit,
     sides_of,
-    spoken_for,
     value_of,
 )
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation
@@ -33,13 +33,19 @@ REACH = 30
 # How far "all 24 lorries" and "the 24 lorries" point back where nothing else tells which.
 CLOSE_ALL = 8
 CLOSE = 4
+# So many signs make two figures one quantity.
+ENOUGH = 5
 # How many figures before one are looked at.
 LOOK_BACK = 60
 # Of a relation of more figures than this the first ones are looked at.
 MANY = 40
 # An announced correction counts for the figures this many sentences around it.
 NEAR = 4
+# From so many times as many on, "the 300 houses" are more than the ten that burned.
+FAR_MORE = 3
 _WORDS = re.compile(r"^[^\W\d_]")
+# What may stand for any people.
+_EITHER = frozenset({"", "person"})
 _DEFINITE = frozenset({"all", "the", "owned"})
 
 
@@ -121,7 +127,7 @@ def _settled(side: Side) -> bool:
         and not quantity.approximate
         and not side.get("further")
         and not (side.get("unreal") and not side.get("definite"))
-        and spoken_for(side)
+        and own(side)
     )
 
 
@@ -153,6 +159,7 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         or _repeats(first, side)
         or _same_distance(first, side)
         or _same_attribute(first, side)
+        or _told_again(first, side)
     )
     if not restated:
         return False
@@ -167,16 +174,15 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
     if (first.get("running") or side.get("running")) and same_start(first, side) is not True:
         return False
     changing = first.get("changing") or side.get("changing")
-    return not changing and _labels(first) == _labels(side)
+    mine, theirs = _labels(first), _labels(side)
+    pointing = side.get("definite") in _DEFINITE and not (mine and theirs)
+    return not changing and (pointing or mine == theirs)
 
 
 def _may_be_same(first: Side, side: Side) -> bool:
     """False where none of the ways in which a text restates a figure can apply: a quick look."""
-    if first.get("thing") == side.get("thing"):
-        if side.get("definite") in _DEFINITE:
-            return True
-        if first.names == side.names and first.get("happened") == side.get("happened"):
-            return True
+    if first.get("thing") == side.get("thing") or _EITHER & {first.get("thing"), side.get("thing")}:
+        return True
     return bool(first.get("attribute")) or (
         bool(side.get("anchor")) and first.get("anchor") == side.get("anchor")
     )
@@ -222,7 +228,10 @@ def _wider(first: Side, side: Side) -> bool:
     if less is None or more is None or more < less or side.figure.klass != "count":
         return False
     happened = first.get("happened")
-    return bool(happened) and side.get("happened") != happened
+    if not happened or happened == side.get("happened"):
+        return False
+    # A tail may name a larger whole; without one only far more than the first can be meant so.
+    return bool(side.get("tail")) or more > FAR_MORE * less
 
 
 def _name_words(side: Side) -> frozenset[str]:
@@ -246,6 +255,12 @@ def _repeats(first: Side, side: Side) -> bool:
     if side.get("happened") and side.names and side.dates:
         return number >= 1 and share >= 2 / 3 and len(apart) <= 3
     return number >= 2 and share == 1 and len(apart) <= 2
+
+
+def _told_again(first: Side, side: Side) -> bool:
+    """True where enough signs show that two sentences tell of one quantity."""
+    strength = signs(first, side)
+    return strength is not None and strength >= ENOUGH
 
 
 def _same_distance(first: Side, side: Side) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from muniment.checks.amounts import (
@@ -17,11 +17,25 @@ from muniment.checks.amounts import (
 )
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
+from muniment.checks.sameness import signs
+from muniment.checks.sides import Side, fit, sides_of
+from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure
+from muniment.claims.restatements import is_rough, promises_much
 from muniment.values.quantity import Answer
 
+_CLASSES = ("count", "measure", "money", "duration")
+# How many figures and sentences around a rough figure the exact one is looked for.
+_LOOK = 40
+_REACH = 30
+# Two values of one thing in sentences of their own are seldom further apart than this.
+_APART = 2
+# So many signs make two figures one quantity.
+_ENOUGH = 4
 # How far from the truth "nearly 200" and "barely 200" may be.
 _TIGHT = Fraction(1, 4)
+# How far from the truth a number in words of magnitude may be.
+_IN_WORDS = Fraction(1, 20)
 
 
 @check
@@ -42,6 +56,61 @@ def check_rounding(claims: DocumentClaims) -> Iterator[Result]:
                 found = _check(roles["exact"], roles["rounded"], to, path, tight=tight)
                 if "apart" not in relation.values or found.outcome is Outcome.HOLDS:
                     yield found
+
+
+@check
+def rounded_elsewhere(claims: DocumentClaims) -> Iterator[Result]:
+    """A106 for a rough and an exact figure of one thing in sentences of their own."""
+    tied = {
+        frozenset(member for _, member in relation.members)
+        for relation in claims.relations
+        if relation.type == "rounded-restatement"
+    }
+    told = {member for pair in tied for member in pair}
+    figures = [figure for figure in claims.figures if figure.klass in _CLASSES]
+    if not any(is_rough(figure) for figure in figures):
+        return
+    ids = {figure.id for figure in figures}
+    sides = [side for side in sides_of(claims) if side.figure.id in ids]
+    for number, side in enumerate(sides):
+        if not is_rough(side.figure) or side.figure.id in told:
+            continue
+        found = _other(side, sides[max(0, number - _LOOK) : number + _LOOK + 1])
+        if found is None or found.figure.id in told:
+            continue
+        tight = promises_much(side.figure, load_language(claims.document.language).code)
+        each = _check(found.figure, side.figure, None, (claims.document.path,), tight=tight)
+        if each.outcome is Outcome.FIRES:
+            yield each
+
+
+def _other(rough: Side, near: Sequence[Side]) -> Side | None:
+    """The only exact figure that must be what a rough one rounds or bounds, if there is one."""
+    found: list[Side] = []
+    for side in near:
+        if side is rough or is_rough(side.figure):
+            continue
+        if fit(side, rough) is None:
+            continue
+        apart = abs(side.figure.sentence - rough.figure.sentence)
+        if not 0 < apart <= _REACH:
+            continue
+        if side.get("thing") == rough.get("thing") and fit(side, rough) is not Answer.DOES_NOT_FIT:
+            return None
+        first, later = sorted((rough, side), key=lambda each: each.figure.passage.start)
+        strength = signs(first, later)
+        if strength is not None and strength >= _ENOUGH and _same_size(rough, side):
+            found.append(side)
+    values = {side.figure.quantity.low for side in found}
+    return found[0] if len(values) == 1 else None
+
+
+def _same_size(rough: Side, exact: Side) -> bool:
+    """False for two values so far apart that they are hardly of one thing."""
+    ends = (rough.figure.quantity.low, rough.figure.quantity.high)
+    values = [value for value in ends if value is not None]
+    value = exact.figure.quantity.low
+    return value is not None and max(values) <= _APART * value and value <= _APART * max(values)
 
 
 def _check(
@@ -92,6 +161,11 @@ def _loose(rounded: Figure, *, tight: bool) -> Amount:
     base = amount(rounded)
     if rounded.quantity.exact and written_rounding(rounded):
         return Amount(base.possible, base.possible)
+    if rounded.quantity.exact and is_rough(rounded):
+        # "Half a million", "a quarter of a million": a size, not a count.
+        whole = Fraction(rounded.quantity.low or 0)
+        near, far = whole * _IN_WORDS, whole * _IN_WORDS * 2
+        return Amount(Range(whole - near, whole + near), Range(whole - far, whole + far))
     low, high = rounded.quantity.low, rounded.quantity.high
     if tight and low is not None and low == high:
         room = Range(low * (1 - _TIGHT), low * (1 + _TIGHT))

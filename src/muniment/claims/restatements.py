@@ -92,8 +92,7 @@ def find_restatements(
             continue
         used |= {exact.id, rounded.id}
         values = {} if to is None else {"to": to}
-        modifier = rounded.modifier
-        if modifier is not None and " ".join(modifier.text.lower().split()) in words.tight:
+        if promises_much(rounded, language.code):
             values["tight"] = "yes"
         yield _relation(claims, exact, rounded, values)
 
@@ -177,6 +176,12 @@ def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
 def is_rough(figure: Figure) -> bool:
     """True where the words bound, approximate or round: "over", "some", "3.9 million"."""
     return not figure.quantity.exact or _rounded_in_words(figure)
+
+
+def promises_much(figure: Figure, code: str) -> bool:
+    """True for a figure with a word such as "nearly", which promises more than "about"."""
+    modifier = figure.modifier
+    return modifier is not None and " ".join(modifier.text.lower().split()) in _words(code).tight
 
 
 def _rounded_in_words(figure: Figure) -> bool:

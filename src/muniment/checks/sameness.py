@@ -1,0 +1,244 @@
+"""Sameness: how strongly a text shows that two of its figures give one and the same quantity.
+
+No turn of words is looked for, only signs: that both count the same, that the same happened to
+it, that their sentences share words, names and days, that one of them points back ("the 32"),
+stands in a headline, or rests on a register. One sign against it outweighs all of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.checks.compare import same_place, same_thing, same_time
+from muniment.checks.sides import Side, origins, spoken_for, tokens_of
+from muniment.claims.language import load_language
+from muniment.claims.vocabulary import vocabulary, words_of
+
+# A headline has so many words at most.
+HEADLINE = 25
+# So many sentences further on a text has turned to other things.
+FAR = 8
+# Two values this close are worth a sign.
+NEAR_VALUE = Fraction(3, 2)
+# The most signs that shared words can give.
+MOST_WORDS = 3
+_BREAK = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[^\W\d_a-z]|$)|\n\s*\n|;")
+_LINE = re.compile(r"\n\s*\n")
+_CLOSED = re.compile(r"[.!?:;,][\"”’)]*\s*$")
+_COMMA = re.compile(r"[,:()–—]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    sequel: frozenset[str]
+    whole: frozenset[str]
+    registers: frozenset[str]
+    selecting: frozenset[str]
+    modal: frozenset[str]
+    pointing: frozenset[str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    table = load_language(code).table("sameness")
+    return _Words(**{name: frozenset(words.split()) for name, words in table.items()})
+
+
+@functools.cache
+def _happening_words(code: str) -> frozenset[str]:
+    """The words that only say what happened, which counts as a sign of its own."""
+    known = vocabulary(code)
+    return frozenset(known.thing(word) for word in known.happenings)
+
+
+def _words_for(side: Side) -> _Words:
+    return _words(_code(side))
+
+
+def _code(side: Side) -> str:
+    return load_language(side.claims.document.language).code
+
+
+def _around(side: Side) -> tuple[str, str]:
+    """The words before and after a figure in its sentence, in small letters."""
+    text, passage = side.claims.document.text, side.figure.passage
+    left, right = text[max(0, passage.start - 400) : passage.start], text[passage.end :][:400]
+    starts = [match.end() for match in _BREAK.finditer(left)]
+    stop = _BREAK.search(right)
+    left, right = left[starts[-1] if starts else 0 :], right[: stop.start() if stop else None]
+    return left.lower(), right.lower()
+
+
+def in_headline(side: Side) -> bool:
+    """Whether a figure stands in a short line of its own that no full stop closes."""
+    text, passage = side.claims.document.text, side.figure.passage
+    starts = [match.end() for match in _LINE.finditer(text[: passage.start])]
+    stop = _LINE.search(text, passage.end)
+    if stop is None:
+        return False
+    line = text[starts[-1] if starts else 0 : stop.start()]
+    return len(line.split()) <= HEADLINE and _CLOSED.search(line) is None
+
+
+def points_back(side: Side) -> bool:
+    """Whether a figure is spoken of as known: "the 32", "with over 8,000 mines destroyed"."""
+    if side.get("definite") in ("all", "the"):
+        return True
+    before = words_of(_around(side)[0])[-1:]
+    return bool(before) and before[0] in _words_for(side).pointing
+
+
+def signs(first: Side, later: Side) -> int | None:
+    """How many signs there are that two figures are one quantity, None where one speaks against it.
+
+    ``first`` stands before ``later`` in one document.
+    """
+    if _speaks_against(first, later):
+        return None
+    known, words = first.vocabulary, _words_for(first)
+    left, right = _around(first), _around(later)
+    mine, theirs = set(tokens_of(" ".join(left))), set(tokens_of(" ".join(right)))
+    back = points_back(later)
+    if not back and words.sequel & theirs:
+        return None
+    happened, that = first.get("happened"), later.get("happened")
+    same = bool(happened) and happened == that
+    near = frozenset((happened, that)) in known.near_happenings
+    register = bool(words.registers & (mine | theirs))
+    if happened and that and not same and not near and not (back or register):
+        return None
+    things = {first.get("thing"), later.get("thing")}
+    said = (first.bag("words") - things, later.bag("words") - things)
+    shared = (said[0] & said[1]) - _happening_words(_code(first))
+    headline = in_headline(first)
+    if not back and (said[0] | said[1]) & known.parts_of_day:
+        return None
+    if not (back or register or headline) and said[0] - said[1] and said[1] - said[0]:
+        return None  # "The army gave back nine bodies. The front gave back six."
+    found = min(len(shared), MOST_WORDS)
+    found += 2 * same + near + 2 * back + 2 * headline + 2 * register
+    found += bool(first.names & later.names) + bool(first.dates & later.dates)
+    found += bool(words.whole & theirs) + _close(first, later)
+    found += bool(first.get("members_of")) and first.bag("members_of") == later.bag("members_of")
+    found -= later.figure.sentence - first.figure.sentence > FAR
+    found -= 3 * _placed_alone(first, later) + 2 * _dated_alone(first, later, back=back)
+    return found
+
+
+def _placed_alone(first: Side, later: Side) -> bool:
+    """Whether one of two figures has a name of its own that is foreign to the other."""
+    for side, other in ((first, later), (later, first)):
+        about = side.names | side.near_names | other.issuer_words
+        if other.names and not other.names & about and not _worded(other.names) & side.bag("words"):
+            return bool(side.names or other is later)
+    return False
+
+
+def _worded(names: frozenset[str]) -> set[str]:
+    return {word for name in names for word in tokens_of(name)}
+
+
+def _dated_alone(first: Side, later: Side, *, back: bool) -> bool:
+    """Whether only one of two figures has a time of its own, and the other does not follow it."""
+    if bool(first.dates) == bool(later.dates):
+        return False
+    if first.dates:
+        return not back and later.figure.sentence - first.figure.sentence > 1
+    return not first.near_days & later.dates
+
+
+def _speaks_against(first: Side, later: Side) -> bool:
+    if first.figure.part_of != later.figure.part_of or not _things_agree(first, later):
+        return True
+    for side in (first, later):
+        if side.get("further") or side.get("open_category") or side.get("spread"):
+            return True
+        if not own(side) or _imagined(side) or _selected(side):
+            return True
+    if same_thing(first, later, whatever_happened=True, whether_real=False) is not None:
+        return True
+    if same_place(first, later) is False or not _time_agrees(first, later):
+        return True
+    if bool(first.get("changing")) != bool(later.get("changing")):
+        return True
+    return _restricted(first, later) or _restricted(later, first)
+
+
+def _things_agree(first: Side, later: Side) -> bool:
+    """Whether two figures name the same thing, or one only says what happened to the people."""
+    mine, theirs = first.get("thing"), later.get("thing")
+    if mine == theirs:
+        return bool(mine) or (
+            bool(first.get("attribute")) and first.get("attribute") == later.get("attribute")
+        )
+    vague = {"", "person"}
+    people = first.vocabulary.people
+    if first.figure.klass != "count" or not (vague & {mine, theirs}):
+        return False
+    if not {mine, theirs} - vague <= people:
+        return False
+    return bool(first.get("happened")) and first.get("happened") == later.get("happened")
+
+
+def _time_agrees(first: Side, later: Side) -> bool:
+    """False where two figures are of different times; what points back has that of the first."""
+    timeless = not (later.dates or later.weekdays or later.since or later.bag("until"))
+    return (timeless and points_back(later)) or same_time(first, later) is not False
+
+
+def own(side: Side) -> bool:
+    """Whether a figure is its author's own, or rests on nothing but a count or a register."""
+    if spoken_for(side):
+        return True
+    words, source = _words_for(side), tokens_of(side.get("cited_source"))
+    nobody = words.registers | words.whole | side.vocabulary.stop
+    if side.get("heard") or any(not _nobody(tokens_of(each), nobody) for each in origins(side)):
+        return False
+    return not side.get("cited") or (_nobody(source, nobody) and source[0] in words.pointing)
+
+
+def _nobody(source: list[str], nobody: frozenset[str]) -> bool:
+    """True for a source that is no speaker: "Annex 1", "that measurement"."""
+    return bool(source) and all(word in nobody or word.isdigit() for word in source)
+
+
+def _imagined(side: Side) -> bool:
+    """Whether a figure is planned, allowed or wished for in its own part of the sentence."""
+    if not side.get("unreal") or side.get("definite"):
+        return False
+    left, right = _around(side)
+    if _words_for(side).modal & set(tokens_of(f"{left} {right}")):
+        return not points_back(side)
+    part = _COMMA.split(left)[-1] + " " + _COMMA.split(right)[0]
+    return side.vocabulary.cues["unreal"].search(" ".join(part.split())) is not None
+
+
+def _selected(side: Side) -> bool:
+    """Whether a figure counts some "of them"."""
+    following = tokens_of(_around(side)[1])[:2]
+    return len(following) == 2 and " ".join(following).replace(" ", "-") in (
+        _words_for(side).selecting
+    )
+
+
+def _restricted(side: Side, other: Side) -> bool:
+    """Whether words after a figure tell which ones are meant, and the other knows none of them."""
+    known = side.vocabulary
+    tail = side.bag("tail") - {side.get("thing")}
+    about = other.bag("words") | other.bag("tail") | other.bag("near_words")
+    names = _worded(other.names | other.near_names) | other.issuer_words
+    about |= {known.thing(word) for word in names}
+    if side.bag("kind") - about - other.bag("kind") - {other.get("happened")}:
+        return True
+    return bool(tail - known.no_names) and not tail & about
+
+
+def _close(first: Side, later: Side) -> bool:
+    """Whether two values are near each other."""
+    one, other = (side.figure.quantity.low or side.figure.quantity.high for side in (first, later))
+    if not one or not other:
+        return False
+    return max(one, other) <= NEAR_VALUE * min(one, other)
