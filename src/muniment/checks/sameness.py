@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from muniment.checks.compare import same_place, same_thing, same_time
 from muniment.checks.sides import Side, origins, spoken_for, tokens_of
+from muniment.checks.surroundings import around
 from muniment.claims.language import load_language
 from muniment.claims.vocabulary import vocabulary, words_of
 
@@ -25,7 +26,6 @@ FAR = 8
 NEAR_VALUE = Fraction(3, 2)
 # The most signs that shared words can give.
 MOST_WORDS = 3
-_BREAK = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[^\W\d_a-z]|$)|\n\s*\n|;")
 _LINE = re.compile(r"\n\s*\n")
 _CLOSED = re.compile(r"[.!?:;,][\"”’)]*\s*$")
 _COMMA = re.compile(r"[,:()–—]\s")
@@ -63,13 +63,7 @@ def _code(side: Side) -> str:
 
 
 def _around(side: Side) -> tuple[str, str]:
-    """The words before and after a figure in its sentence, in small letters."""
-    text, passage = side.claims.document.text, side.figure.passage
-    left, right = text[max(0, passage.start - 400) : passage.start], text[passage.end :][:400]
-    starts = [match.end() for match in _BREAK.finditer(left)]
-    stop = _BREAK.search(right)
-    left, right = left[starts[-1] if starts else 0 :], right[: stop.start() if stop else None]
-    return left.lower(), right.lower()
+    return around(side.claims.document.text, side.figure.passage)
 
 
 def in_headline(side: Side) -> bool:

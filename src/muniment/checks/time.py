@@ -12,6 +12,7 @@ from itertools import pairwise
 from muniment.checks.amounts import Amount, Range, amount, exactly, shown
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
+from muniment.checks.surroundings import around
 from muniment.claims.language import load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation
 from muniment.values.period import Order, Period, Point, days_in_month
@@ -47,7 +48,7 @@ def impossible_date(claims: DocumentClaims) -> Iterator[Result]:
     """T201: a date that no calendar has."""
     for date in claims.dates:
         period = _period(date)
-        if period is None or not period.impossible:
+        if period is None or not period.impossible or _told_as_none(claims, date):
             continue
         words = _words(date)
         yield result(
@@ -58,6 +59,30 @@ def impossible_date(claims: DocumentClaims) -> Iterator[Result]:
             [claims.document.path],
             working=_why_impossible(period),
         )
+
+
+def _told_as_none(claims: DocumentClaims, date: DateClaim) -> bool:
+    """Whether the sentence itself says that there is no such day."""
+    guards = load_language(claims.document.language).table("time")["guards"]
+    left, right = around(claims.document.text, date.passage)
+    return re.search(guards["no_such_day"], f"{left}‹›{right}") is not None
+
+
+@check
+def impossible_clock(claims: DocumentClaims) -> Iterator[Result]:
+    """T201: an hour that no clock shows."""
+    for relation in claims.relations:
+        if relation.type == "impossible-clock":
+            hour, minute = map(int, relation.values["time"].split(":"))
+            wrong = "a day has 24 hours" if hour * 60 + minute > 24 * 60 else ""
+            yield result(
+                "T201",
+                Outcome.FIRES,
+                f"There is no such time of day as {_words(relation)}.",
+                [relation],
+                [claims.document.path],
+                working=wrong or f"an hour has 60 minutes, so there is no minute {minute}",
+            )
 
 
 def _why_impossible(period: Period) -> str:

@@ -63,6 +63,10 @@ def find_chronology(
         if taken_up is not None:
             relations.append(taken_up)
         relations += _stretches(claims, sentence, line, language)
+        before = sentences[sentence.index - 1] if sentence.index else None
+        if before is not None and before.paragraph == sentence.paragraph:
+            since = dates.get(before.index, ())
+            relations += _from_before(claims, sentence, line, since, language)
         if dates.get(sentence.index):
             relations += find_happenings(claims, sentence, line, language)
             following = sentences[sentence.index + 1 : sentence.index + 2]
@@ -115,6 +119,7 @@ class _Patterns:
     later: tuple[Pattern, ...]
     back: tuple[Pattern, ...]
     within: tuple[Pattern, ...]
+    from_before: tuple[Pattern, ...]
     before: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
     loosely_after: tuple[Pattern, ...]
@@ -134,6 +139,7 @@ def _patterns(code: str) -> _Patterns:
         later=compiled("later"),
         back=compiled("back"),
         within=compiled("within"),
+        from_before=compiled("from_before"),
         before=compiled("before_interval"),
         after=compiled("after_interval"),
         loosely_after=compiled("loosely_after"),
@@ -223,6 +229,26 @@ def _taken_up(
         members=(("duration", duration.id), *before[0].members),
         values={},
     )
+
+
+def _from_before(
+    claims: DocumentClaims,
+    sentence: Sentence,
+    line: Line,
+    since: Sequence[Claim],
+    language: Language,
+) -> Iterator[Relation]:
+    """ "Three weeks later, on 15 March 2023": counted from the only date of the sentence before."""
+    if len(since) != 1 or not isinstance(since[0], DateClaim) or "/" in since[0].edtf:
+        return
+    for pattern in _patterns(language.code).from_before:
+        match = pattern.expression.match(line.text)
+        if match is None:
+            continue
+        stretch = _stretch(match, pattern.roles, line)
+        stretch.members["start"] = since[0].id
+        yield relation_of(claims, sentence, line, "duration", stretch, {})
+        return
 
 
 def _stretch(match: re.Match[str], roles: Sequence[str], line: Line) -> Stretch:

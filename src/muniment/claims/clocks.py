@@ -1,6 +1,7 @@
-"""Clock times, as relations of the type ``clock``.
+"""Clock times, as relations of the type ``clock``, and times that no clock shows.
 
-``values``: ``time`` as HH:MM (24:00 is midnight at a day's end).
+``values``: ``time`` as HH:MM (24:00 is midnight at a day's end). What is written as a time of day
+and is none ("at 25:40") is a relation of the type ``impossible-clock`` with the same value.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterable, Sequence
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
+
+# The digits of something written as hours and minutes.
+_TWO_AND_TWO = re.compile(r"\b\d\d:?\d\d\b")
 
 
 def find_clocks(
@@ -54,6 +58,44 @@ def find_clocks(
                     found_by="clock time",
                     type="clock",
                     values={"time": f"{minutes // 60:02d}:{minutes % 60:02d}"},
+                )
+            )
+    return found
+
+
+def find_impossible_clocks(
+    claims: DocumentClaims, sentences: Sequence[Sentence], language: Language
+) -> list[Relation]:
+    """What stands where a time of day must stand and is none: "at 25:40", "from 22:00 to 23:75"."""
+    document = claims.document
+    clock = language.table("time")["clock"]
+    found: list[Relation] = []
+    if not clock["impossible"] or _TWO_AND_TWO.search(document.text) is None:
+        return found
+    forms = [re.compile(form) for form in clock["impossible"]]
+    no_clock = re.compile(clock["no_clock"])
+    for sentence in sentences:
+        if _TWO_AND_TWO.search(sentence.text) is None:
+            continue
+        lower = sentence.text.lower()
+        if len(lower) != len(sentence.text) or no_clock.search(lower) is not None:
+            continue
+        for match in (hit for form in forms for hit in form.finditer(lower)):
+            hour, minute = int(match["hour"]), int(match["minute"])
+            if hour * 60 + minute <= 24 * 60 and minute < 60:
+                continue
+            if hour + minute == 100:
+                continue  # "from 60:40": shares
+            start, end = sentence.start + match.start("hour"), sentence.start + match.end("minute")
+            found.append(
+                Relation(
+                    id=claim_id(document, "impossible-clock", start, end),
+                    kind="relation",
+                    passage=document.passage(start, end),
+                    sentence=sentence.index,
+                    found_by="clock time that is none",
+                    type="impossible-clock",
+                    values={"time": f"{hour:02d}:{minute:02d}"},
                 )
             )
     return found

@@ -57,7 +57,7 @@ def _past_verb(
     stop = clause.search(right)
     before = left[cut:].split()
     after = (right[: stop.start()] if stop else right).split()
-    if words["looking_ahead"] & {*before, *after}:
+    if words["looking_ahead"] & {*before, *(set(after) - words["asking"])}:
         return None
     if by_day and len(before) == 1 and _regular_past(before[0], words) and not after[1:]:
         return before[0]  # "Received 14 May 2021: 40 crates."
@@ -131,10 +131,11 @@ def _verb_before(lead: list[str], words: dict[str, frozenset[str]], *, by_day: b
 def _verb_after(after: list[str], words: dict[str, frozenset[str]]) -> str | None:
     """The first verb after a date that opens its clause, where it is a past one."""
     for at, word in enumerate(after[:16]):
-        if word in words["present"] or word in words["relative"]:
+        if word in words["present"] or word in words["relative"] or word in words["asking"]:
             return None
         if _is_past(after, at, words):
-            return word
+            # "was planned", "had it set down for": what looks ahead stands beside the verb.
+            return None if words["asking"] & {*after[at : at + 4]} else word
     return None
 
 

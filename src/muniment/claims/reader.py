@@ -5,7 +5,7 @@ from __future__ import annotations
 from muniment.claims.chronology import find_chronology
 from muniment.claims.circumstances import assign_circumstances
 from muniment.claims.citations import find_citations
-from muniment.claims.clocks import find_clocks
+from muniment.claims.clocks import find_clocks, find_impossible_clocks
 from muniment.claims.corrections import find_corrections
 from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
@@ -59,6 +59,7 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
     clocks = find_clocks(claims, sentences, language)
     claims.relations = [
         *clocks,
+        *find_impossible_clocks(claims, sentences, language),
         *find_relations(claims, sentences, language),
         *find_chronology(claims, sentences, language, clocks),
         *find_moments(claims, sentences, language, clocks),
