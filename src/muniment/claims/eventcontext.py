@@ -90,9 +90,10 @@ def _continued(
     additive = before in classes.additive or after in classes.additive
     if additive or (figure.id in fragments and not reason):
         for each in reversed(recent[-3:]):
-            if each.klass == "count" and _goes_on(claims, each, figure, 2):
-                if _alike(each, figure, lexicon, additive) and each.event not in lexicon.background:
-                    return each.event, "goes on"
+            near = each.klass == "count" and _goes_on(claims, each, figure, 2)
+            alike = near and _alike(each, figure, lexicon, additive)
+            if alike and each.event not in lexicon.background:
+                return each.event, "goes on"
     return None
 
 

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
+from muniment.claims.inflection import Inflection, inflection
 from muniment.claims.language import load_language
 from muniment.claims.tokens import tokenize
 
@@ -27,6 +28,7 @@ _SUBJECTS = {
     "forces_do": "forces",
     "things_do": "things",
 }
+_AS_WRITTEN = frozenset({"neither", "alive", "times"})
 _NARROW = ("captives", "remains", "mines", "land", "weapons", "forces")
 _RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "things": 1, None: 2}
 """The narrower the class of objects that a reading needs, the earlier it is tried."""
@@ -106,10 +108,11 @@ class EventLexicon:
         if not words:
             return None
         head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+        objects = self.objects
         for word in (head, words[-1]):
-            if word in self.objects["things"] or word in self.objects["places"]:
+            if word in objects["things"] or word in objects["places"] or word in objects["neither"]:
                 return False
-            if word in self.objects["persons"]:
+            if word in objects["persons"]:
                 return True
             if len(word) > 5 and word.endswith(self.person_endings):
                 return True
@@ -151,11 +154,12 @@ def event_lexicon(code: str) -> EventLexicon:
     Raises FileNotFoundError when the pack has no ``events.toml``.
     """
     table = load_language(code).glossed("events")
+    forms = inflection(code)
     collected: dict[tuple[str, ...], list[Reading]] = {}
 
     def put(phrase: str, reading: Reading) -> None:
-        if phrase.replace(" ", "").isalpha():  # most of them: no need to look for marks
-            words = tuple(phrase.lower().split())
+        if "-" not in phrase and "'" not in phrase:  # most of them: no need to look for marks
+            words = tuple(phrase.split())
         else:
             words = tuple(token.lower for token in tokenize(phrase, 0, len(phrase)))
         readings = collected.setdefault(words, [])
@@ -164,10 +168,11 @@ def event_lexicon(code: str) -> EventLexicon:
 
     frames: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for event, lists in table["events"].items():
-        _collect(event, lists, put)
+        _collect(event, lists, put, forms)
         for frame in lists.get("frames", ()):
             verb, _, rest = frame.partition(" … ")
-            frames.setdefault(verb, []).append((tuple(rest.split()), event))
+            for form in dict.fromkeys(_forms_of(verb, forms)):
+                frames.setdefault(form, []).append((tuple(rest.split()), event))
     collected.pop((), None)
     entries: dict[tuple[str, ...], tuple[Reading, ...]] = {}
     lengths: dict[str, set[int]] = {}
@@ -186,26 +191,41 @@ def event_lexicon(code: str) -> EventLexicon:
         frozenset(table["of_harm"]),
         dict(table["undone"]),
         {name: frozenset(events) for name, events in table["nearby"].items()},
-        {name: frozenset(words) for name, words in objects.items() if name[-8:] != "_endings"},
+        {
+            name: frozenset(words if name in _AS_WRITTEN else _with_plurals(words, forms))
+            for name, words in objects.items()
+            if name[-8:] != "_endings"
+        },
         tuple(objects["person_endings"]),
         tuple(objects["verb_endings"]),
     )
 
 
-def _collect(event: str, lists: dict[str, list[str]], put: Any) -> None:
+def _forms_of(verb: str, forms: Inflection | None) -> tuple[str, ...]:
+    """The forms of a verb: those written out, or those that the language's rules make."""
+    if " / " in verb or forms is None:
+        return tuple(verb.split(" / "))
+    return forms.verb(verb)
+
+
+def _with_plurals(words: list[str], forms: Inflection | None) -> list[str]:
+    """Nouns with their plurals, where the language's rules make them; plurals stay as they are."""
+    if forms is None:
+        return words
+    return [*words, *(forms.plural_of(word) for word in words)]
+
+
+def _collect(event: str, lists: dict[str, list[str]], put: Any, forms: Inflection | None) -> None:
     """Hand over every form of one event's words."""
-    for name, objects in _OBJECTS.items():
-        readings = [Reading(event, "verb", form, objects) for form in _FORMS]
-        for verb in lists.get(name, ()):
-            for reading, word in zip(readings, verb.split(" / "), strict=False):
-                put(word, reading)
-    for name, objects in _SUBJECTS.items():
-        readings = [Reading(event, "do", form, objects) for form in _FORMS]
-        for verb in lists.get(name, ()):
-            for reading, word in zip(readings, verb.split(" / "), strict=False):
-                put(word, reading)
+    for kind, classes in (("verb", _OBJECTS), ("do", _SUBJECTS)):
+        for name, objects in classes.items():
+            readings = [Reading(event, kind, form, objects) for form in _FORMS]
+            for verb in lists.get(name, ()):
+                for reading, word in zip(readings, _forms_of(verb, forms), strict=False):
+                    put(word, reading)
     kinds = {"nouns": "noun", "states": "state", "persons": "name", "phrases": "phrase"}
     for name, kind in kinds.items():
         reading = Reading(event, kind)
-        for word in lists.get(name, ()):
+        words = lists.get(name, [])
+        for word in _with_plurals(words, forms) if kind in ("noun", "name") else words:
             put(word, reading)

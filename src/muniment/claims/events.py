@@ -267,9 +267,9 @@ class _RowReader(Governors, Predicates):
         for reading in anchor.kinds("verb") if anchor is not None else []:
             after = self.next_word(anchor.last) if anchor is not None else ""
             said = self.classes.prepositions | {"", ".", ",", ";", ")", "by"}
-            if reading.form in ("past", "participle") and after in said:
-                if self.lexicon.fits(reading, self.counted(slot)):
-                    return Verdict(reading.event, f"participle: {self.words[at]}")
+            participle = reading.form in ("past", "participle") and after in said
+            if participle and self.lexicon.fits(reading, self.counted(slot)):
+                return Verdict(reading.event, f"participle: {self.words[at]}")
         return self.own(slot, "name")
 
     def chain_left(self, slot: Slot) -> Verdict:

@@ -47,8 +47,11 @@ class Language:
 
     def glossed(self, name: str) -> dict[str, Any]:
         """The contents of ``<name>.toml`` with the small words in all its texts glossed."""
-        table: dict[str, Any] = self._gloss_all(self.table(name))
-        return table
+        table = self.table(name)
+        if not self._by_first_word():
+            return table
+        glossed: dict[str, Any] = self._gloss_all(table)
+        return glossed
 
     def gloss(self, words: list[str]) -> list[str]:
         """Lower-case words with small words of the language as the grammar's; as many as before.
