@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.claims.comparable import comparable
-from muniment.claims.frames import FACTOR, SENTENCE_END, Frame, expand, gap, patterns_of
+from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import STEM, Lookup
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.units import TIMES
 
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -138,7 +139,7 @@ def _one_of_a_pair(claims: DocumentClaims, frame: Frame, at: int, by: Figure) ->
     value = by.quantity.low
     if value is None or value <= 0:
         return None
-    times = Fraction(value) if by.unit == FACTOR else 1 + Fraction(value) / 100
+    times = Fraction(value) / 100 + (by.unit != TIMES)
     number = frame.text.count(SENTENCE_END, 0, at)
     near = SENTENCE_END.join(frame.text.split(SENTENCE_END)[max(0, number - 1) : number + PAIR])
     figures = [claims.figures[int(m[2])] for m in _SLOT.finditer(near) if m[1] in "cmy"]

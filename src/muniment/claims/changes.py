@@ -166,10 +166,10 @@ def _factor(match: Match, words: _Words) -> Step | None:
         lean = "under" if quantity.lean == "below" else "near"
     elif not lean and quantity.high is None:
         lean = "more"
-    factor = Fraction(value)
+    factor = Fraction(value) / 100
     if slot_letter(by) != "f":
         # "A quarter as much again" is one and a quarter times as much.
-        return Step(match.start, match.end, match.text, by, 1 + factor / 100, None, lean, "up")
+        return Step(match.start, match.end, match.text, by, 1 + factor, None, lean, "up")
     other = factor + 1 if match.groups.get("than") else None
     return Step(match.start, match.end, match.text, by, factor, other, lean, "")
 

@@ -126,7 +126,7 @@ class CountedReader:
         partitive = self._partitive(at)
         if partitive is not None:
             return partitive
-        if phrase.kind == "multiplier":
+        if phrase.kind in ("multiplier", "multiple"):
             return None
         if unit is not None:
             return self._shared(at)

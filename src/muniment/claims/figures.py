@@ -21,7 +21,7 @@ from muniment.claims.numbers import NumberReader
 from muniment.claims.sentences import Sentence
 from muniment.claims.tables import column_noun, is_head, row_label
 from muniment.claims.tokens import Token
-from muniment.claims.units import CLAUSE_MARKS, UnitPhrase, rate_after, rate_around, unit_of
+from muniment.claims.units import CLAUSE_MARKS, TIMES, UnitPhrase, rate_after, rate_around, unit_of
 from muniment.documents.document import Document
 from muniment.values.passage import Span
 from muniment.values.quantity import Number
@@ -44,6 +44,8 @@ MONEY_REACH = 8
 FOUND_BY = "number grammar 1"
 # Of a currency known by the words around it, not by the list.
 BY_CUES = "number grammar 1, currency by its context"
+# Of a multiple said in one word: "doubled".
+IN_A_WORD = "number grammar 1, a multiple in one word"
 _DIGIT = re.compile(r"\d|[½¼¾⅓⅔⅛⅜⅝⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -128,6 +130,13 @@ class _Listed:
         return cls(bounds, found.end)
 
 
+def _hundredfold(value: Number | None) -> Number | None:
+    if value is None:
+        return None
+    percent = Fraction(value) * 100
+    return percent if percent.denominator != 1 else int(percent)
+
+
 def _negative(value: Number | None) -> Number | None:
     return None if value is None else -value
 
@@ -204,7 +213,11 @@ class _SentenceFigures:
                 found.bounds = listed.bounds
             listed = _Listed.of(found)
             figure = self._figure(found)
-            figures.append(replace(figure, found_by=BY_CUES) if guessed is not None else figure)
+            if phrase.kind == "multiple":
+                figure.found_by = IN_A_WORD
+            elif guessed is not None:
+                figure.found_by = BY_CUES
+            figures.append(figure)
             skip_until = found.skip_until
         return figures
 
@@ -359,6 +372,8 @@ class _SentenceFigures:
             phrase.low = phrase.high = phrase.thousands
         if unit is not None and phrase.kind == "fraction" and unit.klass != "share":
             phrase.low = phrase.high = Fraction(phrase.low or 0) / 100
+        if found.symbol == TIMES:
+            phrase.low, phrase.high = _hundredfold(phrase.low), _hundredfold(phrase.high)
         below = found.symbol is not None and found.symbol.startswith(DEGREE)
         if below and self._below_zero(phrase):
             phrase.low, phrase.high = _negative(phrase.high), _negative(phrase.low)

@@ -64,6 +64,8 @@ class Lexicon:
     vague_multipliers: dict[str, int]
     needs_of: frozenset[str]
     fractions: dict[str, Fraction]
+    multiples: dict[str, Fraction]
+    multiples_of: dict[str, Fraction]
     ordinals: frozenset[str]
     words: dict[str, frozenset[str]]
     half_not_after: frozenset[str]
@@ -132,6 +134,10 @@ def _sets(table: dict[str, Any]) -> dict[str, frozenset[str]]:
     return {key: frozenset(value) for key, value in table.items()}
 
 
+def _fractions(table: dict[str, list[int]]) -> dict[str, Fraction]:
+    return {word: Fraction(*pair) for word, pair in table.items()}
+
+
 def lexicon_of(language: Language) -> Lexicon:
     """The compiled lexicon of a language."""
     return _compiled(language.code)
@@ -161,6 +167,8 @@ def _compiled(code: str) -> Lexicon:
         | set(numbers["fractions"])
         | words["half"]
         | words["twice"]
+        | set(numbers["multiples"])
+        | set(numbers["multiples_of"])
         | {f"{n}{fold}" for n in number_words for fold in words["fold"]}
     )
     function_sets = _sets(function)
@@ -173,7 +181,9 @@ def _compiled(code: str) -> Lexicon:
         vague=numbers["vague"],
         vague_multipliers=numbers["vague_multipliers"],
         needs_of=frozenset(numbers["vague_needs_of"]["words"]),
-        fractions={word: Fraction(*pair) for word, pair in numbers["fractions"].items()},
+        fractions=_fractions(numbers["fractions"]),
+        multiples=_fractions(numbers["multiples"]),
+        multiples_of=_fractions(numbers["multiples_of"]),
         ordinals=frozenset(numbers["fractions"]) | frozenset(numbers["ordinals"]["words"]),
         words=words,
         half_not_after=frozenset(numbers["half"]["not_after"]),

@@ -7,14 +7,16 @@ from typing import Literal
 
 from muniment.values.quantity import Number
 
-Kind = Literal["plain", "vague", "fraction", "multiplier"]
+Kind = Literal["plain", "vague", "fraction", "multiplier", "multiple"]
 
 
 @dataclass(slots=True)
 class NumberPhrase:
     """A number phrase: its tokens ``[first, last)`` and the values it allows.
 
-    ``digits`` is the text of a number written as one run of plain digits ("2020"), else "".
+    A "multiplier" is said with a number ("threefold", "six times the norm"), a "multiple" in one
+    word ("doubled"). ``digits`` is the text of a number written as one run of plain digits
+    ("2020"), else "".
     ``thousands`` is what a number with three decimals would be were its mark a group mark.
     ``unit_at`` is the index of a unit inside the phrase ("a year and a half"), else None.
     ``inner`` are the tokens of a noun inside it ("one death in eight").

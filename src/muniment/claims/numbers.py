@@ -191,8 +191,11 @@ class NumberReader:
         return self._share(first, at + 1, part * Fraction(value))
 
     def _multiplier_word(self, at: int) -> NumberPhrase | None:
-        """Threefold, twice as many."""
+        """Threefold, twice as many, doubled, double the number."""
         word = self.words[at]
+        multiple = self._multiple(at)
+        if multiple is not None:
+            return NumberPhrase(at, at + 1, multiple, multiple, "multiple", in_words=True)
         if self.is_kind(at, "twice"):
             if self.is_kind(at + 1, "multiplier_follower"):
                 return NumberPhrase(at, at + 1, 2, 2, "multiplier", in_words=True)
@@ -204,6 +207,16 @@ class NumberReader:
                 if value is not None:
                     return NumberPhrase(at, at + 1, value, value, "multiplier", in_words=True)
         return None
+
+    def _multiple(self, at: int) -> Fraction | None:
+        """The factor of a word that is a multiple by itself: doubled; double the number."""
+        word, after = self.words[at], at + 1
+        value = self.lexicon.multiples.get(word)
+        if value is not None:
+            return None if self.is_kind(after, "multiple_not") else value
+        value = self.lexicon.multiples_of.get(word)
+        follows = self.is_kind(after, "multiplier_follower") or self.is_kind(after, "partitive")
+        return value if follows else None
 
     def _multiplier_after(self, phrase: NumberPhrase) -> NumberPhrase:
         """Ten-fold, six times the norm, by a factor of nine."""

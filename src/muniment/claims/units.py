@@ -17,7 +17,8 @@ LEADING_REACH = 4
 CLAUSE_MARKS = frozenset(",;:.()")
 PERCENT = "%"
 POINTS = "pp"
-TIMES = "×"
+# A multiple of another amount, in percent of it: threefold is 300.
+TIMES = "%×"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def unit_of(
     if phrase.unit_at is not None:
         inner = _named(words, phrase.unit_at, lexicon)
         return None if inner is None else UnitPhrase(inner[2].klass, inner[2].symbol, last, last)
-    if phrase.kind == "multiplier":
+    if phrase.kind in ("multiplier", "multiple"):
         return UnitPhrase("share", TIMES, last, last)
     if phrase.kind == "fraction":
         return _fraction_unit(words, last, lexicon)
