@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -29,6 +30,8 @@ from muniment.values.quantity import Answer
 # this length it counts for all.
 NEAR = 6
 SHORT = 40
+# So many days later a toll may have grown.
+FRESH = 2
 # Quantities that may agree by chance alone.
 _CHANCE = frozenset({"share", "score"})
 
@@ -190,7 +193,9 @@ def _candidates(together: list[Side]) -> Iterator[tuple[Side, Side]]:
 
 def _time_keys(side: Side) -> frozenset[str]:
     """Days by which figures of the same time find each other."""
-    return side.dates | side.near_days | side.since | frozenset([""] if side.get("since") else ())
+    return (
+        side.told_days | side.near_days | side.since | frozenset([""] if side.get("since") else ())
+    )
 
 
 def _best(candidates: list[tuple[Comparable, Side, Side]]) -> Iterator[Result]:
@@ -293,7 +298,23 @@ def _brought_up_to_date(one: Side, other: Side) -> bool:
     before, after = _least(earlier), _least(later)
     apart = earlier.claims.document.date != later.claims.document.date
     grown = before is not None and after is not None and after > before
-    return apart and grown and bool(later.get("changing")) and not earlier.get("changing")
+    if not (apart and grown):
+        return False
+    if _days_between(earlier, later) > FRESH and (earlier.get("running") or later.get("running")):
+        return True
+    return bool(later.get("changing")) and not earlier.get("changing")
+
+
+def _days_between(earlier: Side, later: Side) -> int:
+    """The days from one document to the other, 0 where one gives no full date."""
+    try:
+        days = [
+            datetime.date.fromisoformat(side.claims.document.date or "")
+            for side in (earlier, later)
+        ]
+    except ValueError:
+        return 0
+    return (days[1] - days[0]).days
 
 
 def _cross(

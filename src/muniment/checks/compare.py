@@ -7,7 +7,7 @@ compatible (DESIGN section 7). The answer is a reason why not, or how sure it is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from muniment.checks.narrowing import narrows
 from muniment.checks.sides import Side, origins, tokens_of, value_of
@@ -29,33 +29,43 @@ class Comparable:
     """
 
     likeness: float
-    part: Side | None = None
+    part: Side | None = field(default=None, repr=False)
 
 
 def same_thing(
-    one: Side, other: Side, *, whatever_happened: bool = False, whether_real: bool = True
+    one: Side,
+    other: Side,
+    *,
+    whatever_happened: bool = False,
+    whether_real: bool = True,
+    or_some_of_it: bool = False,
 ) -> NotComparable | None:
     """Why two figures do not count the same thing that happened, or None if they may.
 
     With ``whatever_happened`` only the thing counts, not what the two sentences say of it;
-    without ``whether_real`` one of them may be planned, or come on top of another.
+    without ``whether_real`` one of them may be planned, or come on top of another; with
+    ``or_some_of_it`` one may count some kind of people where the other counts just people.
     """
     mine, theirs = value_of(one), value_of(other)
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return NotComparable("they are quantities of different kinds")
     thing, that = one.get("thing"), other.get("thing")
-    if thing and that and thing != that and not _one_armys(one, other):
+    apart = thing and that and thing != that and not _one_armys(one, other)
+    if apart and not (or_some_of_it and (some_people(one, other) or some_people(other, one))):
         return NotComparable(f"one is of {_shown(one)}, the other of {_shown(other)}")
     if bool(one.figure.part_of) != bool(other.figure.part_of) and not (thing and that):
         return NotComparable("one is a part, the other a whole")
-    if _whose(one, other) or _whose(other, one):
+    if not or_some_of_it and (_whose(one, other) or _whose(other, one)):
         return NotComparable("one is of some people only")
     mine_of, theirs_of = one.bag("members_of"), other.bag("members_of")
-    apart = one.vocabulary.directions | one.vocabulary.tell_apart
-    if mine_of and theirs_of and (not mine_of & theirs_of or (mine_of ^ theirs_of) & apart):
+    telling = one.vocabulary.directions | one.vocabulary.tell_apart
+    if mine_of and theirs_of and (not mine_of & theirs_of or (mine_of ^ theirs_of) & telling):
         return NotComparable("they belong to different groups")
     if _other_attribute(one, other):
         return NotComparable("they are of different things")
+    lacked, missed = one.bag("lacking"), other.bag("lacking")
+    if lacked and missed and not lacked & missed:
+        return NotComparable("they are without different things")
     kind, sort = one.bag("kind"), other.bag("kind")
     if kind and sort and not kind & sort:
         return NotComparable("they are of different kinds of the same thing")
@@ -101,6 +111,15 @@ def _whose(one: Side, other: Side) -> bool:
     return thing not in ("", "person") and thing not in about
 
 
+def some_people(one: Side, other: Side) -> bool:
+    """True when one counts people by what they are or do, and the other just people."""
+    known = one.vocabulary
+    thing = one.get("thing")
+    if other.get("thing") not in known.just_people or thing in known.just_people:
+        return False
+    return bool(thing) and thing in known.groups
+
+
 def _one_armys(one: Side, other: Side) -> bool:
     """Whether one side speaks of what it did to the other's men, and the other of its own men."""
     either = one.vocabulary.either_side
@@ -122,7 +141,13 @@ def _same_happening(one: Side, other: Side) -> bool:
     mine, theirs = one.get("happened"), other.get("happened")
     if one.figure.klass not in ("count", "share") or not mine or not theirs or mine == theirs:
         return True
-    return frozenset((mine, theirs)) in one.vocabulary.near_happenings
+    if frozenset((mine, theirs)) in one.vocabulary.near_happenings:
+        return True
+    if not (one.get("loosely") or other.get("loosely")):
+        return False
+    # No word tells the one or the other; the same words in both say the same.
+    about, also = one.bag("words"), other.bag("words")
+    return bool(about & also) and not _telling(about ^ also, one, other)
 
 
 def _causes(side: Side) -> frozenset[str]:
@@ -137,8 +162,24 @@ def own_doings(one: Side, other: Side) -> bool:
         return True
     if _of_the_other(one, other) or _of_the_other(other, one):
         return True
+    if _other_loser(one, other) or _other_loser(other, one):
+        return True
     mine, theirs = one.bag("actor"), other.bag("actor")
     return bool(mine and theirs) and not mine & theirs
+
+
+def _other_loser(one: Side, other: Side) -> bool:
+    """True where one tells its own loss or that of one force, and the other that of another."""
+    # "The army lost": which one is not said.
+    known = one.vocabulary
+    theirs = other.bag("loser") - known.military - known.actors
+    if not theirs:
+        return False
+    if one.get("side") == "own":
+        mine = frozenset(map(known.stem, one.issuer_words)) | one.bag("loser")
+    else:
+        mine = one.bag("loser")
+    return bool(mine) and not mine & theirs
 
 
 def _of_the_other(one: Side, other: Side) -> bool:
@@ -258,7 +299,8 @@ def _same_name(one: str, other: str, known: Vocabulary) -> bool:
     if "&" in one or "&" in other:
         return mine == theirs
     return mine == theirs or (
-        (mine < theirs or theirs < mine) and not (mine ^ theirs) & known.tell_apart
+        (mine < theirs or theirs < mine)
+        and not (mine ^ theirs) & (known.tell_apart - known.same_with)
     )
 
 
@@ -273,14 +315,27 @@ def _told_apart(one: str, other: str, known: Vocabulary) -> bool:
     if mine - theirs and theirs - mine:
         # "Orsel-on-the-Hill" and "Orsel-by-the-Water"; "Hollow Cross" and "Senna Cross".
         return True
-    return bool(differ & known.tell_apart)
+    return bool(differ & (known.tell_apart - known.same_with))
 
 
-def same_time(one: Side, other: Side) -> bool | None:
-    """Whether two figures speak of the same time; None when that cannot be told."""
-    if bool(one.get("running")) != bool(other.get("running")):
+def same_time(one: Side, other: Side, *, between_documents: bool = False) -> bool | None:
+    """Whether two figures speak of the same time; None when that cannot be told.
+
+    Only ``between_documents`` "yesterday" is counted from the day of the text.
+    """
+    when, then = one.dates, other.dates
+    if between_documents:
+        when, then = one.told_days, other.told_days
+    running = [side for side in (one, other) if side.get("running")]
+    if len(running) == 1:
+        # "The toll of the flood of 3 May stands at 40": of what happened on one day there is one.
+        mine, theirs = when or one.near_days, then or other.near_days
+        if not one.since | other.since and mine and theirs:
+            return bool(mine & theirs)
         return False if one.since | other.since else None
-    if one.get("running"):
+    if running:
+        if when and when & then and not one.since | other.since:
+            return True
         start = same_start(one, other)
         if start is not True:
             return start
@@ -288,9 +343,10 @@ def same_time(one: Side, other: Side) -> bool | None:
     hours, parts = _parts_of_day(one), _parts_of_day(other)
     if hours and parts and hours != parts:
         return False
-    if one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
+    dated = when and then
+    if not dated and one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
         return False
-    mine, theirs = one.dates or one.near_days, other.dates or other.near_days
+    mine, theirs = when or one.near_days, then or other.near_days
     if mine and theirs:
         return bool(mine & theirs)
     if one.get("standing") or other.get("standing"):
@@ -342,7 +398,7 @@ def likeness(one: Side, other: Side, *, leaning: bool = True) -> tuple[float, in
 
 def across(one: Side, other: Side) -> Comparable | NotComparable:
     """Whether the figures of two issuers speak of the same thing, place and time."""
-    reason = same_thing(one, other)
+    reason = same_thing(one, other, or_some_of_it=True)
     if reason is not None:
         return reason
     if one.get("heard") or other.get("heard"):
@@ -352,7 +408,7 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     place = same_place(one, other)
     if place is False:
         return NotComparable("they are about different places")
-    time = same_time(one, other)
+    time = same_time(one, other, between_documents=True)
     if time is not True:
         return NotComparable("they are about different times, or one does not say when")
     share, number = likeness(one, other)
@@ -361,6 +417,7 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         # What one side "shot down" the other "lost".
         settled = bool(one.get("happened") and other.get("happened"))
     named = bool(one.get("thing")) and one.get("thing") == other.get("thing")
+    named = named or some_people(one, other) or some_people(other, one)
     if one.figure.klass == "duration":
         enough = share >= 1 / 3 and (number >= 2 or (number == 1 and bool(place)))
     elif settled and place and (named or _elided(one) or _elided(other)):
@@ -380,7 +437,8 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         return NotComparable("their sentences have too little in common")
     if _one_armys(one, other):
         return Comparable(share)
-    fewer, less = narrows(one, other), narrows(other, one)
+    fewer = narrows(one, other) or _whose(one, other) or some_people(one, other)
+    less = narrows(other, one) or _whose(other, one) or some_people(other, one)
     if fewer and less:
         return NotComparable("each is of some only")
     return Comparable(share, one if fewer else other if less else None)
@@ -388,9 +446,21 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
 
 def _each_has_its_own(one: Side, other: Side) -> bool:
     """True where each sentence has subject words that the other has not: "mill" and "depot"."""
-    leave = {one.get("thing"), other.get("thing")}
-    mine, theirs = one.bag("words") - leave, other.bag("words") - leave
-    return bool(mine - theirs) and bool(theirs - mine)
+    mine, theirs = one.bag("words"), other.bag("words")
+    return bool(_telling(mine - theirs, one, other)) and bool(_telling(theirs - mine, one, other))
+
+
+def _telling(words: frozenset[str], one: Side, other: Side) -> frozenset[str]:
+    """Of the words that only one sentence has, those that may tell what it is about.
+
+    Left out are the thing and the happening that both name in their own words, who did it,
+    and how a total "stands at" or "has passed" its number.
+    """
+    known = one.vocabulary
+    leave = {one.get("thing"), other.get("thing"), *known.actors, *known.military}
+    leave |= set(map(known.stem, known.amounting))
+    happened = {one.get("happened"), other.get("happened")} - {""}
+    return frozenset(word for word in words - leave if known.happening_of(word) not in happened)
 
 
 def _elided(side: Side) -> bool:

@@ -20,7 +20,7 @@ def narrows(one: Side, other: Side) -> bool:
     ):
         if category and not that and one.get("thing") and other.get("thing"):
             return True
-    telling = one.bag("kind") | one.bag("members_of")
+    telling = one.bag("kind") | one.bag("members_of") | one.bag("lacking") | one.bag("handled")
     if one.get("clause"):
         telling |= one.bag("tail")
     return bool(telling - _spoken_of(other) - _where_and_when(one, other) - _happening(one))

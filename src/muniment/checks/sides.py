@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import re
 from collections.abc import Mapping
@@ -97,6 +98,15 @@ class Side:
         return frozenset(_days(edtf) for edtf in self.near_dates if len(edtf) > len("2021"))
 
     @functools.cached_property
+    def told_days(self) -> frozenset[str]:
+        """The days it happened on, also those told by the weekday or as yesterday."""
+        day = self.get("day")
+        if self.dates or not day:
+            return self.dates
+        relative, _, dateline = day.partition("@")
+        return frozenset([_days(_day_before(relative, dateline or self.claims.document.date))])
+
+    @functools.cached_property
     def weekdays(self) -> frozenset[str]:
         """The days it happened on that are named by the weekday only."""
         return self.bag("words") & self.vocabulary.weekdays
@@ -139,6 +149,16 @@ def dated_in(claims: DocumentClaims, edtf: str) -> str:
     this = edtf.replace("XXXX", f"{year:04}")
     # A day that would lie after the document was in the year before.
     return this if this[:10] <= own.ljust(10, "9") else edtf.replace("XXXX", f"{year - 1:04}")
+
+
+def _day_before(relative: str, own: str | None) -> str:
+    """Yesterday ("-1d") or the last Monday to Sunday ("w0" to "w6") before a document's day."""
+    try:
+        day = datetime.date.fromisoformat(own or "")
+    except ValueError:
+        return relative
+    back = 1 if relative == "-1d" else (day.weekday() - int(relative[1:])) % 7
+    return (day - datetime.timedelta(days=back)).isoformat()
 
 
 def _days(edtf: str) -> str:
@@ -215,12 +235,14 @@ def _origins(side: Side) -> frozenset[str]:
     named = {" ".join(span.text.lower().split()) for span in side.figure.said_by}
     if side.get("cited_source"):
         named.add(side.get("cited_source"))
+    causes = frozenset(map(known.stem, known.causes))
     plain = {re.sub(r"^(?:the|a|an) |['’]s?$", "", name) for name in named}
     return frozenset(
         name
         for name in plain
         if not is_issuer(name, side)
         and not counted & set(tokens_of(name))
+        and not causes & set(map(known.stem, tokens_of(name.partition(" of ")[0])[-1:]))
         and not set(tokens_of(name)) <= known.stop | known.no_speakers
     )
 

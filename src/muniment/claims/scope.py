@@ -9,6 +9,8 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.subjects import plain
 from muniment.claims.vocabulary import Vocabulary, words_of
 
+_CLAUSE = re.compile(r"[,;:.]")
+
 
 def subject_words(figure: Figure, words: list[str], known: Vocabulary) -> list[str]:
     """The subject words of a sentence without those that only name the figure's unit."""
@@ -45,9 +47,11 @@ def side_of(clause: str, reach: int, known: Vocabulary) -> str:
     reach = len(words_of(clause[:reach]))
     for at, word in enumerate(words):
         if word in known.own and not (
-            known.watching & set(words[at + 1 : at + 3]) and "that" in words[at + 1 : at + 5]
+            (at and words[at - 1] in known.whose)
+            or (known.watching & set(words[at + 1 : at + 3]) and "that" in words[at + 1 : at + 5])
         ):
-            return "other" if _inflicts(words[at + 1 : min(at + 5, reach)], known) else "own"
+            done = words[at + 1 : min(at + 5, reach)], words[max(at + 1, reach - 3) : reach]
+            return "other" if any(_inflicts(each, known) for each in done) else "own"
     for at, word in enumerate(words):
         if word in known.other:
             return "own" if _inflicts(words[at + 1 : min(at + 4, reach)], known) else "other"
@@ -67,7 +71,8 @@ def definite_by(left: str, known: Vocabulary) -> str:
     words = [word.lower() for word in words_of(left)[-3:]]
     if not words:
         return ""
-    if "all" in words[-3:] and words[-1] in {"all", "of", *known.definite}:
+    whole = any(known.definite.get(word) == "all" for word in words)
+    if whole and (words[-1] in known.definite or words[-1] in known.linking):
         return "all"
     if known.forms["owned"].search(left):
         return "owned"
@@ -149,6 +154,68 @@ def times_of(
     elif start_words and not since:
         since = ["start"]
     return {"dates": " ".join(on), "since": " ".join(since), "until": " ".join(until)}
+
+
+def lacking(right: str, known: Vocabulary) -> str:
+    """The stems of what those who are counted are without ("without water")."""
+    words = words_of(_CLAUSE.split(right.lower(), maxsplit=1)[0])[:8]
+    for at, word in enumerate(words):
+        if word in known.lacking:
+            return " ".join(known.content(" ".join(words[at + 1 : at + 4]))[:1])
+    return ""
+
+
+def loser(left: str, known: Vocabulary) -> str:
+    """The stems of the subject that lost what is counted ("the fleet lost", "its losses:")."""
+    words = words_of(known.forms["joint"].split(left.lower().rstrip(" :"))[-1])
+    for at in range(len(words) - 1, max(-1, len(words) - 6), -1):
+        if words[at] in known.losing:
+            return " ".join(known.content(" ".join(_subject(words[:at], known))))
+    return ""
+
+
+def _subject(words: list[str], known: Vocabulary) -> list[str]:
+    """The noun with the words that belong to it at the end of a row of words, the last three."""
+    subject: list[str] = []
+    for word in reversed(words[-4:]):
+        if word in known.stop and subject:
+            break
+        if word not in known.stop:
+            subject.append(word)
+    return [word for word in subject[:3] if word not in known.no_names | known.own | known.other]
+
+
+def handled(left: str, known: Vocabulary) -> str:
+    """The stem of the speaker's verb right before a figure, if it tells what was done for them.
+
+    "Our lawyers assisted 51 people arrested there": those assisted are some of those arrested.
+    """
+    words = words_of(left.lower())
+    if not known.own & set(words) or not left.rstrip().lower().endswith(words[-1]):
+        return ""
+    verb = words[-1]
+    if not (verb.endswith("ed") or verb in known.irregular) or verb in known.stop:
+        return ""
+    if verb in known.watching or verb in known.happenings or verb in known.things:
+        return ""
+    passive = len(words) > 1 and words[-2] in known.passive
+    return "" if passive else known.stem(verb)
+
+
+def relative_day(lower: str, known: Vocabulary) -> str:
+    """The one day that a sentence names by its distance or its weekday ("yesterday")."""
+    found = known.relative.finditer(lower)
+    days = {known.relative_days[match["day"] or match["weekday"]] for match in found}
+    return days.pop() if len(days) == 1 else ""
+
+
+def state_of(sentence: Sentence, dates: list[DateClaim], blank: str, known: Vocabulary) -> bool:
+    """Whether a sentence tells what there was on its one day ("as of 30 June 40 were held")."""
+    if len(dates) != 1 or known.cues["weakly_running"].search(" ".join(blank.split())):
+        return False
+    before = words_of(blank[: dates[0].passage.start - sentence.start])[-2:]
+    done = known.forms["had_done"].search(" ".join(blank.split()))
+    return " ".join(before) in known.moments and done is None
 
 
 def adds_up(blank: str, until: str, known: Vocabulary) -> bool:

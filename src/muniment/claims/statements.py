@@ -8,10 +8,13 @@ names by "|"):
 ``kind``       stems of the words that narrow it
 ``members_of`` stems of what the counted belong to ("soldiers *of the Left Bank*")
 ``happened``   key of what happened
+``loosely``    "yes": no word of ``happened`` stands there, it is what the event reads as
 ``words``      stems of the words that say what the sentence is about, without names
 ``names``      proper names in the sentence; ``near_names`` those of the sentences before it
 ``maybe``      a sentence's first word, which may be a name or not
 ``dates``      EDTF of the days or periods it happened in; ``near_dates`` as for names
+``day``        "-1d" for yesterday, "w0" to "w6" for the Monday to Sunday before the text's day,
+               which a dateline may give ("-1d@2021-05-03")
 ``since``      EDTF of the start of a running total, or the stems of the words that name it
 ``until``      EDTF of the day up to which it was counted
 ``running``    "yes": a total that can only grow
@@ -23,6 +26,9 @@ names by "|"):
 ``anchor``     the point from which a distance is measured; ``pointing`` = "yes" where the words
                point back to its other end ("its wreck lies 0.9 kilometres from the pier")
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
+``lacking``    stem of what those counted are without ("households without *water*")
+``loser``      stems of the subject that lost what is counted ("*the fleet* lost one boat")
+``handled``    stem of a verb before it that says neither what happened nor who counts
 ``changing``   "yes": the sentence says that it was or will be otherwise ("now", "before the war")
 ``clause``     "yes": ``tail`` is a clause of its own, its verb first
 ``possessed``, ``whose``
@@ -161,6 +167,17 @@ class Statement(Mapping[str, str]):
             standing = "" if cues["standing"].search(part) is None else standing
         return {"standing": standing}
 
+    def _spread(self) -> dict[str, str]:
+        """Several places together, other than those that the figure itself counts."""
+        found = self._told.manner(self._sentence.index).value("spread")
+        if found and self._figure.klass == "count":
+            start = self._figure.passage.start - self._sentence.start
+            end = self._figure.passage.end - self._sentence.start
+            blank = self._told.manner(self._sentence.index).blank
+            rest = " ".join(f"{blank[:start]} {blank[end:]}".split())
+            found = _yes(self._told.known.cues["spread"].search(rest))
+        return {"spread": found}
+
     def _near(self) -> dict[str, str]:
         return self._told.near(self._sentence.index)
 
@@ -180,7 +197,10 @@ class Statement(Mapping[str, str]):
         happened = topics.happened_to(
             self._figure, self._left, self._right, self._sentence.text, self._told.known
         )
-        return {"happened": happened}
+        if happened:
+            return {"happened": happened}
+        event = topics.event_of(self._figure)
+        return {"happened": event, "loosely": _yes(event)}
 
     def _words(self) -> dict[str, str]:
         words = self._told.context(self._sentence.index).words
@@ -213,6 +233,16 @@ class Statement(Mapping[str, str]):
         tail = scope.tail_of(self._figure, self._rest, self._value("definite"), self._told.known)
         return {"tail": tail}
 
+    def _lacking(self) -> dict[str, str]:
+        return {"lacking": scope.lacking(self._right, self._told.known)}
+
+    def _loser(self) -> dict[str, str]:
+        return {"loser": scope.loser(self._left, self._told.known)}
+
+    def _handled(self) -> dict[str, str]:
+        left = self._told.text[self._start : self._figure.passage.start]
+        return {"handled": scope.handled(left, self._told.known)}
+
     def _anchor(self) -> dict[str, str]:
         return scope.anchor_of(self._figure, self._left, self._right, self._told.known)
 
@@ -236,13 +266,27 @@ class Statement(Mapping[str, str]):
 
     def _times(self) -> dict[str, str]:
         dates = self._told.dates.get(self._sentence.index, [])
-        return scope.times_of(self._sentence, self._figure, dates, self._told.known)
+        times = scope.times_of(self._sentence, self._figure, dates, self._told.known)
+        manner = self._told.manner(self._sentence.index)
+        until_only = times["until"] and not (times["dates"] or times["since"] or manner.running)
+        if until_only and scope.state_of(self._sentence, dates, manner.blank, self._told.known):
+            return {**times, "dates": times["until"], "until": ""}
+        heading = None if any(times.values()) else self._told.heading(self._sentence.index)
+        if heading is not None:
+            head = self._told.context(heading).dates[:1]
+            times["since"] = head[0].removesuffix("/..") if head and head[0].endswith("..") else ""
+        return times
+
+    def _day(self) -> dict[str, str]:
+        day = scope.relative_day(self._sentence.text.lower(), self._told.known)
+        return {"day": day + self._told.dateline(self._sentence.index) if day else ""}
 
     def _running(self) -> dict[str, str]:
         known, manner = self._told.known, self._told.manner(self._sentence.index)
         if not (
             manner.running
             or self._value("since")
+            or self._heads_a_running_list()
             or (manner.weakly and self._value("happened") in known.lasting)
             or scope.adds_up(manner.blank, self._value("until"), known)
         ):
@@ -250,6 +294,11 @@ class Statement(Mapping[str, str]):
         so_far = self._told.text[self._sentence.start : self._figure.passage.end]
         so_far += _STOP.split(self._right)[0]
         return {"running": _yes(not known.forms["present_state"].search(so_far.lower()))}
+
+    def _heads_a_running_list(self) -> bool:
+        """Whether the heading of its list tells a total that still grows ("So far:")."""
+        heading = self._told.heading(self._sentence.index)
+        return heading is not None and self._told.manner(heading).running
 
     def _further(self) -> dict[str, str]:
         beside = [*words_of(self._left)[-3:], *words_of(self._figure.passage.quote)]
@@ -273,24 +322,29 @@ def _yes(found: object) -> str:
 _READERS: dict[str, Callable[[Statement], dict[str, str]]] = {
     **{name: functools.partial(Statement._of_the_sentence, name=name) for name in MANNERS},
     "standing": Statement._standing,
+    "spread": Statement._spread,
     **dict.fromkeys(("near_names", "near_dates", "near_words"), Statement._near),
     "maybe": Statement._maybe,
     "thing": Statement._thing,
     "kind": Statement._kind,
     "members_of": Statement._members_of,
-    "happened": Statement._happened,
+    **dict.fromkeys(("happened", "loosely"), Statement._happened),
     "words": Statement._words,
     "names": Statement._names,
     "side": Statement._side,
     "actor": Statement._actor,
     "definite": Statement._definite,
     "tail": Statement._tail,
+    "lacking": Statement._lacking,
+    "loser": Statement._loser,
+    "handled": Statement._handled,
     **dict.fromkeys(("anchor", "pointing"), Statement._anchor),
     **dict.fromkeys(("attribute", "dimension", "which", "attribute_known"), Statement._attribute),
     "clause": Statement._is_clause,
     "possessed": Statement._possessed,
     "whose": Statement._whose,
     **dict.fromkeys(("dates", "since", "until"), Statement._times),
+    "day": Statement._day,
     "running": Statement._running,
     "further": Statement._further,
     "open_category": Statement._open_category,

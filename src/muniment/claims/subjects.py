@@ -10,13 +10,14 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.vocabulary import Vocabulary
 
 # "ward 3", "point B", "class 4b": what tells one of a row from the next.
-_LABEL = re.compile(r"(?<=[a-zA-Z] )(?:\d{1,3}[a-z]?|[B-HJ-Z]|A(?= [a-z]))(?= [a-z]|[,.:;]|$)")
-_FIRST = re.compile(r"[^\W\d_a-z][^\W\d_]+(?= [a-z])")
-_KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
-_CAPITAL = re.compile(
-    r"\b[^\W\d_a-z][\w’']*(?:-\w+)*"
-    r"(?:[ \n](?:of the |of |de la |de |del |the |al )?[^\W\d_a-z][\w’']*(?:-\w+)*)*"
+_LABEL = re.compile(
+    r"(?<=[a-zA-Z] )(?:\d{1,3}[a-z]?(?= [A-Z]|[,.:;]|$)"
+    r"|(?:\d{1,3}[a-z]?|[B-HJ-Z]|A(?= [a-z]))(?= [a-z]|[,.:;]|$))"
 )
+_FIRST = re.compile(r"[-–—•*|\s]*([^\W\d_a-z][^\W\d_]+)(?= [a-z]|\s*[:|])")
+# What a line of a list or a table begins with.
+_BULLETS = " -–—•*|"
+_KIND_OF_PLACE = re.compile(r"\s+([a-z]+)\b")
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def context_of(
         known.content(without)
         + (["left"] if known.forms["left"].search(cut.lower()) else [])
         + [f"#{label.lower()}" for label in labels],
-        plain(first[0]) if (first := _FIRST.match(cut)) else "",
+        plain(first[1]) if (first := _FIRST.match(cut)) else "",
     )
 
 
@@ -76,17 +77,20 @@ def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
     """The proper names of a sentence; its first word is one only if nothing speaks against it."""
     found: list[str] = []
     last = 0
-    for match in _CAPITAL.finditer(text):
+    for match in known.forms["name"].finditer(text):
         words = match.group().split()
-        opening = match.start() == 0 or text[: match.start()].rstrip()[-1:] in '.:!?"“('
+        before = text[: match.start()]
+        opening = match.start() == 0 or before.rstrip()[-1:] in '.:!?"“('
+        label = not opening and not before.rpartition("\n")[2].strip(_BULLETS)
         while words and (
             words[0].lower() in known.stop
             or words[0].lower().replace("’", "'").removesuffix("'s") in known.no_names
             or (opening and len(words) == 1 and _ordinary(words[0], match, text, known, common))
+            or (label and len(words) == 1 and _known_word(words[0], known, common))
             or words[0].lower() in known.linking
         ):
             words = words[1:]
-            opening = False
+            opening = label = False
         if opening and len(words) > 1 and _number_word(words[0], known):
             words = words[1:]
         if not words or all(word.lower() in known.no_names for word in words):
@@ -112,11 +116,15 @@ def _ordinary(
 
     Only a comma or an 's after it makes it a name.
     """
-    lower = word.lower()
-    if lower in common or lower in known.things or lower in known.happenings:
+    if _known_word(word, known, common):
         return True
     named = text[match.end() : match.end() + 1] == "," or "'" in word or "’" in word
     return not named or _number_word(word, known)
+
+
+def _known_word(word: str, known: Vocabulary, common: frozenset[str]) -> bool:
+    lower = word.lower()
+    return lower in common or lower in known.things or lower in known.happenings
 
 
 def _number_word(word: str, known: Vocabulary) -> bool:

@@ -16,6 +16,11 @@ from muniment.claims.vocabulary import vocabulary
 LENDING = 3
 # In a document this short the first sentence names the subject of all others.
 SHORT = 12
+# A line that says from where and when a text is sent has so many words at most.
+DATELINE = 6
+# A line of a list is looked for its heading so many lines up.
+LONGEST_LIST = 20
+_BULLETS = frozenset("-–—•*·|")
 
 
 class Told:
@@ -67,6 +72,27 @@ class Told:
             found = self._manners[index] = Manner(sentence.text, blank, self.known)
         return found
 
+    def heading(self, index: int) -> int | None:
+        """The line that opens the list or table that a line stands in, None for other text."""
+        if not _listed(self.sentences[index].text):
+            return None
+        for other in range(index - 1, max(0, index - LONGEST_LIST) - 1, -1):
+            text = self.sentences[other].text
+            if not _listed(text):
+                return other if text.rstrip().endswith(":") else None
+            if other not in self.figures:
+                return other
+        return None
+
+    def dateline(self, index: int) -> str:
+        """ "@" and the day that a line of little more than a day before a sentence gives."""
+        for other in self._lenders(index):
+            days = [date.edtf for date in self.dates.get(other, [])]
+            short = len(self.sentences[other].text.split()) <= DATELINE
+            if short and len(days) == 1 and len(days[0]) == len("2021-05-03"):
+                return f"@{days[0]}"
+        return ""
+
     def near(self, index: int) -> dict[str, str]:
         """What the sentences before one are about."""
         found = self._near.get(index)
@@ -83,6 +109,11 @@ class Told:
                 yield other
         if short and index > LENDING:
             yield 0
+
+
+def _listed(text: str) -> bool:
+    """Whether a sentence is a line of a list or a row of a table."""
+    return text.lstrip()[:1] in _BULLETS or "|" in text
 
 
 def _near_values(near: list[Context]) -> dict[str, str]:

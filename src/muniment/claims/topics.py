@@ -48,8 +48,8 @@ def happened_to(figure: Figure, left: str, right: str, sentence: str, known: Voc
     counted = words_of(figure.counted.text) if figure.counted is not None else []
     for word in counted:
         key = known.happening_nouns.get(word.lower()) or known.happenings.get(word.lower())
-        if key in ("killed", "casualty", "injured"):
-            return key
+        if key in ("killed", "casualty", "injured") or (key and word.lower() in known.elided):
+            return str(key)
     if figure.klass == "count" and known.forms["taking"].search(" ".join(left.lower().split())):
         return "killed" if thing_of(figure, right, known) in known.people else "destroyed"
     joint = _joint_happening(left, right, known)
@@ -66,6 +66,13 @@ def happened_to(figure: Figure, left: str, right: str, sentence: str, known: Voc
     }
     if len(keys) == 1 and not keys & {"begun", "ended"}:
         return keys.pop()
+    if any(word.lower() in known.remains for word in counted):
+        return "killed"
+    return ""
+
+
+def event_of(figure: Figure) -> str:
+    """What happened as the reading of events has it."""
     return "" if figure.event in ("other", "population") else figure.event
 
 

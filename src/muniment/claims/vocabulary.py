@@ -39,6 +39,9 @@ class Vocabulary:
     no_speakers: frozenset[str]
     named_source: re.Pattern[str]
     weekdays: frozenset[str]
+    moments: frozenset[str]
+    relative_days: dict[str, str]
+    relative: re.Pattern[str]
     parts_of_day: frozenset[str]
     relative_starts: frozenset[str]
     yearly_starts: frozenset[str]
@@ -51,7 +54,14 @@ class Vocabulary:
     armed: frozenset[str]
     either_side: frozenset[str]
     any_things: frozenset[str]
+    remains: frozenset[str]
+    same_with: frozenset[str]
+    amounting: frozenset[str]
+    lacking: frozenset[str]
+    losing: frozenset[str]
     people: frozenset[str]
+    groups: frozenset[str]
+    just_people: frozenset[str]
     tell_apart: frozenset[str]
     directions: frozenset[str]
     kinds: frozenset[str]
@@ -153,6 +163,9 @@ def vocabulary(code: str) -> Vocabulary:
         things=_keys(table["things"]),
         happenings=_keys(table["happenings"]),
         weekdays=_set(table["days"]["weekdays"]),
+        moments=frozenset(table["days"]["moments"]),
+        relative_days=_keys(table["days"]["relative"]),
+        relative=re.compile(table["days"]["phrase"]),
         parts_of_day=_set(table["days"]["parts"]),
         named_source=re.compile(table["sources"]["named"]),
         no_speakers=_set(table["sources"]["no_speakers"]),
@@ -176,7 +189,14 @@ def vocabulary(code: str) -> Vocabulary:
         armed=_set(table["kinds_of_people"]["armed"]),
         either_side=_set(table["kinds_of_people"]["either_side"]),
         people=_set(table["kinds_of_people"]["words"]),
+        groups=_set(table["kinds_of_people"]["groups"]),
+        just_people=_set(table["kinds_of_people"]["just_people"]),
+        remains=_set(table["elided"]["remains"]),
         tell_apart=_set(places["tell_apart"]),
+        same_with=_set(places["same_with"]),
+        amounting=_set(sides["amounting"]),
+        lacking=_set(sides["lacking"]),
+        losing=_set(sides["losing"]),
         directions=_set(places["directions"]),
         kinds=_set(places["kinds"]),
         actors=_set(sides["actors"]),
