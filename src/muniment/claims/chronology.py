@@ -18,10 +18,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from muniment.claims.clocks import Spans
-from muniment.claims.frames import Pattern, compile_pattern
+from muniment.claims.frames import Pattern, pattern_book
 from muniment.claims.happenings import find_happenings
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation, claim_id
+from muniment.claims.outlines import Row
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import SLOT, Line, Stretch, line_of, relation_of
 
@@ -129,9 +130,10 @@ class _Patterns:
 @functools.cache
 def _patterns(code: str) -> _Patterns:
     table = load_language(code).table("time")
+    book = pattern_book(code, "time")
 
     def compiled(name: str) -> tuple[Pattern, ...]:
-        return tuple(compile_pattern(each, table["words"]) for each in table["patterns"][name])
+        return tuple(map(book.pattern, table["patterns"][name]))
 
     return _Patterns(
         intervals=compiled("intervals"),
@@ -151,10 +153,13 @@ def _stretches(
     claims: DocumentClaims, sentence: Sentence, line: Line, language: Language
 ) -> Iterator[Relation]:
     """The intervals of a sentence, and those whose length it states."""
+    if not line.slots:
+        return
     patterns = _patterns(language.code)
+    row = Row(line.text.split(" "))
     found: list[Stretch] = []
     for pattern in (*patterns.intervals, *patterns.clock_intervals):
-        for match in pattern.expression.finditer(line.text):
+        for match in pattern.matches(line.text, row):
             stretch = _stretch(match, pattern.roles, line)
             if any(s.start < stretch.end and stretch.start < s.end for s in found):
                 continue
@@ -189,7 +194,7 @@ def _stretches(
             yield relation_of(claims, sentence, line, "duration", measured[0], values)
     for kind in (patterns.later, patterns.back, patterns.within):
         for pattern in kind:
-            for match in pattern.expression.finditer(line.text):
+            for match in pattern.matches(line.text, row):
                 stretch = _stretch(match, pattern.roles, line)
                 yield relation_of(claims, sentence, line, "duration", stretch, {})
 

@@ -18,12 +18,12 @@ import collections
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from muniment.claims.cues import Cues, cues_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
+from muniment.claims.outlines import Outline, Outliner, Row
 from muniment.claims.sentences import Sentence
 from muniment.documents.document import Document
 
@@ -62,8 +62,7 @@ class Frame:
     """A paragraph as patterns see it.
 
     ``starts`` are the positions of the tokens in ``text``; ``spans`` where each stands in the
-    document; ``first`` and ``last`` the numbers of its sentences; ``words``
-    its tokens, ``letters`` those of its slots.
+    document; ``first`` and ``last`` the numbers of its sentences; ``row`` its tokens.
     """
 
     text: str
@@ -71,8 +70,7 @@ class Frame:
     spans: list[tuple[int, int]]
     first: int
     last: int
-    words: frozenset[str]
-    letters: str
+    row: Row
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The document's span of ``text[start:end]``."""
@@ -97,23 +95,38 @@ class Match:
 
 
 class Pattern:
-    """A pattern, compiled when a text first holds what it cannot do without."""
+    """A pattern, compiled when a text first can hold it."""
 
-    def __init__(self, source: str, roles: tuple[str, ...], cues: Cues) -> None:
-        self.source = source
-        self.roles = roles
-        self.cues = cues
+    def __init__(self, source: str, words: Mapping[str, str], outline: Outline) -> None:
+        self._source = source
+        self._words = words
+        self._outline = outline
+
+    @functools.cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of its slots."""
+        return tuple(
+            dict.fromkeys(each[1] for each in _ROLE.finditer(expand(self._source, self._words)))
+        )
 
     @functools.cached_property
     def expression(self) -> re.Pattern[str]:
         """The compiled expression."""
-        return re.compile(self.source)
+        expression = _ROLE.sub(
+            lambda match: rf"‹[{match[2] or ANY_CLASS}](?P<{match[1]}>\d+)›",
+            expand(self._source, self._words),
+        )
+        return re.compile(rf"(?<![^ ]){gap(expression)}(?![^ ])")
+
+    def matches(self, text: str, row: Row) -> Iterator[re.Match[str]]:
+        """Every match in a text whose tokens are those of the row."""
+        if not self._outline.may_match(row):
+            return iter(())
+        return self.expression.finditer(text)
 
     def finditer(self, frame: Frame, figures: Sequence[Figure]) -> Iterator[Match]:
         """Every match in a frame; ``figures`` are the document's."""
-        if not self.cues.may_match(frame.text, frame.words, frame.letters):
-            return
-        for match in self.expression.finditer(frame.text):
+        for match in self.matches(frame.text, frame.row):
             found = {
                 role: figures[int(match[role])] for role in self.roles if match[role] is not None
             }
@@ -127,7 +140,28 @@ class Pattern:
             )
 
 
-def expand(pattern: str, words: dict[str, str]) -> str:
+class PatternBook:
+    """Makes patterns of a language file, which may name its lists of words."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+        self._outliner = Outliner(words, ANY_CLASS)
+
+    def pattern(self, source: str) -> Pattern:
+        """A pattern of the language file.
+
+        Raises KeyError when it names a list of words that the file does not have.
+        """
+        return Pattern(source, self._words, self._outliner.outline(source))
+
+
+@functools.cache
+def pattern_book(code: str, table: str) -> PatternBook:
+    """The patterns of the file ``<table>.toml`` of a language pack."""
+    return PatternBook(load_language(code).table(table)["words"])
+
+
+def expand(pattern: str, words: Mapping[str, str]) -> str:
     """A pattern with its lists of words put in.
 
     Raises KeyError when it names a list that the language file does not have.
@@ -140,26 +174,6 @@ def expand(pattern: str, words: dict[str, str]) -> str:
 def gap(pattern: str) -> str:
     """A pattern with its gaps ("~ ", "~~ ", "~~~ ") put in."""
     return re.sub(r"~{1,3} ", lambda match: _GAPS[match.group().strip()], pattern)
-
-
-def compile_pattern(pattern: str, words: dict[str, str]) -> Pattern:
-    """A pattern of the language file as a regular expression over frames.
-
-    Raises KeyError when it names a list of words that the file does not have.
-    """
-    roles: list[str] = []
-
-    def slot(match: re.Match[str]) -> str:
-        roles.append(match[1])
-        return rf"‹[{match[2] or ANY_CLASS}](?P<{match[1]}>\d+)›"
-
-    expression = _ROLE.sub(slot, expand(pattern, words))
-    expression = gap(expression)
-    return Pattern(
-        rf"(?<![^ ]){expression}(?![^ ])",
-        tuple(dict.fromkeys(roles)),
-        cues_of(pattern, words, ANY_CLASS),
-    )
 
 
 def build_frames(
@@ -270,8 +284,7 @@ def _frame(
         spans,
         paragraph[0].index,
         paragraph[-1].index,
-        frozenset(words),
-        "".join(word[1:2] for word in words if word[0] == "‹"),
+        Row(words),
     )
 
 
@@ -291,5 +304,5 @@ def tokens_after(frame: Frame, at: int, figure: Figure) -> str:
 @functools.cache
 def patterns_of(language_code: str, family: str, name: str) -> tuple[Pattern, ...]:
     """The patterns ``[family] name`` of a language's ``relations.toml``."""
-    table = load_language(language_code).table("relations")
-    return tuple(compile_pattern(each, table["words"]) for each in table[family][name])
+    sources = load_language(language_code).table("relations")[family][name]
+    return tuple(map(pattern_book(language_code, "relations").pattern, sources))
