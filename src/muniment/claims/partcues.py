@@ -27,6 +27,11 @@ class PartCues:
     restricting: frozenset[str]
     by: frozenset[str]
     apart: frozenset[str]
+    joining: frozenset[str]
+    running: frozenset[str]
+    summing: frozenset[str]
+    uncounted: frozenset[str]
+    uncounted_one: frozenset[str]
     complements: list[list[frozenset[str]]]
 
 

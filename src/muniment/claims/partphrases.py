@@ -132,7 +132,10 @@ class Phrases(PartRow):
         for word in words:
             if not (word.isalpha() or "-" in word or "'" in word) or word in {"and", "or"}:
                 break
-            if self.classes.finite(word) or word in self.classes.verbs - {"wounded", "injured"}:
+            if self.classes.finite(word):
+                break
+            noun = found in (["the"], ["our"], ["their"])  # "the witnesses", "the claims"
+            if word in self.classes.verbs - {"wounded", "injured"} and not noun:
                 break
             if word in self.cues.restricting and found and word != "that":
                 return [] if word not in {"in"} else found
@@ -264,6 +267,8 @@ class Phrases(PartRow):
                 )
             ):
                 break
+            if words[start] == "that" and words[start + 1 : start + 3] in (["of", "the"],):
+                break  # "said that of the 300 farms …"
             start -= 1
         start += 1
         while start < slot.first and words[start] in {"and", "but", '"', "“", ",", "however", "*"}:
@@ -275,6 +280,9 @@ class Phrases(PartRow):
             s for s in row.slots[max(0, slot.order - NEAREST) : slot.order] if s.first >= begin
         ]
         if inside:
+            named = row.words[begin] in self.cues.pronouns and inside[0].first > begin + 1
+            if named and inside[0].figure.id in self.linked:
+                return None  # "of those killed 14 fell here and 9 there": one list
             return self.of_figure(row, slot, inside, begin)
         between = words[begin : slot.first]
         if not between or between[0] not in self.cues.determiners:

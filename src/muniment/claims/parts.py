@@ -16,6 +16,7 @@ from muniment.claims.partcues import part_cues
 from muniment.claims.partgroups import Groups
 from muniment.claims.partlists import PartList
 from muniment.claims.partphrases import Phrases
+from muniment.claims.partsearch import Search
 from muniment.claims.partsequences import Sequences
 from muniment.claims.parttables import table_lists
 from muniment.claims.rows import Row, Slot, rows_of, word_classes
@@ -50,6 +51,7 @@ def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: La
         reader.read(wholes.rows[index])
     ordered = [wholes.rows[index] for index in sorted(wholes.rows)]
     reader.adding_up([(row, slot) for row in ordered for slot in row.slots])
+    reader.search(ordered)
     reader.judge()
     _inherit(claims)
 
@@ -71,7 +73,7 @@ def _inherit(claims: DocumentClaims) -> None:
                 figure.reasons["event"] = "of its whole"
 
 
-class _PartReader(Phrases, Sequences, Groups):
+class _PartReader(Phrases, Sequences, Groups, Search):
     """Reads the parts of a document, sentence by sentence."""
 
     def read(self, row: Row) -> None:

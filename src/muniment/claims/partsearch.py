@@ -1,0 +1,380 @@
+"""Parts by their sums: figures near a whole that make it up, whatever phrase leads to them.
+
+Figures that count the same kind of thing, stand close behind (or before) a figure and add up to
+it exactly are its parts: the larger the number and the more alike the figures, the less that is
+chance. Figures that miss it narrowly are its parts only where the text says that they are all
+("the remaining six"), where nothing is left over without a number, and where no other choice of
+figures adds up.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.claims.model import Figure
+from muniment.claims.partlists import PartList, breakdowns, complementary
+from muniment.claims.partrow import PartRow
+from muniment.claims.rows import Row, Slot, counted_words
+from muniment.claims.wholes import stem
+from muniment.values.quantity import Number
+
+Item = tuple[Row, Slot]
+
+_REACH = 6
+"""How many sentences a list may run on behind its whole, or stand before it."""
+_GAP = 3
+"""How many sentences may lie between a list's parts."""
+_MOST = 14
+"""How many figures behind a whole are looked at, so that the work stays linear."""
+_LEADING = 3
+"""How many of the figures behind a whole may come before its parts."""
+_LEAST = 3
+_FEW, _MANY = 6, 20
+_LARGE = 100
+_TEN = 10
+_LIKELY = 4
+"""The least evidence that a sum is no chance; see ``_evidence``."""
+_NEAR = Fraction(1, 12)
+"""How far a list that words complete may miss its whole."""
+_HAIR = Fraction(1, 200)
+"""How far a list that no word completes may miss its whole."""
+_LISTED = frozenset({"item", "label", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Figures that may make up a whole, how many of them are skipped before, and the evidence."""
+
+    items: list[Item]
+    skipped: int
+    evidence: int
+
+    def figures(self) -> list[Figure]:
+        """The figures of the run."""
+        return [slot.figure for _, slot in self.items]
+
+    def total(self) -> Number:
+        """The sum of exact figures."""
+        return sum(_value(figure) or 0 for figure in self.figures())
+
+
+class Search(PartRow):
+    """Finds parts by what they add up to."""
+
+    def search(self, rows: Sequence[Row]) -> None:
+        """Find the lists of a document that add up, then those that words complete."""
+        items = [(row, slot) for row in rows for slot in row.slots]
+        self.by_whole: dict[str, list[PartList]] = {}
+        for plist in self.lists:
+            self.by_whole.setdefault(plist.whole.id, []).append(plist)
+        for near in (False, True):
+            for number in range(len(items)):
+                if self._whole(items[number][1].figure, near=near):
+                    self._following(items, number, near=near)
+                    self._preceding(items, number, near=near)
+
+    def _whole(self, figure: Figure, *, near: bool) -> bool:
+        """Whether a figure may be a whole of which the parts are still to be found."""
+        value = _value(figure)
+        if value is None or value < _LEAST or figure.klass not in ("count", "measure", "money"):
+            return False
+        return "compared" not in figure.reasons and not self._settled(figure, near=near)
+
+    def _settled(self, figure: Figure, *, near: bool) -> bool:
+        """Whether the parts of a figure are known and add up, or need not (``near``)."""
+        for plist in self.by_whole.get(figure.id, ()):
+            parts = [part for part in plist.parts if self.linked.get(part.id) is plist]
+            lists = breakdowns(parts, plist.singles, figure)
+            summed = [self._sum(each) for each in lists]
+            if len(parts) > 1 and ((near and plist.exhaustive) or _value(figure) in summed):
+                return True
+        return False
+
+    def _sum(self, parts: Sequence[Figure]) -> Number | None:
+        values = [_value(part) for part in parts]
+        known = [value for value in values if value is not None]
+        return sum(known) if len(known) == len(values) else None
+
+    def _following(self, items: Sequence[Item], number: int, *, near: bool) -> None:
+        """Parts behind their whole."""
+        row, whole = items[number]
+        usable = self._usable(items, number, near=near)
+        if len(usable) < 2:
+            return
+        target = _value(whole.figure) or 0
+        run = (self._nearly if near else self._exactly)(row, whole, usable, target)
+        if run is not None:
+            self._make(whole.figure, run, "they add up to it" if not near else "what is left")
+
+    def _usable(self, items: Sequence[Item], number: int, *, near: bool) -> list[Item]:
+        """The figures behind a whole that may be its parts."""
+        row, whole = items[number]
+        found = [  # "four of the eight …": a part that stands before its whole
+            (row, slot)
+            for slot in row.slots[max(0, whole.order - 2) : whole.order]
+            if (plist := self.linked.get(slot.figure.id)) is not None
+            and plist.whole is whole.figure
+        ]
+        inner: set[str] = set()
+        last = row.sentence.index
+        for other_row, slot in items[number + 1 : number + 1 + _MOST]:
+            index = other_row.sentence.index
+            if index - row.sentence.index > _REACH or index - last > _GAP:
+                break
+            if near and not self._together(row, other_row):
+                break
+            figure = slot.figure
+            plist = self.linked.get(figure.id)
+            if plist is not None and plist.whole is not whole.figure:
+                same = _value(plist.whole) == _value(whole.figure)
+                loose = plist.rule == "left out what it counts" and plist.whole.id in inner
+                if not same and not loose:
+                    continue
+            if not self._fits(row, whole, other_row, slot):
+                continue
+            value = _value(figure)
+            if value is None:
+                return []
+            if value > (_value(whole.figure) or 0):
+                break
+            if value == _value(whole.figure):
+                if self.before(other_row, slot) >= 0 and self._settled(figure, near=True):
+                    return []
+                continue
+            found.append((other_row, slot))
+            inner.add(figure.id)
+            last = index
+        return found
+
+    def _together(self, row: Row, other: Row) -> bool:
+        """Whether two sentences stand in one paragraph, or in a list and the line above it."""
+        one, two = row.sentence, other.sentence
+        return one.paragraph == two.paragraph or two.kind in _LISTED or one.kind in _LISTED
+
+    def _fits(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
+        """Whether a figure may be part of another by what the two count."""
+        figure = part.figure
+        if "compared" in figure.reasons:
+            return False
+        if figure.klass == "count" and whole.figure.klass in ("measure", "money"):
+            return self.bare(part_row, part) and part_row is row
+        if figure.klass not in ("count", "measure", "money"):
+            return False
+        return self.wholes.compatible(part_row, part, row, whole)
+
+    def _exactly(self, row: Row, whole: Slot, usable: list[Item], target: Number) -> _Run | None:
+        """The likeliest run of figures that adds up exactly."""
+        runs = [
+            _Run(items, start, self._evidence(row, whole, items, start))
+            for items, start in self._sums(usable, target)
+        ]
+        fit = [run for run in runs if run.evidence >= _LIKELY]
+        return max(fit, key=lambda run: (run.evidence, -run.skipped)) if fit else None
+
+    def _sums(self, usable: list[Item], target: Number) -> Iterator[tuple[list[Item], int]]:
+        """Runs of figures that add up to a number, and where each begins."""
+        for start in range(min(_LEADING, len(usable) - 1)):
+            summed: Number = 0
+            for end in range(start, len(usable)):
+                summed += _value(usable[end][1].figure) or 0
+                if summed == target and end > start:
+                    yield usable[start : end + 1], start
+                if summed >= target:
+                    break
+
+    def _evidence(self, row: Row, whole: Slot, items: list[Item], start: int) -> int:
+        """How much speaks for a run of figures being the parts of a whole, by rule of thumb."""
+        target = _value(whole.figure) or 0
+        linked = any(
+            (plist := self.linked.get(slot.figure.id)) is not None
+            and _value(plist.whole) == _value(whole.figure)
+            for _, slot in items
+        )
+        first_row, first = items[0]
+        marked = any(self._remains(part_row, part) for part_row, part in items)
+        if not linked and not marked and self._merely_listed(row, whole, first_row, first):
+            return 0
+        score = 1 if start == 0 else -1
+        away = first_row.sentence.index - row.sentence.index
+        score += 1 if away <= 1 else -1
+        refers = self._referring(first_row, first)
+        score -= 0 if self._together(row, items[-1][0]) else 1 if refers else 3
+        score += 1 if refers else 0
+        steps = [
+            later.sentence.index - earlier.sentence.index
+            for (earlier, _), (later, _) in itertools.pairwise(items)
+        ]
+        score += 1 if max(steps) <= 1 else -1
+        score += (2 if linked else 0) + (2 if marked else 0)
+        score += self._alike(row, whole, items)
+        words = [self._said(part_row, part) for part_row, part in items]
+        score += 1 if complementary(words, self.cues.complements) else 0
+        score += 1 if target >= _MANY else -1 if target < _FEW else 0
+        return score + (1 if target >= _LARGE else 0)
+
+    def _alike(self, row: Row, whole: Slot, items: list[Item]) -> int:
+        """1 where parts leave out what they count or count what the whole counts, else 0 or -1."""
+        own = counted_words(row, whole)
+        things = self.wholes.persons(row, whole) is False
+        strange = 0
+        few = (_value(whole.figure) or 0) < _TEN
+        for part_row, part in items:
+            words = counted_words(part_row, part)
+            if self.bare(part_row, part) or not words:
+                continue
+            same = bool(own) and stem(words[-1]) in {stem(word) for word in own}
+            if few and not same and not self._said_apart(row, whole, part_row, part):
+                return -2
+            if not same and (things or not self.wholes.persons(part_row, part)):
+                strange += 1
+        return 1 if not strange else 0 if strange < len(items) else -1
+
+    def _merely_listed(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
+        """Whether a figure is listed with the one before it, on one level."""
+        if part_row is not row:
+            return False
+        between = row.words[whole.last + 1 : part.first]
+        marks = {":", ";", "(", "-", "–", "—"}
+        return not any(word in marks or self.classes.finite(word) for word in between)
+
+    def _referring(self, row: Row, slot: Slot) -> bool:
+        """Whether words at a figure say that it is of something named before ("of which 7")."""
+        lead = row.words[max(0, slot.number_first - 5) : slot.number_first]
+        after = row.words[slot.number_last + 1 : slot.number_last + 3]
+        pairs = [*itertools.pairwise(lead), *itertools.pairwise(after)]
+        return any(a in self.cues.of and b in self.cues.pronouns for a, b in pairs)
+
+    def _remains(self, row: Row, slot: Slot) -> bool:
+        """Whether words before a figure say that it is what is left ("the other six")."""
+        lead = row.words[max(0, slot.number_first - 4) : slot.number_first]
+        at = next((n for n, word in enumerate(lead) if word in self.cues.remainder), 0)
+        if not at or lead[at - 1] not in self.cues.determiners:
+            return False
+        return not any(word in {";", ".", ":"} for word in lead[at:])
+
+    def _nearly(self, row: Row, whole: Slot, usable: list[Item], target: Number) -> _Run | None:
+        """A list that words complete, or nothing but its sum, and that misses its whole."""
+        if any(True for _ in self._sums(usable, target)):
+            return None
+        if not all(slot.figure.quantity.exact for slot in (whole, *(part for _, part in usable))):
+            return None
+        if row.words[self.before(row, whole)] in self.cues.uncounted:
+            return None  # "among the 64 were …"
+        lists = [self.linked.get(slot.figure.id) for _, slot in usable]
+        if any(each and (each.inclusive or each.rule.startswith("among")) for each in lists):
+            return None
+        for start in range(min(_LEADING, len(usable) - 1)):
+            if start and not self._aside(row, whole, usable[start - 1], len(usable) - start):
+                break
+            for end in range(start + 2, len(usable) + 1):
+                items = usable[start:end]
+                rest = self._remains(*items[-1])
+                ends = end == len(usable) or usable[end][0] is not items[-1][0]
+                slack = _NEAR if rest else self._slack(row, whole, items) if ends else None
+                run = _Run(items, start, self._evidence(row, whole, items, 0))
+                off = abs(Fraction(run.total()) - Fraction(target))
+                if slack is None or off > max(Fraction(1), Fraction(target) * slack):
+                    continue
+                if run.evidence < _LIKELY + (0 if rest else 1):
+                    continue
+                return None if self._left_over(row, whole, items, rest=rest) else run
+        return None
+
+    def _aside(self, row: Row, whole: Slot, item: Item, count: int) -> bool:
+        """Whether a figure before a list only says how many there are ("to three parties")."""
+        words = counted_words(*item)
+        other = bool(words) and words[-1:] != counted_words(row, whole)[-1:]
+        return _value(item[1].figure) == count or (other and not self.bare(*item))
+
+    def _slack(self, row: Row, whole: Slot, items: list[Item]) -> Fraction | None:
+        """How far a list may miss its whole, by what makes it complete; None where nothing does."""
+        events = {part.figure.event for _, part in items}
+        if whole.figure.event == "casualty" and events == {"killed", "injured"}:
+            return _NEAR
+        if complementary([self._said(*item) for item in items], self.cues.complements):
+            return _NEAR
+        target = _value(whole.figure) or 0
+        first_row, first = items[0]
+        if all(self.bare(*item) for item in items) and items[-1][0] is first_row:
+            index = self.before(first_row, first)
+            marked = first_row is row and index > whole.last
+            marked = marked and (row.words[index] in {",", ":", ";", "("} or row.dash_at(index))
+            last_row, last = items[-1]
+            joined = last_row.words[max(0, last.first - 2) : last.first]
+            if marked or (len(items) > 2 and self.cues.joining & set(joined)):
+                return _HAIR
+        return _HAIR if target >= _TEN else None
+
+    def _said_apart(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
+        """Whether a figure with a noun of its own stands in the sentence of its whole, or says
+        that it is one more of those counted ("another two boats")."""
+        return part_row is row or self._remains(part_row, part)
+
+    def _said(self, row: Row, slot: Slot) -> list[str]:
+        """The words that name what a figure counts, or its predicate where it leaves them out."""
+        after = row.words[slot.number_last + 1 : slot.last + 6]
+        return counted_words(row, slot) or self._predicate([w for w in after if w != ","])
+
+    def _left_over(self, row: Row, whole: Slot, items: list[Item], *, rest: bool) -> bool:
+        """Whether words between a whole and its last part count something without a number."""
+        words = self.cues.uncounted_one if rest else self.cues.uncounted
+        owned = {slot.figure.id for _, slot in items}
+        for part_row in {id(each): each for each in (row, *(r for r, _ in items))}.values():
+            begin = whole.last + 1 if part_row is row else 0
+            for index in range(begin, len(part_row.words)):
+                if part_row.words[index] in words and part_row.owner[index] < 0:
+                    follow = part_row.slot_at(min(index + 1, len(part_row.words) - 1))
+                    if follow is None or follow.figure.id not in owned:
+                        return True
+        return False
+
+    def _preceding(self, items: Sequence[Item], number: int, *, near: bool) -> None:
+        """Parts before their total."""
+        row, whole = items[number]
+        if whole.figure.id in self.linked:
+            return
+        target = _value(whole.figure) or 0
+        lead = row.words[max(0, whole.first - 7) : whole.number_first]
+        after = row.words[whole.last + 1 : whole.last + 4]
+        running = bool(self.cues.running & {*lead, *after})
+        totalled = bool(self.cues.summing & {*lead, *after}) or running
+        if near and (running or not totalled):
+            return
+        found: list[Item] = []
+        last = row.sentence.index
+        for other_row, slot in reversed(items[max(0, number - _MOST) : number]):
+            index = other_row.sentence.index
+            away = row.sentence.index - index
+            if away > _REACH or last - index > 1 or not self._together(other_row, row):
+                break
+            figure = slot.figure
+            if figure.id in self.linked or not self._fits(row, whole, other_row, slot):
+                continue
+            value = _value(figure)
+            if value is None or value >= target:
+                break
+            found.insert(0, (other_row, slot))
+            last = index
+            summed = self._sum([each.figure for _, each in found])
+            if len(found) > 1 and summed == target and not near:
+                alike = self._alike(row, whole, found)
+                if alike >= 0 and (totalled or (target >= _LARGE and alike > 0)):
+                    self._make(whole.figure, _Run(found, 0, 0), "added up")
+                return
+
+    def _make(self, whole: Figure, run: _Run, rule: str) -> None:
+        """Keep a run of figures as the parts of a whole."""
+        plist = PartList(whole, rule, exhaustive=True)
+        self.lists.append(plist)
+        self.by_whole.setdefault(whole.id, []).append(plist)
+        for part_row, part in run.items:
+            self.add(part_row, part, plist)
+
+
+def _value(figure: Figure) -> Number | None:
+    """A figure's value, or the least that its words allow ("at least 71"); None for a range."""
+    low, high = figure.quantity.low, figure.quantity.high
+    return low if high is None or high == low else None
