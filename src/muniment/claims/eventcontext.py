@@ -41,7 +41,9 @@ def take_up_repeats(
             found = _continued(claims, figure, recent, classes, lexicon, fragments)
             if found is None and _taken_up(claims, figure, classes):
                 same = _said_before(figure, recent, classes)
-                event = same.event if same is not None else _last_event(figure, recent, lexicon)
+                event = (
+                    same.event if same is not None else _last_event(claims, figure, recent, lexicon)
+                )
                 found = (event or topic, "taken up")
             if found is not None and found[0] is not None:
                 set_event(figure, found[0], found[1])
@@ -102,6 +104,8 @@ def _alike(each: Figure, figure: Figure, lexicon: EventLexicon, bare: bool) -> b
     persons = lexicon.persons(_words(figure))
     if persons is None:
         return bare and figure.counted is None
+    if not (bare or persons):
+        return False
     return lexicon.persons(_words(each)) in (persons, None)
 
 
@@ -124,10 +128,12 @@ def _around(claims: DocumentClaims, figure: Figure) -> tuple[str, str]:
     return opening or (before[-1] if before else ""), after[0].strip(".,;:") if after else ""
 
 
-def _last_event(figure: Figure, recent: list[Figure], lexicon: EventLexicon) -> str | None:
+def _last_event(
+    claims: DocumentClaims, figure: Figure, recent: list[Figure], lexicon: EventLexicon
+) -> str | None:
     """The event of the last figure near enough to be taken up."""
     for each in reversed(recent[-8:]):
-        if _near(each, figure) and each.event not in lexicon.background:
+        if _near(claims, each, figure) and each.event not in lexicon.background:
             return each.event
     return None
 
@@ -176,8 +182,11 @@ def _denied(claims: DocumentClaims, figure: Figure) -> bool:
     return _DENIED.match(after) is not None
 
 
-def _near(earlier: Figure, figure: Figure) -> bool:
+def _near(claims: DocumentClaims, earlier: Figure, figure: Figure) -> bool:
     """Whether an earlier figure is near enough, and of an event, to be taken up."""
+    paragraph = claims.document.paragraph_at
+    if paragraph(earlier.number.start) != paragraph(figure.number.start):
+        return figure.sentence - earlier.sentence <= 1 and earlier.event != OTHER
     return figure.sentence - earlier.sentence <= _TAKEN_UP and earlier.event != OTHER
 
 

@@ -383,8 +383,15 @@ class Governors(EventRow):
             if word == "," and floor < 0:
                 break
             anchor = self.ending.get(at)
-            for reading in anchor.general() if anchor is not None else []:
+            particle = (
+                word in self.classes.prepositions and word == self.words[anchor.first]
+                if anchor
+                else True
+            )
+            for reading in anchor.general() if anchor is not None and not particle else []:
                 if reading.event in self.lexicon.background and reading.kind != "noun":
+                    continue
+                if reading.form is not None and not self.lexicon.fits(reading, counted):
                     continue
                 if reading.kind in ("noun", "state") or reading.form in ("past", "participle"):
                     return Verdict(reading.event, f"number of: {word}")

@@ -143,7 +143,8 @@ class EventLexicon:
         if reading.objects == "persons":
             return not words or self.persons(words) is True
         if reading.objects == "things":
-            return self.persons(words) is not True
+            abstract = bool(words) and words[-1] in self.objects["abstract"]
+            return bool(words) and not abstract and self.persons(words) is not True
         return any(word in self.objects.get(reading.objects, ()) for word in words)
 
 

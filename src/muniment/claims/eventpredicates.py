@@ -133,7 +133,9 @@ class Predicates(EventRow):
                     relative = predicate = be = False
                     index += 1
                     continue
-                return Verdict(OTHER, f"verb: {word}")
+                after = self.next_word(index) in classes.prepositions
+                reduced = after and not predicate and word.endswith(self.lexicon.verb_endings)
+                return Verdict(OTHER, f"{'participle' if reduced else 'verb'}: {word}")
             if predicate and be:
                 return Verdict(rule="copula")
             index += 1

@@ -65,7 +65,8 @@ class EventRow:
         self.anchors = [
             anchor
             for anchor in lexicon.anchors(row.words)
-            if not any(
+            if not self.in_name(row, anchor)
+            and not any(
                 start < row.tokens[anchor.last].end and row.tokens[anchor.first].start < end
                 for start, end in dates
             )
@@ -77,6 +78,25 @@ class EventRow:
             for index, token in enumerate(row.tokens)
             if any(start <= token.start < end for start, end in dates)
         }
+
+    @staticmethod
+    def in_name(row: Row, anchor: Anchor) -> bool:
+        """Whether words belong to a name or compound ("Ardal Liberation Front", "rebel-held")."""
+        tokens = row.tokens
+        at = anchor.first
+        joined = at > 1 and tokens[at - 1].text == "-" and tokens[at - 2].text.isalpha()
+        if joined and tokens[at - 2].end == tokens[at].start - 1:
+            return True
+        if row.capitals() or at == 0:
+            return False
+        own = tokens[anchor.first : anchor.last + 1]
+        if not all(token.text[0].isupper() for token in own):
+            return False
+        before = tokens[anchor.first - 1].text
+        after = tokens[anchor.last + 1].text if anchor.last + 1 < len(tokens) else ""
+        if anchor.first > 1 and before[0].isupper() and before.isalpha():
+            return True
+        return after[:1].isupper() and after.isalpha() and before.isalpha()
 
     def counted(self, slot: Slot) -> list[str]:
         """What a figure counts, with a word added where its form tells persons or things.

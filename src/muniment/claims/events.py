@@ -14,7 +14,7 @@ from muniment.claims.eventcontext import take_up_repeats
 from muniment.claims.eventgovernors import Governors
 from muniment.claims.eventlexicon import Anchor, EventLexicon, event_lexicon
 from muniment.claims.eventpredicates import Predicates
-from muniment.claims.eventrow import NOTHING, OTHER, Verdict, set_event
+from muniment.claims.eventrow import NOTHING, OTHER, REACH, Verdict, set_event
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.rows import Row, Slot, WordClasses, counted_words, rows_of, word_classes
@@ -25,12 +25,17 @@ _LINE = 60
 _LABEL = 7
 
 
-def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: Language) -> None:
-    """Set ``event`` of every figure of the document from the words around it."""
+def assign_events(
+    claims: DocumentClaims, sentences: list[Sentence], language: Language
+) -> frozenset[str]:
+    """Set ``event`` of every figure of the document from the words around it.
+
+    Returns the ids of the figures of sentences without a verb, which ``continue_events`` needs.
+    """
     try:
         lexicon, classes = event_lexicon(language.code), word_classes(language.code)
     except FileNotFoundError:
-        return
+        return frozenset()
     rows = rows_of(claims, sentences, language)
     dated: dict[int, list[tuple[int, int]]] = {}
     for date in claims.dates:
@@ -47,7 +52,16 @@ def assign_events(claims: DocumentClaims, sentences: list[Sentence], language: L
         previous = reader
     give_headings(claims, sentences, lexicon)
     give_lead_ins(claims, sentences, lexicon)
-    take_up_repeats(claims, classes, lexicon, frozenset(fragments))
+    return frozenset(fragments)
+
+
+def continue_events(claims: DocumentClaims, language: Language, fragments: frozenset[str]) -> None:
+    """Give figures that go on with others their events, when it is known what is part of what."""
+    try:
+        lexicon, classes = event_lexicon(language.code), word_classes(language.code)
+    except FileNotFoundError:
+        return
+    take_up_repeats(claims, classes, lexicon, fragments)
 
 
 class _RowReader(Governors, Predicates):
@@ -109,6 +123,9 @@ class _RowReader(Governors, Predicates):
         gapped = self.in_series(slot, strict=True)
         if gapped.event is not None:
             return gapped
+        repeated = self.repeated(slot)
+        if repeated.event is not None:
+            return repeated
         if self.of_number(slot):
             return self.of_whole(slot)
         left, right = self.lefts[slot.order], self.rights[slot.order]
@@ -132,10 +149,17 @@ class _RowReader(Governors, Predicates):
         state = self.own(slot, "state")
         if state.event is not None:
             return state
+        fronted = self.fronted(slot)
+        if fronted.event is not None:
+            return fronted
         label = self.label(slot)
         if label.event is not None:
             return label
         name = self.own(slot, "name")
+        if self.enclosed(slot):
+            counted_up = self.counted_up(slot.first - 2, [])
+            if counted_up.real:
+                return counted_up
         if left.rule.startswith("undone"):
             return self.undone(slot, left.rule.rpartition(" ")[2], name)
         placed = left.rule.startswith("after")
@@ -159,7 +183,7 @@ class _RowReader(Governors, Predicates):
         if series.event is not None:
             return series
         if placed:
-            return NOTHING
+            return Verdict(OTHER, left.rule) if slot.figure.counted is None else NOTHING
         if left.rule != "preposition":
             nearest = self.nearest(slot)
             if nearest.event is not None:
@@ -251,6 +275,44 @@ class _RowReader(Governors, Predicates):
             and not any(word in {",", ";", "whom", "which", "and"} for word in between)
         )
 
+    def repeated(self, slot: Slot) -> Verdict:
+        """What happened so many times: "opened fire 61 times", "was hit on two occasions"."""
+        counted = counted_words(self.row, slot)
+        if not counted or counted[-1] not in self.lexicon.objects["repetitions"]:
+            return NOTHING
+        for at in range(slot.first - 1, max(-1, slot.first - REACH // 2), -1):
+            if self.words[at] in {";", ":"} or self.row.owner[at] >= 0:
+                break
+            anchor = self.ending.get(at)
+            readings = anchor.kinds("verb", "do", "phrase", "noun") if anchor is not None else []
+            if readings:
+                events = [reading.event for reading in readings]
+                event = "attack" if "attack" in events else events[0]
+                return Verdict(event, f"repeated: {self.words[at]}")
+        return NOTHING
+
+    def enclosed(self, slot: Slot) -> bool:
+        """Whether a bare number stands alone in brackets ("deaths by drowning (14)")."""
+        before = self.words[slot.first - 1] if slot.first else ""
+        return before == "(" and self.next_word(slot.number_last) == ")"
+
+    def fronted(self, slot: Slot) -> Verdict:
+        """What a phrase before the sentence says of its figure: "Of the wounded, 61 are here"."""
+        words = self.words
+        at = slot.first - 1
+        if at < 0 or words[at] != ",":
+            return NOTHING
+        while at > 0 and slot.first - at < _LABEL and words[at] != "of":
+            at -= 1
+        if words[at] != "of" or (at > 0 and words[at - 1].isalpha()):
+            return NOTHING
+        for index in range(at + 1, slot.first):
+            anchor = self.starting.get(index)
+            for reading in anchor.general() if anchor is not None else ():
+                if reading.event not in self.lexicon.background and reading.form != "base":
+                    return Verdict(reading.event, f"fronted: {words[index]}")
+        return NOTHING
+
     def of_whole(self, slot: Slot) -> Verdict:
         """The event of the whole in "two of the 40 boats sunk at Orm": what its own noun says."""
         own = self.own(slot, "state")
@@ -330,6 +392,8 @@ class _RowReader(Governors, Predicates):
                 shift = anchors[-1].first
                 anchors += [Anchor(a.first + shift, a.last + shift, a.readings) for a in inner]
         found = self.instance(slot) if kind == "noun" else NOTHING
+        if kind == "noun" and not words and found.event is None:
+            return self.unnamed(slot)
         for anchor in anchors:
             text = " ".join(words[anchor.first : anchor.last + 1])
             if anchor.last > end:
@@ -345,7 +409,7 @@ class _RowReader(Governors, Predicates):
             if found.event is not None and kind != "noun":
                 break
             of = words.index("of", begin) if "of" in words[begin : anchor.first] else -1
-            if of >= 0 and kind == "noun" and words[of - 1] not in self.classes.instances:
+            if of > begin and kind == "noun" and words[of - 1] not in self.classes.instances:
                 continue
             people = kind == "name" and self.lexicon.persons(words[begin : end + 1]) is True
             for reading in anchor.readings:
@@ -362,6 +426,28 @@ class _RowReader(Governors, Predicates):
                 found = Verdict(reading.event, f"{kind}: {text}")
                 break
         return found
+
+    def unnamed(self, slot: Slot) -> Verdict:
+        """The noun of a phrase that was not understood ("86 search and arrest operations")."""
+        for at in range(slot.last + 1, min(slot.last + _LABEL, len(self.words))):
+            word = self.words[at]
+            anchor = self.starting.get(at)
+            for reading in anchor.kinds("noun") if anchor is not None else []:
+                after = self.next_word(anchor.last) if anchor is not None else ""
+                if not after.isalpha() or after in self.classes.prepositions | {"and", "of"}:
+                    return Verdict(reading.event, f"noun: {word}")
+            acts = self.verb(at) and self.next_word(at) != "and"
+            closed = word == "of" or word in self.classes.prepositions or acts
+            said = [r.form not in ("base", "third") for r in anchor.readings] if anchor else []
+            if (
+                closed
+                or any(said)
+                or self.classes.finite(word)
+                or self.row.owner[at] >= 0
+                or not (word.isalpha() or word == "-")
+            ):
+                break
+        return NOTHING
 
     def instance(self, slot: Slot) -> Verdict:
         """What a figure's cases are of, where it stands right after them ("one case of rape")."""

@@ -53,10 +53,10 @@ def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: La
     reader.adding_up([(row, slot) for row in ordered for slot in row.slots])
     reader.search(ordered)
     reader.judge()
-    _inherit(claims)
+    inherit_events(claims)
 
 
-def _inherit(claims: DocumentClaims) -> None:
+def inherit_events(claims: DocumentClaims) -> None:
     """Give a part of which nothing else is said the event of its whole."""
     by_id = {figure.id: figure for figure in claims.figures}
     for _ in range(3):

@@ -9,12 +9,12 @@ from muniment.claims.clocks import find_clocks, find_impossible_clocks
 from muniment.claims.corrections import find_corrections
 from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
-from muniment.claims.events import assign_events
+from muniment.claims.events import assign_events, continue_events
 from muniment.claims.figures import find_figures
 from muniment.claims.language import NEUTRAL, Language, load_language, note_on_language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.moments import find_moments
-from muniment.claims.parts import assign_parts
+from muniment.claims.parts import assign_parts, inherit_events
 from muniment.claims.persons import find_ages
 from muniment.claims.relations import find_relations
 from muniment.claims.second_opinion import give_second_opinion
@@ -53,8 +53,10 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
     if language.code == NEUTRAL:
         return claims
     claims.demands = find_demands(document, sentences, language)
-    assign_events(claims, sentences, language)
+    fragments = assign_events(claims, sentences, language)
     assign_parts(claims, sentences, language)
+    continue_events(claims, language, fragments)
+    inherit_events(claims)
     assign_circumstances(claims, sentences, language)
     clocks = find_clocks(claims, sentences, language)
     claims.relations = [
