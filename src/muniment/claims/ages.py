@@ -45,7 +45,7 @@ class Ages:
         """True where the number is an age; ``counts``: a unit or a plural noun follows it."""
         if phrase.high is None or phrase.high > LARGEST_AGE:
             return False
-        if self._years_old(phrase.last):
+        if self._years_old(phrase.last) or self._who_is(phrase):
             return True
         start = phrase.first if phrase.opener is None else phrase.opener
         if self._of_years(phrase.last, start):
@@ -81,12 +81,26 @@ class Ages:
         at = last + 1 if self._hyphen(last) else last
         if at > last and self._word(at + 1)[:1].isdigit():
             return self._years_old(at + 2)  # 10- to 15-year-olds
+        joins = self._joins(at) or self._word(at) in self.lexicon.function["joiners"]
+        if joins and self._word(at + 1)[:1].isdigit() and not self._hyphen(at + 2):
+            return self._years_old(at + 2)  # 14 and 15 years old
         if not self._in(at, "year"):
             return self._hyphen(last) and self._in(last + 1, "old")
         after = at + 2 if self._hyphen(at + 1) else at + 1
         if self._in(after, "old"):
             return True
         return self._in(after, "of") and self._in(after + 1, "old")
+
+    def _who_is(self, phrase: NumberPhrase) -> bool:
+        """ "Ivo, who is 19 years and lives here"; not "she was two years in prison"."""
+        first, last = phrase.first, phrase.last
+        at = last + 1 if self._hyphen(last) else last
+        if not (self._copula(first - 1) and self._in(at, "year")):
+            return False
+        if not (self._in(first - 2, "person_relatives") or self._in(first - 2, "person_pronouns")):
+            return False
+        after = self._word(at + 1)
+        return not after[:1].isalnum() or after in self.lexicon.function["joiners"]
 
     def _after_aged(self, start: int) -> bool:
         """Aged 15; aged between 12 and 17; the ages of 3 and 9; age: 40."""
@@ -151,7 +165,42 @@ class Ages:
         name = first - 2
         if self._word(name) == "." and len(self._word(name - 1)) == 1:
             name -= 1  # Mr. P., 54
-        return self._person(name)
+        if self._person(name):
+            return self._in(name, "one_person") or not self._placed(name)
+        return closed == "," and self._told_of_one(last + 1) and self._named(name, last + 1)
+
+    def _told_of_one(self, at: int) -> bool:
+        """True for what may follow a person and the age: "was shot", "a farmer from Tarn"."""
+        if self._word(at) in self.lexicon.words["article"]:
+            return any(self._in(here, "one_person") for here in range(at + 1, at + 4))
+        return self._in(at, "person_follows")
+
+    def _named(self, at: int, after: int) -> bool:
+        """True for a single word that can be a person's name before ", 34, was shot"."""
+        word = self._word(at)
+        plural = self.nouns.is_plural(at) and not self._copula(after)
+        if not word[:1].isalpha() or word in self.lexicon.closed or plural:
+            return False
+        if word in self.lexicon.named["bodies"] or self.nouns.is_verb(at):
+            return False
+        before = self._word(at - 1)
+        return self.tokens[at].text[0].isupper() and before not in self._age["locative"]
+
+    def _placed(self, at: int) -> bool:
+        """True for a name in a list of places: "in the villages of Upper Dorn and Lower Sarn"."""
+        start = at
+        joints = self.lexicon.function["joiners"]
+        while start > 0 and (
+            (self.tokens[start - 1].text[0].isupper() and not self.nouns.is_closed(start - 1))
+            or self._word(start - 1) in joints
+            or self._hyphen(start - 1)
+            or self._hyphen(start - 2)
+        ):
+            start -= 1
+        if self._in(start - 1, "locative"):
+            return True
+        of = self._word(start - 1) in self.lexicon.words["partitive"]
+        return of and self._in(start - 2, "place_nouns")
 
     def _person(self, at: int) -> bool:
         """True for a name or for a word for one person."""
@@ -165,4 +214,5 @@ class Ages:
         name, before = self.tokens[at].text, self.tokens[at - 1].text
         if len(name) == 1:
             return name.isupper() and self._word(at + 1) == "."
-        return name[0].isupper() and name[-1].islower() and before[0].isupper()
+        first = before[0].isupper() and not self.nouns.is_closed(at - 1)
+        return name[0].isupper() and name[-1].islower() and first

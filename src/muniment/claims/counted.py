@@ -140,6 +140,7 @@ class CountedReader:
             or self._labelled(phrase)
             or self._postposed(phrase)
             or self._subject(phrase)
+            or self._changed(phrase)
             or self._row_label(phrase)
         )
 
@@ -175,6 +176,8 @@ class CountedReader:
             return self._named_of(at)
         possessive = at if self._word(at) in self._function["possessives"] else None
         while self._word(at) in self._function["determiners"]:
+            at += 1
+        if self._word(at) in self._function["superlatives"] and self.nouns.after(at + 1):
             at += 1
         after = self._after_number(at)
         if after > at:
@@ -297,6 +300,18 @@ class CountedReader:
             number = word[0].isdigit() or word in self.lexicon.number_words
             if not (number or word in self.lexicon.closed or self.nouns.is_adverb(at)):
                 return None
+        return None
+
+    def _changed(self, phrase: NumberPhrase) -> TokenSpan | None:
+        """The noun of "an increase in arrests over last year, from 41 to 63"."""
+        words = self.lexicon.words
+        before = self._word(phrase.first - 1)
+        if before not in words["change_opener"] and before not in words["range"]:
+            return None
+        for at in range(phrase.first - 2, max(-1, phrase.first - REACH), -1):
+            links = self._word(at + 1) in self._function["within"] or self._of(at + 1)
+            if links and self._word(at) in self._function["change_nouns"]:
+                return self._noun_at(at + 2)
         return None
 
     def _subject_of(self, verb: int) -> TokenSpan | None:

@@ -79,6 +79,7 @@ class Lexicon:
     units: PhraseTable[Unit]
     unit_symbols: dict[str, Unit]
     unit_adjectives: frozenset[str]
+    currency_peoples: tuple[str, ...]
     currencies: PhraseTable[Unit]
     signs: PhraseTable[Unit]
     per: dict[str, frozenset[str]]
@@ -103,6 +104,7 @@ class Lexicon:
     telephone: frozenset[str]
     one: frozenset[str]
     one_counting: frozenset[str]
+    one_not_of: frozenset[str]
     one_other: frozenset[tuple[str, str]]
     years: range
     idioms: dict[str, list[tuple[int, Phrase]]]
@@ -201,6 +203,7 @@ def _compiled(code: str) -> Lexicon:
         units=_table([(w, unit) for row, unit in unit_rows for w in row["words"]], edge=0),
         unit_symbols={w: unit for row, unit in unit_rows for w in row.get("symbols", ())},
         unit_adjectives=frozenset(units["between"]["words"]),
+        currency_peoples=tuple(units["between"]["peoples"]),
         currencies=_table([(w, unit) for row, unit in money_rows for w in row["words"]], edge=0),
         signs=_table(
             [(w, unit) for row, unit in money_rows for w in row.get("signs", ())], edge=-1
@@ -240,6 +243,7 @@ def _compiled(code: str) -> Lexicon:
         telephone=frozenset(named["telephone"]["before"]),
         one=frozenset(named["one"]["words"]),
         one_counting=frozenset(named["one"]["counting_before"]),
+        one_not_of=frozenset(named["one"]["not_of"]),
         one_other=frozenset((first, second) for first, second in named["one"]["other"]),
         years=range(named["year"]["first"], named["year"]["last"] + 1),
         idioms=idioms,

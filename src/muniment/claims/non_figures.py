@@ -11,7 +11,7 @@ from muniment.claims.lexicon import Lexicon
 from muniment.claims.noun_phrases import HYPHENS, NounPhrase, NounPhraseReader
 from muniment.claims.number_phrase import NumberPhrase
 from muniment.claims.tokens import Token
-from muniment.claims.units import UnitPhrase
+from muniment.claims.units import UnitPhrase, rate_around
 
 # How many tokens after "one bank" its counterpart "the other" is looked for.
 REACH = 14
@@ -210,13 +210,17 @@ class NonFigures:
     def _idiom(self, phrase: NumberPhrase) -> bool:
         if self._word(phrase.last) in self.lexicon.named["name_joiners"]:
             return True
+        joined = self._hyphen(phrase.first - 1) and self._joined(phrase.first)
+        if joined and self._word(phrase.first - 2) in self.lexicon.named["compound_prefixes"]:
+            return True  # a multi-million company
         for at in range(phrase.first, phrase.last):
             for offset, idiom in self.lexicon.idioms.get(self.words[at], ()):
                 start = at - offset
                 here = tuple(self.words[max(0, start) : start + len(idiom)])
                 whole = 0 <= start <= phrase.first and start + len(idiom) >= phrase.last
                 if whole and here == idiom:
-                    return True
+                    # "More than one dies every hour" counts.
+                    return rate_around(self.words, phrase.first, phrase.last, self.lexicon) is None
         return False
 
     def _identifier(self, phrase: NumberPhrase, counts: bool) -> bool:
@@ -328,6 +332,8 @@ class NonFigures:
             return not self.nouns.is_verb(at) or self._word(at) in self.lexicon.closed
         if after in self.lexicon.words["partitive"]:
             pronoun = self._word(at + 1) in self.lexicon.nouns["pronouns"]
+            if self._word(at + 1) in self.lexicon.one_not_of:
+                return True
             return not (pronoun and self._word(first - 1) in self.lexicon.one_counting)
         bounded = self.lexicon.before.before(self.words, first) is not None
         return after not in self.lexicon.closed or not bounded

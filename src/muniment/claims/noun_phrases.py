@@ -182,6 +182,9 @@ class NounPhraseReader:
             if word == "," and head is None and here > start and self._adjectives_follow(here + 1):
                 here += 1
                 continue
+            if head is None and not singular and here > start and self._modifiers_join(here):
+                here += 1
+                continue
             if not self._open(here):
                 break
             hyphened = self._joined(here) and self._word(here - 1) in HYPHENS
@@ -195,9 +198,7 @@ class NounPhraseReader:
             elif head is not None:
                 head = None
             last = here + 1
-            if self.is_plural(here) and not (
-                self._word(here + 1) in HYPHENS and self._joined(here + 1) and self._word(here + 1)
-            ):
+            if self.is_plural(here) and not self._hyphened(here + 1):
                 head = here
             here += 1
         if head is None and last > start:
@@ -211,6 +212,17 @@ class NounPhraseReader:
         start = at + 1 if self._word(at) in HYPHENS and self._joined(at) else at
         digits = self._word(start)[:1].isdigit() and self._joined(start)
         return start + 1 if digits and self._open(at - 1) else at
+
+    def _hyphened(self, at: int) -> bool:
+        """True for a hyphen that joins two words; two in a row make a dash."""
+        hyphen = self._word(at) != "" and self._word(at) in HYPHENS and self._joined(at)
+        return hyphen and self._word(at + 1) not in HYPHENS
+
+    def _modifiers_join(self, at: int) -> bool:
+        """True for the conjunction of "86 search and arrest operations"."""
+        if self._word(at) not in self._function["joiners"] or self.is_verb(at - 1):
+            return False
+        return self._open(at + 1) and not self.is_verb(at + 1) and self._leads_to_plural(at + 1)
 
     def _adjectives_follow(self, at: int) -> bool:
         return self._open(at) and not self.is_verb(at) and self._leads_to_plural(at)

@@ -121,7 +121,8 @@ class NumberReader:
     def _half(self, at: int) -> NumberPhrase | None:
         if not self.is_kind(at, "half"):
             return None
-        scale_at = at + 2 if self.is_kind(at + 1, "article") else at + 1
+        joined = self.word(at + 1) == "-" and self._joined(at + 1) and self._joined(at + 2)
+        scale_at = at + 2 if joined or self.is_kind(at + 1, "article") else at + 1
         scale = self.lexicon.scales.get(self.word(scale_at))
         if scale is not None:  # half a million
             value = Fraction(scale, 2)

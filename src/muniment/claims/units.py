@@ -55,13 +55,15 @@ def unit_of(
     if sign is not None:
         return UnitPhrase("money", sign[1].symbol, sign[0], last)
     at = last + 1 if _hyphen(tokens, words, last) else last
+    if phrase.kind == "vague" and at < len(words) and words[at] in lexicon.words["partitive"]:
+        at += 1  # hundreds of kilometres
     found = _named(words, at, lexicon)
     if found is not None:
         first, end, unit = found
         return UnitPhrase(unit.klass, unit.symbol, first, end)
     if at == last and at < len(tokens) and tokens[last - 1].text[-1].isdigit():
         symbol = lexicon.unit_symbols.get(tokens[at].text)
-        if symbol is not None:
+        if symbol is not None and not _code(tokens, words, at):
             return UnitPhrase(symbol.klass, symbol.symbol, at, at + 1)
     return _leading(words, phrase, lexicon)
 
@@ -108,17 +110,26 @@ def _percent(words: list[str], at: int, lexicon: Lexicon) -> UnitPhrase | None:
 
 
 def _named(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, int, Unit] | None:
-    """A unit's name at token ``at``, with an adjective before it at most: "three full days"."""
+    """A unit's name at token ``at``, with two adjectives before it at most: "three full days".
+
+    Before a currency the name of a people may stand: "300 Bolivian pesos".
+    """
     first = at
-    for _ in range(2):
+    for _ in range(3):
         hit = lexicon.units.after(words, first) or lexicon.currencies.after(words, first)
         if hit is not None:
             return first, hit[0], hit[1]
-        if first >= len(words) or words[first] not in lexicon.unit_adjectives:
+        if first >= len(words):
             return None
+        if words[first] not in lexicon.unit_adjectives:
+            break
         first += 1
-    hit = lexicon.units.after(words, first) or lexicon.currencies.after(words, first)
-    return None if hit is None else (first, hit[0], hit[1])
+    if first + 1 >= len(words) or not words[first].endswith(lexicon.currency_peoples):
+        return None
+    paid = lexicon.currencies.after(words, first + 1)
+    if paid is None or words[first + 1] in lexicon.function["verbs"]:
+        return None
+    return first, paid[0], paid[1]
 
 
 def _hyphen(tokens: Sequence[Token], words: list[str], at: int) -> bool:
@@ -128,6 +139,12 @@ def _hyphen(tokens: Sequence[Token], words: list[str], at: int) -> bool:
         and tokens[at].start == tokens[at - 1].end
         and words[at + 1][0].isalpha()
     )
+
+
+def _code(tokens: Sequence[Token], words: list[str], at: int) -> bool:
+    """True where a symbol begins the name of a thing: "1 M-16 rifle"."""
+    joined = at + 2 < len(words) and tokens[at].end == tokens[at + 1].start
+    return joined and words[at + 1] in "-‐‑" and words[at + 2][0].isdigit()
 
 
 def rate_around(words: list[str], first: int, last: int, lexicon: Lexicon) -> str | None:
