@@ -16,7 +16,7 @@ from muniment.checks.compare import (
 )
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
-from muniment.checks.sameness import own, signs
+from muniment.checks.sameness import happening_words, opens_sentence, own, signs
 from muniment.checks.sides import (
     Side,
     dated_in,
@@ -24,7 +24,9 @@ from muniment.checks.sides import (
     sides_of,
     value_of,
 )
+from muniment.claims.language import load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation
+from muniment.claims.restatements import is_collective
 from muniment.values.period import Order, Period
 from muniment.values.quantity import Answer
 
@@ -39,6 +41,8 @@ ENOUGH = 5
 LOOK_BACK = 60
 # Of a relation of more figures than this the first ones are looked at.
 MANY = 40
+# So few people or things may be spoken of without a number before.
+FEW = 6
 # An announced correction counts for the figures this many sentences around it.
 NEAR = 4
 # From so many times as many on, "the 300 houses" are more than the ten that burned.
@@ -107,15 +111,45 @@ def _contradicted(
         for each in earlier
         if each.figure.id in settled and _may_be_same(each, side) and _same(each, side, tied)
     ]
+    meant = _meant(earlier, side, settled)
+    if not same and meant is not None and frozenset((meant.figure.id, side.figure.id)) not in tied:
+        same = [meant]
     if not same or any(fit(each, side) is not Answer.DOES_NOT_FIT for each in same):
         return None
     # Figures of the same thing, and the last ones that leave out what they count.
-    thing = side.get("thing")
+    thing = same[-1].get("thing") if meant is not None else side.get("thing")
     plain = [each for each in earlier if each.get("thing") == thing][-6:]
     bare = [each for each in earlier if not each.get("thing")][-6:]
     if any(fit(each, side) is Answer.FITS for each in (*plain, *bare)):
         return None
     return None if _adds_up([*plain[-5:], *bare[-3:]], side) else same[-1]
+
+
+def _meant(earlier: list[Side], side: Side, settled: set[str]) -> Side | None:
+    """The figure that "all 29" and "the 29", without a noun, can only mean, if there is one."""
+    low = side.figure.quantity.low
+    if side.figure.klass != "count" or side.get("thing") or low is None or low < FEW:
+        return None
+    if side.figure.counted is not None or side.figure.part_of is not None or side.bag("tail"):
+        return None
+    cue = side.get("definite")
+    if cue not in ("all", "the") or side.get("running") or side.dates:
+        return None
+    reach = CLOSE_ALL if cue == "all" else CLOSE
+    near = [
+        each
+        for each in earlier
+        if 1 <= side.figure.sentence - each.figure.sentence <= reach
+        and each.figure.klass == "count"
+        and (each.figure.quantity.high or FEW) >= FEW
+    ]
+    subjects = [each for each in near if opens_sentence(each)]
+    meant = subjects if len(subjects) == 1 else near
+    if len(meant) != 1 or meant[0].figure.id not in settled or meant[0].figure.part_of is not None:
+        return None
+    if meant[0].get("running") or meant[0].get("changing") or side.get("changing"):
+        return None
+    return meant[0] if same_place(meant[0], side) is not False else None
 
 
 def _settled(side: Side) -> bool:
@@ -128,6 +162,7 @@ def _settled(side: Side) -> bool:
         and not side.get("further")
         and not (side.get("unreal") and not side.get("definite"))
         and own(side)
+        and not is_collective(side.figure, load_language(side.claims.document.language).code)
     )
 
 
@@ -254,7 +289,8 @@ def _repeats(first: Side, side: Side) -> bool:
         return False
     if side.get("happened") and side.names and side.dates:
         return number >= 1 and share >= 2 / 3 and len(apart) <= 3
-    return number >= 2 and share == 1 and len(apart) <= 2
+    both = first.bag("words") & side.bag("words") - {thing}
+    return len(both - happening_words(side)) >= 2 and share == 1 and len(apart) <= 2
 
 
 def _told_again(first: Side, side: Side) -> bool:

@@ -21,7 +21,7 @@ from muniment.checks.sameness import signs
 from muniment.checks.sides import Side, fit, sides_of
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure
-from muniment.claims.restatements import is_rough, promises_much
+from muniment.claims.restatements import is_collective, is_rough, promises_much
 from muniment.values.quantity import Answer
 
 _CLASSES = ("count", "measure", "money", "duration")
@@ -36,6 +36,7 @@ _ENOUGH = 4
 _TIGHT = Fraction(1, 4)
 # How far from the truth a number in words of magnitude may be.
 _IN_WORDS = Fraction(1, 20)
+_HEAP = Fraction(3, 20)
 
 
 @check
@@ -46,14 +47,14 @@ def check_rounding(claims: DocumentClaims) -> Iterator[Result]:
     figures far from each other, which may speak of two things, so that only a fit is told.
     """
     figures = {figure.id: figure for figure in claims.figures}
-    path = (claims.document.path,)
+    path, code = (claims.document.path,), load_language(claims.document.language).code
     for relation in claims.relations:
         if relation.type == "rounded-restatement":
             roles = {role: figures[m] for role, m in relation.members if m in figures}
             if roles.keys() >= {"exact", "rounded"}:
                 tight = "tight" in relation.values
                 to = relation.values.get("to")
-                found = _check(roles["exact"], roles["rounded"], to, path, tight=tight)
+                found = _check(roles["exact"], roles["rounded"], to, path, code, tight=tight)
                 if "apart" not in relation.values or found.outcome is Outcome.HOLDS:
                     yield found
 
@@ -68,27 +69,29 @@ def rounded_elsewhere(claims: DocumentClaims) -> Iterator[Result]:
     }
     told = {member for pair in tied for member in pair}
     figures = [figure for figure in claims.figures if figure.klass in _CLASSES]
-    if not any(is_rough(figure) for figure in figures):
+    code = load_language(claims.document.language).code
+    if not any(is_rough(figure, code) for figure in figures):
         return
     ids = {figure.id for figure in figures}
     sides = [side for side in sides_of(claims) if side.figure.id in ids]
     for number, side in enumerate(sides):
-        if not is_rough(side.figure) or side.figure.id in told:
+        if not is_rough(side.figure, code) or side.figure.id in told:
             continue
-        found = _other(side, sides[max(0, number - _LOOK) : number + _LOOK + 1])
+        found = _other(side, sides[max(0, number - _LOOK) : number + _LOOK + 1], code)
         if found is None or found.figure.id in told:
             continue
-        tight = promises_much(side.figure, load_language(claims.document.language).code)
-        each = _check(found.figure, side.figure, None, (claims.document.path,), tight=tight)
+        tight = promises_much(side.figure, code)
+        paths = (claims.document.path,)
+        each = _check(found.figure, side.figure, None, paths, code, tight=tight)
         if each.outcome is Outcome.FIRES:
             yield each
 
 
-def _other(rough: Side, near: Sequence[Side]) -> Side | None:
+def _other(rough: Side, near: Sequence[Side], code: str) -> Side | None:
     """The only exact figure that must be what a rough one rounds or bounds, if there is one."""
     found: list[Side] = []
     for side in near:
-        if side is rough or is_rough(side.figure):
+        if side is rough or is_rough(side.figure, code):
             continue
         if fit(side, rough) is None:
             continue
@@ -114,7 +117,13 @@ def _same_size(rough: Side, exact: Side) -> bool:
 
 
 def _check(
-    exact: Figure, rounded: Figure, to: str | None, path: tuple[str, ...], *, tight: bool
+    exact: Figure,
+    rounded: Figure,
+    to: str | None,
+    path: tuple[str, ...],
+    code: str,
+    *,
+    tight: bool,
 ) -> Result:
     members = [rounded, exact]
     mark = separator([exact, rounded])
@@ -125,7 +134,7 @@ def _check(
         working = f"{shown(exact, mark)} to the nearest {written(Fraction(to), mark)} is "
         working += written(nearest, mark)
     else:
-        answer = _loose(rounded, tight=tight).compare(amount(exact))
+        answer = _loose(rounded, code, tight=tight).compare(amount(exact))
         working = ""
     if answer is Answer.FITS:
         return result(
@@ -156,15 +165,16 @@ def _check(
     )
 
 
-def _loose(rounded: Figure, *, tight: bool) -> Amount:
+def _loose(rounded: Figure, code: str, *, tight: bool) -> Amount:
     """The rounded figure; "3.9 million" certainly holds what rounds to it."""
     base = amount(rounded)
     if rounded.quantity.exact and written_rounding(rounded):
         return Amount(base.possible, base.possible)
-    if rounded.quantity.exact and is_rough(rounded):
-        # "Half a million", "a quarter of a million": a size, not a count.
+    if rounded.quantity.exact and is_rough(rounded, code):
+        # "Half a million", "a dozen": a size, not a count.
         whole = Fraction(rounded.quantity.low or 0)
-        near, far = whole * _IN_WORDS, whole * _IN_WORDS * 2
+        near = whole * (_HEAP if is_collective(rounded, code) else _IN_WORDS)
+        far = near * 2
         return Amount(Range(whole - near, whole + near), Range(whole - far, whole + far))
     low, high = rounded.quantity.low, rounded.quantity.high
     if tight and low is not None and low == high:

@@ -47,9 +47,13 @@ def _words(code: str) -> _Words:
     return _Words(**{name: frozenset(words.split()) for name, words in table.items()})
 
 
+def happening_words(side: Side) -> frozenset[str]:
+    """The words of a language that only say what happened, as a figure's statement has them."""
+    return _happening_words(_code(side))
+
+
 @functools.cache
 def _happening_words(code: str) -> frozenset[str]:
-    """The words that only say what happened, which counts as a sign of its own."""
     known = vocabulary(code)
     return frozenset(known.thing(word) for word in known.happenings)
 
@@ -75,6 +79,11 @@ def in_headline(side: Side) -> bool:
         return False
     line = text[starts[-1] if starts else 0 : stop.start()]
     return len(line.split()) <= HEADLINE and _CLOSED.search(line) is None
+
+
+def opens_sentence(side: Side) -> bool:
+    """Whether a figure stands at the head of its sentence, as what the sentence is about."""
+    return len(words_of(_around(side)[0])) <= 1
 
 
 def points_back(side: Side) -> bool:
@@ -106,8 +115,10 @@ def signs(first: Side, later: Side) -> int | None:
         return None
     things = {first.get("thing"), later.get("thing")}
     said = (first.bag("words") - things, later.bag("words") - things)
-    shared = (said[0] & said[1]) - _happening_words(_code(first))
+    shared = (said[0] & said[1]) - happening_words(first)
     headline = in_headline(first)
+    if headline:
+        shared |= said[0] & (later.bag("near_words") - happening_words(first))
     if not back and (said[0] | said[1]) & known.parts_of_day:
         return None
     if not (back or register or headline) and said[0] - said[1] and said[1] - said[0]:
@@ -164,6 +175,8 @@ def _speaks_against(first: Side, later: Side) -> bool:
 def _things_agree(first: Side, later: Side) -> bool:
     """Whether two figures name the same thing, or one only says what happened to the people."""
     mine, theirs = first.get("thing"), later.get("thing")
+    if mine == theirs == "" and _counted(first) and _counted(first) == _counted(later):
+        return bool(first.get("happened")) and first.get("happened") == later.get("happened")
     if mine == theirs:
         return bool(mine) or (
             bool(first.get("attribute")) and first.get("attribute") == later.get("attribute")
@@ -175,6 +188,11 @@ def _things_agree(first: Side, later: Side) -> bool:
     if not {mine, theirs} - vague <= people:
         return False
     return bool(first.get("happened")) and first.get("happened") == later.get("happened")
+
+
+def _counted(side: Side) -> str:
+    counted = side.figure.counted
+    return " ".join(counted.text.lower().split()) if counted is not None else ""
 
 
 def _time_agrees(first: Side, later: Side) -> bool:

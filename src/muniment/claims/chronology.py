@@ -122,6 +122,7 @@ class _Patterns:
     within: tuple[Pattern, ...]
     from_before: tuple[Pattern, ...]
     before: tuple[Pattern, ...]
+    adjective: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
     loosely_after: tuple[Pattern, ...]
     guards: dict[str, re.Pattern[str]]
@@ -143,6 +144,7 @@ def _patterns(code: str) -> _Patterns:
         within=compiled("within"),
         from_before=compiled("from_before"),
         before=compiled("before_interval"),
+        adjective=compiled("before_as_adjective"),
         after=compiled("after_interval"),
         loosely_after=compiled("loosely_after"),
         guards={name: re.compile(guard) for name, guard in table["guards"].items()},
@@ -168,9 +170,10 @@ def _stretches(
             if patterns.guards["run_backwards"].search(line.text[stretch.end :]):
                 continue
             between = SLOT.split(match.group())
-            if len(between) > 3 and patterns.guards["turned_round"].search(between[3]):
+            if any(patterns.guards["turned_round"].search(gap) for gap in between[3:-1:3]):
                 continue
             found.append(stretch)
+    told: set[str] = set()
     for stretch in sorted(found, key=lambda each: each.start):
         values = {}
         if "start_time" in stretch.members and "start" not in stretch.members:
@@ -191,11 +194,13 @@ def _stretches(
             fills = patterns.guards["filling"].search(gap) is not None
             within = not fills and (loose is not None or inner or measured[1])
             values = {"within": "yes"} if within else {}
+            told.add(measured[0].members["duration"])
             yield relation_of(claims, sentence, line, "duration", measured[0], values)
-    for kind in (patterns.later, patterns.back, patterns.within):
-        for pattern in kind:
-            for match in pattern.matches(line.text, row):
-                stretch = _stretch(match, pattern.roles, line)
+    for pattern in (*patterns.later, *patterns.back, *patterns.within):
+        for match in pattern.matches(line.text, row):
+            stretch = _stretch(match, pattern.roles, line)
+            if stretch.members["duration"] not in told:
+                told.add(stretch.members["duration"])
                 yield relation_of(claims, sentence, line, "duration", stretch, {})
 
 
@@ -270,7 +275,10 @@ def _measured(line: Line, stretch: Stretch, patterns: _Patterns) -> tuple[Stretc
     if earlier:
         slot = earlier[-1]
         gap = line.text[slot.end() : stretch.start].strip()
-        if _bridges(f"{gap} " if gap else "", patterns.before, slot, line, patterns.guards):
+        bridges = patterns.before
+        if "-" in line.slots[int(slot[2])].passage.quote:
+            bridges = (*bridges, *patterns.adjective)
+        if _bridges(f"{gap} " if gap else "", bridges, slot, line, patterns.guards):
             return _with(stretch, line, slot), False
     later = next((s for s in SLOT.finditer(line.text, stretch.end) if s[1] == "d"), None)
     if later is not None:

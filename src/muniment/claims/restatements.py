@@ -39,6 +39,7 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    code: str
     beside: re.Pattern[str]
     after: re.Pattern[str]
     nearest: re.Pattern[str]
@@ -47,6 +48,7 @@ class _Words:
     names: frozenset[str]
     hedges: frozenset[str]
     tight: frozenset[str]
+    collective: frozenset[str]
     complete: re.Pattern[str]
     list: re.Pattern[str]
     incomplete: re.Pattern[str]
@@ -57,6 +59,7 @@ def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     restated, words = table["restated"], table["words"]
     return _Words(
+        code=code,
         beside=re.compile(gap(expand(restated["beside"], words))),
         after=re.compile(expand(restated["after"], words)),
         nearest=re.compile(expand(restated["nearest"], words)),
@@ -65,6 +68,7 @@ def _words(code: str) -> _Words:
         names=frozenset(restated["names"]),
         hedges=frozenset(restated["hedges"]),
         tight=frozenset(restated["tight"]),
+        collective=frozenset(restated["collective"]),
         complete=re.compile(restated["complete"]),
         list=re.compile(expand(restated["complete_kind"], words)),
         incomplete=re.compile(restated["incomplete"]),
@@ -103,6 +107,7 @@ def find_echoes(claims: DocumentClaims, language: Language) -> Iterator[Relation
     The value ``apart`` is "yes": far from each other they may speak of two things, so that only
     a fit tells anything.
     """
+    code = language.code
     events = frozenset(language.table("relations")["restated"]["echo_events"])
     counts = [
         figure
@@ -111,13 +116,13 @@ def find_echoes(claims: DocumentClaims, language: Language) -> Iterator[Relation
     ]
     exact: dict[tuple[str, str], list[tuple[Number, int]]] = {}
     for number, figure in enumerate(counts):
-        if figure.quantity.exact and not is_rough(figure) and figure.quantity.low is not None:
+        if figure.quantity.exact and not is_rough(figure, code) and figure.quantity.low is not None:
             for stem in _stems(figure):
                 exact.setdefault((figure.event, stem), []).append((figure.quantity.low, number))
     for values in exact.values():
         values.sort()
     for rounded in counts:
-        wide = rounded.quantity.allowed() if is_rough(rounded) else None
+        wide = rounded.quantity.allowed() if is_rough(rounded, code) else None
         if wide is None or wide.low is None or wide.high is None:
             continue
         fitting: set[int] = set()
@@ -173,15 +178,24 @@ def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
     ]
 
 
-def is_rough(figure: Figure) -> bool:
-    """True where the words bound, approximate or round: "over", "some", "3.9 million"."""
-    return not figure.quantity.exact or _rounded_in_words(figure)
+def is_rough(figure: Figure, code: str) -> bool:
+    """True where the words bound, approximate or round: "over", "some", "3.9 million", "a dozen".
+
+    ``code`` is the code of the language they are in.
+    """
+    exact = figure.quantity.exact
+    return not exact or _rounded_in_words(figure) or is_collective(figure, code)
 
 
 def promises_much(figure: Figure, code: str) -> bool:
     """True for a figure with a word such as "nearly", which promises more than "about"."""
     modifier = figure.modifier
     return modifier is not None and " ".join(modifier.text.lower().split()) in _words(code).tight
+
+
+def is_collective(figure: Figure, code: str) -> bool:
+    """True for "a dozen" and "a hundred", which count in heaps; ``code`` is the language's."""
+    return " ".join(figure.number.text.lower().split()) in _words(code).collective
 
 
 def _rounded_in_words(figure: Figure) -> bool:
@@ -192,7 +206,7 @@ def _rounded_in_words(figure: Figure) -> bool:
     return re.search(r"[^\W\d_]{2,}", figure.number.text) is not None and low % 1000 == 0
 
 
-def _pair(one: Figure, other: Figure) -> tuple[Figure, Figure] | None:
+def _pair(one: Figure, other: Figure, code: str) -> tuple[Figure, Figure] | None:
     """(exact, rounded), where exactly one of two figures is rough and they are not far apart."""
     if one.id == other.part_of or other.id == one.part_of:
         return None
@@ -203,9 +217,10 @@ def _pair(one: Figure, other: Figure) -> tuple[Figure, Figure] | None:
         for figure in (one, other)
     ):
         return None  # "50 and over" is a group of a scale
-    if not comparable(one, other) or is_rough(one) == is_rough(other):
+    rough = is_rough(one, code)
+    if not comparable(one, other) or rough == is_rough(other, code):
         return None
-    exact, rounded = (other, one) if is_rough(one) else (one, other)
+    exact, rounded = (other, one) if rough else (one, other)
     values = [q for q in (rounded.quantity.low, rounded.quantity.high) if q is not None]
     value = exact.quantity.low
     if value is None or value <= 0 or max(values) <= 0:
@@ -220,7 +235,7 @@ def _beside(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Fo
     for one, other in itertools.pairwise(slots):
         if one.sentence != other.sentence:
             continue
-        pair = _pair(one.figure, other.figure)
+        pair = _pair(one.figure, other.figure, words.code)
         if pair is None or not _same_noun(one.figure, other.figure):
             continue
         hedge = other.figure.modifier
@@ -250,7 +265,7 @@ def _counted(
             for slot in reversed(slots):
                 if slot.start >= match.start or exact.sentence - slot.sentence > BACK:
                     continue
-                pair = _pair(slot.figure, exact.figure)
+                pair = _pair(slot.figure, exact.figure, words.code)
                 if pair is None or pair[0] is not exact.figure:
                     continue
                 near = _sentences(frame, slot.sentence + 1, exact.sentence + 1)
@@ -285,7 +300,7 @@ def _again(frame: Frame, slots: Sequence[_Slot], words: _Words) -> Iterator[_Fou
                 break
             if not words.definite.search(frame.text[max(0, other.start - 24) : other.start]):
                 continue
-            pair = _pair(one.figure, other.figure)
+            pair = _pair(one.figure, other.figure, words.code)
             if pair is not None and _head(one.figure) and _head(one.figure) == _head(other.figure):
                 yield (*pair, None)
 
@@ -349,7 +364,10 @@ def _head(figure: Figure) -> str:
     """The last word by which a figure names what it counts, cut to a stem, or ""."""
     if figure.counted is None or figure.counted.start < figure.number.start:
         return ""
-    return figure.counted.text.lower().split()[-1][:6].rstrip("s")
+    words = figure.counted.text.lower().split()
+    if figure.klass != "count" and len(words) == 1:
+        return ""  # "845 tonnes": the unit alone
+    return words[-1][:6].rstrip("s")
 
 
 def _same_noun(one: Figure, other: Figure, names: frozenset[str] = frozenset()) -> bool:
