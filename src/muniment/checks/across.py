@@ -46,9 +46,9 @@ def totals_over_time(documents: Sequence[DocumentClaims]) -> Iterator[Result]:
             series.setdefault(_issuer(claims), []).append(claims)
     for issued in series.values():
         issued.sort(key=lambda claims: (claims.document.date or "", claims.document.path))
-        latest: dict[tuple[str, str, str], list[Side]] = {}
+        latest: dict[tuple[str, str], list[Side]] = {}
         for claims in issued:
-            fresh: dict[tuple[str, str, str], list[Side]] = {}
+            fresh: dict[tuple[str, str], list[Side]] = {}
             for side in sides_of(claims):
                 if not side.get("running"):
                     continue
@@ -67,9 +67,9 @@ def _issuer(claims: DocumentClaims) -> str:
     return " ".join((claims.document.issuer or "").lower().split())
 
 
-def _total_key(side: Side) -> tuple[str, str, str]:
+def _total_key(side: Side) -> tuple[str, str]:
     value = value_of(side)
-    return (value[0] if value else "", side.get("thing"), side.get("happened"))
+    return (value[0] if value else "", side.get("happened"))
 
 
 def _later(earlier: Side, later: Side) -> Iterator[Result]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from muniment.checks.narrowing import narrows
+from muniment.checks.narrowing import narrows, something_else
 from muniment.checks.sides import Side, origins, tokens_of, value_of
 from muniment.claims.vocabulary import Vocabulary
 
@@ -53,7 +53,8 @@ def same_thing(
     apart = thing and that and thing != that and not _one_armys(one, other)
     if apart and not (or_some_of_it and (some_people(one, other) or some_people(other, one))):
         return NotComparable(f"one is of {_shown(one)}, the other of {_shown(other)}")
-    if bool(one.figure.part_of) != bool(other.figure.part_of) and not (thing and that):
+    partly = bool(one.figure.part_of) != bool(other.figure.part_of)
+    if partly and not (thing and that) and not or_some_of_it:
         return NotComparable("one is a part, the other a whole")
     if not or_some_of_it and (_whose(one, other) or _whose(other, one)):
         return NotComparable("one is of some people only")
@@ -63,6 +64,8 @@ def same_thing(
         return NotComparable("they belong to different groups")
     if _other_attribute(one, other):
         return NotComparable("they are of different things")
+    if one.get("way") and other.get("way") and one.get("way") != other.get("way"):
+        return NotComparable("one moved in, the other out")
     lacked, missed = one.bag("lacking"), other.bag("lacking")
     if lacked and missed and not lacked & missed:
         return NotComparable("they are without different things")
@@ -401,6 +404,8 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     reason = same_thing(one, other, or_some_of_it=True)
     if reason is not None:
         return reason
+    if something_else(one, other) or something_else(other, one):
+        return NotComparable("something else may have happened to them")
     if one.get("heard") or other.get("heard"):
         return NotComparable("one is only repeated from others")
     if own_doings(one, other):
@@ -413,6 +418,8 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         return NotComparable("they are about different times, or one does not say when")
     share, number = likeness(one, other)
     settled = bool(one.get("happened")) and one.get("happened") == other.get("happened")
+    if one.figure.event == other.figure.event == "population":
+        settled = settled or _elided(one) or _elided(other)
     if {one.get("side"), other.get("side")} == {"own", "other"}:
         # What one side "shot down" the other "lost".
         settled = bool(one.get("happened") and other.get("happened"))
@@ -437,6 +444,10 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         return NotComparable("their sentences have too little in common")
     if _one_armys(one, other):
         return Comparable(share)
+    if bool(one.figure.part_of) != bool(other.figure.part_of) and (_elided(one) or _elided(other)):
+        if share < 1:
+            return NotComparable("one is a part, the other a whole")
+        return Comparable(share, one if one.figure.part_of else other)
     fewer = narrows(one, other) or _whose(one, other) or some_people(one, other)
     less = narrows(other, one) or _whose(other, one) or some_people(other, one)
     if fewer and less:
@@ -489,9 +500,12 @@ def running_on(earlier: Side, later: Side) -> Comparable | NotComparable:
     if earlier.dates != later.dates and not (earlier.until and later.until):
         return NotComparable("they are about different times")
     share, number = likeness(earlier, later)
-    alike = earlier.get("thing") == later.get("thing") and (
-        earlier.get("happened") == later.get("happened")
-    )
+    thing, that = earlier.get("thing"), later.get("thing")
+    alike = thing == that
+    if _elided(earlier) or _elided(later):
+        differ = earlier.bag("words") ^ later.bag("words")
+        alike = alike or not _telling(differ, earlier, later)
+    alike = alike and earlier.get("happened") == later.get("happened")
     apart = _each_has_its_own(earlier, later)
     if not alike or apart or share < 1 / 2 or not (number or earlier.get("thing")):
         return NotComparable("their sentences have too little in common")

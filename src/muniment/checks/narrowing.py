@@ -26,6 +26,16 @@ def narrows(one: Side, other: Side) -> bool:
     return bool(telling - _spoken_of(other) - _where_and_when(one, other) - _happening(one))
 
 
+def something_else(one: Side, other: Side) -> bool:
+    """Whether the second figure's verb is no known happening, nor in what is said of the first."""
+    if one.figure.klass != "count" or not one.get("happened") or other.get("happened"):
+        return False
+    return any(
+        word not in _spoken_of(one) and not other.vocabulary.happening_of(word)
+        for word in other.bag("verb")
+    )
+
+
 def _spoken_of(side: Side) -> frozenset[str]:
     """The stems of what a figure's sentence, the ones before it and its document's head name."""
     bags = ("words", "near_words", "kind", "members_of", "tail", "thing")

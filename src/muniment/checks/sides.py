@@ -235,6 +235,8 @@ def _origins(side: Side) -> frozenset[str]:
     named = {" ".join(span.text.lower().split()) for span in side.figure.said_by}
     if side.get("cited_source"):
         named.add(side.get("cited_source"))
+    # "The confirmed cases": what is no kind of people says nothing.
+    speaking = known.people | {""}
     causes = frozenset(map(known.stem, known.causes))
     plain = {re.sub(r"^(?:the|a|an) |['’]s?$", "", name) for name in named}
     return frozenset(
@@ -242,6 +244,7 @@ def _origins(side: Side) -> frozenset[str]:
         for name in plain
         if not is_issuer(name, side)
         and not counted & set(tokens_of(name))
+        and known.things.get(name.partition(" of ")[0].rpartition(" ")[2], "") in speaking
         and not causes & set(map(known.stem, tokens_of(name.partition(" of ")[0])[-1:]))
         and not set(tokens_of(name)) <= known.stop | known.no_speakers
     )
@@ -252,7 +255,20 @@ def is_issuer(name: str, side: Side) -> bool:
     known = side.vocabulary
     issuer = frozenset(tokens_of(side.claims.document.issuer or "")) - known.linking
     words = frozenset(tokens_of(name)) - known.linking
-    return bool(words) and (bool(words & known.own) or words <= issuer)
+    if words and (words & known.own or words <= issuer):
+        return True
+    return bool(set(re.findall(r"[^\W\d_]+", name)[:1]) & _initials(side))
+
+
+def _initials(side: Side) -> frozenset[str]:
+    """An issuer's initials in small letters, with and without its small words."""
+    words = re.findall(r"[^\W\d_]+", side.claims.document.issuer or "")
+    named = [word for word in words if word.lower() not in side.vocabulary.linking]
+    rows = [
+        "".join(word if word.isupper() else word[0] for word in each).lower()
+        for each in (words, [word for word in words if word[0].isupper()], named)
+    ]
+    return frozenset(row for row in rows if len(row) > 1)
 
 
 def tokens_of(name: str) -> list[str]:

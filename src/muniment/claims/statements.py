@@ -28,6 +28,8 @@ names by "|"):
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
 ``lacking``    stem of what those counted are without ("households without *water*")
 ``loser``      stems of the subject that lost what is counted ("*the fleet* lost one boat")
+``way``        "in" or "out": which way they moved
+``verb``       stem of the first past form after it
 ``handled``    stem of a verb before it that says neither what happened nor who counts
 ``changing``   "yes": the sentence says that it was or will be otherwise ("now", "before the war")
 ``clause``     "yes": ``tail`` is a clause of its own, its verb first
@@ -158,6 +160,8 @@ class Statement(Mapping[str, str]):
 
     def _standing(self) -> dict[str, str]:
         standing = self._told.manner(self._sentence.index).value("standing")
+        if standing and self._clause_runs_on():
+            return {"standing": ""}
         if standing and ";" in self._sentence.text:
             # "Since May we have served 14,000 bowls; today 420": each part speaks for itself.
             cues = self._told.known.cues
@@ -166,6 +170,14 @@ class Statement(Mapping[str, str]):
             part = cues["running"].sub(" ", " ".join(part.lower().split()))
             standing = "" if cues["standing"].search(part) is None else standing
         return {"standing": standing}
+
+    def _clause_runs_on(self) -> bool:
+        """Whether the words beside a figure tell a running total, and others what there is."""
+        cues = self._told.known.cues
+        clause = " ".join(self._clause.split())
+        return bool(cues["running"].search(clause)) and not cues["standing"].search(
+            cues["running"].sub(" ", clause)
+        )
 
     def _spread(self) -> dict[str, str]:
         """Several places together, other than those that the figure itself counts."""
@@ -235,6 +247,14 @@ class Statement(Mapping[str, str]):
 
     def _lacking(self) -> dict[str, str]:
         return {"lacking": scope.lacking(self._right, self._told.known)}
+
+    def _verb(self) -> dict[str, str]:
+        return {"verb": scope.verb_of(self._right, self._told.known)}
+
+    def _way(self) -> dict[str, str]:
+        words = words_of(self._clause)
+        ways = {self._told.known.ways[word] for word in words if word in self._told.known.ways}
+        return {"way": ways.pop() if len(ways) == 1 else ""}
 
     def _loser(self) -> dict[str, str]:
         return {"loser": scope.loser(self._left, self._told.known)}
@@ -337,6 +357,8 @@ _READERS: dict[str, Callable[[Statement], dict[str, str]]] = {
     "tail": Statement._tail,
     "lacking": Statement._lacking,
     "loser": Statement._loser,
+    "verb": Statement._verb,
+    "way": Statement._way,
     "handled": Statement._handled,
     **dict.fromkeys(("anchor", "pointing"), Statement._anchor),
     **dict.fromkeys(("attribute", "dimension", "which", "attribute_known"), Statement._attribute),

@@ -93,6 +93,9 @@ def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
             opening = label = False
         if opening and len(words) > 1 and _number_word(words[0], known):
             words = words[1:]
+        if opening and len(words) > 2 and words[1] in known.linking:
+            # "Population of Wend": an ordinary word that opens the sentence.
+            words = words[2:]
         if not words or all(word.lower() in known.no_names for word in words):
             continue
         name = " ".join(words)

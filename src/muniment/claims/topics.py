@@ -15,22 +15,35 @@ def thing_of(figure: Figure, right: str, known: Vocabulary) -> str:
         match = match or known.forms["of"].match(right)
         words = [word for word in match[1].split() if word not in known.stop] if match else []
         return known.thing(words[-1]) if words else ""
+    words = _head(figure, known)
+    if not words:
+        return ""
+    thing = "" if words[-1].lower() in known.elided else known.thing(words[-1])
+    if not thing or thing in known.just_people:
+        # "civilian deaths", "child casualties": civilians, children.
+        whose = [known.thing(word) for word in words[:-1]]
+        return next((word for word in reversed(whose) if word in known.people), thing)
+    return thing
+
+
+def _head(figure: Figure, known: Vocabulary) -> list[str]:
+    """The words of what is counted up to its noun."""
     if figure.counted is None:
-        return ""
+        return []
     cut = known.forms["before_head"].search(figure.counted.text.lower(), 1)
-    words = words_of(figure.counted.text[: cut.start()] if cut else figure.counted.text)
-    if not words or words[-1].lower() in known.elided:
-        return ""
-    return known.thing(words[-1])
+    return words_of(figure.counted.text[: cut.start()] if cut else figure.counted.text)
 
 
 def kind_of(figure: Figure, known: Vocabulary) -> str:
     """The stems of the words that narrow what is counted ("anti-tank" mines)."""
-    if figure.klass != "count" or figure.counted is None:
+    if figure.klass != "count":
         return ""
-    text = figure.counted.text
-    cut = known.forms["before_head"].search(text.lower(), 1)
-    return " ".join(known.content(" ".join(words_of(text[: cut.start()] if cut else text)[:-1])))
+    words = _head(figure, known)
+    kinds = known.content(" ".join(words[:-1]))
+    if words and (words[-1].lower() in known.elided or known.thing(words[-1]) in known.just_people):
+        kinds = [kind for kind in kinds if kind not in known.people]
+    surely = [word.lower() for word in words[:-1] if word.lower() in known.sureness]
+    return " ".join(kinds + [word for word in surely if word not in kinds])
 
 
 def members_of(figure: Figure, known: Vocabulary) -> str:
@@ -56,19 +69,26 @@ def happened_to(figure: Figure, left: str, right: str, sentence: str, known: Voc
     if joint:
         return joint
     reach = len(before) if left.rstrip().endswith(":") else 8
-    for words in (after[:1], beside[:2], after[:8], before[:reach]):
+    for near, words in enumerate((before[:reach], after[:8], beside[:2], after[:1])[::-1]):
         for word in words:
             key = known.happenings.get(word.lower())
             if key not in (None, "begun", "ended"):
-                return str(key)
+                return "" if near > 1 and _another_event(key, figure, known) else str(key)
     keys = {
         known.happenings[w] for w in map(str.lower, words_of(sentence)) if w in known.happenings
     }
     if len(keys) == 1 and not keys & {"begun", "ended"}:
-        return keys.pop()
+        key = keys.pop()
+        return "" if _another_event(key, figure, known) else key
     if any(word.lower() in known.remains for word in counted):
         return "killed"
     return ""
+
+
+def _another_event(happening: str, figure: Figure, known: Vocabulary) -> bool:
+    """Whether a word further off tells another of the events than the figure's own."""
+    own = event_of(figure)
+    return bool(own) and own != happening and {own, happening} <= known.events
 
 
 def event_of(figure: Figure) -> str:

@@ -57,6 +57,9 @@ class Vocabulary:
     remains: frozenset[str]
     same_with: frozenset[str]
     amounting: frozenset[str]
+    sureness: frozenset[str]
+    ways: dict[str, str]
+    events: frozenset[str]
     lacking: frozenset[str]
     losing: frozenset[str]
     people: frozenset[str]
@@ -195,6 +198,9 @@ def vocabulary(code: str) -> Vocabulary:
         tell_apart=_set(places["tell_apart"]),
         same_with=_set(places["same_with"]),
         amounting=_set(sides["amounting"]),
+        sureness=_set(table["kinds_of_people"]["sureness"]),
+        ways=_keys(sides["ways"]),
+        events=_set(table["lasting_happenings"]["events"]),
         lacking=_set(sides["lacking"]),
         losing=_set(sides["losing"]),
         directions=_set(places["directions"]),
