@@ -312,12 +312,21 @@ def _same_attribute(first: Side, side: Side) -> bool:
         members = side.get("thing") in side.vocabulary.members
         return bool(noun) and members and noun in side.bag("tail") and bool(side.get("definite"))
     if noun != side.get("attribute"):
-        return False
+        return _same_dimension(first, side)
     dimensions = {first.get("dimension"), side.get("dimension")} - {""}
     if len(dimensions) > 1 or first.get("anchor") != side.get("anchor"):
         return False
     which, that = first.bag("which"), side.bag("which")
     return that <= which
+
+
+def _same_dimension(first: Side, side: Side) -> bool:
+    """True for "the crater before the mill is 2 metres across" and "the mill crater's diameter"."""
+    dimension = side.get("dimension")
+    if not dimension or dimension != first.get("dimension"):
+        return False
+    here, there = (each.bag("which") | each.bag("attribute") for each in (side, first))
+    return len(here & there) >= 2 and (here <= there or there <= here)
 
 
 @check

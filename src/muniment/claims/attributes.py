@@ -70,11 +70,12 @@ def attribute_of(
         if match["noun"] in forms.nouns:
             # "the length of the bridge is", "the bridge over its whole length of"
             owner = forms.owner.search(lower[: match.start("mods")])
+            dimension = forms.dimensions.get(match["noun"], match["noun"])
             of = known.content(which[1])
             if match["det"] == "its" and owner is not None:
-                return _values(forms, known, "the", owner[1], [""], match["noun"])
+                return _values(forms, known, "the", owner[1], [""], dimension)
             if of:
-                return _values(forms, known, "the", of[0], [" ".join(of[1:])], match["noun"])
+                return _values(forms, known, "the", of[0], [" ".join(of[1:])], dimension)
         return _values(forms, known, match["det"], match["noun"], which, dimension)
     return {}
 
