@@ -9,6 +9,8 @@ from muniment.claims.eventlexicon import EventLexicon
 from muniment.claims.eventrow import OTHER, set_event
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.rows import WordClasses
+from muniment.claims.sentences import Sentence
+from muniment.claims.tokens import tokenize
 
 _REPEAT = 12
 _REPEAT_RARE = 60
@@ -17,15 +19,17 @@ _RARE = 20
 _TELLING = 5
 _TITLE = 160
 _TAKEN_UP = 3
+_NEXT = 1
 _DENIAL = 20
 _WORD = 24
-_UNSAID = frozenset({"", "verb of no event"})
-_VAGUE = ("after ", "located")
+_UNSAID = frozenset({"", "verb of no event", "none of"})
+_VAGUE = ("after ", "located", "near")
 _DENIED = re.compile(r"\s+\w+\s+not\s*[.;,!]", re.IGNORECASE)
 
 
 def take_up_repeats(
     claims: DocumentClaims,
+    sentences: list[Sentence],
     classes: WordClasses,
     lexicon: EventLexicon,
     fragments: frozenset[str] = frozenset(),
@@ -36,9 +40,15 @@ def take_up_repeats(
     """
     recent: list[Figure] = []
     topic = _topic(claims, lexicon)
+    asked: tuple[int, str] | None = None
+    at = 0
     for figure in claims.figures:
+        for sentence in sentences[at : figure.sentence]:
+            asked = _question(sentence, classes, lexicon) or asked
+        at = max(at, figure.sentence)
         if figure.klass == "count" or figure.counted is not None:
-            found = _continued(claims, figure, recent, classes, lexicon, fragments)
+            found = _answered(figure, asked, recent)
+            found = found or _continued(claims, figure, recent, classes, lexicon, fragments)
             if found is None and _taken_up(claims, figure, classes):
                 same = _said_before(figure, recent, classes)
                 event = (
@@ -52,6 +62,37 @@ def take_up_repeats(
             if earlier is not None:
                 set_event(figure, earlier.event, "said again")
         recent.append(figure)
+
+
+def _question(
+    sentence: Sentence, classes: WordClasses, lexicon: EventLexicon
+) -> tuple[int, str] | None:
+    """A sentence's number and the event it asks for: "How many of your men were taken?"."""
+    if not sentence.text.endswith("?"):
+        return None
+    words = [token.lower for token in tokenize(sentence.text, 0, len(sentence.text))]
+    persons: list[str] = []
+    for anchor in lexicon.anchors(words):
+        before = [word for word in words[: anchor.first] if lexicon.persons([word]) is not None]
+        persons = before[-1:] or persons
+        for reading in anchor.readings:
+            named = reading.kind == "name" and reading.event in lexicon.background
+            if not named and lexicon.fits(reading, persons):
+                return sentence.index, reading.event
+    return None
+
+
+def _answered(
+    figure: Figure, asked: tuple[int, str] | None, recent: list[Figure]
+) -> tuple[str, str] | None:
+    """The event of a bare figure that answers a question shortly before it."""
+    if asked is None or figure.counted is not None or "event" in figure.reasons:
+        return None
+    if figure.klass != "count" or figure.sentence - asked[0] > _TAKEN_UP:
+        return None
+    if recent and recent[-1].sentence > asked[0] and recent[-1].klass == "count":
+        return None  # it goes on with the answer
+    return asked[1], "asked"
 
 
 def _topic(claims: DocumentClaims, lexicon: EventLexicon) -> str | None:
@@ -75,7 +116,8 @@ def _continued(
     """The event of the figure just before, or of the same one before, where the words go on."""
     reason = figure.reasons.get("event", "")
     last = recent[-1] if recent else None
-    if not reason and figure.counted is None and figure.klass == "count":
+    placed = reason.startswith("located")
+    if (placed or not reason) and figure.counted is None and figure.klass == "count":
         known = last is not None and last.event not in lexicon.background
         if last is not None and known and _goes_on(claims, last, figure):
             if _denied(claims, figure):
@@ -85,13 +127,13 @@ def _continued(
     if not (reason in _UNSAID or reason.startswith(_VAGUE) or named_only):
         return None
     before, after = _around(claims, figure)
-    if before in classes.definites:
+    if before & classes.definites:
         earlier = _said_before(figure, recent, classes)
         if earlier is not None:
             return earlier.event, "said again"
-    additive = before in classes.additive or after in classes.additive
+    additive = bool(before & classes.additive) or after in classes.additive
     if additive or (figure.id in fragments and not reason):
-        for each in reversed(recent[-3:]):
+        for each in [each for each in recent[-3:] if each.klass == "count"][-1:]:
             near = each.klass == "count" and _goes_on(claims, each, figure, 2)
             alike = near and _alike(each, figure, lexicon, additive)
             if alike and each.event not in lexicon.background:
@@ -114,18 +156,20 @@ def _words(figure: Figure) -> list[str]:
     return figure.counted.text.lower().split() if figure.counted is not None else []
 
 
-def _around(claims: DocumentClaims, figure: Figure) -> tuple[str, str]:
-    """The words before a figure's number, and after it or its noun, in lower case."""
+def _around(claims: DocumentClaims, figure: Figure) -> tuple[set[str], str]:
+    """The words just before a figure's number, and the one after its noun, in lower case."""
     text = claims.document.text
-    start = figure.modifier.start if figure.modifier is not None else figure.number.start
-    start = min(start, figure.number.start)
-    before = text[max(0, start - _WORD) : start].lower().split()
-    first = text[figure.number.start : figure.number.end].lower().split()[0]
-    within = figure.counted is not None and figure.counted.start >= figure.number.end
-    end = figure.counted.end if within and figure.counted is not None else figure.number.end
+    start = figure.number.start
+    if figure.modifier is not None:
+        start = min(start, figure.modifier.start)
+    near = text[max(0, start - _WORD) : start].lower().split()[-1:]
+    near += text[start : figure.number.end].lower().split()[:-1]
+    counted = figure.counted
+    end = figure.number.end
+    if counted is not None and counted.start >= end:
+        end = counted.end
     after = text[end : end + _WORD].lower().split()
-    opening = first if not first[0].isdigit() and " " in figure.number.text else ""
-    return opening or (before[-1] if before else ""), after[0].strip(".,;:") if after else ""
+    return set(near), after[0].strip(".,;:") if after else ""
 
 
 def _last_event(
@@ -161,18 +205,18 @@ def _taken_up(claims: DocumentClaims, figure: Figure, classes: WordClasses) -> b
     noun = figure.counted.text.lower().split()[-1]
     if reason.startswith("name") and noun in classes.anaphoric_persons:
         before, _ = _around(claims, figure)
-        return before in classes.definites | {"of"}
+        return bool(before & (classes.definites | {"of"}))
     return reason in ("", "verb of no event") and noun in classes.anaphoric
 
 
 def _goes_on(claims: DocumentClaims, last: Figure, figure: Figure, reach: int = 1) -> bool:
     """Whether a figure without a noun goes on with the one just before it."""
     paragraph = claims.document.paragraph_at
+    apart = paragraph(last.number.start) != paragraph(figure.number.start)
     return (
         last.event != OTHER
         and last.klass == figure.klass
-        and figure.sentence - last.sentence <= reach
-        and paragraph(last.number.start) == paragraph(figure.number.start)
+        and figure.sentence - last.sentence <= (_NEXT if apart else reach)
     )
 
 

@@ -7,6 +7,9 @@ from muniment.claims.eventrow import NOTHING, OTHER, PRONOUNS, REACH, EventRow, 
 from muniment.claims.rows import OPENING, QUOTES, Slot, counted_words
 
 _PARTITIVES = frozenset({"of", "among", "amongst"})
+_AWAY = 8
+_STRENGTH = 6
+_NEAR = 28
 _PRONOUNS = frozenset({"them", "whom", "which", "these", "those"})
 
 
@@ -80,6 +83,10 @@ class Governors(EventRow):
                 continue
             if word == ":" or word == ";" or word in {".", "!", "?"}:
                 return NOTHING
+            if word in {"as", "at"} and index == slot.first - 1 and self.bare(slot):
+                named = self.counted_up(index - 1, [])
+                if named.real:
+                    return named
             if word in OPENING:
                 return Verdict(rule="part")
             if word == "of" and (crossed or joined):
@@ -91,6 +98,9 @@ class Governors(EventRow):
             if word == "of":
                 if index and words[index - 1] in {"whom", "which"}:
                     return Verdict(rule="part")
+                strength = self.strength(index - 1, slot)
+                if strength.event is not None:
+                    return strength
                 if index and self.size_of(words[index - 1], counted):
                     return Verdict("population", f"size of: {words[index - 1]}", direct=True)
                 preposition = "of"
@@ -130,7 +140,8 @@ class Governors(EventRow):
             if self.verb(index):
                 if crossed and joined:
                     return NOTHING
-                if word in classes.reporting and self.bare(slot):
+                mentioned = word in classes.reporting or word in classes.mentioning
+                if self.bare(slot) and (mentioned or self.carried(slot)):
                     return Verdict(rule="told")
                 return Verdict(OTHER, f"verb: {word}", direct=not crossed)
             if preposition == "of" and word not in classes.carriers:
@@ -140,6 +151,20 @@ class Governors(EventRow):
             else:
                 crossed = True
             index -= 1
+        return NOTHING
+
+    def strength(self, index: int, slot: Slot) -> Verdict:
+        """The strength of a force: "the garrison consists of 850 men", "made up of 300"."""
+        if index < 1 or index < slot.first - _STRENGTH:
+            return NOTHING
+        at = index - 1 if self.words[index] in self.classes.prepositions else index
+        if self.words[at] not in self.classes.consisting:
+            return NOTHING
+        for before in range(at - 1, max(-1, at - _STRENGTH), -1):
+            if self.words[before] in self.lexicon.objects["armed"]:
+                return Verdict("deployed", f"strength of: {self.words[before]}", direct=True)
+            if self.words[before] in self.lexicon.objects["places"]:
+                return Verdict("population", f"size of: {self.words[before]}", direct=True)
         return NOTHING
 
     def size_of(self, place: str, counted: list[str]) -> bool:
@@ -153,6 +178,11 @@ class Governors(EventRow):
         return slot.figure.klass == "count" and all(
             word in PRONOUNS for word in self.own_words(slot)
         )
+
+    def carried(self, slot: Slot) -> bool:
+        """Whether a bare figure stands as a figure ("gave a total of 14", "a list of 33")."""
+        before = self.words[max(0, slot.first - 2) : slot.first]
+        return len(before) > 1 and before[1] == "of" and before[0] in self.classes.carriers
 
     def own_words(self, slot: Slot) -> list[str]:
         """The words that name what a figure counts, where they stand with it."""
@@ -306,6 +336,8 @@ class Governors(EventRow):
         for at in range(index - 1, max(-1, index - REACH // 2), -1):
             word = self.words[at]
             if word in self.classes.raising and not self.own_slot(at):
+                if self.lexicon.objects["armed"] & set(self.words[at + 1 : index]):
+                    return Verdict("deployed", f"strength: {word}", direct=True)
                 within = self.counted_up(index - 1, counted, at)
                 return within if within.event is not None else self.counted_up(at - 1, counted)
             if word in {";", ":", ".", "(", ")"} or word in self.classes.relatives:
@@ -381,7 +413,10 @@ class Governors(EventRow):
             if word in {";", ":"} or word in self.classes.relatives:
                 break
             if word == "," and floor < 0:
-                break
+                at = self.before_insertion(at)
+                if at < 0:
+                    break
+                continue
             anchor = self.ending.get(at)
             particle = (
                 word in self.classes.prepositions and word == self.words[anchor.first]
@@ -399,6 +434,13 @@ class Governors(EventRow):
                     named = Verdict(reading.event, f"number of: {word}")
             at -= 1
         return named
+
+    def before_insertion(self, index: int) -> int:
+        """The index before "which, according to the mayor," that closes at ``index``, or -1."""
+        for at in range(index - 1, max(0, index - REACH // 3), -1):
+            if self.words[at] == ",":
+                return at - 2 if self.words[at - 1] in self.classes.relatives else -1
+        return -1
 
     def plain_between(self, neighbour: Slot, slot: Slot) -> bool:
         """Whether no predicate stands between two figures of one list."""
@@ -440,6 +482,8 @@ class Governors(EventRow):
                     distance += 3
                 elif self.words[at] in self.classes.subordinators:
                     distance += 5
+                elif self.words[at] in self.classes.relatives or self.verb(at):
+                    distance += _AWAY
             for reading in anchor.readings:
                 if reading.kind == "name" or reading.event in self.lexicon.background:
                     continue
@@ -452,6 +496,6 @@ class Governors(EventRow):
                     continue
                 if best is None or distance < best[0]:
                     best = (distance, reading.event, self.words[anchor.first])
-        if best is None or best[0] > REACH:
+        if best is None or best[0] > _NEAR:
             return NOTHING
         return Verdict(best[1], f"near: {best[2]}")

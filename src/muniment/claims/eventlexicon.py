@@ -28,7 +28,7 @@ _SUBJECTS = {
     "forces_do": "forces",
     "things_do": "things",
 }
-_AS_WRITTEN = frozenset({"neither", "alive", "times"})
+_AS_WRITTEN = frozenset({"neither", "alive", "times", "armed"})
 _NARROW = ("captives", "remains", "mines", "land", "weapons", "forces")
 _RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "things": 1, None: 2}
 """The narrower the class of objects that a reading needs, the earlier it is tried."""
@@ -85,6 +85,8 @@ class EventLexicon:
     objects: dict[str, frozenset[str]]
     person_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
+    inner_endings: tuple[str, ...]
+    third_endings: tuple[str, ...]
 
     def anchors(self, words: list[str]) -> list[Anchor]:
         """The anchors of a row of lower-case words, longest match first, without overlap."""
@@ -199,6 +201,8 @@ def event_lexicon(code: str) -> EventLexicon:
         },
         tuple(objects["person_endings"]),
         tuple(objects["verb_endings"]),
+        tuple(objects["inner_endings"]),
+        tuple(objects["third_endings"]),
     )
 
 

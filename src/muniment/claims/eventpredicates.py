@@ -81,6 +81,11 @@ class Predicates(EventRow):
                         index = anchor.last + 1
                         continue
                     if found.event in self.lexicon.background:
+                        inner = words[anchor.first].endswith(self.lexicon.inner_endings)
+                        if inner and not predicate and fallback.event is None:
+                            fallback = found
+                            index = anchor.last + 1
+                            continue
                         return self.in_what_state(anchor.last + 1) or found
                     return found
                 if not joined:
@@ -117,6 +122,9 @@ class Predicates(EventRow):
                 continue
             if word in classes.prepositions or word == "of":
                 if predicate:
+                    counted_among = self.counted_among(index) if be else NOTHING
+                    if counted_among.event is not None:
+                        return counted_among
                     return Verdict(rule="copula") if be else fallback
                 crossed = True
                 index += 1
@@ -127,7 +135,7 @@ class Predicates(EventRow):
                 undergone = self.undergone(index)
                 if undergone.event is not None:
                     return undergone
-            if self.verb(index) and (not joined or predicate):
+            if self.verb(index) and (not joined or predicate) and not self.singular(slot, index):
                 if relative:
                     fallback = Verdict(OTHER, f"relative: {word}")
                     relative = predicate = be = False
@@ -140,6 +148,23 @@ class Predicates(EventRow):
                 return Verdict(rule="copula")
             index += 1
         return fallback
+
+    def singular(self, slot: Slot, index: int) -> bool:
+        """Whether a verb's form does not agree with a number above one ("five with results")."""
+        number = slot.figure.quantity.low or slot.figure.quantity.high or 0
+        return number > 1 and self.words[index].endswith(self.lexicon.third_endings)
+
+    def counted_among(self, index: int) -> Verdict:
+        """What those are whom a predicate counts a figure among ("were among the dead")."""
+        if self.words[index] not in {"among", "amongst"}:
+            return NOTHING
+        for at in range(index + 1, min(index + 5, len(self.words))):
+            anchor = self.starting.get(at)
+            for reading in anchor.general() if anchor is not None else ():
+                named = reading.kind in ("state", "name", "noun") or reading.form == "participle"
+                if named and reading.event not in self.lexicon.background:
+                    return Verdict(reading.event, f"among: {self.words[at]}")
+        return NOTHING
 
     def in_what_state(self, start: int) -> Verdict | None:
         """The state of those who live, stay or come somewhere ("came in with burns")."""
@@ -172,7 +197,7 @@ class Predicates(EventRow):
             if reading.kind == "phrase":
                 return Verdict(reading.event, f"predicate: {text}")
             if reading.kind == "state":
-                if self.noun_follows(anchor.last + 1) and not be:
+                if self.noun_follows(anchor.last + 1) and (not be or self.attributive(anchor)):
                     continue
                 if anchor.kinds("verb") and ((predicate and not be) or follows_object):
                     continue
@@ -193,6 +218,11 @@ class Predicates(EventRow):
         if agent:
             return Verdict(OTHER, f"does: {text}")
         return None
+
+    def attributive(self, anchor: Anchor) -> bool:
+        """Whether a state stands before a noun after "the" ("came from the burnt mill")."""
+        before = self.words[anchor.first - 1] if anchor.first else ""
+        return before in self.classes.determiners
 
     def named_only(self, anchor: Anchor, predicate: bool) -> bool:
         """Whether a turn of words stands as a noun ("12 men during an attack on the post")."""

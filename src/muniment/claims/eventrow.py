@@ -11,7 +11,9 @@ from muniment.claims.rows import QUOTES, Row, Slot, WordClasses, counted_words
 OTHER = "other"
 REACH = 40
 _VERB = 5
-PRONOUNS = frozenset({"them", "whom", "which", "these", "those", "us", "others", "other", "more"})
+PRONOUNS = frozenset(
+    {"them", "whom", "which", "these", "those", "us", "others", "other", "more", "latter", "former"}
+)
 """How many tokens from a figure its governors and predicates are looked for."""
 
 
@@ -121,6 +123,9 @@ class EventRow:
         for order in range(slot.order - 1, -1, -1):
             earlier = self.row.slots[order]
             words = counted_words(self.row, earlier)
+            taken_up = bool(words) and words[-1] in self.classes.anaphoric
+            if taken_up:
+                continue
             if earlier.figure.klass == "count" and not all(word in PRONOUNS for word in words):
                 return self.counted(earlier)
         return self.before
@@ -128,7 +133,8 @@ class EventRow:
     def last_counted(self) -> list[str]:
         """What the last count of the row counts."""
         counts = [slot for slot in self.row.slots if slot.figure.klass == "count"]
-        return self.counted(counts[-1]) if counts else []
+        words = self.counted(counts[-1]) if counts else []
+        return [] if words and words[-1] in self.classes.anaphoric else words
 
     def as_noun(self, anchor: Anchor) -> bool:
         """Whether a word that may be noun or verb stands as a noun."""
@@ -210,7 +216,8 @@ class EventRow:
         """
         word = self.words[index]
         if word in self.classes.verbs or word in self.classes.reporting:
-            return True
+            past = word.endswith(self.lexicon.verb_endings)
+            return past or index == 0 or self.words[index - 1] not in self.classes.determiners
         if index == 0 or len(word) < _VERB or not word.endswith(self.lexicon.verb_endings):
             return False
         before = self.words[index - 1]

@@ -55,13 +55,18 @@ def assign_events(
     return frozenset(fragments)
 
 
-def continue_events(claims: DocumentClaims, language: Language, fragments: frozenset[str]) -> None:
+def continue_events(
+    claims: DocumentClaims,
+    sentences: list[Sentence],
+    language: Language,
+    fragments: frozenset[str],
+) -> None:
     """Give figures that go on with others their events, when it is known what is part of what."""
     try:
         lexicon, classes = event_lexicon(language.code), word_classes(language.code)
     except FileNotFoundError:
         return
-    take_up_repeats(claims, classes, lexicon, fragments)
+    take_up_repeats(claims, sentences, classes, lexicon, fragments)
 
 
 class _RowReader(Governors, Predicates):
@@ -123,6 +128,9 @@ class _RowReader(Governors, Predicates):
         gapped = self.in_series(slot, strict=True)
         if gapped.event is not None:
             return gapped
+        if self.none_of(slot):
+            name = self.own(slot, "name")
+            return name if name.event is not None else Verdict(OTHER, "none of")
         repeated = self.repeated(slot)
         if repeated.event is not None:
             return repeated
@@ -184,7 +192,7 @@ class _RowReader(Governors, Predicates):
             return series
         if placed:
             return Verdict(OTHER, left.rule) if slot.figure.counted is None else NOTHING
-        if left.rule != "preposition":
+        if left.rule not in ("preposition", "told"):
             nearest = self.nearest(slot)
             if nearest.event is not None:
                 return nearest
@@ -291,6 +299,16 @@ class _RowReader(Governors, Predicates):
                 return Verdict(event, f"repeated: {self.words[at]}")
         return NOTHING
 
+    def none_of(self, slot: Slot) -> bool:
+        """Whether what is said holds for none of those counted ("none of the 12 was hurt")."""
+        at = slot.first - 1
+        while at > 0 and self.words[at] in self.classes.determiners:
+            at -= 1
+        if at < 1 or self.words[at] != "of":
+            return False
+        before = self.words[max(0, at - 2) : at]
+        return bool(set(before) & self.classes.negations)
+
     def enclosed(self, slot: Slot) -> bool:
         """Whether a bare number stands alone in brackets ("deaths by drowning (14)")."""
         before = self.words[slot.first - 1] if slot.first else ""
@@ -299,13 +317,13 @@ class _RowReader(Governors, Predicates):
     def fronted(self, slot: Slot) -> Verdict:
         """What a phrase before the sentence says of its figure: "Of the wounded, 61 are here"."""
         words = self.words
-        at = slot.first - 1
-        if at < 0 or words[at] != ",":
+        comma = slot.first - 1
+        if comma < 1 or comma > _LABEL or words[comma] != ",":
             return NOTHING
-        while at > 0 and slot.first - at < _LABEL and words[at] != "of":
-            at -= 1
-        if words[at] != "of" or (at > 0 and words[at - 1].isalpha()):
+        opening = [at for at in range(2) if words[at] in {"of", "among", "for"}]
+        if not opening or any(self.row.owner[at] >= 0 for at in range(comma)):
             return NOTHING
+        at = opening[-1]
         for index in range(at + 1, slot.first):
             anchor = self.starting.get(index)
             for reading in anchor.general() if anchor is not None else ():
@@ -423,6 +441,8 @@ class _RowReader(Governors, Predicates):
                     continue
                 if not self.lexicon.fits(reading, counted):
                     continue
+                if kind == "noun" and not self.suffers(begin, end, reading.event, words):
+                    continue
                 found = Verdict(reading.event, f"{kind}: {text}")
                 break
         return found
@@ -449,6 +469,11 @@ class _RowReader(Governors, Predicates):
                 break
         return NOTHING
 
+    def suffers(self, begin: int, end: int, event: str, words: list[str] | None = None) -> bool:
+        """Whether words can name an event: no person is an attack ("61 victims of raids")."""
+        named = (self.words if words is None else words)[begin : end + 1]
+        return event != "attack" or self.lexicon.persons(named) is not True
+
     def instance(self, slot: Slot) -> Verdict:
         """What a figure's cases are of, where it stands right after them ("one case of rape")."""
         after = slot.last + 1
@@ -459,6 +484,8 @@ class _RowReader(Governors, Predicates):
         for index in range(after + 1, min(after + 5, len(self.words))):
             anchor = self.starting.get(index)
             for reading in anchor.kinds("noun") if anchor is not None else []:
+                if not self.suffers(slot.number_last + 1, slot.last, reading.event):
+                    continue
                 return Verdict(reading.event, f"instances of: {self.words[index]}")
         return NOTHING
 
@@ -528,8 +555,14 @@ class _RowReader(Governors, Predicates):
         after = range(slot.last + 1, min(slot.last + 4, len(self.words)))
         if any(self.row.owner[at] >= 0 or at in self.dated_at for at in after):
             return NOTHING
-        if self.lexicon.persons(counted_words(self.row, slot)) is not False and any(
-            word in {"in", "at", "aboard", "throughout", "across", "around"} for word in following
+        own = counted_words(self.row, slot)
+        if (
+            own
+            and self.lexicon.persons(own) is not False
+            and any(
+                word in {"in", "at", "aboard", "throughout", "across", "around"}
+                for word in following
+            )
         ):
             return Verdict("population", f"located: {' '.join(following)}")
         return NOTHING

@@ -55,7 +55,7 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
     claims.demands = find_demands(document, sentences, language)
     fragments = assign_events(claims, sentences, language)
     assign_parts(claims, sentences, language)
-    continue_events(claims, language, fragments)
+    continue_events(claims, sentences, language, fragments)
     inherit_events(claims)
     assign_circumstances(claims, sentences, language)
     clocks = find_clocks(claims, sentences, language)

@@ -47,6 +47,8 @@ class WordClasses:
     definites: frozenset[str]
     additive: frozenset[str]
     accompanying: frozenset[str]
+    mentioning: frozenset[str]
+    consisting: frozenset[str]
     raising: frozenset[str]
     summing: frozenset[str]
     asking: frozenset[str]
