@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -28,7 +29,7 @@ _KINDNESS = (Answer.FITS, Answer.CANNOT_TELL, Answer.DOES_NOT_FIT)
 
 @check
 def check_changes(claims: DocumentClaims) -> Iterator[Result]:
-    """Every relation "change".
+    """Every relation "change", and "change-reading" for the other pairs that it may be about.
 
     Its members are "from" and "to" and, where a figure says it, "by". Its value "kind" is
     "absolute", "percent", "points", "share", "left" or "factor"; "direction" is "up", "down" or "";
@@ -36,11 +37,32 @@ def check_changes(claims: DocumentClaims) -> Iterator[Result]:
     """
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
+    fired: list[tuple[Relation, Result]] = []
+    excused: dict[str, Result] = {}
+    held: collections.Counter[str] = collections.Counter()
     for relation in claims.relations:
-        if relation.type == "change":
-            roles = {role: figures[m] for role, m in relation.members if m in figures}
-            if roles.keys() >= {"from", "to"}:
-                yield from _check(relation, roles, path)
+        if relation.type not in ("change", "change-reading"):
+            continue
+        roles = {role: figures[m] for role, m in relation.members if m in figures}
+        if not roles.keys() >= {"from", "to"}:
+            continue
+        for found in _check(relation, roles, path):
+            if relation.type == "change-reading":
+                if found.outcome is Outcome.HOLDS:
+                    excused.setdefault(relation.values["step"], found)
+            elif found.outcome is Outcome.FIRES:
+                fired.append((relation, found))
+            else:
+                held[relation.values.get("table", "")] += found.outcome is Outcome.HOLDS
+                yield found
+    wrong = collections.Counter(relation.values.get("table", "") for relation, _ in fired)
+    for relation, found in fired:
+        table = relation.values.get("table", "")
+        if table and wrong[table] > max(1, held[table]):
+            # Where most of a table's rows do not fit, its columns mean something else.
+            continue
+        # What does not fit the two values that it seems to be about may fit two others nearby.
+        yield excused.get(relation.values["step"], found)
 
 
 def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) -> Iterator[Result]:

@@ -17,16 +17,32 @@ _FAR = 5
 
 @check
 def check_shares(claims: DocumentClaims) -> Iterator[Result]:
-    """Every relation "share-of": a share, a whole, and the part it is said to come to."""
+    """Every relation "share-of": a share, a whole, and the part it is said to come to.
+
+    The relations "share-reading" are other numbers that the share may be of.
+    """
     figures = {figure.id: figure for figure in claims.figures}
     path = (claims.document.path,)
+    excused: dict[str, Result] = {}
+    told: list[tuple[Relation, str, Result]] = []
     for relation in claims.relations:
+        if relation.type not in ("share-of", "share-reading"):
+            continue
+        roles = {role: figures[m] for role, m in relation.members if m in figures}
+        if not roles.keys() >= {"share", "whole", "part"}:
+            continue
+        found = _check(relation, roles, path)
+        if found is None:
+            continue
+        share = roles["share"].id
         if relation.type == "share-of":
-            roles = {role: figures[m] for role, m in relation.members if m in figures}
-            if roles.keys() >= {"share", "whole", "part"}:
-                found = _check(relation, roles, path)
-                if found is not None:
-                    yield found
+            told.append((relation, share, found))
+        elif found.outcome is Outcome.HOLDS:
+            excused.setdefault(share, found)
+    for relation, share, found in told:
+        searched = relation.values.get("found") == "search"
+        # What was only searched for is no slip where other numbers nearby fit the share.
+        yield excused.get(share, found) if searched and found.outcome is Outcome.FIRES else found
 
 
 def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) -> Result | None:

@@ -25,6 +25,13 @@ _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # "A 40 percent rise in thefts": the subject may stand so many words behind.
 NEAR_WORDS = 12
+# A factor or a word such as "double"; the clause behind it, up to the next figure.
+_MULTIPLE = re.compile(r"(?<![^ ])(?:‹f(?P<figure>\d+)›|[a-z]{4,})(?![^ ])")
+_CLAUSE = re.compile(r"(?: (?:‹[td]\d+›|[^ ⏎‹;:()]+)){1,14}")
+# "It has doubled": a pronoun stands so near before a multiple.
+PRONOUN = 2
+# "As", "than" or "what" stands so many tokens behind a multiple, at most.
+NEAR_COMPARING = 3
 # Two figures so many sentences on, and so near to the multiple, are what it compares.
 PAIR, SLACK = 3, Fraction(1, 10)
 
@@ -38,6 +45,12 @@ class _Words:
     hanging: re.Pattern[str]
     pointing: re.Pattern[str]
     other_units: frozenset[str]
+    multiples: frozenset[str]
+    comparing: frozenset[str]
+    proportion: re.Pattern[str]
+    pronouns: frozenset[str]
+    named: re.Pattern[str]
+    norm: re.Pattern[str]
 
 
 @functools.cache
@@ -52,6 +65,12 @@ def _words(code: str) -> _Words:
         hanging=re.compile(baseline["hanging"]),
         pointing=re.compile(baseline["pointing"]),
         other_units=frozenset(baseline["other_units"]),
+        multiples=frozenset(baseline["multiples"]),
+        comparing=frozenset(baseline["comparing"]),
+        proportion=re.compile(baseline["proportion"]),
+        pronouns=frozenset(baseline["pronouns"]),
+        named=re.compile(expand(rf"(?<![^ ])(?:{baseline['named']})(?![^ ])", words)),
+        norm=re.compile(expand("(?<![^ ]){norm}(?![^ ])", words)),
     )
 
 
@@ -81,6 +100,39 @@ def find_multiples(
                 if base is None and by is not None:
                     base = _one_of_a_pair(claims, frame, match.start, by)
                 yield _relation(claims, frame, span, match.start, by, base)
+    for start, end, by, norm in _compared(claims, frame, words):
+        span = frame.span(start, end)
+        if any(one < span[1] and span[0] < other for one, other in taken):
+            continue
+        if words.wished.search(_sentence(frame, start)):
+            continue
+        base = _base(claims, frame, start, by, words, lookup, norm=norm)
+        if base is None and by is not None:
+            base = _one_of_a_pair(claims, frame, start, by)
+        yield _relation(claims, frame, span, start, by, base)
+
+
+def _compared(
+    claims: DocumentClaims, frame: Frame, words: _Words
+) -> Iterator[tuple[int, int, Figure | None, bool]]:
+    """Multiples of something that the same clause names without a number.
+
+    Each with its span in the frame's text, the figure that says it (None for "double"), and
+    whether it is a multiple of a norm.
+    """
+    for token in _MULTIPLE.finditer(frame.text):
+        word = token.group()
+        by = claims.figures[int(token["figure"])] if token["figure"] else None
+        if by is None and word not in words.multiples:
+            continue
+        rest = _CLAUSE.match(frame.text, token.end())
+        said = rest.group() if rest else ""
+        if not words.comparing.intersection(said.split()[:NEAR_COMPARING]):
+            continue
+        named = words.named.search(said)
+        if named is not None and not words.proportion.search(said):
+            norm = words.norm.search(said) is not None
+            yield token.start(), token.end() + named.end(), by, norm
 
 
 def _bound(by: Figure) -> bool:
@@ -123,7 +175,8 @@ def _base(
     said = words.hanging.split(frame.text[start:at] + " ", maxsplit=1)[0]
     after = frame.text[at:].partition(SENTENCE_END)[0].split()[:NEAR_WORDS]
     subject = {word[:STEM] for word in _WORD.findall(" ".join([said, *after]))}
-    if words.pointing.match(sentence):
+    ahead = frame.text[start:at].split()[-PRONOUN:]
+    if words.pointing.match(sentence) or words.pronouns.intersection(ahead):
         earlier = _SLOT.findall(frame.text[:start])
         return claims.figures[int(earlier[-1][1])] if earlier and earlier[-1][0] != "t" else None
     aside = {claims.figures[int(m[2])].id for m in _SLOT.finditer(sentence) if m[1] != "t"}
@@ -157,6 +210,8 @@ def _outcome(claims: DocumentClaims, frame: Frame, at: int, words: _Words) -> Fi
     """A figure of the next two sentences that counts cases, or nothing in particular."""
     following = SENTENCE_END.join(frame.text[at:].split(SENTENCE_END)[1:3])
     for match in _SLOT.finditer(following):
+        if match[1] == "t":
+            continue
         figure = claims.figures[int(match[2])]
         counted = figure.counted.text.lower() if figure.counted is not None else None
         if match[1] == "c" and counted in words.generic:

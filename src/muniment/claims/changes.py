@@ -5,7 +5,8 @@ The relation "change" has the members "from" and "to" and, where a figure states
 text leaves it open), "left" (what is left, in percent) or "factor"; ``direction`` is "up",
 "down" or ""; for a factor, ``factor`` is its number, ``or`` another reading of it, ``lean`` how
 it is bounded and ``words`` the words; for a percentage ``form`` tells "digits" ("12 percent")
-from "words" ("a third").
+from "words" ("a third"). ``step`` names the stated change: the relations "change-reading" of the
+same step are other pairs of values that it may be about, which excuse a text and never accuse it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from muniment.claims.comparable import comparable
+from muniment.claims.changepairs import (
+    Pair,
+    alike,
+    only_pair,
+    pairs_around,
+    words_of,
+)
 from muniment.claims.frames import (
     SENTENCE_END,
     Frame,
@@ -28,6 +35,7 @@ from muniment.claims.frames import (
 )
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.slots import slots_of
 
 POINTS = "pp"
 # How many tokens may lie between the two ends and the change said of them.
@@ -66,6 +74,7 @@ class _Words:
     up: re.Pattern[str]
     down: re.Pattern[str]
     back: re.Pattern[str]
+    move: re.Pattern[str]
     another: re.Pattern[str]
     factors: dict[str, list[str]]
     leans: dict[str, str]
@@ -80,6 +89,7 @@ def _words(code: str) -> _Words:
         up=re.compile(rf"(?<![^ ])(?:{expand(change['up'], words)})(?![^ ])"),
         down=re.compile(rf"(?<![^ ])(?:{expand(change['down'], words)})(?![^ ])"),
         back=re.compile(expand(change["back"], words)),
+        move=re.compile(rf"(?<![^ ])(?:{expand(change['verbs'], words)})(?![^ ])"),
         another=re.compile(change["another"]),
         factors=change["factors"],
         leans={text: lean for lean, texts in change["leans"].items() for text in texts},
@@ -98,13 +108,63 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
         for step in find_steps(claims.figures, frame, language)
         if step.by is None or step.by.id not in taken
     ]
+    search = words_of(language.code)
+    slots = slots_of(frame, claims.figures)
+    changes = {step.by.id for step in steps if step.by is not None}
     for step in steps:
         each = _nearest(step, ends, frame, words)
-        if each is None or (each.by is not None and each.by is not step.by):
-            continue
+        if each is not None and each.by is not None and each.by is not step.by:
+            each = None
         if step.by is None and _respectively(step, steps, ends, frame):
             continue
-        yield _relation(claims, frame, each, step, language)
+        pairs = [
+            pair for pair in pairs_around(slots, step.start, frame, changes, search)
+            if _of_one_kind(step, pair)
+        ]  # fmt: skip
+        if each is None:
+            values = [slot for slot in slots if slot.figure.id not in changes]
+            ahead = " ".join(frame.text[: step.start].split(" ")[-3:])
+            verb = step.by is None or words.move.search(f"{ahead} {step.text}") is not None
+            only = only_pair(pairs, values, step.start, step.end, frame, search, verb=verb)
+            each = _ends_of(only, step) if only is not None else None
+        if each is not None:
+            yield _relation(claims, frame, each, step, language)
+            if _together(each, step, frame):
+                continue
+        known = {each.first.id, each.last.id} if each is not None else set()
+        for pair in pairs:
+            if {pair.first.figure.id, pair.last.figure.id} != known:
+                reading = _relation(claims, frame, _ends_of(pair, step), step, language)
+                reading.type = "change-reading"
+                yield reading
+
+
+def _together(ends: Ends, step: Step, frame: Frame) -> bool:
+    """True where a change and its two ends stand in one sentence."""
+    stretch = frame.text[min(ends.start, step.start) : max(ends.end, step.end)]
+    return SENTENCE_END not in stretch
+
+
+def _of_one_kind(step: Step, pair: Pair) -> bool:
+    """True where a change can be one from the one value of a pair to the other."""
+    by = step.by
+    if step.factor is not None or by is None:
+        return pair.first.letter != "s"
+    if by.unit == POINTS:
+        return pair.first.letter == pair.last.letter == "s"
+    if by.klass == "share":
+        return pair.first.letter != "s" or pair.last.letter == "s"
+    return alike(by, pair.first.figure, frozenset()) and pair.first.letter != "s"
+
+
+def _ends_of(pair: Pair, step: Step) -> Ends:
+    """A pair as the ends of a change: the smaller value first where the text says a rise."""
+    one, other = pair.first.figure, pair.last.figure
+    low, high = one.quantity.low or 0, other.quantity.low or 0
+    if (step.direction == "up" and low > high) or (step.direction == "down" and low < high):
+        one, other = other, one
+    start = min(pair.first.at, step.start)
+    return Ends(start, max(pair.last.end, step.end), one, other, None)
 
 
 def _respectively(step: Step, steps: Sequence[Step], ends: Sequence[Ends], frame: Frame) -> bool:
@@ -152,7 +212,8 @@ def _factor(match: Match, words: _Words) -> Step | None:
         number, direction = next(
             value for start, value in words.factors.items() if word.startswith(start)
         )
-        if word.startswith("by ") and _direction(match.text, words) == "up":
+        if number == "2" and direction == "down" and _direction(match.text, words) == "up":
+            # "Up by half" is half as many again.
             number, direction = "3/2", "up"
         return Step(
             match.start, match.end, match.text, None, Fraction(number), None, lean, direction
@@ -197,14 +258,7 @@ def _find_ends(figures: Sequence[Figure], frame: Frame, language: Language) -> l
 
 def _alike(first: Figure, last: Figure) -> bool:
     """True when two figures can be two values of one thing."""
-    if slot_letter(first) == "f" or not comparable(first, last):
-        return False
-    nouns = [
-        figure.counted.text.lower().split()[-1]
-        for figure in (first, last)
-        if figure.counted is not None and figure.klass == "count"
-    ]
-    return len(nouns) < 2 or nouns[0] == nouns[1]
+    return slot_letter(first) != "f" and alike(first, last, frozenset())
 
 
 def _nearest(step: Step, ends: Sequence[Ends], frame: Frame, words: _Words) -> Ends | None:
@@ -232,7 +286,7 @@ def _nearest(step: Step, ends: Sequence[Ends], frame: Frame, words: _Words) -> E
 def _points_back(step: Step, gap: str, words: _Words) -> bool:
     """True when a change in the next sentence speaks of the one before: "the rise is …"."""
     after = gap.rpartition(SENTENCE_END)[2].strip()
-    return bool(words.back.match(after or step.text))
+    return bool(words.back.match(after or step.text)) and "‹" not in after.replace("‹t", "")
 
 
 def _relation(
@@ -240,7 +294,7 @@ def _relation(
 ) -> Relation:
     start, end = min(ends.start, step.start), max(ends.end, step.end)
     span = frame.span(start, end)
-    values = {"direction": step.direction}
+    values = {"direction": step.direction, "step": f"{step.start}-{step.end}@{frame.first}"}
     members = [("from", ends.first.id), ("to", ends.last.id)]
     if step.by is not None:
         members.append(("by", step.by.id))

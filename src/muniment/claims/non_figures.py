@@ -100,6 +100,8 @@ class NonFigures:
         first, last = phrase.first, phrase.last
         if not self._word(first)[0].isdigit():
             return False
+        if self._word(first - 1) == "+" and self._word(last) in self.lexicon.words["percent"]:
+            return False  # a change, "+35%"
         return (
             (self._joined(first) and self._code_before(first))
             or (self._joined(last) and self._word(last - 1)[0].isdigit() and self._code_after(last))

@@ -1,10 +1,13 @@
 """Rates: so much in each unit of time, the time, and the total.
 
-The relation "rate-over-time" has the members "rate", "total" and, where a figure gives the time,
-"duration". Its values: ``low`` and ``high`` say how many of the rate's units of time passed,
-``least`` what part of them was used at least (5/7 where work is done on working days); ``manner``
-is "steady" where the text says that the rate was the same all the time or that the
-total follows from it, "average", or "" where it says neither.
+The relation "rate-over-time" has the members "rate" (left out where it is one of something),
+"total" and, where figures give them, "duration" (the time), "often" (how many times in a unit of
+time) and "number" (of those who get so much each). Its values: ``unit`` is the rate's unit of
+time, ``low`` and ``high`` say how many of them passed, ``per`` in how many of them the rate
+counts once, ``times`` how often ("twice" a week is 2); ``least`` is the part of the time that was
+used at least (5/7 where work is done on working days); ``manner`` is "steady" where the text says
+that the rate was the same all the time or that the total follows from it, "average", or ""
+where it says neither.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from fractions import Fraction
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.rateterms import Rate, base_unit, rates_of, time_of
+from muniment.claims.slots import Slot, sentence_at, sentence_span, slots_of
 from muniment.values.period import Period
 from muniment.values.scales import scales, units_in
 from muniment.values.spans import in_units
@@ -27,6 +32,12 @@ _SLOT = re.compile(r"‹([a-z])(\d+)›")
 _MONTH = re.compile(r"(\d{4}|XXXX)-(\d\d)\Z")
 # Days of work in a week, at least.
 WORKING_DAYS = 5
+# A lapse is denied by a word so many tokens before it.
+LAPSE = 5
+# A year with a leap day and one without, for periods that name none.
+YEARS = (2000, 2001)
+# A total that follows from a rate and a time stands so many tokens behind them, at most.
+BEHIND = 6
 # How far apart two ways of saying one rate may stand, in characters of the frame.
 APART = 160
 
@@ -43,13 +54,6 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    at: int
-    sentence: int
-    figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class _Words:
     steady: re.Pattern[str]
     follows: re.Pattern[str]
@@ -59,6 +63,13 @@ class _Words:
     broken: re.Pattern[str]
     spans: re.Pattern[str]
     between: re.Pattern[str]
+    equals: re.Pattern[str]
+    taken_up: re.Pattern[str]
+    each: frozenset[str]
+    never: frozenset[str]
+    lapse: frozenset[str]
+    priced: frozenset[str]
+    times: frozenset[str]
     units: dict[str, list[str]]
     over_words: frozenset[str]
     kinds: dict[str, str]
@@ -83,6 +94,13 @@ def _words(code: str) -> _Words:
         ),
         kinds=dict(rate["kinds"]),
         between=re.compile(rate["between"]),
+        equals=re.compile(rf"(?<![^ ])(?:{expand(words['equals'], words)})(?![^ ])"),
+        taken_up=re.compile(rate["taken_up"]),
+        each=frozenset(rate["each"]),
+        never=frozenset(rate["never"]),
+        lapse=frozenset(rate["lapse"]),
+        priced=frozenset(rate["priced"]),
+        times=frozenset([*rate["spans"], *rate["each_time"]]),
         units=rate["spans"],
         over_words=frozenset(rate["over_words"]),
     )
@@ -90,8 +108,8 @@ def _words(code: str) -> _Words:
 
 def find_rates(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
     """The rates of a paragraph that a total and a time go with."""
-    slots = _slots(claims.figures, frame)
-    rates = [slot for slot in slots if time_unit(slot.figure)]
+    slots = slots_of(frame, claims.figures)
+    rates = rates_of(frame, slots, language.code)
     if not rates:
         return
     words = _words(language.code)
@@ -99,63 +117,63 @@ def find_rates(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
     stretches = _stretches(claims, frame, words)
     used: set[str] = set()
     for rate in rates:
-        if rate.figure.id in used:
+        if rate.figure is not None and rate.figure.id in used:
             continue
         found = _conversion(rate, rates, frame, words) or _total(
             rate, slots, stretches, frame, sentences, words
         )
         if found is None:
             continue
-        total, low, high, least, manner, duration = found
-        used |= {rate.figure.id, total.figure.id}
-        members = [("rate", rate.figure.id), ("total", total.figure.id)]
-        if duration is not None:
-            members.append(("duration", duration.id))
-        span = _cover(rate.figure, total.figure, duration)
+        roles = {
+            "rate": rate.figure,
+            "total": found.total,
+            "duration": found.duration,
+            "often": rate.often,
+            "number": found.number,
+        }
+        known = {role: figure for role, figure in roles.items() if figure is not None}
+        used |= {figure.id for role, figure in known.items() if role in ("rate", "total")}
+        spans = [(figure.passage.start, figure.passage.end) for figure in known.values()]
+        spans.append(frame.span(rate.at, rate.end))
+        span = min(start for start, _ in spans), max(end for _, end in spans)
         yield Relation(
             id=claim_id(claims.document, "rate-over-time", *span),
             kind="relation",
             passage=claims.document.passage(*span),
-            sentence=rate.figure.sentence,
+            sentence=frame.first + rate.sentence,
             found_by="rate reader",
             type="rate-over-time",
-            members=tuple(members),
-            values={"low": str(low), "high": str(high), "least": str(least), "manner": manner},
+            members=tuple((role, figure.id) for role, figure in known.items()),
+            values={
+                "unit": rate.unit,
+                "low": str(found.low),
+                "high": str(found.high),
+                "per": str(rate.per),
+                "times": str(rate.times),
+                "least": str(found.least),
+                "manner": found.manner,
+            },
         )
 
 
-_Found = tuple[_Slot, Fraction, Fraction, Fraction, str, Figure | None]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What goes with a rate: the total, how many units of time, how, and for how many."""
+
+    total: Figure
+    low: Fraction
+    high: Fraction
+    least: Fraction
+    manner: str
+    duration: Figure | None = None
+    number: Figure | None = None
 
 
-def time_unit(figure: Figure) -> str:
-    """The unit of time of a rate ("d" of "t/d"), or ""."""
-    base, _, unit = (figure.unit or "").rpartition("/")
-    return unit if base and in_units(Fraction(1), unit, "d") is not None else ""
-
-
-def base_unit(figure: Figure) -> str:
-    """What is counted or measured, as a unit: "1" for things, "L", "USD"."""
-    if time_unit(figure):
-        return (figure.unit or "").rpartition("/")[0]
-    return figure.unit or "1"
-
-
-def _one_base(rate: Figure, total: Figure) -> bool:
+def _one_base(rate: Figure | None, total: Figure) -> bool:
     """True when a total is in the rate's unit, or a number of money that leaves it out."""
     bare = total.unit is None and total.counted is None
     known = units_in(base_unit(total), base_unit(rate)) is not None
-    return known or (bare and rate.klass == "money")
-
-
-def _slots(figures: Sequence[Figure], frame: Frame) -> list[_Slot]:
-    slots = []
-    sentence, last = 0, 0
-    for match in _SLOT.finditer(frame.text):
-        sentence += frame.text.count(SENTENCE_END, last, match.start())
-        last = match.start()
-        if match[1] != "t":
-            slots.append(_Slot(match.start(), sentence, figures[int(match[2])]))
-    return slots
+    return known or (bare and rate is not None and rate.klass == "money")
 
 
 def _stretches(claims: DocumentClaims, frame: Frame, words: _Words) -> list[Stretch]:
@@ -199,40 +217,56 @@ def _length(edtf: str) -> tuple[Fraction, Fraction, str] | None:
         return None if months <= 0 else (Fraction(months), Fraction(months), "mo")
     if not last or last == "..":
         return None
+    lengths = {days for year in YEARS if (days := _days(first, last, year)) is not None}
+    return (Fraction(min(lengths)), Fraction(max(lengths)), "d") if lengths else None
+
+
+def _days(first: str, last: str, year: int) -> int | None:
+    """The days of a period, both ends included; ``year`` is taken where it names none."""
+    begins, ends = (each.replace("XXXX", str(year)) for each in (first, last))
+    if "XXXX" in first and ends < begins:
+        ends = ends.replace(str(year), str(year + 1))
     try:
-        days = Period.parse(edtf).duration()
+        days = Period.parse(f"{begins}/{ends}").duration()
     except ValueError:
         return None
-    return None if days is None else (Fraction(days[1]), Fraction(days[1]), "d")
+    return None if days is None else days[1]
 
 
-def _conversion(rate: _Slot, rates: Sequence[_Slot], frame: Frame, words: _Words) -> _Found | None:
+def _conversion(rate: Rate, rates: Sequence[Rate], frame: Frame, words: _Words) -> _Found | None:
     """One rate said in two units of time: "5 loads an hour, or 120 loads a day"."""
+    one = rate.figure
     for other in rates:
-        if other.at <= rate.at or other.sentence != rate.sentence:
+        if other.at <= rate.at or other.sentence > rate.sentence + 1:
             continue
-        if not _one_base(rate.figure, other.figure) or not _same_thing(rate.figure, other.figure):
+        two = other.figure
+        if one is None or two is None or rate.often is not None or other.often is not None:
+            continue
+        if not _one_base(one, two) or not _same_thing(rate, two):
             continue
         between = frame.text[rate.at : other.at]
-        follows = words.follows.search(between) is not None
-        beside = between.rstrip().endswith(",") and words.steady.search(_sentence(frame, rate.at))
+        follows = words.follows.search(between) or words.equals.search(between)
+        if other.sentence != rate.sentence and not words.taken_up.search(between):
+            continue
+        start, end = sentence_span(frame, rate.at)
+        sentence = frame.text[start:end]
+        steady = words.steady.search(sentence) or _without_lapse(sentence, words)
+        beside = between.rstrip().endswith(",") and steady
         if len(between) > APART or not (follows or beside):
             continue
-        unit, longer = time_unit(rate.figure), time_unit(other.figure)
-        times = in_units(Fraction(1), longer, unit)
-        if times is None or times[0] <= 1:
+        times = in_units(other.per, other.unit, rate.unit)
+        if times is None or times[0] <= rate.per:
             continue
         low, high = times
-        sentence = _sentence(frame, rate.at)
-        bound = rate.figure.modifier
+        bound = one.modifier
         average = words.average.search(f"{sentence} {bound.text.lower() if bound else ''}")
         manner = "average" if average else "steady"
-        if not words.steady.search(sentence):
+        if not steady:
             # A day may have fewer than 24 hours of work, a week fewer than seven days.
-            low = min(low, _open_part(unit, longer, low))
+            low = min(low, _open_part(rate.unit, other.unit, low))
         if words.broken.search(sentence):
             low = Fraction(0)
-        return other, low, high, Fraction(1), manner, None
+        return _Found(two, low, high, Fraction(1), manner)
     return None
 
 
@@ -248,93 +282,190 @@ def _open_part(unit: str, longer: str, times: Fraction) -> Fraction:
 
 
 def _total(
-    rate: _Slot,
-    slots: Sequence[_Slot],
+    rate: Rate,
+    slots: Sequence[Slot],
     stretches: Sequence[Stretch],
     frame: Frame,
     sentences: Sequence[str],
     words: _Words,
 ) -> _Found | None:
     """The total and the time that go with a rate, in its sentence or the next to it."""
-    unit = time_unit(rate.figure)
     near = [
         slot
         for slot in slots
-        if slot.figure is not rate.figure
+        if slot.figure not in (rate.figure, rate.often)
         and -1 <= slot.sentence - rate.sentence <= 2
-        and not time_unit(slot.figure)
+        and time_of(slot.figure) is None
         and slot.figure.klass in ("count", "measure", "money")
         and _one_base(rate.figure, slot.figure)
-        and _same_thing(rate.figure, slot.figure)
+        and _same_thing(rate, slot.figure)
     ]
     here = [slot for slot in near if slot.sentence == rate.sentence]
     after = [slot for slot in near if slot.sentence == rate.sentence + 1]
     later = [slot for slot in near if slot.sentence == rate.sentence + 2]
     before = [slot for slot in near if slot.sentence == rate.sentence - 1]
-    for group in (here, after, later, before):
-        totals = [slot for slot in group if not _is_time(slot.figure)]
+    for totals in (here, after, later, before):
         if len(totals) != 1:
             if totals:
                 return None
             continue
         total = totals[0]
-        stretch = _time_for(rate, total, stretches, frame, unit)
+        stretch = _time_for(rate, total, stretches, frame)
         if stretch is None:
             continue
-        low_times = in_units(stretch.low, stretch.unit, unit)
-        high_times = in_units(stretch.high, stretch.unit, unit)
-        if low_times is None or high_times is None:
+        low = in_units(stretch.low, stretch.unit, rate.unit)
+        high = in_units(stretch.high, stretch.unit, rate.unit)
+        if low is None or high is None:
             continue
-        low, high = low_times[0], high_times[1]
         first, last = sorted((rate.sentence, total.sentence))
         said = SENTENCE_END.join(itertools.islice(sentences, first, last + 1))
-        bounds = [slot.figure.modifier for slot in (rate, total)]
+        figures = [each for each in (rate.figure, total.figure) if each is not None]
+        bounds = [figure.modifier for figure in figures]
         said += " ".join(f" {bound.text.lower()}" for bound in bounds if bound is not None)
-        manner = ""
-        if words.average.search(said):
-            manner = "average"
-        elif (
-            words.steady.search(said)
-            or words.follows.search(said)
-            or words.for_so_long.search(frame.text[rate.at : total.at])
-        ):
-            manner = "steady"
+        behind = frame.text[total.end : sentence_span(frame, total.at)[1]]
+        number, shared = _number(rate, total, behind, slots, sentences, words)
+        manner = _manner(rate, total, stretch, said, frame, words)
+        if number is not None and not manner and _exact(rate):
+            manner = "steady"  # a ration: so much to each
         least = Fraction(1)
         if words.broken.search(said):
-            least = Fraction(WORKING_DAYS, 7) if unit == "d" else least
+            least = Fraction(WORKING_DAYS, 7) if rate.unit == "d" else least
             manner = ""
-        if words.capacity.search(sentences[rate.sentence]):
+        shared = shared and not words.follows.search(frame.text[rate.end : total.at])
+        if words.capacity.search(sentences[rate.sentence]) or shared:
             manner = ""
-        return total, low, high, least, manner, stretch.figure
+        return _Found(total.figure, low[0], high[1], least, manner, stretch.figure, number)
     return None
 
 
-def _is_time(figure: Figure) -> bool:
-    return figure.klass == "duration"
+def _manner(
+    rate: Rate, total: Slot, stretch: Stretch, said: str, frame: Frame, words: _Words
+) -> str:
+    """How a rate and its total go together: "steady", "average", or "" where nothing tells."""
+    if words.average.search(said):
+        return "average"
+    between = frame.text[rate.at : total.at]
+    steady = (
+        words.steady.search(said)
+        or words.follows.search(said)
+        or words.for_so_long.search(between)
+        or _in_one_breath(rate, total, stretch, frame, words)
+        or _without_lapse(said, words)
+        or (_exact(rate) and _priced(rate, frame, words))
+    )
+    return "steady" if steady else ""
+
+
+def _exact(rate: Rate) -> bool:
+    figure = rate.figure
+    return figure is None or (figure.quantity.exact and figure.modifier is None)
+
+
+def _without_lapse(said: str, words: _Words) -> bool:
+    """True where a text denies any lapse: "on no day fewer", "not one was missed"."""
+    tokens = said.split()
+    return any(
+        token in words.never and words.lapse.intersection(tokens[at + 1 : at + 1 + LAPSE])
+        for at, token in enumerate(tokens)
+    )
+
+
+def _priced(rate: Rate, frame: Frame, words: _Words) -> bool:
+    """True for a price or a wage, which is the same every time."""
+    if rate.figure is None or rate.figure.klass != "money":
+        return False
+    start, end = sentence_span(frame, rate.at)
+    return bool(words.priced.intersection(frame.text[start:end].split()))
+
+
+def _in_one_breath(rate: Rate, total: Slot, stretch: Stretch, frame: Frame, words: _Words) -> bool:
+    """True where an exact rate, the time and then the total share a sentence."""
+    if sentence_at(frame, stretch.at) != total.sentence or rate.sentence != total.sentence:
+        return False
+    if rate.figure is None:
+        return True
+    behind = frame.text[max(rate.end, stretch.at) : total.at].split()
+    words_between = {word[:5] for word in behind if len(word) > 3 and word.isalpha()}
+    words_between -= _content(rate.figure) | {name[:5] for name in words.times}
+    appended = 0 < len(behind) <= BEHIND and not words_between
+    return _exact(rate) and appended and rate.at < total.at
+
+
+def _number(
+    rate: Rate,
+    total: Slot,
+    behind: str,
+    slots: Sequence[Slot],
+    sentences: Sequence[str],
+    words: _Words,
+) -> tuple[Figure | None, bool]:
+    """For how many the rate is said of each; and whether that is so but nobody says how many.
+
+    ``behind`` is what follows the total in its sentence.
+    """
+    if not _each(sentences[rate.sentence], words):
+        return None, False
+    if rate.sentence != total.sentence and _each(sentences[total.sentence], words):
+        return None, False
+    if rate.sentence == total.sentence and words.each.intersection(behind.split()[:3]):
+        return None, False  # "1,760 crowns each": so much for one, like the rate
+    holders = [
+        slot.figure
+        for slot in slots
+        if slot.sentence in (rate.sentence, total.sentence, rate.sentence - 1)
+        and slot.letter == "c"
+        and slot.figure not in (rate.figure, rate.often, total.figure)
+        and slot.figure.counted is not None
+    ]
+    return (holders[0], False) if len(holders) == 1 else (None, not holders)
+
+
+def _each(sentence: str, words: _Words) -> bool:
+    """True where a sentence says what each of several gets, not what each day brings."""
+    tokens = sentence.split()
+    return any(
+        token in words.each
+        and not any(after[:2] == "‹d" or after in words.times for after in tokens[at + 1 : at + 4])
+        for at, token in enumerate(tokens)
+    )
 
 
 def _time_for(
-    rate: _Slot, total: _Slot, stretches: Sequence[Stretch], frame: Frame, unit: str
+    rate: Rate, total: Slot, stretches: Sequence[Stretch], frame: Frame
 ) -> Stretch | None:
     """The stretch of time of a total: in its sentence, or else in the rate's."""
-    for slot in (total, rate):
-        sentence = frame.text.count(SENTENCE_END, 0, slot.at)
+    for at in (total.at, rate.at):
+        sentence = sentence_at(frame, at)
         here = []
         for stretch in stretches:
-            if frame.text.count(SENTENCE_END, 0, stretch.at) != sentence:
+            if sentence_at(frame, stretch.at) != sentence or rate.at <= stretch.at < rate.end:
                 continue
-            times = in_units(stretch.high, stretch.unit, unit)
-            if times is not None and times[1] > 1:
+            times = in_units(stretch.high, stretch.unit, rate.unit)
+            if times is not None and times[1] > rate.per:
                 here.append(stretch)
+        if at == total.at:
+            start, end = _clause(frame, at)
+            if "‹t" in frame.text[start:end] and not any(start < s.at < end for s in here):
+                return None  # "in March he paid 900": the total is of another time
         if here:
             # A stated length tells more than a date: "in the 30 days of June".
-            return min(here, key=lambda each: (each.figure is None, abs(each.at - slot.at)))
+            return min(here, key=lambda each: (each.figure is None, abs(each.at - at)))
     return None
 
 
-def _same_thing(rate: Figure, total: Figure) -> bool:
+def _clause(frame: Frame, at: int) -> tuple[int, int]:
+    """The span of the clause around a position, as semicolons and colons part clauses."""
+    start = max(frame.text.rfind(mark, 0, at) for mark in (SENTENCE_END, ";", ":"))
+    ends = [frame.text.find(mark, at) for mark in (SENTENCE_END, ";", ":")]
+    return start + 1, min((end for end in ends if end >= 0), default=len(frame.text))
+
+
+def _same_thing(rate: Rate, total: Figure) -> bool:
     """True when a rate and a total can be of one thing: a word in common, or none given."""
-    one, other = (_content(figure) for figure in (rate, total))
+    other = _content(total)
+    if rate.figure is None:
+        return bool({word[:4] for word in other} & {word[:4] for word in rate.things})
+    one = _content(rate.figure)
     return not one or not other or bool(one & other)
 
 
@@ -347,14 +478,3 @@ def _content(figure: Figure) -> set[str]:
         # "300 grams of bread": the unit is no thing.
         words = words[1:]
     return {word[:5] for word in words}
-
-
-def _sentence(frame: Frame, at: int) -> str:
-    start = frame.text.rfind(SENTENCE_END, 0, at) + 1
-    end = frame.text.find(SENTENCE_END, at)
-    return frame.text[start:end]
-
-
-def _cover(*figures: Figure | None) -> tuple[int, int]:
-    spans = [(f.passage.start, f.passage.end) for f in figures if f is not None]
-    return min(start for start, _ in spans), max(end for _, end in spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from muniment.claims.baselines import find_multiples
 from muniment.claims.breakdowns import find_breakdowns
 from muniment.claims.changes import find_changes
+from muniment.claims.changetables import find_change_tables
 from muniment.claims.echoes import find_echoed_sums
 from muniment.claims.frames import build_frames
 from muniment.claims.language import Language
@@ -26,11 +27,14 @@ def find_relations(
     relations: list[Relation] = []
     lookup = look_up(claims)
     frames = build_frames(claims, sentences, language)
+    relations += find_change_tables(claims, sentences, language)
     for frame in frames:
         changes = list(find_changes(claims, frame, language))
         relations += changes
-        relations += find_multiples(claims, frame, language, changes, lookup)
-        relations += find_shares(claims, frame, language, lookup)
+        known = [each for each in changes if each.type == "change"]
+        steps = frozenset(member for each in known for role, member in each.members if role == "by")
+        relations += find_multiples(claims, frame, language, known, lookup)
+        relations += find_shares(claims, frame, language, lookup, steps)
         relations += find_rates(claims, frame, language)
         relations += find_products(claims, frame, language)
         relations += find_restatements(claims, frame, language)
@@ -39,8 +43,8 @@ def find_relations(
         relations += find_tallies(claims, frame, language, lists)
         relations += find_breakdowns(claims, frame, language, lists)
         relations += find_elided(claims, frame, language)
-    known = [each for each in relations if each.type == "breakdown"]
-    relations += find_echoed_sums(claims, frames, language, known)
+    whole = [each for each in relations if each.type == "breakdown"]
+    relations += find_echoed_sums(claims, frames, language, whole)
     restated = {
         frozenset(member for _, member in each.members)
         for each in relations

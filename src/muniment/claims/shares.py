@@ -2,7 +2,9 @@
 
 The relation "share-of" has the members "share", "whole" and "part". Its values: ``form`` tells
 "digits" ("12 percent") from "words" ("a third", "one in five"); ``equal`` is "yes" where the
-text says that every one of several parts is that share ("a third of them sent by each town").
+text says that every one of several parts is that share ("a third of them sent by each town");
+``found`` is "search" where no pattern but the search of ``sharesearch.py`` found it. The relations
+"share-reading" are other numbers that a share so found may be of: they excuse and never accuse.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from muniment.claims.frames import Frame, Match, expand, gap, patterns_of, share
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import Lookup
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.sharesearch import bindings, words_of
+from muniment.claims.slots import slots_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,16 @@ def _words(code: str) -> _Words:
 
 
 def find_shares(
-    claims: DocumentClaims, frame: Frame, language: Language, lookup: Lookup
+    claims: DocumentClaims,
+    frame: Frame,
+    language: Language,
+    lookup: Lookup,
+    changes: frozenset[str] = frozenset(),
 ) -> Iterator[Relation]:
-    """The shares of a paragraph whose part and whole are given."""
+    """The shares of a paragraph whose part and whole are given.
+
+    ``changes`` are the ids of figures that say by how much something has changed.
+    """
     if "‹s" not in frame.text:
         return
     used: set[str] = set()
@@ -58,6 +69,39 @@ def find_shares(
                 used.add(found["share"].id)
                 wholes[found["part"].id] = found["whole"]
                 yield _relation(claims, frame, match, found, language, equal=name == "equal")
+    yield from _searched(claims, frame, language, used | changes)
+
+
+def _searched(
+    claims: DocumentClaims, frame: Frame, language: Language, used: set[str]
+) -> Iterator[Relation]:
+    """What the search finds for the shares that no pattern knows, with every other reading."""
+    words = words_of(language.code)
+    slots = slots_of(frame, claims.figures)
+    values = [slot for slot in slots if slot.figure.id not in used or slot.letter != "s"]
+    for share in values:
+        if share.letter != "s" or share.figure.unit != "%":
+            continue
+        found = list(bindings(share, values, frame, words))
+        if not any(binding.sure for binding in found):
+            continue
+        for binding in found:
+            members = {"share": share, "whole": binding.whole, "part": binding.part}
+            spans = [(slot.at, slot.end) for slot in members.values()]
+            span = frame.span(min(spans)[0], max(end for _, end in spans))
+            yield Relation(
+                id=claim_id(claims.document, "share-of", *span),
+                kind="relation",
+                passage=claims.document.passage(*span),
+                sentence=share.figure.sentence,
+                found_by="share search",
+                type="share-of" if binding.sure else "share-reading",
+                members=tuple((role, slot.figure.id) for role, slot in members.items()),
+                values={
+                    "form": share_form(claims.document, share.figure, language),
+                    "found": "search",
+                },
+            )
 
 
 def _triple(

@@ -158,15 +158,20 @@ def rate_around(words: list[str], first: int, last: int, lexicon: Lexicon) -> st
         if words[at] in CLAUSE_MARKS:
             break
         if words[at] in every and at + 1 < first:
-            return lexicon.per_units.get(words[at + 1]) if _period(words, at + 1, lexicon) else None
+            # "Every second day" is left to the reader of rates.
+            simple = _period(words, at + 1, lexicon) and not _nth(words, at + 1, lexicon)
+            return lexicon.per_units.get(words[at + 1]) if simple else None
     for at in range(last, min(last + RATE_REACH, len(words) - 1)):
         if words[at] in CLAUSE_MARKS or words[at][0].isdigit() or words[at] in lexicon.per["over"]:
             break
         if words[at] in every:
             here = at + 1
             number = words[here]
+            if _nth(words, here, lexicon):
+                return None
             if number[0].isdigit() or number in lexicon.cardinals:
                 here += 1
+                number = str(lexicon.cardinals.get(number, number))
             if here < len(words) and _period(words, here, lexicon):
                 symbol = lexicon.per_units[words[here]]
                 return symbol if here == at + 1 else f"{number} {symbol}"
@@ -174,8 +179,13 @@ def rate_around(words: list[str], first: int, last: int, lexicon: Lexicon) -> st
     return None
 
 
+def _nth(words: list[str], at: int, lexicon: Lexicon) -> bool:
+    nth = words[at] in lexicon.ordinals or words[at] in lexicon.words["every_other"]
+    return nth and _period(words, at + 1, lexicon)
+
+
 def _period(words: list[str], at: int, lexicon: Lexicon) -> bool:
-    return words[at] in lexicon.periods
+    return at < len(words) and words[at] in lexicon.periods
 
 
 def rate_after(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, str] | None:
