@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.claims.model import Figure
 from muniment.values.quantity import Answer, Number, margin
@@ -20,8 +20,7 @@ _DIGITS = re.compile(r"\d[\d.,'’\s]*")
 _GROUP = re.compile(r"\d([,.'’\s])\d{3}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The numbers from ``low`` to ``high``, both included; None is an open end."""
 
     low: Fraction | None
@@ -50,8 +49,7 @@ def _both(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What certainly and what possibly fits a figure's words or a sum of them."""
 
     certain: Range

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.checks.compare import same_place, same_thing, same_time
 from muniment.checks.sides import Side, origins, spoken_for, tokens_of
@@ -31,8 +31,7 @@ _CLOSED = re.compile(r"[.!?:;,][\"”’)]*\s*$")
 _COMMA = re.compile(r"[,:()–—]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     sequel: frozenset[str]
     whole: frozenset[str]
     registers: frozenset[str]

@@ -6,7 +6,7 @@ import datetime
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.checks.amounts import Amount, Range, amount, written_rounding
@@ -278,8 +278,7 @@ def tokens_of(name: str) -> list[str]:
 
 def _scaled(value: Amount, factor: Fraction) -> Amount:
     def times(part: Range) -> Range:
-        return replace(
-            part,
+        return part._replace(
             low=None if part.low is None else part.low * factor,
             high=None if part.high is None else part.high * factor,
         )

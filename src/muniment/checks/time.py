@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from muniment.checks.amounts import Amount, Range, amount, exactly, shown
 from muniment.checks.model import Outcome, Result
@@ -162,8 +162,7 @@ def _years_of_partners(claims: DocumentClaims, dates: dict[str, DateClaim]) -> d
     return years
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """An interval with its period, and its ends in minutes of the clock where given."""
 
     claims: tuple[Claim, ...]

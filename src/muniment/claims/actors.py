@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.eventlexicon import Anchor, EventLexicon
 from muniment.claims.language import load_language
@@ -20,8 +21,7 @@ _REACH = 40
 _FAILURES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ActorCues:
+class ActorCues(NamedTuple):
     """The words of ``[actor]`` in ``circumstances.toml``."""
 
     nouns: frozenset[str]
@@ -39,7 +39,7 @@ def actor_cues(code: str) -> ActorCues:
     Raises FileNotFoundError when the pack has no ``circumstances.toml``.
     """
     table = load_language(code).glossed("circumstances")["actor"]
-    return ActorCues(**{name: frozenset(table[name]) for name in ActorCues.__slots__})
+    return ActorCues(**{name: frozenset(table[name]) for name in ActorCues._fields})
 
 
 @dataclass(slots=True)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import functools
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from muniment.claims.expressions import Expression
 from muniment.claims.language import load_language
 from muniment.claims.model import Figure
 from muniment.claims.vocabulary import Vocabulary
 
-_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_NEXT_WORD = Expression(r"\s+([^\W\d_]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Forms:
-    before: tuple[re.Pattern[str], ...]
-    beside: re.Pattern[str]
+class _Forms(NamedTuple):
+    before: tuple[Expression, ...]
+    beside: Expression
     known: frozenset[str]
     dimensions: dict[str, str]
     nouns: frozenset[str]
-    phrase: re.Pattern[str]
-    owner: re.Pattern[str]
+    phrase: Expression
+    owner: Expression
 
 
 @functools.cache
@@ -29,15 +28,15 @@ def _forms(code: str) -> _Forms:
     table = load_language(code).table("comparison")["attributes"]
     return _Forms(
         before=tuple(
-            re.compile(form.replace("{np}", table["np"]).replace("{pp}", table["pp"]))
+            Expression(form.replace("{np}", table["np"]).replace("{pp}", table["pp"]))
             for form in table["before"]
         ),
-        beside=re.compile(table["beside"]),
+        beside=Expression(table["beside"]),
         known=frozenset(table["known"].split()),
         dimensions=table["dimensions"],
         nouns=frozenset(table["nouns"].split()),
-        phrase=re.compile(table["phrase"]),
-        owner=re.compile(table["owner"]),
+        phrase=Expression(table["phrase"]),
+        owner=Expression(table["owner"]),
     )
 
 

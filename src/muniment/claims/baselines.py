@@ -11,17 +11,18 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.claims.comparable import comparable
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import STEM, Lookup
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 from muniment.claims.units import TIMES
 
-_SLOT = re.compile(r"‹([a-z])(\d+)›")
+_SLOT = Expression(r"‹([a-z])(\d+)›")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # "A 40 percent rise in thefts": the subject may stand so many words behind.
 NEAR_WORDS = 12
@@ -36,14 +37,13 @@ NEAR_COMPARING = 3
 PAIR, SLACK = 3, Fraction(1, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    wished: re.Pattern[str]
-    stated: re.Pattern[str]
-    aside: re.Pattern[str]
+class _Words(NamedTuple):
+    wished: Expression
+    stated: Expression
+    aside: Expression
     generic: frozenset[str]
-    hanging: re.Pattern[str]
-    pointing: re.Pattern[str]
+    hanging: Expression
+    pointing: Expression
     other_units: frozenset[str]
     multiples: frozenset[str]
     comparing: frozenset[str]
@@ -58,12 +58,12 @@ def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     baseline, words = table["baseline"], table["words"]
     return _Words(
-        wished=re.compile(baseline["wished"]),
-        stated=re.compile(expand(baseline["stated"], words)),
-        aside=re.compile(gap(expand(baseline["aside"], words))),
+        wished=Expression(baseline["wished"]),
+        stated=Expression(expand(baseline["stated"], words)),
+        aside=Expression(gap(expand(baseline["aside"], words))),
         generic=frozenset(baseline["generic"]),
-        hanging=re.compile(baseline["hanging"]),
-        pointing=re.compile(baseline["pointing"]),
+        hanging=Expression(baseline["hanging"]),
+        pointing=Expression(baseline["pointing"]),
         other_units=frozenset(baseline["other_units"]),
         multiples=frozenset(baseline["multiples"]),
         comparing=frozenset(baseline["comparing"]),

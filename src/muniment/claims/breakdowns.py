@@ -10,31 +10,31 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
-_SHARE = re.compile(r"‹s(\d+)›")
+_SHARE = Expression(r"‹s(\d+)›")
 # How many sentences away a remark may stand from the parts that it is about.
 REACH = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    once: re.Pattern[str]
-    one_choice: re.Pattern[str]
-    choice: re.Pattern[str]
-    offered: re.Pattern[str]
-    several: re.Pattern[str]
-    rest: re.Pattern[str]
-    whole_list: re.Pattern[str]
-    rounded: dict[str, re.Pattern[str]]
-    place: re.Pattern[str]
-    time: re.Pattern[str]
-    agent: re.Pattern[str]
-    free: re.Pattern[str]
+class _Words(NamedTuple):
+    once: Expression
+    one_choice: Expression
+    choice: Expression
+    offered: Expression
+    several: Expression
+    rest: Expression
+    whole_list: Expression
+    rounded: dict[str, Expression]
+    place: Expression
+    time: Expression
+    agent: Expression
+    free: Expression
     groups: tuple[tuple[frozenset[str], ...], ...]
 
 
@@ -42,23 +42,23 @@ class _Words:
 def _words(code: str) -> _Words:
     table = load_language(code).table("relations")["exclusive"]
     return _Words(
-        once=re.compile(table["once"]),
-        one_choice=re.compile(table["one_choice"]),
-        choice=re.compile(table["choice"]),
-        offered=re.compile(table["offered"]),
-        several=re.compile(table["several"]),
-        rest=re.compile(rf"(?<![^ ])(?:{table['rest']}) $"),
-        whole_list=re.compile(rf"\b{table['whole_list']}\b"),
+        once=Expression(table["once"]),
+        one_choice=Expression(table["one_choice"]),
+        choice=Expression(table["choice"]),
+        offered=Expression(table["offered"]),
+        several=Expression(table["several"]),
+        rest=Expression(rf"(?<![^ ])(?:{table['rest']}) $"),
+        whole_list=Expression(rf"\b{table['whole_list']}\b"),
         rounded={
-            "down": re.compile(table["rounded_down"]),
-            "up": re.compile(table["rounded_up"]),
+            "down": Expression(table["rounded_down"]),
+            "up": Expression(table["rounded_up"]),
         },
-        place=re.compile(
+        place=Expression(
             rf"(?P<gap>(?:[^ ⏎‹,;:.]+ ){{0,3}}?)(?:{table['place']}) (?P<what>[^,;:.⏎‹]+)"
         ),
-        time=re.compile(rf"(?:{table['time']}) (?P<what>‹t\d+›|{table['days']})"),
-        agent=re.compile(rf"(?:[^ ⏎‹,;:.]+ ){{0,3}}?(?:{table['agent']}) (?P<what>[^,;:.⏎‹]+)"),
-        free=re.compile(table["free"]),
+        time=Expression(rf"(?:{table['time']}) (?P<what>‹t\d+›|{table['days']})"),
+        agent=Expression(rf"(?:[^ ⏎‹,;:.]+ ){{0,3}}?(?:{table['agent']}) (?P<what>[^,;:.⏎‹]+)"),
+        free=Expression(table["free"]),
         groups=tuple(tuple(frozenset(cell.split()) for cell in group) for group in table["groups"]),
     )
 
@@ -141,7 +141,7 @@ def _tail(frame: Frame, at: int, part: Figure) -> str:
     return re.split(r"‹[a-su-z]", rest, maxsplit=1)[0]
 
 
-def _differ(tails: Sequence[str], pattern: re.Pattern[str], words: _Words) -> bool:
+def _differ(tails: Sequence[str], pattern: Expression, words: _Words) -> bool:
     """True when every part is followed by a place, time or doer of its own."""
     found = []
     for tail in tails:

@@ -14,8 +14,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.claims.changepairs import (
     Pair,
@@ -24,6 +24,7 @@ from muniment.claims.changepairs import (
     pairs_around,
     words_of,
 )
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import (
     SENTENCE_END,
     Frame,
@@ -42,8 +43,7 @@ POINTS = "pp"
 REACH = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """The two values of a change, and where they stand in the frame's text."""
 
     start: int
@@ -53,8 +53,7 @@ class Ends:
     by: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A change as stated: by a figure, or by a factor in words."""
 
     start: int
@@ -68,14 +67,13 @@ class Step:
     left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    cue: re.Pattern[str]
-    up: re.Pattern[str]
-    down: re.Pattern[str]
-    back: re.Pattern[str]
-    move: re.Pattern[str]
-    another: re.Pattern[str]
+class _Words(NamedTuple):
+    cue: Expression
+    up: Expression
+    down: Expression
+    back: Expression
+    move: Expression
+    another: Expression
     factors: dict[str, list[str]]
     leans: dict[str, str]
 
@@ -85,12 +83,12 @@ def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     change, words = table["change"], table["words"]
     return _Words(
-        cue=re.compile(expand(change["cue"], words)),
-        up=re.compile(rf"(?<![^ ])(?:{expand(change['up'], words)})(?![^ ])"),
-        down=re.compile(rf"(?<![^ ])(?:{expand(change['down'], words)})(?![^ ])"),
-        back=re.compile(expand(change["back"], words)),
-        move=re.compile(rf"(?<![^ ])(?:{expand(change['verbs'], words)})(?![^ ])"),
-        another=re.compile(change["another"]),
+        cue=Expression(expand(change["cue"], words)),
+        up=Expression(rf"(?<![^ ])(?:{expand(change['up'], words)})(?![^ ])"),
+        down=Expression(rf"(?<![^ ])(?:{expand(change['down'], words)})(?![^ ])"),
+        back=Expression(expand(change["back"], words)),
+        move=Expression(rf"(?<![^ ])(?:{expand(change['verbs'], words)})(?![^ ])"),
+        another=Expression(change["another"]),
         factors=change["factors"],
         leans={text: lean for lean, texts in change["leans"].items() for text in texts},
     )

@@ -15,9 +15,10 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.clocks import Spans
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import Pattern, pattern_book
 from muniment.claims.happenings import find_happenings
 from muniment.claims.language import Language, load_language
@@ -99,8 +100,8 @@ def _lengths(
 
 
 @functools.cache
-def _length_form(code: str) -> re.Pattern[str]:
-    return re.compile(load_language(code).table("time")["lengths"]["form"])
+def _length_form(code: str) -> Expression:
+    return Expression(load_language(code).table("time")["lengths"]["form"])
 
 
 def _by_sentence(found: Iterable[Claim]) -> dict[int, list[Claim]]:
@@ -111,8 +112,7 @@ def _by_sentence(found: Iterable[Claim]) -> dict[int, list[Claim]]:
     return grouped
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     """The compiled patterns of a language's ``time.toml``."""
 
     intervals: tuple[Pattern, ...]
@@ -125,7 +125,7 @@ class _Patterns:
     adjective: tuple[Pattern, ...]
     after: tuple[Pattern, ...]
     loosely_after: tuple[Pattern, ...]
-    guards: dict[str, re.Pattern[str]]
+    guards: dict[str, Expression]
 
 
 @functools.cache
@@ -147,7 +147,7 @@ def _patterns(code: str) -> _Patterns:
         adjective=compiled("before_as_adjective"),
         after=compiled("after_interval"),
         loosely_after=compiled("loosely_after"),
-        guards={name: re.compile(guard) for name, guard in table["guards"].items()},
+        guards={name: Expression(guard) for name, guard in table["guards"].items()},
     )
 
 
@@ -295,7 +295,7 @@ def _bridges(
     bridges: Sequence[Pattern],
     slot: re.Match[str],
     line: Line,
-    guards: dict[str, re.Pattern[str]],
+    guards: dict[str, Expression],
 ) -> bool:
     """Whether the words between an interval and a duration tie the one to the other."""
     return (

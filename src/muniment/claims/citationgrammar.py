@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.around import SPACE, alternatives, any_of
+from muniment.claims.expressions import Expression
 from muniment.claims.language import load_language
 
 _ROMAN = r"[IVXLC]{1,7}"
@@ -36,8 +36,7 @@ _ITEM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CitationGrammar:
+class CitationGrammar(NamedTuple):
     """A language's words for instruments and the patterns made of them.
 
     ``anchors`` is for text in small letters and finds head nouns, which have a kind in ``kinds``,
@@ -45,49 +44,49 @@ class CitationGrammar:
     patterns are for the text as it is.
     """
 
-    anchors: re.Pattern[str]
+    anchors: Expression
     kinds: dict[str, str]
     known: dict[str, str | None]
-    symbol: re.Pattern[str]
-    decided: re.Pattern[str]
-    versus: re.Pattern[str]
+    symbol: Expression
+    decided: Expression
+    versus: Expression
     versus_words: tuple[str, ...]
-    application: re.Pattern[str]
-    case_tail: re.Pattern[str]
-    capital_run: re.Pattern[str]
-    alias: re.Pattern[str]
-    article: re.Pattern[str]
-    ecli: re.Pattern[str]
+    application: Expression
+    case_tail: Expression
+    capital_run: Expression
+    alias: Expression
+    article: Expression
+    ecli: Expression
     modifiers: frozenset[str]
-    adjectives_after: re.Pattern[str]
+    adjectives_after: Expression
     kind_modifiers: dict[str, frozenset[str]]
     stops: frozenset[str]
     of_bodies: frozenset[str]
-    not_before: re.Pattern[str]
+    not_before: Expression
     not_after: frozenset[str]
-    links: re.Pattern[str]
-    second_links: re.Pattern[str]
-    loose: re.Pattern[str]
-    strict: re.Pattern[str]
+    links: Expression
+    second_links: Expression
+    loose: Expression
+    strict: Expression
     title_words: frozenset[str]
     title_endings: tuple[str, ...]
     not_title: frozenset[str]
     capitals_stops: frozenset[str]
-    provision: re.Pattern[str]
-    provision_after: re.Pattern[str]
-    provision_direct: re.Pattern[str]
+    provision: Expression
+    provision_after: Expression
+    provision_direct: Expression
     only_with_provision: frozenset[str]
-    called: re.Pattern[str]
+    called: Expression
     alone: frozenset[str]
-    date_link: re.Pattern[str]
-    date_by: re.Pattern[str]
-    number: dict[str, re.Pattern[str]]
-    more_numbers: re.Pattern[str]
-    designator: re.Pattern[str]
+    date_link: Expression
+    date_by: Expression
+    number: dict[str, Expression]
+    more_numbers: Expression
+    designator: Expression
     evidence: dict[str, frozenset[str]]
-    code_subject: re.Pattern[str]
-    courts: re.Pattern[str]
-    bodies_after: re.Pattern[str]
+    code_subject: Expression
+    courts: Expression
+    bodies_after: Expression
 
 
 @functools.cache
@@ -121,93 +120,93 @@ def citation_grammar(code: str) -> CitationGrammar:
     short = [*names["acronyms"], *provision["acronyms"]]
     known |= {acronym.lower(): acronym for acronym in short}
     return CitationGrammar(
-        anchors=re.compile(
+        anchors=Expression(
             rf"(?<!\w){any_of([*kinds, *known])}(?!\w|['’](?!s\b)\w|-(?![ivx]{{1,4}}\b)\w)"
         ),
         kinds=kinds,
         known=known,
-        symbol=re.compile(SYMBOL),
-        decided=re.compile(r"/(?:RES|PRST|DEC)/"),
-        versus=re.compile(rf"{others}{SPACE}{alternatives(court['versus'])}{SPACE}(?=[^\W\d_a-z])"),
+        symbol=Expression(SYMBOL),
+        decided=Expression(r"/(?:RES|PRST|DEC)/"),
+        versus=Expression(rf"{others}{SPACE}{alternatives(court['versus'])}{SPACE}(?=[^\W\d_a-z])"),
         versus_words=tuple(
             f"{before}{word}{after}"
             for word in court["versus"]
             for before in " \n"
             for after in " \n"
         ),
-        application=re.compile(
+        application=Expression(
             rf"(?<!\w)(?i:{alternatives(court['application'])}){SPACE}{numbers}"
         ),
-        case_tail=re.compile(
+        case_tail=Expression(
             rf"(?:{SPACE}\[GC\])?"
             rf"(?:,?{SPACE}\(?(?i:{alternatives(court['number'])}){SPACE}{numbers}\)?)?"
             rf"(?:{SPACE}\(\d{{4}}\))?"
         ),
-        capital_run=re.compile(
+        capital_run=Expression(
             rf"{_CAPITAL}(?:\.(?=[A-Z]))?(?:{SPACE}(?:{small}{SPACE}){{0,2}}{_CAPITAL}"
             rf"(?:\.(?=[A-Z]))?){{0,7}}"
         ),
-        alias=re.compile(
+        alias=Expression(
             rf"{SPACE}\((?:{also}{SPACE}){{0,2}}[\"“”'‘]?[^\W\d_a-z][\w-]*"
             rf"(?:{SPACE}[^\W\d_a-z][\w-]*){{0,3}}[\"“”'’]?\)"
         ),
-        article=re.compile(rf"{SPACE}(?i:{alternatives(title['articles'])})(?={SPACE})"),
-        ecli=re.compile(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,8}:\d{4}:[A-Z0-9.]{1,25}"),
+        article=Expression(rf"{SPACE}(?i:{alternatives(title['articles'])})(?={SPACE})"),
+        ecli=Expression(r"ECLI:[A-Z]{2}:[A-Z0-9]{1,8}:\d{4}:[A-Z0-9.]{1,25}"),
         modifiers=frozenset(table["modifiers"]["any"]),
         kind_modifiers={k: frozenset(v) for k, v in table["modifiers"].items() if k != "any"},
-        adjectives_after=re.compile(
+        adjectives_after=Expression(
             rf"(?:{SPACE}{alternatives(name['adjectives_after'])}(?!\w)){{1,3}}"
         ),
         stops=frozenset(name["stops"]),
         of_bodies=frozenset(name["of_bodies"]),
-        not_before=re.compile(rf"{SPACE}{alternatives(name['not_before'])}(?!\w)"),
+        not_before=Expression(rf"{SPACE}{alternatives(name['not_before'])}(?!\w)"),
         not_after=frozenset(name["not_after"]),
-        links=re.compile(rf"{SPACE}(?i:{alternatives(name['links'])})(?={SPACE})"),
-        second_links=re.compile(rf",?{SPACE}(?:{alternatives(name['second_links'])})(?={SPACE})"),
-        loose=re.compile(rf"{SPACE}(?:{alternatives(name['loose'])})(?={SPACE})"),
-        strict=re.compile(rf"(?:,?{SPACE}(?:{alternatives(name['strict'])})|,)(?={SPACE})"),
+        links=Expression(rf"{SPACE}(?i:{alternatives(name['links'])})(?={SPACE})"),
+        second_links=Expression(rf",?{SPACE}(?:{alternatives(name['second_links'])})(?={SPACE})"),
+        loose=Expression(rf"{SPACE}(?:{alternatives(name['loose'])})(?={SPACE})"),
+        strict=Expression(rf"(?:,?{SPACE}(?:{alternatives(name['strict'])})|,)(?={SPACE})"),
         title_words=frozenset(name["title_words"]),
         title_endings=tuple(name["title_endings"]),
         not_title=frozenset(name["not_title"]),
         capitals_stops=frozenset(name["capitals_stops"]),
-        provision=re.compile(
+        provision=Expression(
             rf"(?<!\w)(?P<provision>{article}(?:{SPACE}{to_it}{SPACE}{article}){{0,2}}){SPACE}{to_it}"
             rf"{SPACE}(?:(?i:{alternatives(provision['fill'])}){SPACE}){{0,2}}\Z"
         ),
-        provision_direct=re.compile(
+        provision_direct=Expression(
             rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?\Z"
         ),
         only_with_provision=frozenset(provision["acronyms"]),
-        called=re.compile(rf",?{SPACE}(?i:{alternatives(title['called'])})"),
-        provision_after=re.compile(
+        called=Expression(rf",?{SPACE}(?i:{alternatives(title['called'])})"),
+        provision_after=Expression(
             rf"(?:,?{SPACE}(?:{leads}{SPACE})?|{SPACE}?\()(?P<provision>{article})"
         ),
         alone=frozenset(provision["alone"]),
-        date_link=re.compile(
+        date_link=Expression(
             rf"(?:,?{SPACE}\(?(?i:{alternatives(date['links'])}){SPACE}|{SPACE}?\(|,{SPACE}(?=\d{{1,2}}{SPACE}))"
         ),
-        date_by=re.compile(
+        date_by=Expression(
             rf",?{SPACE}(?i:{alternatives(date['by'])}){SPACE}"
             rf"(?:[^\s,.;:()]+{SPACE}){{1,12}}?(?i:{alternatives(date['on'])}){SPACE}(?=\d|{month})"
         ),
         number={
-            "resolution": re.compile(
+            "resolution": Expression(
                 rf"{SPACE}(?:{mark}{SPACE}?)?(?:\(?{SYMBOL}|(?P<n>{RESOLUTION_NUMBER}))"
             ),
-            "law": re.compile(
+            "law": Expression(
                 rf",?{SPACE}(?:(?P<eu>{_EUROPEAN})|{mark}{SPACE}?(?P<n>{_LAW_NUMBER})|(?P<b>\d+(?:/\d+|-[A-Z\d]+)?(?!\d|[.,]\d)))"
             ),
         },
-        more_numbers=re.compile(
+        more_numbers=Expression(
             rf"(?:,|,?{SPACE}(?i:{alternatives(table['resolution']['joints'])})){SPACE}(?P<n>{RESOLUTION_NUMBER})(?!\w|%|{SPACE}[a-z]+s\b)"
         ),
-        designator=re.compile(
+        designator=Expression(
             rf"(?:{SPACE}|-(?=[IVX]))(?:{mark}{SPACE}?\d{{1,4}}|\({_ROMAN}\)|{_ROMAN}|\({mark}{SPACE}?\d+\)|\d{{1,3}}(?!\d|[.,]\d|{SPACE}[a-z]))(?!\w)(?:{SPACE}{alternatives(evidence['and'])}{SPACE}{_ROMAN}(?!\w))?"
         ),
         evidence={key: frozenset(words) for key, words in table["evidence"].items()},
-        code_subject=re.compile(
+        code_subject=Expression(
             rf"{SPACE}(?i:{alternatives(evidence['of'])}{SPACE}{alternatives(evidence['codes_of'])})(?!\w)"
         ),
-        courts=re.compile(rf"(?<!\w)(?:{alternatives(court['courts'])})(?!\w)"),
-        bodies_after=re.compile(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),
+        courts=Expression(rf"(?<!\w)(?:{alternatives(court['courts'])})(?!\w)"),
+        bodies_after=Expression(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),
     )

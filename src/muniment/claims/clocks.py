@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
+from muniment.claims.expressions import Expression
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
@@ -115,10 +116,10 @@ class Spans:
 
 
 @functools.cache
-def _clock_forms(code: str) -> tuple[re.Pattern[str], ...]:
+def _clock_forms(code: str) -> tuple[Expression, ...]:
     """The forms of clock times; the last one is for texts in capitals."""
     clock = load_language(code).table("time")["clock"]
-    return tuple(re.compile(form) for form in (*clock["forms"], clock["bare"]))
+    return tuple(Expression(form) for form in (*clock["forms"], clock["bare"]))
 
 
 def _clock_start(match: re.Match[str]) -> int:

@@ -5,29 +5,28 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.around import NEVER, SPACE, alternatives
+from muniment.claims.expressions import Expression
 from muniment.claims.language import load_language
 
 DASH = "[-–—]"
 NO_DIGIT_AFTER = r"(?!\d|[.,:]\d|[.,]?%)"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """What tells a time of day written with four digits ("from 1710 to 2250") from a year."""
 
     cues: frozenset[str]
     before: frozenset[str]
     before_day: frozenset[str]
     after_day: frozenset[str]
-    partner_after: re.Pattern[str]
-    partner_before: re.Pattern[str]
+    partner_after: Expression
+    partner_before: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class DateGrammar:
+class DateGrammar(NamedTuple):
     """A language's date words and the patterns made of them.
 
     ``anchor`` finds every place where a date may start; ``scan``, matched there, reads it; the
@@ -41,25 +40,25 @@ class DateGrammar:
     articles: frozenset[str]
     seasons: dict[str, int]
     decades: dict[str, int]
-    anchor: re.Pattern[str]
-    scan: re.Pattern[str]
-    days: re.Pattern[str]
-    connector: re.Pattern[str]
+    anchor: Expression
+    scan: Expression
+    days: Expression
+    connector: Expression
     range_words: frozenset[str]
     list_words: frozenset[str]
     between: frozenset[str]
-    dash: re.Pattern[str]
-    since: re.Pattern[str]
-    from_: re.Pattern[str]
-    until_now: re.Pattern[str]
-    last: re.Pattern[str]
-    this_year: re.Pattern[str]
-    circa: re.Pattern[str]
-    weekday_before: re.Pattern[str]
-    weekday_after: re.Pattern[str]
-    season_before: re.Pattern[str]
-    range_ahead: re.Pattern[str]
-    numbered_list: re.Pattern[str]
+    dash: Expression
+    since: Expression
+    from_: Expression
+    until_now: Expression
+    last: Expression
+    this_year: Expression
+    circa: Expression
+    weekday_before: Expression
+    weekday_after: Expression
+    season_before: Expression
+    range_ahead: Expression
+    numbered_list: Expression
     ambiguous_months: frozenset[int]
     name_months: frozenset[int]
     no_day_after: frozenset[str]
@@ -77,7 +76,7 @@ class DateGrammar:
     plural: tuple[str, ...]
     no_plural: frozenset[str]
     plural_verbs: frozenset[str]
-    change: re.Pattern[str]
+    change: Expression
     clock: Clock
     usual_years: range
     cued_years: range
@@ -112,43 +111,43 @@ def date_grammar(code: str) -> DateGrammar:
         decades=table["decades"],
         anchor=_anchor(table),
         scan=_scan(table, weekday),
-        days=re.compile(rf"(?P<day>\d{{1,2}})|(?P<dash>{DASH}|/)|(?P<word>(?i:{ranges})|[&,])"),
-        connector=re.compile(
+        days=Expression(rf"(?P<day>\d{{1,2}})|(?P<dash>{DASH}|/)|(?P<word>(?i:{ranges})|[&,])"),
+        connector=Expression(
             rf"(?:,?{SPACE}(?P<word>(?i:{ranges})){SPACE}|{SPACE}?{DASH}{SPACE}?|/|,{SPACE}){lead}"
         ),
         range_words=frozenset(joining["range_only"]),
         list_words=frozenset(joining["list"]),
         between=frozenset(joining["between"]),
-        dash=re.compile(rf"{SPACE}?{DASH}{SPACE}?|/"),
-        since=re.compile(
+        dash=Expression(rf"{SPACE}?{DASH}{SPACE}?|/"),
+        since=Expression(
             rf"\b(?i:{alternatives(joining['since'])})"
             rf"(?:{SPACE}(?P<fill>(?i:{alternatives(joining['since_fill'])})))?(?:{SPACE}|-)\Z"
         ),
-        from_=re.compile(rf"\b(?i:{alternatives(joining['from'])}){SPACE}\Z"),
-        until_now=re.compile(
+        from_=Expression(rf"\b(?i:{alternatives(joining['from'])}){SPACE}\Z"),
+        until_now=Expression(
             rf",?{SPACE}(?i:{alternatives(joining['until_now'])})\b"
             rf"|{SPACE}?{DASH}{SPACE}?(?i:{alternatives(joining['now'])})\b"
             rf"|{SPACE}(?i:{alternatives(joining['on'])})(?=[.,;:)]|\Z)"
         ),
-        last=re.compile(rf"\b(?i:{alternatives(joining['last'])}){SPACE}\Z"),
-        this_year=re.compile(rf",?{SPACE}(?i:{alternatives(joining['this_year'])})\b"),
-        circa=re.compile(rf"(?<!\w)(?i:{alternatives(joining['circa'])}){SPACE}?\Z"),
-        weekday_before=re.compile(
+        last=Expression(rf"\b(?i:{alternatives(joining['last'])}){SPACE}\Z"),
+        this_year=Expression(rf",?{SPACE}(?i:{alternatives(joining['this_year'])})\b"),
+        circa=Expression(rf"(?<!\w)(?i:{alternatives(joining['circa'])}){SPACE}?\Z"),
+        weekday_before=Expression(
             rf"\b(?P<weekday>{weekday})(?:{SPACE}(?i:{alternatives(joining['part_of_day'])}))?"
             rf",?{SPACE}(?:(?i:{article}){SPACE})?\Z"
         ),
-        weekday_after=re.compile(
+        weekday_after=Expression(
             rf"{SPACE}?\((?P<inside>{weekday})\)|,{SPACE}(?i:{alternatives(style['indefinite'])}){SPACE}(?P<a>{weekday})"
         ),
-        season_before=re.compile(
+        season_before=Expression(
             rf"\b(?P<season>(?i:{alternatives(table['seasons'])})),?{SPACE}"
             rf"(?:(?i:{alternatives(style['of_year'])}){SPACE})?\Z"
         ),
-        range_ahead=re.compile(
+        range_ahead=Expression(
             rf"{SPACE}?(?:(?P<dash>{DASH})|(?i:{ranges}){SPACE}){SPACE}?(?:\d{{1,2}}{SPACE})?"
             rf"(?:{_cased([*full, *short])})\b"
         ),
-        numbered_list=re.compile(
+        numbered_list=Expression(
             rf"(?<!\w)(?i:{alternatives(w for w in years['not_after'] if w.endswith('s'))}){SPACE}"
             rf"(?:\d+(?:{SPACE}\(\d{{4}}\))?(?:,?{SPACE}(?i:{ranges})|,){SPACE}){{1,6}}\Z"
         ),
@@ -169,7 +168,7 @@ def date_grammar(code: str) -> DateGrammar:
         plural=tuple(years["plural"]),
         no_plural=frozenset(years["no_plural"]),
         plural_verbs=frozenset(years["plural_verbs"]),
-        change=re.compile(
+        change=Expression(
             rf"\b(?i:{alternatives(years['change_verbs'])}){SPACE}"
             rf"(?i:{alternatives(years['change_from'])}){SPACE}"
             rf"(?:\d{{4}}{SPACE}(?i:{alternatives(years['change_to'])}){SPACE})?\Z"
@@ -196,12 +195,12 @@ def _clock(table: dict[str, list[str]]) -> Clock:
         before=frozenset(table["before"]),
         before_day=frozenset(table["before_day"]),
         after_day=frozenset(table["after_day"]),
-        partner_after=re.compile(rf"{SPACE}(?i:{joins}){SPACE}(\d{{4}})(?![\d,.]\d|\d)"),
-        partner_before=re.compile(rf"(?<![\d,.])(\d{{4}}){SPACE}(?i:{joins}){SPACE}\Z"),
+        partner_after=Expression(rf"{SPACE}(?i:{joins}){SPACE}(\d{{4}})(?![\d,.]\d|\d)"),
+        partner_before=Expression(rf"(?<![\d,.])(\d{{4}}){SPACE}(?i:{joins}){SPACE}\Z"),
     )
 
 
-def _anchor(table: dict[str, dict[str, list[str]]]) -> re.Pattern[str]:
+def _anchor(table: dict[str, dict[str, list[str]]]) -> Expression:
     """Where a date may start: a plain choice of literals, which a search can skip through."""
     months = [*table["months"], *table["abbreviations"]]
     words = [
@@ -211,14 +210,14 @@ def _anchor(table: dict[str, dict[str, list[str]]]) -> re.Pattern[str]:
         *_both(table["decades"]),
     ]
     words += [*table["style"]["after_christ"], "'", "’"]
-    return re.compile("|".join(map(re.escape, [*"0123456789", *words])))
+    return Expression("|".join(map(re.escape, [*"0123456789", *words])))
 
 
 def _both(words: Iterable[str]) -> list[str]:
     return [form for word in words for form in (word, word.upper())]
 
 
-def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[str]:
+def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> Expression:
     style, joining = table["style"], table["joining"]
     full, short = list(table["months"]), list(table["abbreviations"])
     titled = rf"(?:(?:{_cased(full)})(?![^\W\d_])|(?:{_cased(short)})(?![^\W\d_])\.?)"
@@ -266,4 +265,4 @@ def _scan(table: dict[str, dict[str, list[str]]], weekday: str) -> re.Pattern[st
         "ad": rf"{alternatives(style['after_christ'])}{SPACE}\d{{1,4}}(?!\d)",
         "decadeword": alternatives(_both(table["decades"])) + r"\b",
     }
-    return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items()))
+    return Expression("|".join(f"(?P<{name}>{form})" for name, form in forms.items()))

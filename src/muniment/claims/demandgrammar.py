@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.around import NEVER, alternatives
+from muniment.claims.expressions import Expression
 from muniment.claims.language import load_language
 
 _GAP = r"\s{1,12}"
@@ -17,8 +17,7 @@ BULLET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DemandGrammar:
+class DemandGrammar(NamedTuple):
     """A language's words of asking and the patterns made of them, for text in small letters.
 
     A sentence without a word of ``trigger`` is not looked at; ``asking`` finds verbs of asking,
@@ -26,42 +25,42 @@ class DemandGrammar:
     """
 
     trigger: frozenset[str]
-    asking: re.Pattern[str]
+    asking: Expression
     frames: dict[str, frozenset[str]]
-    nouns: re.Pattern[str]
+    nouns: Expression
     noun_verbs: frozenset[str]
-    passive: re.Pattern[str]
-    modal: re.Pattern[str]
-    needed: re.Pattern[str]
-    infinitive: re.Pattern[str]
-    further_infinitive: re.Pattern[str]
-    lettered: re.Pattern[str]
+    passive: Expression
+    modal: Expression
+    needed: Expression
+    infinitive: Expression
+    further_infinitive: Expression
+    lettered: Expression
     imperative_words: frozenset[str]
-    item: re.Pattern[str]
-    inline_item: re.Pattern[str]
-    second_verb: re.Pattern[str]
-    reporting_that: re.Pattern[str]
-    law_facts: re.Pattern[str]
-    conditional: re.Pattern[str]
-    adverbs: re.Pattern[str]
-    leading: re.Pattern[str]
-    preposition: re.Pattern[str]
-    joint: re.Pattern[str]
-    plain_joint: re.Pattern[str]
-    stop: re.Pattern[str]
-    condition: re.Pattern[str]
-    question: re.Pattern[str]
-    further_that: re.Pattern[str]
-    list_lead: re.Pattern[str]
-    that: re.Pattern[str]
-    source: re.Pattern[str]
-    for_: re.Pattern[str]
-    further_for: re.Pattern[str]
-    dangling: re.Pattern[str]
-    relative_that: re.Pattern[str]
-    that_at_end: re.Pattern[str]
-    please: re.Pattern[str]
-    bullet_infinitive: re.Pattern[str]
+    item: Expression
+    inline_item: Expression
+    second_verb: Expression
+    reporting_that: Expression
+    law_facts: Expression
+    conditional: Expression
+    adverbs: Expression
+    leading: Expression
+    preposition: Expression
+    joint: Expression
+    plain_joint: Expression
+    stop: Expression
+    condition: Expression
+    question: Expression
+    further_that: Expression
+    list_lead: Expression
+    that: Expression
+    source: Expression
+    for_: Expression
+    further_for: Expression
+    dangling: Expression
+    relative_that: Expression
+    that_at_end: Expression
+    please: Expression
+    bullet_infinitive: Expression
     words: dict[str, frozenset[str]]
     not_verbs: tuple[tuple[str, ...], ...]
     participle_endings: tuple[str, ...]
@@ -172,84 +171,84 @@ def demand_grammar(code: str) -> DemandGrammar:
         lists |= {name: section[name] for name in names}
     return DemandGrammar(
         trigger=_with_marks(first_words),
-        asking=re.compile(rf"(?<!\w)(?P<verb>{_phrases(frames)})(?![\w-])"),
+        asking=Expression(rf"(?<!\w)(?P<verb>{_phrases(frames)})(?![\w-])"),
         frames={verb: frozenset(names) for verb, names in frames.items()},
-        nouns=re.compile(rf"(?<!\w)(?P<noun>{_phrases(asking['nouns'])})(?!\w)"),
+        nouns=Expression(rf"(?<!\w)(?P<noun>{_phrases(asking['nouns'])})(?!\w)"),
         noun_verbs=frozenset(asking["noun_verbs"]),
-        passive=re.compile(
+        passive=Expression(
             rf"(?<!\w){passive_be}{_GAP}{adverb}{{0,2}}{_phrases(asking['passive'])}{_GAP}{adverb}?{to_verb}"
         ),
-        modal=re.compile(
+        modal=Expression(
             rf"(?<!\w)(?P<modal>{_phrases(modal['words'])}){_GAP}(?P<adverbs>{modal_adverb}{{0,3}})"
             rf"(?P<verb>{LETTER}(?:{LETTER}|['’-])*)"
         ),
-        needed=re.compile(rf"(?<!\w)(?:{needed})"),
-        infinitive=re.compile(rf"(?<!\w){no_verb}{to_verb}"),
-        further_infinitive=re.compile(rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?){no_verb}{to_verb}"),
-        lettered=re.compile(
+        needed=Expression(rf"(?<!\w)(?:{needed})"),
+        infinitive=Expression(rf"(?<!\w){no_verb}{to_verb}"),
+        further_infinitive=Expression(rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?){no_verb}{to_verb}"),
+        lettered=Expression(
             rf"(?P<joint>[,;]{_GAP}(?:{also}{_GAP})?\((?:[a-z]|[ivx]{{1,4}}|\d)\){_GAP})"
             rf"(?=(?:{leading['infinitive_mark']}{_GAP})?{LETTER})"
         ),
         imperative_words=frozenset(
             verb.split()[0] for name in ("speech", "items") for verb in lists[name]
         ),
-        inline_item=re.compile(
+        inline_item=Expression(
             rf"[:;,]{_GAP}(?:{also}{_GAP})?\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})\){_GAP}"
             rf"(?:{leading['infinitive_mark']}{_GAP})?(?P<verb>{LETTER}+)\b"
         ),
-        item=re.compile(
+        item=Expression(
             rf"(?m)^[ \t]*(?:{BULLET})[ \t]+(?:{leading['infinitive_mark']}{_GAP})?"
             r"(?P<verb>[A-Za-z][a-z-]+)\b"
         ),
-        second_verb=re.compile(
+        second_verb=Expression(
             rf"(?:,{_GAP}(?:{also}{_GAP})?|{_GAP}{also}{_GAP}){modal_adverb}?(?="
             rf"(?:{_phrases(plain_verbs)}{_GAP}(?!{_phrases(joints['no_objects'])}\b)"
             rf"|{_phrases(joints['nouns_too'])}{_GAP}(?:{_phrases(joints['objects'])}"
             rf"|{_word_ending(joints['gerunds'])})\b))"
         ),
-        reporting_that=re.compile(
+        reporting_that=Expression(
             rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}{that}{_GAP}"
         ),
-        law_facts=re.compile(rf"\b(?:{_any_pattern(modal['law_facts'])})"),
-        conditional=re.compile(
+        law_facts=Expression(rf"\b(?:{_any_pattern(modal['law_facts'])})"),
+        conditional=Expression(
             rf"(?:{_phrases(leading['joints'])}{_GAP})?{_phrases(modal['conditional'])}\b"
         ),
-        adverbs=re.compile(rf"(?:{adverb}){{1,3}}"),
-        leading=re.compile(
+        adverbs=Expression(rf"(?:{adverb}){{1,3}}"),
+        leading=Expression(
             rf"(?:(?:{_phrases(leading['words'])})\b,?\s{{1,12}}|(?:\d{{1,2}}[.)]|\(?[a-z][.)])\s{{1,12}}"
             rf"|[\"“”«*_#>(\[]+\s{{0,12}})"
         ),
-        preposition=re.compile(rf"{_phrases(leading['prepositions'])}\b"),
-        joint=re.compile(rf",{_GAP}{_phrases(leading['joints'])}{_GAP}"),
-        plain_joint=re.compile(rf"{_GAP}{_phrases(leading['joints'][:2])}{_GAP}|,{_GAP}"),
-        stop=re.compile(
+        preposition=Expression(rf"{_phrases(leading['prepositions'])}\b"),
+        joint=Expression(rf",{_GAP}{_phrases(leading['joints'])}{_GAP}"),
+        plain_joint=Expression(rf"{_GAP}{_phrases(leading['joints'][:2])}{_GAP}|,{_GAP}"),
+        stop=Expression(
             rf";(?!{_GAP}(?:{_phrases(leading['and'])}{_GAP})?(?:{leading['infinitive_mark']}|{_phrases(leading['that'])})\b)|,{_GAP}{_phrases(leading['ends'])}\b|[\"”]{_GAP}(?=[a-z])"
         ),
-        condition=re.compile(rf"\b{_phrases(leading['conditions'])}\b"),
-        question=re.compile(rf"{_phrases(leading['questions'])}\b"),
-        further_that=re.compile(
+        condition=Expression(rf"\b{_phrases(leading['conditions'])}\b"),
+        question=Expression(rf"{_phrases(leading['questions'])}\b"),
+        further_that=Expression(
             rf"[;,]{_GAP}(?:{_phrases(leading['and'])}{_GAP})?{_phrases(leading['that'])}{_GAP}"
         ),
-        list_lead=re.compile(
+        list_lead=Expression(
             rf"(?:{_phrases(imperative['list_to'])}{_GAP}(?P<to>[^.;:\n]+):"
             rf"|(?P<subject>[^.;:\n]{{2,200}}?){_GAP}{_phrases(imperative['list_modals'])}"
             rf"[^.;:\n]{{0,40}}:|[^.;:\n]{{0,200}}?\b(?:{asks}|{_phrases(asking['that'])}{_GAP}"
             rf"{_phrases(leading['that'])}){_GAP}(?P<asked>[^.;:\n]{{2,200}}?)"
             rf"(?:{_GAP}{leading['infinitive_mark']}\b[^.;:\n]{{0,60}})?:)\s*\Z"
         ),
-        that=re.compile(rf"\b{_phrases(leading['that'])}\b"),
-        source=re.compile(rf"\b{_phrases(leading['from'])}{_GAP}"),
-        for_=re.compile(rf"{_GAP}{_phrases(leading['for'])}{_GAP}"),
-        further_for=re.compile(
+        that=Expression(rf"\b{_phrases(leading['that'])}\b"),
+        source=Expression(rf"\b{_phrases(leading['from'])}{_GAP}"),
+        for_=Expression(rf"{_GAP}{_phrases(leading['for'])}{_GAP}"),
+        further_for=Expression(
             rf",?{_GAP}{_phrases(leading['and'])}{_GAP}(?={_phrases(leading['for'])}{_GAP})"
         ),
-        dangling=re.compile(rf",?{_GAP}{_phrases(leading['dangling'])}\Z"),
-        that_at_end=re.compile(
+        dangling=Expression(rf",?{_GAP}{_phrases(leading['dangling'])}\Z"),
+        that_at_end=Expression(
             rf"[;,]{_GAP}(?:{_phrases(leading['and'])}{_GAP})?{_phrases(leading['that'])}\Z"
         ),
-        relative_that=re.compile(rf"\b{_phrases(leading['relative_that'])}{_GAP}"),
-        please=re.compile(rf"\b{_phrases(imperative['please'])}{_GAP}(?P<verb>[a-z]+)"),
-        bullet_infinitive=re.compile(rf"(?:{BULLET})\s+{leading['infinitive_mark']}\s+\Z"),
+        relative_that=Expression(rf"\b{_phrases(leading['relative_that'])}{_GAP}"),
+        please=Expression(rf"\b{_phrases(imperative['please'])}{_GAP}(?P<verb>[a-z]+)"),
+        bullet_infinitive=Expression(rf"(?:{BULLET})\s+{leading['infinitive_mark']}\s+\Z"),
         words={name: frozenset(words) for name, words in lists.items()},
         not_verbs=tuple(tuple(verb.split()) for verb in modal["not_verbs"]),
         participle_endings=tuple(modal["participle_endings"]),

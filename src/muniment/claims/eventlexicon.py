@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from muniment.claims.inflection import Inflection, inflection
 from muniment.claims.language import load_language
@@ -34,8 +33,7 @@ _RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "thin
 """The narrower the class of objects that a reading needs, the earlier it is tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a word or phrase of the lexicon.
 
     ``kind`` is "verb" (what happens to its object), "do" (what its subject does), "noun",
@@ -49,8 +47,7 @@ class Reading:
     objects: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A word or phrase of the lexicon in a row: token indexes (inclusive) and its readings."""
 
     first: int
@@ -66,8 +63,7 @@ class Anchor:
         return sorted(self.readings, key=lambda reading: reading.objects is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class EventLexicon:
+class EventLexicon(NamedTuple):
     """The readings of each phrase, and by first word the lengths of phrases, longest first.
 
     ``frames`` are the turns of words that stand around a figure ("let … go"): by their verb, what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.eventlexicon import Anchor, EventLexicon
 from muniment.claims.model import Figure
@@ -17,8 +17,7 @@ PRONOUNS = frozenset(
 """How many tokens from a figure its governors and predicates are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one look at a figure found: an event, or a neighbour that it shares its event with.
 
     ``event`` is None when nothing was found; ``rule`` says how; ``share`` is the number of the

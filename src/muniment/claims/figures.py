@@ -5,8 +5,9 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.claims.categories import categories_of
 from muniment.claims.counted import CountedReader
@@ -114,8 +115,7 @@ class _Found:
     direct: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(NamedTuple):
     """Bounds that may reach the next number of a list, and where the number's phrase ends."""
 
     bounds: Bounds
@@ -304,7 +304,7 @@ class _SentenceFigures:
                 if len(between) == 2 and between[-1] in self.lexicon.words["alternative"]:
                     continue  # "37 of 310, or 12 percent" says one thing in two ways
                 if self._in_list(phrases[at], phrases[at + 1]):
-                    units[at] = replace(shared, shared=True)
+                    units[at] = shared._replace(shared=True)
         return units
 
     def _in_list(self, one: NumberPhrase, two: NumberPhrase) -> bool:

@@ -20,6 +20,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
@@ -79,8 +80,7 @@ class Frame:
         return self.spans[first][0], self.spans[last][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A pattern found in a frame: its span in the frame's text, and the figure of each role.
 
     ``slots`` are the spans of the roles in the frame's text; ``groups`` the pattern's own groups.

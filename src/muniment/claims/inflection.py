@@ -7,7 +7,7 @@ what they gain, and the words that go their own way. A pack without it writes al
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.language import load_language
 
@@ -18,8 +18,7 @@ FORMS = 5
 Rules = tuple[tuple[str, int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Inflection:
+class Inflection(NamedTuple):
     """The rules of a language: base, third person, past, -ing form and participle; plurals."""
 
     third: Rules

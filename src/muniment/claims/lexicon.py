@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import FigureClass
@@ -16,8 +16,7 @@ Phrase = tuple[str, ...]
 Meaning = TypeVar("Meaning")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit: the class it gives a figure and its standard symbol."""
 
     klass: FigureClass
@@ -51,8 +50,7 @@ class PhraseTable(Generic[Meaning]):
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """Everything the grammar of figures knows of a language."""
 
     decimal: str

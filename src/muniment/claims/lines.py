@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["prose", "heading", "item", "row", "label"]
 
@@ -32,8 +31,7 @@ LONGEST_HEADING = 70
 SLACK = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines that are read together, and the cells of a table's row (empty elsewhere)."""
 
     start: int

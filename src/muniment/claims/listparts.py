@@ -6,18 +6,18 @@ import bisect
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
-_SLOT = re.compile(r"‹([cmyd])(\d+)›")
+_SLOT = Expression(r"‹([cmyd])(\d+)›")
 
 
-@dataclass(frozen=True, slots=True)
-class ListSlot:
+class ListSlot(NamedTuple):
     """A figure in a frame: its slot's span, its sentence, and how many brackets it stands in."""
 
     start: int
@@ -27,35 +27,34 @@ class ListSlot:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class ListWords:
+class ListWords(NamedTuple):
     """The words of lists, as patterns over frames; see ``relations.toml``, [lists]."""
 
-    complete: re.Pattern[str]
-    bracket: re.Pattern[str]
-    dash: re.Pattern[str]
-    open: re.Pattern[str]
-    inclusive: re.Pattern[str]
+    complete: Expression
+    bracket: Expression
+    dash: Expression
+    open: Expression
+    inclusive: Expression
     inclusive_rules: tuple[str, ...]
-    lead: re.Pattern[str]
-    separator: re.Pattern[str]
-    last: re.Pattern[str]
-    remainder: re.Pattern[str]
-    several: re.Pattern[str]
-    total_before: re.Pattern[str]
-    total_after: re.Pattern[str]
-    running: re.Pattern[str]
-    closed: re.Pattern[str]
-    joined: re.Pattern[str]
-    crossing: re.Pattern[str]
-    elided: re.Pattern[str]
-    summed: re.Pattern[str]
-    second: re.Pattern[str]
-    left: re.Pattern[str]
-    markup: re.Pattern[str]
+    lead: Expression
+    separator: Expression
+    last: Expression
+    remainder: Expression
+    several: Expression
+    total_before: Expression
+    total_after: Expression
+    running: Expression
+    closed: Expression
+    joined: Expression
+    crossing: Expression
+    elided: Expression
+    summed: Expression
+    second: Expression
+    left: Expression
+    markup: Expression
     totals: frozenset[str]
-    adjunct: re.Pattern[str]
-    adjunct_start: re.Pattern[str]
+    adjunct: Expression
+    adjunct_start: Expression
 
 
 @functools.cache
@@ -64,8 +63,8 @@ def list_words(code: str) -> ListWords:
     table = load_language(code).table("relations")
     lists, words = table["lists"], table["words"]
 
-    def read(name: str) -> re.Pattern[str]:
-        return re.compile(gap(expand(lists[name], words)))
+    def read(name: str) -> Expression:
+        return Expression(gap(expand(lists[name], words)))
 
     return ListWords(
         complete=read("complete"),
@@ -78,7 +77,7 @@ def list_words(code: str) -> ListWords:
         separator=read("separator"),
         last=read("last"),
         remainder=read("remainder"),
-        several=re.compile(table["exclusive"]["several"]),
+        several=Expression(table["exclusive"]["several"]),
         total_before=read("total_before"),
         total_after=read("total_after"),
         running=read("running"),
@@ -87,12 +86,12 @@ def list_words(code: str) -> ListWords:
         crossing=read("crossing"),
         elided=read("elided"),
         summed=read("summed"),
-        second=re.compile(rf"‹c\d+› [^ ⏎‹,;:.()]+ (?:[^ ⏎‹,;:.()]+ )?{lists['joined']} $"),
+        second=Expression(rf"‹c\d+› [^ ⏎‹,;:.()]+ (?:[^ ⏎‹,;:.()]+ )?{lists['joined']} $"),
         left=read("left"),
-        markup=re.compile(r'["{}=|*_<>]'),
+        markup=Expression(r'["{}=|*_<>]'),
         totals=frozenset(load_language(code).table("parts")["totals"]),
-        adjunct=re.compile(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
-        adjunct_start=re.compile(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
+        adjunct=Expression(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
+        adjunct_start=Expression(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.model import DocumentClaims, Figure
 
@@ -12,8 +12,7 @@ STEM = 6
 KEPT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """Figures by id and by the noun that they count, and the wholes of partitions, by id."""
 
     by_id: dict[str, Figure]

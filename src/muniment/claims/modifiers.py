@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.lexicon import Bound, Lexicon
 from muniment.claims.number_phrase import NumberPhrase
@@ -12,8 +12,7 @@ from muniment.values.quantity import Quantity
 MOST_PHRASES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What bounds a number: the kind, and the tokens ``[first, last)`` that say so.
 
     ``about`` is true where a bound stands with a word of approximation ("at least some 40").

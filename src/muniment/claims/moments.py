@@ -17,6 +17,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
+from muniment.claims.expressions import Expression
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import Claim, DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
@@ -47,7 +48,7 @@ def find_moments(
 
 
 @functools.cache
-def _forms(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
+def _forms(code: str) -> tuple[tuple[Expression, ...], Expression]:
     """Subject and verb before the time, or the time before them; and what makes it another."""
     table = load_language(code).table("time")["moments"]
     verbs = "|".join(sorted(table["verbs"], key=len, reverse=True))
@@ -56,16 +57,16 @@ def _forms(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     name = r"(?P<subject>(?:[^\W\d_]+ ){1,2})"
     words = r"(?: (?!(?:and|but|when|which|that|who|after|before|until|then)\b)[^\W\d_]+){0,5}? "
     return (
-        re.compile(rf"(?<![^ ]){clause}{words}{table['placing']}{times}"),
-        re.compile(
+        Expression(rf"(?<![^ ]){clause}{words}{table['placing']}{times}"),
+        Expression(
             rf"(?<![^ ])(?P<times>(?:{table['placing']}{_SLOT}|‹o\d+›)(?: (?:, )?{_SLOT})?)"
             rf" ,? ?(?P<when>{table['which_day']}(?:when )?){clause}"
         ),
-        re.compile(
+        Expression(
             rf"(?<![^ ]){name}(?:, )?(?:was )?(?P<verb>{table['persons']})\b{words}"
             rf"{table['placing']}{times}"
         ),
-    ), re.compile(table["another"])
+    ), Expression(table["another"])
 
 
 def _moments(
@@ -77,7 +78,7 @@ def _moments(
 ) -> Iterator[Relation]:
     forms, another = _forms(language.code)
     table = language.table("time")["moments"]
-    presuming, preposition = re.compile(table["known"]), re.compile(table["preposition"])
+    presuming, preposition = Expression(table["known"]), Expression(table["preposition"])
     once_only, recurring = frozenset(table["once"].split()), frozenset(table["recurring"].split())
     taken: set[int] = set()
     for form in forms:
@@ -124,9 +125,7 @@ def _moments(
             )
 
 
-def _subject(
-    subject: str, preposition: re.Pattern[str], known: Vocabulary
-) -> tuple[str | None, str]:
+def _subject(subject: str, preposition: Expression, known: Vocabulary) -> tuple[str | None, str]:
     """The noun of a subject ("" for a pronoun) and the stems of the words that tell which."""
     words = subject.split()
     if len(words) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.lexicon import Lexicon
 from muniment.claims.tokens import Token
@@ -13,8 +13,7 @@ LONGEST = 12
 HYPHENS = "-‐‑–"
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """A noun phrase: its tokens ``[first, last)`` and the index of its head noun."""
 
     first: int

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from muniment.claims.language import load_language
 
 
-@dataclass(frozen=True, slots=True)
-class PartCues:
+class PartCues(NamedTuple):
     """The words of ``parts.toml``."""
 
     openers: frozenset[tuple[str, ...]]
@@ -47,7 +45,7 @@ def part_cues(code: str) -> PartCues:
         name: frozenset(tuple(phrase.split()) for phrase in table[name])
         if name in phrases
         else frozenset(table[name])
-        for name in PartCues.__slots__
+        for name in PartCues._fields
         if name != "complements"
     }
     complements = [[frozenset(g) for g in row["groups"]] for row in table["complements"]]

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.claims.model import Figure
 from muniment.claims.partlists import PartList, breakdowns, complementary
@@ -44,8 +44,7 @@ _HAIR = Fraction(1, 200)
 _LISTED = frozenset({"item", "label", "row"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """Figures that may make up a whole, how many of them are skipped before, and the evidence."""
 
     items: list[Item]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import bisect
 import functools
-import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.around import NEVER, alternatives
+from muniment.claims.expressions import Expression
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DateClaim, DocumentClaims, Figure, PeriodMention
 from muniment.claims.rows import Row, word_classes
 from muniment.claims.sentences import Sentence
 from muniment.values.passage import Span
 
-_DATELINE = re.compile(r"[^\n]{0,40}?--")
+_DATELINE = Expression(r"[^\n]{0,40}?--")
 _LEAD = 48
 _ALL = 40
 _BREAK = 60
@@ -28,8 +28,7 @@ _BULLETS = "•*·▪◦-–"
 _OWN = frozenset({"duration", "measure", "money", "rate"})
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A phrase that says when: its span of the text and its EDTF value, if it has a date."""
 
     start: int
@@ -37,16 +36,15 @@ class Window:
     edtf: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodCues:
+class PeriodCues(NamedTuple):
     """The words of ``[period]`` in ``circumstances.toml``."""
 
     lead: tuple[str, ...]
     tail: tuple[str, ...]
     open_ended: frozenset[str]
-    pattern: re.Pattern[str]
-    joins: re.Pattern[str]
-    clause: re.Pattern[str]
+    pattern: Expression
+    joins: Expression
+    clause: Expression
 
 
 @functools.cache
@@ -61,9 +59,9 @@ def period_cues(code: str) -> PeriodCues:
         tuple(sorted(table["lead"], key=len, reverse=True)),
         tuple(table["tail"]),
         frozenset(table["open_ended"]),
-        re.compile(rf"(?<![\w’'])(?:{pattern or NEVER})", re.IGNORECASE),
-        re.compile(rf"[\s,]*(?:{alternatives(table['joins'])}|[-–—])?\s*"),
-        re.compile(
+        Expression(rf"(?i)(?<![\w’'])(?:{pattern or NEVER})"),
+        Expression(rf"[\s,]*(?:{alternatives(table['joins'])}|[-–—])?\s*"),
+        Expression(
             rf";|\b{alternatives(table['contrasts'])}\b|, {alternatives(table['clause_joints'])} "
         ),
     )
@@ -203,7 +201,7 @@ def _nearest(
     windows: list[Window],
     starts: list[int],
     said: frozenset[str],
-    clause: re.Pattern[str],
+    clause: Expression,
 ) -> Window | None:
     """The window that a figure belongs to: near it, in its clause, or heading the sentence."""
     at, end = figure.number.start, figure.passage.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.language import load_language
 from muniment.claims.nounphrases import all_capitals, phrase_after, proper, span_of
@@ -17,8 +17,7 @@ _BREAKS = frozenset({";", ":"})
 _OWN = frozenset({"duration", "measure", "money", "rate"})
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceCues:
+class PlaceCues(NamedTuple):
     """The words of ``[place]`` in ``circumstances.toml``."""
 
     prepositions: frozenset[str]
@@ -35,7 +34,7 @@ def place_cues(code: str) -> PlaceCues:
     Raises FileNotFoundError when the pack has no ``circumstances.toml``.
     """
     table = load_language(code).glossed("circumstances")["place"]
-    return PlaceCues(**{name: frozenset(table[name]) for name in PlaceCues.__slots__})
+    return PlaceCues(**{name: frozenset(table[name]) for name in PlaceCues._fields})
 
 
 def find_places(

@@ -16,9 +16,10 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
@@ -28,7 +29,7 @@ from muniment.values.period import Period
 from muniment.values.scales import scales, units_in
 from muniment.values.spans import in_units
 
-_SLOT = re.compile(r"‹([a-z])(\d+)›")
+_SLOT = Expression(r"‹([a-z])(\d+)›")
 _MONTH = re.compile(r"(\d{4}|XXXX)-(\d\d)\Z")
 # Days of work in a week, at least.
 WORKING_DAYS = 5
@@ -42,8 +43,7 @@ BEHIND = 6
 APART = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of time in a frame: where, how long in units of a symbol, and its figure."""
 
     at: int
@@ -53,18 +53,17 @@ class Stretch:
     figure: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    steady: re.Pattern[str]
-    follows: re.Pattern[str]
-    average: re.Pattern[str]
-    capacity: re.Pattern[str]
-    for_so_long: re.Pattern[str]
-    broken: re.Pattern[str]
-    spans: re.Pattern[str]
-    between: re.Pattern[str]
-    equals: re.Pattern[str]
-    taken_up: re.Pattern[str]
+class _Words(NamedTuple):
+    steady: Expression
+    follows: Expression
+    average: Expression
+    capacity: Expression
+    for_so_long: Expression
+    broken: Expression
+    spans: Expression
+    between: Expression
+    equals: Expression
+    taken_up: Expression
     each: frozenset[str]
     never: frozenset[str]
     lapse: frozenset[str]
@@ -81,21 +80,21 @@ def _words(code: str) -> _Words:
     rate, words = table["rate"], table["words"]
     names = "|".join(sorted(rate["spans"], key=len, reverse=True))
     return _Words(
-        steady=re.compile(rate["steady"]),
-        follows=re.compile(rate["follows"]),
-        average=re.compile(rate["average"]),
-        capacity=re.compile(rate["capacity"]),
-        for_so_long=re.compile(gap(rate["for_so_long"])),
-        broken=re.compile(rate["broken"]),
-        spans=re.compile(
+        steady=Expression(rate["steady"]),
+        follows=Expression(rate["follows"]),
+        average=Expression(rate["average"]),
+        capacity=Expression(rate["capacity"]),
+        for_so_long=Expression(gap(rate["for_so_long"])),
+        broken=Expression(rate["broken"]),
+        spans=Expression(
             rf"(?<![^ ])(?:{expand(rate['over'], words)}(?P<name>{names})"
             rf"|{rate['owner']}(?P<owner>{names})(?:{rate['owned']})"
             rf"|(?P<kind>{'|'.join(kind for kind, _ in rate['kinds']) or '(?!)'}))(?![^ ])"
         ),
         kinds=dict(rate["kinds"]),
-        between=re.compile(rate["between"]),
-        equals=re.compile(rf"(?<![^ ])(?:{expand(words['equals'], words)})(?![^ ])"),
-        taken_up=re.compile(rate["taken_up"]),
+        between=Expression(rate["between"]),
+        equals=Expression(rf"(?<![^ ])(?:{expand(words['equals'], words)})(?![^ ])"),
+        taken_up=Expression(rate["taken_up"]),
         each=frozenset(rate["each"]),
         never=frozenset(rate["never"]),
         lapse=frozenset(rate["lapse"]),
@@ -156,8 +155,7 @@ def find_rates(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What goes with a rate: the total, how many units of time, how, and for how many."""
 
     total: Figure

@@ -12,15 +12,16 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.comparable import comparable
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 from muniment.values.quantity import Number, last_place
 
-_SLOT = re.compile(r"‹([a-z])(\d+)›")
+_SLOT = Expression(r"‹([a-z])(\d+)›")
 # How many sentences back an exact figure may take up what was said roughly.
 BACK = 3
 # Two numbers for one thing are seldom further apart than this.
@@ -29,29 +30,27 @@ APART = 8
 CLOSE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     start: int
     end: int
     sentence: int
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     code: str
-    beside: re.Pattern[str]
-    after: re.Pattern[str]
-    nearest: re.Pattern[str]
-    definite: re.Pattern[str]
+    beside: Expression
+    after: Expression
+    nearest: Expression
+    definite: Expression
     places: dict[str, str]
     names: frozenset[str]
     hedges: frozenset[str]
     tight: frozenset[str]
     collective: frozenset[str]
-    complete: re.Pattern[str]
-    list: re.Pattern[str]
-    incomplete: re.Pattern[str]
+    complete: Expression
+    list: Expression
+    incomplete: Expression
 
 
 @functools.cache
@@ -60,18 +59,18 @@ def _words(code: str) -> _Words:
     restated, words = table["restated"], table["words"]
     return _Words(
         code=code,
-        beside=re.compile(gap(expand(restated["beside"], words))),
-        after=re.compile(expand(restated["after"], words)),
-        nearest=re.compile(expand(restated["nearest"], words)),
-        definite=re.compile(rf"(?:^| ){expand(restated['definite'], words)} $"),
+        beside=Expression(gap(expand(restated["beside"], words))),
+        after=Expression(expand(restated["after"], words)),
+        nearest=Expression(expand(restated["nearest"], words)),
+        definite=Expression(rf"(?:^| ){expand(restated['definite'], words)} $"),
         places=restated["places"],
         names=frozenset(restated["names"]),
         hedges=frozenset(restated["hedges"]),
         tight=frozenset(restated["tight"]),
         collective=frozenset(restated["collective"]),
-        complete=re.compile(restated["complete"]),
-        list=re.compile(expand(restated["complete_kind"], words)),
-        incomplete=re.compile(restated["incomplete"]),
+        complete=Expression(restated["complete"]),
+        list=Expression(expand(restated["complete_kind"], words)),
+        incomplete=Expression(restated["incomplete"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import functools
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
@@ -18,8 +19,7 @@ DASHES = frozenset("-–—")
 QUOTES = frozenset("\"'“”‘’«»*_")
 
 
-@dataclass(frozen=True, slots=True)
-class WordClasses:
+class WordClasses(NamedTuple):
     """The small words and frequent verbs of a language, from its ``clauses.toml``."""
 
     be: frozenset[str]
@@ -65,7 +65,7 @@ def word_classes(code: str) -> WordClasses:
     Raises FileNotFoundError when the pack has no ``clauses.toml``.
     """
     table = load_language(code).glossed("clauses")
-    return WordClasses(**{name: frozenset(table[name]) for name in WordClasses.__slots__})
+    return WordClasses(**{name: frozenset(table[name]) for name in WordClasses._fields})
 
 
 @dataclass(slots=True)

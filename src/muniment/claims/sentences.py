@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from muniment.claims.around import alternatives
 from muniment.claims.language import Language, load_language
@@ -61,8 +62,7 @@ class Sentence:
         self._tokens = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Abbreviations:
+class _Abbreviations(NamedTuple):
     before_names: frozenset[str]
     before_numbers: frozenset[str]
     perhaps: frozenset[str]

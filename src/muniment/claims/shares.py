@@ -10,11 +10,11 @@ text says that every one of several parts is that share ("a third of them sent b
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.comparable import comparable
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import Frame, Match, expand, gap, patterns_of, share_form, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import Lookup
@@ -23,11 +23,10 @@ from muniment.claims.sharesearch import bindings, words_of
 from muniment.claims.slots import slots_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    after_part: re.Pattern[str]
-    after_share: re.Pattern[str]
-    change: re.Pattern[str]
+class _Words(NamedTuple):
+    after_part: Expression
+    after_share: Expression
+    change: Expression
 
 
 @functools.cache
@@ -35,9 +34,9 @@ def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     words = table["words"]
     return _Words(
-        after_part=re.compile(expand(table["share"]["after_part"], words)),
-        after_share=re.compile(expand(table["share"]["after_share"], words)),
-        change=re.compile(gap(expand(table["share"]["change"], words))),
+        after_part=Expression(expand(table["share"]["after_part"], words)),
+        after_share=Expression(expand(table["share"]["after_share"], words)),
+        change=Expression(gap(expand(table["share"]["change"], words))),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.language import load_language
 from muniment.claims.nounphrases import (
@@ -21,8 +21,7 @@ _NO_SPEAKERS = frozenset({"them", "us", "him", "me", "there", "according"})
 _INSERTION = 14
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCues:
+class SpeakerCues(NamedTuple):
     """The words of ``[speaker]`` in ``circumstances.toml``."""
 
     according: frozenset[tuple[str, ...]]
@@ -42,8 +41,7 @@ def speaker_cues(code: str) -> SpeakerCues:
     return SpeakerCues(according, citing, frozenset(each[0] for each in according | citing if each))
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """A clause that says who speaks: its token and the stretch of tokens that it covers."""
 
     at: int

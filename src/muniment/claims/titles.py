@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.around import SPACE, window_before
 from muniment.claims.citationgrammar import CitationGrammar
@@ -18,8 +18,7 @@ _QUOTED = re.compile(
 _MAX_WORDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class LeftPart:
+class LeftPart(NamedTuple):
     """What stands before a head noun and belongs to the name.
 
     ``start`` is where the name begins; ``proper`` the number of capitalised words; ``small`` the

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.lexicon import Lexicon, Unit
 from muniment.claims.model import FigureClass
@@ -21,8 +21,7 @@ POINTS = "pp"
 TIMES = "%×"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPhrase:
+class UnitPhrase(NamedTuple):
     """A unit at a number: its class and symbol, and its tokens ``[first, last)``.
 
     For a unit before the number (a currency sign) ``last`` is the number's end. ``shared``

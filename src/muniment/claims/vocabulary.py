@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from muniment.claims.around import NEVER
+from muniment.claims.expressions import Expression, Expressions
 from muniment.claims.language import load_language
 
 # Stems are kept for so many words of the documents read before they are forgotten.
@@ -16,8 +17,7 @@ MOST_STEMS = 20_000
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """What ``comparison.toml`` knows of a language.
 
     ``things`` and ``happenings`` map a word in lower case to the key of its set of synonyms;
@@ -32,21 +32,21 @@ class Vocabulary:
     happenings: dict[str, str]
     causes: dict[str, str]
     happening_nouns: dict[str, str]
-    this_start: re.Pattern[str]
-    possession: re.Pattern[str]
+    this_start: Expression
+    possession: Expression
     whose: frozenset[str]
     members: frozenset[str]
     no_speakers: frozenset[str]
-    named_source: re.Pattern[str]
+    named_source: Expression
     weekdays: frozenset[str]
     moments: frozenset[str]
     relative_days: dict[str, str]
-    relative: re.Pattern[str]
+    relative: Expression
     parts_of_day: frozenset[str]
     relative_starts: frozenset[str]
     yearly_starts: frozenset[str]
     happening_phrases: dict[str, str]
-    any_happening_phrase: re.Pattern[str]
+    any_happening_phrase: Expression
     lasting: frozenset[str]
     near_happenings: frozenset[frozenset[str]]
     elided: frozenset[str]
@@ -72,7 +72,7 @@ class Vocabulary:
     ordinals: frozenset[str]
     linking: frozenset[str]
     no_names: frozenset[str]
-    leaving_out: re.Pattern[str]
+    leaving_out: Expression
     numbers: frozenset[str]
     own: frozenset[str]
     other: frozenset[str]
@@ -80,10 +80,10 @@ class Vocabulary:
     inflicting: frozenset[str]
     passive: frozenset[str]
     definite: dict[str, str]
-    cues: dict[str, re.Pattern[str]]
-    forms: dict[str, re.Pattern[str]]
-    stems: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    happening_stems: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    cues: Expressions
+    forms: Expressions
+    stems: dict[str, str]
+    happening_stems: dict[str, str]
 
     def stem(self, word: str) -> str:
         """A word in lower case without its ending: "burned" and "burning" are both "burn"."""
@@ -168,20 +168,22 @@ def vocabulary(code: str) -> Vocabulary:
         weekdays=_set(table["days"]["weekdays"]),
         moments=frozenset(table["days"]["moments"]),
         relative_days=_keys(table["days"]["relative"]),
-        relative=re.compile(table["days"]["phrase"]),
+        relative=Expression(table["days"]["phrase"]),
         parts_of_day=_set(table["days"]["parts"]),
-        named_source=re.compile(table["sources"]["named"]),
+        named_source=Expression(table["sources"]["named"]),
         no_speakers=_set(table["sources"]["no_speakers"]),
-        possession=re.compile(table["possession"]["verbs"]),
+        possession=Expression(table["possession"]["verbs"]),
         whose=_set(table["possession"]["whose"]),
         members=_set(table["possession"]["members"]),
-        this_start=re.compile(table["starts"]["this"]),
+        this_start=Expression(table["starts"]["this"]),
         happening_nouns=_keys(table["happening_nouns"]),
         causes=_keys(table["causes"]),
         relative_starts=_set(table["starts"]["relative"]),
         yearly_starts=_set(table["starts"]["yearly"]),
         happening_phrases=table["happening_phrases"],
-        any_happening_phrase=_any(rf"\b{phrase}\b" for phrase in table["happening_phrases"]),
+        any_happening_phrase=Expression(
+            _any(rf"\b{phrase}\b" for phrase in table["happening_phrases"])
+        ),
         lasting=_set(table["lasting_happenings"]["words"]),
         near_happenings=frozenset(
             frozenset(pair.split()) for pair in table["near_happenings"]["pairs"]
@@ -209,7 +211,7 @@ def vocabulary(code: str) -> Vocabulary:
         ordinals=_set(places["ordinals"]),
         linking=_set(places["linking"]),
         no_names=_set(places["no_names"]),
-        leaving_out=re.compile(places["leaving_out"]),
+        leaving_out=Expression(places["leaving_out"]),
         numbers=frozenset([*numbers["cardinals"], *numbers["scales"]]),
         own=_set(sides["own"]),
         other=_set(sides["other"]),
@@ -219,8 +221,10 @@ def vocabulary(code: str) -> Vocabulary:
         definite={
             word: name for name, words in table["definite"].items() for word in words.split()
         },
-        cues={name: _any(forms) for name, forms in table["cues"].items()},
-        forms={name: re.compile(form) for name, form in table["forms"].items()},
+        cues=Expressions({name: _any(forms) for name, forms in table["cues"].items()}),
+        forms=Expressions(table["forms"]),
+        stems={},
+        happening_stems={},
     )
 
 
@@ -232,5 +236,5 @@ def _keys(sets: dict[str, str]) -> dict[str, str]:
     return {word: key for key, words in sets.items() for word in words.split()}
 
 
-def _any(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{form})" for form in forms) or NEVER)
+def _any(forms: Iterable[str]) -> str:
+    return "|".join(f"(?:{form})" for form in forms) or NEVER

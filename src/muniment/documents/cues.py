@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """The word lists of a language, by name."""
 
     lists: dict[str, tuple[str, ...]]

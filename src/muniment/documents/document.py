@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from muniment.values.passage import Box, Passage
 
@@ -15,8 +16,7 @@ _LONG = 40
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n[ \t\r\f\v]*)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page: its number from 1, its span of the text, its displayed size in PDF points.
 
     ``confidence`` is the mean OCR confidence (0 to 100) where the text was recognised from a

@@ -7,9 +7,9 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 UNDETERMINED = "und"
 _SAMPLE = 20_000
@@ -20,8 +20,7 @@ _LEAST_SHARE = 0.08
 _LEAST_DIFFERENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A language: its English name, script, frequent words, letters beyond a to z."""
 
     name: str

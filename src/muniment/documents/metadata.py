@@ -330,6 +330,8 @@ def _state_of(issuer: str | None) -> str | None:
     found: set[str] = set()
     rest = issuer.lower()
     for name in names:
+        if name not in rest:
+            continue  # most are not: no need to look for the ends of words
         pattern = rf"\b{re.escape(name)}\b"
         if re.search(pattern, rest):
             found.add(states()[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.model import Claim, Figure
 from muniment.documents.document import Document
@@ -19,8 +19,7 @@ _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…։؟۔。]['\"»”’)\]]*\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A stretch of a document fit for showing: pieces of text, each with whether it stands out.
 
     ``span`` is where it stands; ``before`` and ``after`` say whether the sentence goes on

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a document's text: ``text == document.text[start:end]`` (code points)."""
 
     start: int
@@ -14,8 +13,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in PDF points from the page's top left corner, as displayed."""
 
     page: int
@@ -25,8 +23,7 @@ class Box:
     y1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A span of a source with W3C Web Annotation selectors.
 
     ``start``/``end`` count code points of the document's text; ``quote`` is that text exactly;
