@@ -20,6 +20,9 @@ _LABEL = re.compile(
     r"[ \t]*[^\W\d_][^:=\n]{0,89}(?:[:=][ \t]+\S[^\n]{0,59}|[ ][-–—][ ]\d[\d.,% ]{0,12})\Z"
 )
 _PAIR = re.compile(r"[^\W\d_][^\d\n]{0,59}[ ]\d[\d.,]{0,14}[ ]?%?\Z")
+_NUMBERS = re.compile(
+    r"[^\d\n]{0,60}\d[\d.,]{0,14}+%?(?:(?:[ ]?[;/|][ ]?|[ ])\d[\d.,]{0,14}+%?){1,12}\Z"
+)
 _COLUMN_GAP = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ ]*|[ ]?(?:\.[ ]?){3,60}[ ]?)(?=\S)")
 _RULE = re.compile(r"[ \t|:=+_-]*\Z")
 _NUMERIC = re.compile(r"[^\w\s]{0,2}\d[\d.,\s]*(?:%|[^\W\d]{1,12})?\*{0,2}\Z|[-–—.]+\Z|n/?a\Z")
@@ -92,13 +95,21 @@ def _kinds(lines: list[str], joints: re.Pattern[str]) -> list[BlockKind | None]:
         labels = [False] * len(lines)
     if sum(pairs) > 1 and sum(pairs) + 1 >= len(lines):
         labels = pairs
+    numbers = [_NUMBERS.match(line) is not None for line in lines]
+    for at in range(len(lines) - 1):
+        if numbers[at] and numbers[at + 1]:
+            labels[at] = labels[at + 1] = True  # rows whose gaps were lost
+    heads = [
+        not columns[at] and columns[at + 1] and len(_COLUMN_GAP.findall(lines[at])) > 1
+        for at in range(len(lines) - 1)
+    ]
     items = _items(lines, joints)
     if _heads(lines):
         kinds[0] = "heading"
     for at, kind in enumerate(kinds):
         if kind != "prose":
             continue
-        if columns[at]:
+        if columns[at] or (at < len(heads) and heads[at]):
             kinds[at] = "row"
         elif items[at]:
             kinds[at] = "item"
@@ -120,7 +131,7 @@ def _heads(lines: list[str]) -> bool:
 def _plain_kind(line: str) -> BlockKind | None:
     if _RULE.match(line):
         return None
-    if "\t" in line or (line[0] == "|" and line.count("|") > 1):
+    if "\t" in line or (line.count("|") > 1 and (line[0] == "|" or " | " in line)):
         return "row"
     return "heading" if line[0] == "#" and line.lstrip("#")[:1] == " " else "prose"
 
@@ -156,7 +167,10 @@ def _forms(lines: list[str], labels: list[bool]) -> bool:
     count = sum(labels)
     if count < 2 or count * 2 < len(lines):
         return False
-    return not any(labels[at] and lines[at + 1][:1].islower() for at in range(len(lines) - 1))
+    return not any(
+        labels[at] and not lines[at][-1].isdigit() and lines[at + 1][:1].islower()
+        for at in range(len(lines) - 1)
+    )
 
 
 def _items(lines: list[str], joints: re.Pattern[str]) -> list[bool]:
@@ -200,4 +214,8 @@ def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 
 def _spans(line: str, start: int) -> tuple[Span, ...]:
+    gaps = list(_COLUMN_GAP.finditer(line))
+    if not any(char.isdigit() for char in line) and len(gaps) > 1:  # the head of a table
+        edges = [(0, 0), *((gap.start(), gap.end()) for gap in gaps), (len(line), len(line))]
+        return tuple((start + a[1], start + b[0]) for a, b in itertools.pairwise(edges))
     return tuple((start + first, start + last) for first, last in _columns(line))

@@ -30,6 +30,8 @@ class PartCues(NamedTuple):
     summing: frozenset[str]
     uncounted: frozenset[str]
     uncounted_one: frozenset[str]
+    single: frozenset[str]
+    twice: frozenset[str]
     complements: list[list[frozenset[str]]]
 
 

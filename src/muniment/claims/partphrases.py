@@ -105,6 +105,9 @@ class Phrases(PartRow):
         whole, others = self.wholes.antecedent(row, slot, here, persons)
         if whole is None:
             return None
+        away = row.sentence.index - whole.figure.sentence > 1
+        if away and may_exceed(slot.figure, whole.figure):
+            return None
         before = row.words[slot.first - 1] if slot.first else ""
         if before in self.classes.have and may_exceed(slot.figure, whole.figure):
             return None

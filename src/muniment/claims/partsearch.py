@@ -18,7 +18,7 @@ from muniment.claims.model import Figure
 from muniment.claims.partlists import PartList, breakdowns, complementary
 from muniment.claims.partrow import PartRow
 from muniment.claims.rows import Row, Slot, counted_words
-from muniment.claims.wholes import stem
+from muniment.claims.wholes import head, stem
 from muniment.values.quantity import Number
 
 Item = tuple[Row, Slot]
@@ -41,6 +41,9 @@ _NEAR = Fraction(1, 12)
 """How far a list that words complete may miss its whole."""
 _HAIR = Fraction(1, 200)
 """How far a list that no word completes may miss its whole."""
+_LISTED_LEAST = 3
+_MOSTLY = Fraction(3, 4)
+"""The least share of a whole that a series by place or time is taken for parts of."""
 _LISTED = frozenset({"item", "label", "row"})
 
 
@@ -50,14 +53,15 @@ class _Run(NamedTuple):
     items: list[Item]
     skipped: int
     evidence: int
+    singles: int = 0
 
     def figures(self) -> list[Figure]:
         """The figures of the run."""
         return [slot.figure for _, slot in self.items]
 
     def total(self) -> Number:
-        """The sum of exact figures."""
-        return sum(_value(figure) or 0 for figure in self.figures())
+        """The sum of the figures and of what has no number."""
+        return self.singles + sum(_value(figure) or 0 for figure in self.figures())
 
 
 class Search(PartRow):
@@ -74,6 +78,8 @@ class Search(PartRow):
                 if self._whole(items[number][1].figure, near=near):
                     self._following(items, number, near=near)
                     self._preceding(items, number, near=near)
+        for number in range(len(items)):
+            self._series(items, number)
 
     def _whole(self, figure: Figure, *, near: bool) -> bool:
         """Whether a figure may be a whole of which the parts are still to be found."""
@@ -101,12 +107,24 @@ class Search(PartRow):
         """Parts behind their whole."""
         row, whole = items[number]
         usable = self._usable(items, number, near=near)
-        if len(usable) < 2:
-            return
         target = _value(whole.figure) or 0
-        run = (self._nearly if near else self._exactly)(row, whole, usable, target)
-        if run is not None:
-            self._make(whole.figure, run, "they add up to it" if not near else "what is left")
+        apart = [item for item in usable if not self._example(item[1].figure)]
+        for choice in (apart, usable) if len(apart) < len(usable) else (usable,):
+            if len(choice) < 2:
+                continue
+            if near:
+                rest_only = len(choice) > len(apart)
+                run = self._nearly(row, whole, choice, target, rest_only=rest_only)
+            else:
+                run = self._exactly(row, whole, choice, target)
+            if run is not None:
+                self._make(whole.figure, run, "what is left" if near else "they add up to it")
+                return
+
+    def _example(self, figure: Figure) -> bool:
+        """Whether a figure is in a list that gives some parts only ("including 12 women")."""
+        plist = self.linked.get(figure.id)
+        return plist is not None and (plist.inclusive or plist.rule.startswith("among"))
 
     def _usable(self, items: Sequence[Item], number: int, *, near: bool) -> list[Item]:
         """The figures behind a whole that may be its parts."""
@@ -165,13 +183,33 @@ class Search(PartRow):
         return self.wholes.compatible(part_row, part, row, whole)
 
     def _exactly(self, row: Row, whole: Slot, usable: list[Item], target: Number) -> _Run | None:
-        """The likeliest run of figures that adds up exactly."""
+        """The likeliest run of figures that adds up exactly, with things that have no number."""
         runs = [
             _Run(items, start, self._evidence(row, whole, items, start))
             for items, start in self._sums(usable, target)
         ]
+        for end in range(2, len(usable) + 1):
+            items = usable[:end]
+            singles = self._singles(row, whole, items)
+            run = _Run(items, 0, self._evidence(row, whole, items, 0), singles)
+            if singles and run.total() == target:
+                runs.append(run)
         fit = [run for run in runs if run.evidence >= _LIKELY]
         return max(fit, key=lambda run: (run.evidence, -run.skipped)) if fit else None
+
+    def _singles(self, row: Row, whole: Slot, items: list[Item]) -> int:
+        """How many things are named without a number behind a whole ("one swam ashore")."""
+        return sum(
+            part_row.words[index] in self.cues.single
+            for part_row, index in self._around(row, whole, items)
+        )
+
+    def _around(self, row: Row, whole: Slot, items: list[Item]) -> Iterator[tuple[Row, int]]:
+        """The words behind a whole that belong to no figure, to the end of its list's sentence."""
+        for part_row in {id(each): each for each in (row, *(r for r, _ in items))}.values():
+            for index in range(whole.last + 1 if part_row is row else 0, len(part_row.words)):
+                if part_row.owner[index] < 0:
+                    yield part_row, index
 
     def _sums(self, usable: list[Item], target: Number) -> Iterator[tuple[list[Item], int]]:
         """Runs of figures that add up to a number, and where each begins."""
@@ -198,7 +236,7 @@ class Search(PartRow):
             return 0
         score = 1 if start == 0 else -1
         away = first_row.sentence.index - row.sentence.index
-        score += 1 if away <= 1 else -1
+        score += 1 if away <= 1 else 0 if away == 2 else -1
         refers = self._referring(first_row, first)
         score -= 0 if self._together(row, items[-1][0]) else 1 if refers else 3
         score += 1 if refers else 0
@@ -209,6 +247,10 @@ class Search(PartRow):
         score += 1 if max(steps) <= 1 else -1
         score += (2 if linked else 0) + (2 if marked else 0)
         score += self._alike(row, whole, items)
+        opened = bool(row.words) and row.words[-1] == ":" and first_row is not row
+        score += 2 if opened else 0
+        clauses = all(self.bare(*item) and self.starts_clause(*item) for item in items)
+        score += 1 if clauses and target < _FEW else 0
         words = [self._said(part_row, part) for part_row, part in items]
         score += 1 if complementary(words, self.cues.complements) else 0
         score += 1 if target >= _MANY else -1 if target < _FEW else 0
@@ -218,24 +260,30 @@ class Search(PartRow):
         """1 where parts leave out what they count or count what the whole counts, else 0 or -1."""
         own = counted_words(row, whole)
         things = self.wholes.persons(row, whole) is False
+        opened = bool(row.words) and row.words[-1] == ":"
         strange = 0
         few = (_value(whole.figure) or 0) < _TEN
         for part_row, part in items:
             words = counted_words(part_row, part)
             if self.bare(part_row, part) or not words:
                 continue
-            same = bool(own) and stem(words[-1]) in {stem(word) for word in own}
-            if few and not same and not self._said_apart(row, whole, part_row, part):
-                return -2
-            if not same and (things or not self.wholes.persons(part_row, part)):
-                strange += 1
-        return 1 if not strange else 0 if strange < len(items) else -1
+            same = bool(own) and stem(head(words)) in {stem(word) for word in own}
+            away = part_row is not row and not self._remains(part_row, part) and not opened
+            persons = self.wholes.persons(part_row, part)
+            if same or (persons and not things and not few):
+                continue
+            if away and (few or not persons):
+                return -3
+            strange += not (persons and not things)
+        return 1 if not strange else 0 if strange < len(items) or opened else -1
 
     def _merely_listed(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
         """Whether a figure is listed with the one before it, on one level."""
         if part_row is not row:
             return False
         between = row.words[whole.last + 1 : part.first]
+        if self._in_series(row, whole, part):
+            return (_value(whole.figure) or 0) < _MANY  # "eleven on Monday, six on Tuesday"
         marks = {":", ";", "(", "-", "–", "—"}
         return not any(word in marks or self.classes.finite(word) for word in between)
 
@@ -254,17 +302,17 @@ class Search(PartRow):
             return False
         return not any(word in {";", ".", ":"} for word in lead[at:])
 
-    def _nearly(self, row: Row, whole: Slot, usable: list[Item], target: Number) -> _Run | None:
+    def _nearly(
+        self, row: Row, whole: Slot, usable: list[Item], target: Number, *, rest_only: bool
+    ) -> _Run | None:
         """A list that words complete, or nothing but its sum, and that misses its whole."""
         if any(True for _ in self._sums(usable, target)):
             return None
         if not all(slot.figure.quantity.exact for slot in (whole, *(part for _, part in usable))):
             return None
-        if row.words[self.before(row, whole)] in self.cues.uncounted:
+        before = self.before(row, whole)
+        if before >= 0 and row.words[before] in self.cues.uncounted:
             return None  # "among the 64 were …"
-        lists = [self.linked.get(slot.figure.id) for _, slot in usable]
-        if any(each and (each.inclusive or each.rule.startswith("among")) for each in lists):
-            return None
         for start in range(min(_LEADING, len(usable) - 1)):
             if start and not self._aside(row, whole, usable[start - 1], len(usable) - start):
                 break
@@ -272,12 +320,17 @@ class Search(PartRow):
                 items = usable[start:end]
                 rest = self._remains(*items[-1])
                 ends = end == len(usable) or usable[end][0] is not items[-1][0]
-                slack = _NEAR if rest else self._slack(row, whole, items) if ends else None
-                run = _Run(items, start, self._evidence(row, whole, items, 0))
+                slack, sure = _NEAR, rest
+                if not rest:
+                    slack, sure = self._slack(row, whole, items) if ends else (None, False)
+                singles = self._singles(row, whole, items)
+                run = _Run(items, start, self._evidence(row, whole, items, 0), singles)
                 off = abs(Fraction(run.total()) - Fraction(target))
-                if slack is None or off > max(Fraction(1), Fraction(target) * slack):
+                if slack is None or (rest_only and not rest):
                     continue
-                if run.evidence < _LIKELY + (0 if rest else 1):
+                if off > max(Fraction(1), Fraction(target) * (_HAIR if singles else slack)):
+                    continue
+                if run.evidence < _LIKELY + (0 if sure else 1):
                     continue
                 return None if self._left_over(row, whole, items, rest=rest) else run
         return None
@@ -288,15 +341,26 @@ class Search(PartRow):
         other = bool(words) and words[-1:] != counted_words(row, whole)[-1:]
         return _value(item[1].figure) == count or (other and not self.bare(*item))
 
-    def _slack(self, row: Row, whole: Slot, items: list[Item]) -> Fraction | None:
-        """How far a list may miss its whole, by what makes it complete; None where nothing does."""
+    def _in_series(self, row: Row, whole: Slot, part: Slot) -> bool:
+        """Whether a figure and the next are told apart by the same preposition."""
+        after = self.after_number(row, part)
+        link = row.words[after] if after < len(row.words) else ""
+        return link in self.classes.prepositions and link in row.words[whole.last : part.first]
+
+    def _slack(self, row: Row, whole: Slot, items: list[Item]) -> tuple[Fraction | None, bool]:
+        """How far a list may miss its whole, and whether its form makes it complete.
+
+        None where nothing does.
+        """
         events = {part.figure.event for _, part in items}
         if whole.figure.event == "casualty" and events == {"killed", "injured"}:
-            return _NEAR
+            return _NEAR, True
         if complementary([self._said(*item) for item in items], self.cues.complements):
-            return _NEAR
+            return _NEAR, True
         target = _value(whole.figure) or 0
         first_row, first = items[0]
+        if first_row is row and self._in_series(row, whole, first):
+            return None, False
         if all(self.bare(*item) for item in items) and items[-1][0] is first_row:
             index = self.before(first_row, first)
             marked = first_row is row and index > whole.last
@@ -304,13 +368,8 @@ class Search(PartRow):
             last_row, last = items[-1]
             joined = last_row.words[max(0, last.first - 2) : last.first]
             if marked or (len(items) > 2 and self.cues.joining & set(joined)):
-                return _HAIR
-        return _HAIR if target >= _TEN else None
-
-    def _said_apart(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
-        """Whether a figure with a noun of its own stands in the sentence of its whole, or says
-        that it is one more of those counted ("another two boats")."""
-        return part_row is row or self._remains(part_row, part)
+                return _HAIR, True
+        return (_HAIR if target >= _TEN else None), False
 
     def _said(self, row: Row, slot: Slot) -> list[str]:
         """The words that name what a figure counts, or its predicate where it leaves them out."""
@@ -318,16 +377,18 @@ class Search(PartRow):
         return counted_words(row, slot) or self._predicate([w for w in after if w != ","])
 
     def _left_over(self, row: Row, whole: Slot, items: list[Item], *, rest: bool) -> bool:
-        """Whether words between a whole and its last part count something without a number."""
+        """Whether words around a list tell that it leaves out or counts twice some things."""
         words = self.cues.uncounted_one if rest else self.cues.uncounted
         owned = {slot.figure.id for _, slot in items}
-        for part_row in {id(each): each for each in (row, *(r for r, _ in items))}.values():
-            begin = whole.last + 1 if part_row is row else 0
-            for index in range(begin, len(part_row.words)):
-                if part_row.words[index] in words and part_row.owner[index] < 0:
-                    follow = part_row.slot_at(min(index + 1, len(part_row.words) - 1))
-                    if follow is None or follow.figure.id not in owned:
-                        return True
+        for part_row, index in self._around(row, whole, items):
+            word = part_row.words[index]
+            if word not in words or word in self.cues.single:
+                continue
+            if word in self.cues.twice and self.classes.negations & set(part_row.words):
+                continue  # "nobody belonged to both"
+            follow = part_row.slot_at(min(index + 1, len(part_row.words) - 1))
+            if follow is None or follow.figure.id not in owned:
+                return True
         return False
 
     def _preceding(self, items: Sequence[Item], number: int, *, near: bool) -> None:
@@ -364,9 +425,36 @@ class Search(PartRow):
                     self._make(whole.figure, _Run(found, 0, 0), "added up")
                 return
 
-    def _make(self, whole: Figure, run: _Run, rule: str) -> None:
+    def _series(self, items: Sequence[Item], number: int) -> None:
+        """Figures by place or time that a sentence lists right behind their whole.
+
+        "We repelled over 60 raids. We had 21 raids in Ost, 14 in Vell and 19 in Karr."
+        """
+        row, whole = items[number]
+        own = counted_words(row, whole)
+        low = whole.figure.quantity.low
+        if not own or low is None or low < _FEW or whole.figure.klass != "count":
+            return
+        behind = items[number + 1 : number + 1 + _MOST]
+        if not behind or behind[0][0].sentence.index - row.sentence.index not in (1, 2):
+            return
+        found = [each for each in behind if each[0] is behind[0][0]]
+        found = [each for each in found if each[1].figure.klass == "count"]
+        if len(found) < _LISTED_LEAST or any(part.figure.id in self.linked for _, part in found):
+            return
+        first_row, first = found[0]
+        named = counted_words(first_row, first)
+        if not named or stem(head(named)) != stem(head(own)) or whole.order + 1 < len(row.slots):
+            return
+        alike = all(self.bare(*each) for each in found[1:])
+        summed = self._sum([part.figure for _, part in found])
+        if not alike or summed is None or not low * _MOSTLY <= summed <= low:
+            return
+        self._make(whole.figure, _Run(found, 0, 0), "series", complete=False)
+
+    def _make(self, whole: Figure, run: _Run, rule: str, *, complete: bool = True) -> None:
         """Keep a run of figures as the parts of a whole."""
-        plist = PartList(whole, rule, exhaustive=True)
+        plist = PartList(whole, rule, exhaustive=complete, singles=run.singles)
         self.lists.append(plist)
         self.by_whole.setdefault(whole.id, []).append(plist)
         for part_row, part in run.items:

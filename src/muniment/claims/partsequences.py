@@ -27,6 +27,9 @@ class Sequences(PartRow):
         apart = self.cues.apart & set(between)
         if apart and not self.bare(row, slot):
             return False
+        previous = row.slots[slot.order - 1]
+        if previous is not last and self.bare(row, slot) and self._named(row, previous):
+            return False  # "12 of them loaded, and five trucks, three of them new"
         first = plist.parts[0]
         if (first.klass == "share") != (slot.figure.klass == "share"):
             return False
@@ -61,6 +64,11 @@ class Sequences(PartRow):
         if self.new_whole(row, slot):
             return False
         return not (";" in between and not plist.clausal)
+
+    def _named(self, row: Row, slot: Slot) -> bool:
+        """Whether a figure is a count of things that it names, and no part."""
+        named = slot.figure.klass == "count" and not self.bare(row, slot)
+        return named and slot.figure.id not in self.linked
 
     def same_list(self, row: Row, slot: Slot, plist: PartList, between: list[str]) -> bool:
         """Whether an item of a clausal list that names what it counts is a part as well."""

@@ -47,6 +47,11 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
+def head(words: list[str]) -> str:
+    """The word of a phrase that names what is counted ("villages of the plateau": villages)."""
+    return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+
+
 @dataclass(slots=True)
 class Wholes:
     """Looks for wholes among the figures of a document, by sentence."""
@@ -86,7 +91,7 @@ class Wholes:
         if not first or not second or not {first[-1], second[-1]}.isdisjoint(PRONOUNS):
             return False
         places = self.lexicon.objects["places"]
-        return (first[-1] in places) != (second[-1] in places)
+        return (head(first) in places) != (head(second) in places)
 
     def unit(self, row: Row, slot: Slot) -> str:
         """A measure's unit, as its claim or else its words give it."""
@@ -202,7 +207,7 @@ class Wholes:
             return None, ()
         fitting = [row_ for row_ in scored if not may_exceed(part.figure, row_[2].figure)]
         best = max(fitting or scored, key=lambda row_: row_[:2])
-        if not fitting and best[0] <= _EVENT:
+        if not fitting and best[0] <= _EVENT and not self._only(row, part, scored):
             return None, ()
         rivals = [slot for score, _, slot in fitting if slot is not best[2] and score == best[0]]
         siblings = [
@@ -212,12 +217,22 @@ class Wholes:
             return None, ()
         return best[2], tuple(slot.figure.id for slot in rivals)
 
+    def _only(self, row: Row, part: Slot, scored: list[tuple[int, int, Slot]]) -> bool:
+        """Whether one figure alone can be meant, of the sentence before, and is not far smaller."""
+        whole = scored[0][2].figure
+        near = row.sentence.index - whole.sentence == 1 and row.words[0] != "of"
+        low, high = part.figure.quantity.low, whole.quantity.high
+        close = low is not None and high is not None and low <= high * Fraction(3, 2)
+        return len(scored) == 1 and near and close
+
     def match(self, row: Row, slot: Slot, head: str, modifiers: list[str], events: set[str]) -> int:
         """How well a description fits a figure: 0 not at all."""
         own = {stem(word) for word in counted_words(row, slot)}
         around = own | {stem(word) for word in self.clause(row, slot)}
         same = bool(head) and stem(head) in own
-        score = _HEAD if same else 0
+        # "those interviewed": the verb of the clause that counts them
+        taken = not same and bool(head) and modifiers[:1] == ["those"] and stem(head) in around
+        score = _HEAD if same or taken else 0
         if same or not head or not self._nouns(row, slot):
             score += sum(_MODIFIER for word in modifiers if stem(word) in around)
         if events and slot.figure.event in events:
