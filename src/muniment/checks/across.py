@@ -24,12 +24,14 @@ from muniment.checks.sides import (
     value_of,
 )
 from muniment.claims.model import DocumentClaims
-from muniment.values.quantity import Answer
+from muniment.values.quantity import Answer, last_place
 
 # An announced correction counts for the figures this many sentences around it; in a document of
 # this length it counts for all.
 NEAR = 6
 SHORT = 40
+# From this place on a number with zeros may be a rounded one.
+ROUND = 100
 # So many days later a toll may have grown.
 FRESH = 2
 # Quantities that may agree by chance alone.
@@ -225,6 +227,8 @@ def _answer(one: Side, other: Side, part: Side | None) -> Answer | None:
     only a part that is larger than the whole does not; of all others nothing can be said.
     """
     answer = fit(one, other)
+    if answer is Answer.DOES_NOT_FIT and (_rounds(one, other) or _rounds(other, one)):
+        return Answer.CANNOT_TELL
     if part is not None:
         whole = other if part is one else one
         if answer is Answer.DOES_NOT_FIT and _exceeds(part, whole):
@@ -233,6 +237,17 @@ def _answer(one: Side, other: Side, part: Side | None) -> Answer | None:
         return answer if answer is Answer.FITS and exact else None
     rounded = not (one.figure.quantity.approximate or other.figure.quantity.approximate)
     return Answer.FITS if answer is Answer.CANNOT_TELL and rounded else answer
+
+
+def _rounds(one: Side, other: Side) -> bool:
+    """Whether the one is a full hundred or more and the other rounds to it: 9,800 and 9,812."""
+    mine, theirs = one.figure.quantity, other.figure.quantity
+    if not (mine.exact and theirs.exact) or one.figure.unit != other.figure.unit:
+        return False
+    if mine.low is None or theirs.low is None:
+        return False
+    place = last_place(mine.low)
+    return place >= ROUND and abs(Fraction(mine.low) - Fraction(theirs.low)) * 2 <= place
 
 
 def _exceeds(part: Side, whole: Side) -> bool:

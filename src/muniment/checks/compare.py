@@ -144,13 +144,18 @@ def _same_happening(one: Side, other: Side) -> bool:
     mine, theirs = one.get("happened"), other.get("happened")
     if one.figure.klass not in ("count", "share") or not mine or not theirs or mine == theirs:
         return True
-    if frozenset((mine, theirs)) in one.vocabulary.near_happenings:
+    if _near(mine, theirs, one.vocabulary):
         return True
     if not (one.get("loosely") or other.get("loosely")):
         return False
     # No word tells the one or the other; the same words in both say the same.
     about, also = one.bag("words"), other.bag("words")
     return bool(about & also) and not _telling(about ^ also, one, other)
+
+
+def _near(happened: str, that: str, known: Vocabulary) -> bool:
+    """Whether one text may word as the one what another words as the other ("lost 40 men")."""
+    return frozenset((happened, that)) in known.near_happenings
 
 
 def _causes(side: Side) -> frozenset[str]:
@@ -233,6 +238,10 @@ def same_place(one: Side, other: Side) -> bool | None:
 def _same_place_in_capitals(one: Side, other: Side) -> bool | None:
     """The same where a text in capitals shows no names: the other's are looked for in its words."""
     if one.get("capitals") and other.get("capitals"):
+        mine, theirs = _place_in_capitals(one), _place_in_capitals(other)
+        if mine and theirs:
+            same = mine <= theirs or theirs <= mine
+            return True if same else None if mine & theirs else False
         return _in_issuer(one.names, other) or None
     capitals, plain = (one, other) if one.get("capitals") else (other, one)
     names = plain.names or plain.near_names
@@ -251,6 +260,18 @@ def _same_place_in_capitals(one: Side, other: Side) -> bool | None:
         if stems and stems <= words:
             return True
     return False
+
+
+def _place_in_capitals(side: Side) -> frozenset[str]:
+    """The words of a figure's place that may be a name."""
+    known = side.vocabulary
+    place = tokens_of(side.figure.place.text) if side.figure.place is not None else []
+    return frozenset(
+        word
+        for word in place
+        if word not in known.stop | known.linking | known.kinds | known.no_names
+        and word not in known.things
+    )
 
 
 def _labels(side: Side) -> frozenset[str]:
@@ -418,6 +439,7 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         return NotComparable("they are about different times, or one does not say when")
     share, number = likeness(one, other)
     settled = bool(one.get("happened")) and one.get("happened") == other.get("happened")
+    settled = settled or _near(one.get("happened"), other.get("happened"), one.vocabulary)
     if one.figure.event == other.figure.event == "population":
         settled = settled or _elided(one) or _elided(other)
     if {one.get("side"), other.get("side")} == {"own", "other"}:

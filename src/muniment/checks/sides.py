@@ -17,6 +17,9 @@ from muniment.values.period import Period
 from muniment.values.quantity import Answer
 from muniment.values.scales import scales, units_in
 
+# "The prefecture" speaks for the Prefect: words of so many letters or more that begin alike.
+ROOT = 5
+
 
 @dataclass(frozen=True)
 class Side:
@@ -255,9 +258,18 @@ def is_issuer(name: str, side: Side) -> bool:
     known = side.vocabulary
     issuer = frozenset(tokens_of(side.claims.document.issuer or "")) - known.linking
     words = frozenset(tokens_of(name)) - known.linking
-    if words and (words & known.own or words <= issuer):
+    if words and (words & known.own or all(_of_one_root(word, issuer) for word in words)):
         return True
     return bool(set(re.findall(r"[^\W\d_]+", name)[:1]) & _initials(side))
+
+
+def _of_one_root(word: str, issuer: frozenset[str]) -> bool:
+    """Whether a word is one of an issuer's name, or begins one or goes on from one of them."""
+    if word in issuer:
+        return True
+    return len(word) >= ROOT and any(
+        len(name) >= ROOT and (name.startswith(word) or word.startswith(name)) for name in issuer
+    )
 
 
 def _initials(side: Side) -> frozenset[str]:

@@ -204,7 +204,9 @@ def handled(left: str, known: Vocabulary) -> str:
     verb = words[-1]
     if not (verb.endswith("ed") or verb in known.irregular) or verb in known.stop:
         return ""
-    if verb in known.watching or verb in known.happenings or verb in known.things:
+    if {verb} & (known.watching | known.losing | known.inflicting):
+        return ""
+    if verb in known.happenings or verb in known.things:
         return ""
     passive = len(words) > 1 and words[-2] in known.passive
     return "" if passive else known.stem(verb)

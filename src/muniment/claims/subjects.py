@@ -119,10 +119,14 @@ def _ordinary(
 
     Only a comma or an 's after it makes it a name.
     """
+    lower = word.lower()
     if _known_word(word, known, common):
         return True
+    kind = _KIND_OF_PLACE.match(text, match.end())
+    if (kind is not None and kind[1] in known.kinds) or word.partition("-")[2][:1].isupper():
+        return False  # "Al-Rass", "Orm camp"
     named = text[match.end() : match.end() + 1] == "," or "'" in word or "’" in word
-    return not named or _number_word(word, known)
+    return not named or _number_word(word, known) or lower.endswith(known.adverbs)
 
 
 def _known_word(word: str, known: Vocabulary, common: frozenset[str]) -> bool:

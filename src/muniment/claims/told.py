@@ -109,6 +109,11 @@ class Told:
                 yield other
         if short and index > LENDING:
             yield 0
+        if index + 1 < len(self.sentences) and index + 1 not in self.figures:
+            # "Twelve thousand! That is how many we were in Lorm on 10 September."
+            text = self.sentences[index + 1].text
+            if text.split(maxsplit=1)[0].lower() in self.known.pointing:
+                yield index + 1
 
 
 def _listed(text: str) -> bool:

@@ -58,6 +58,8 @@ class Vocabulary(NamedTuple):
     same_with: frozenset[str]
     amounting: frozenset[str]
     sureness: frozenset[str]
+    adverbs: tuple[str, ...]
+    pointing: frozenset[str]
     ways: dict[str, str]
     events: frozenset[str]
     lacking: frozenset[str]
@@ -200,6 +202,8 @@ def vocabulary(code: str) -> Vocabulary:
         tell_apart=_set(places["tell_apart"]),
         same_with=_set(places["same_with"]),
         amounting=_set(sides["amounting"]),
+        adverbs=tuple(places["adverbs"].split()),
+        pointing=_set(table["elided"]["pointing"]),
         sureness=_set(table["kinds_of_people"]["sureness"]),
         ways=_keys(sides["ways"]),
         events=_set(table["lasting_happenings"]["events"]),
