@@ -98,6 +98,29 @@ ONE = [
 ]
 
 MORE = [
+    ("Orlavia: Free the Detained Teachers", "Free the Detained Teachers", "Orlavia"),
+    ("We reiterate our call to spare the wells.", None, None),
+    (
+        "The report, which demands that Orlavia pay for the wells, is out.",
+        "demands that Orlavia pay for the wells, is out",
+        "Orlavia",
+    ),
+    ("It is time this company owns up and pays.", None, None),
+    ("Independent Inquiry Urgently Needed", None, None),
+    ("Two survivors requested asylum in Tarn from the Orlavian government.", None, None),
+    ("It keeps to its policy of demanding compensation for the widows.", None, None),
+    ("The envoy warned both armies to stay away from the dam.", None, "both armies"),
+    ("The authorities have to release the teachers.", None, "The authorities"),
+    ("The world cannot allow this siege to go on.", None, None),
+    ("The Ministry insisted that the post be removed.", None, None),
+    ("The mission stressed the need to mark the fields.", None, None),
+    (
+        "It is the Front that must stop its raids, and do so at once.",
+        "It is the Front that must stop its raids, and do so at once",
+        "the Front",
+    ),
+    ("Her spokesman said, adding that Orlavia must promptly inform the families.", None, "Orlavia"),
+    ("The widows asked the Orlavian army for explanations.", None, "the Orlavian army"),
     ("We have waited long. Friends, do not look away.", "do not look away", None),
     ("Help us to bring them home!", "Help us to bring them home", None),
     ("Please increase the pressure.", "increase the pressure", None),
@@ -119,6 +142,14 @@ MORE = [
 ]
 
 SEVERAL = [
+    (
+        "We demand:\n1. The return of the bells;\n2. The opening of the road. It is long.",
+        ["The return of the bells", "The opening of the road"],
+    ),
+    (
+        "This means that the junta must:\n\n1. Cease all raids; it must also respect the press.",
+        ["Cease all raids", "it must also respect the press"],
+    ),
     (
         "HE DEMANDED THAT THE ARMY WITHDRAW FROM THE PORT, FREE THE STUDENTS, AND RESPECT THE LAW.",
         [
@@ -170,6 +201,15 @@ SEVERAL = [
 ]
 
 NONE = [
+    "Another two million will have to be spent on repairs.",
+    "(BEGIN RECORDING) (HOLT) WE HOPE THAT THE RAIDS WILL STOP. (END RECORDING)",
+    "The experts warned that the mill was hardly able to feed the town.",
+    "Two survivors requested asylum.",
+    "The Front proposed that talks begin in May.",
+    "The council had demanded his release.",
+    "The list shows what was taken:\n1. The archive of the district;\n2. The bells.",
+    "Orlavia: Support Grows for the Truce",
+    "You can watch it when your heart asks for that.",
     "It should be noted that the list is not complete.",
     "It should be recalled that both sides signed.",
     "The ferry must have sunk before dawn.",

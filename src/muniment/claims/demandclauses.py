@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from muniment.claims.demandedges import END_MARKS, skip_leading, trim
 from muniment.claims.demandgrammar import LETTER, DemandGrammar
 
-_END_MARKS = " \t\r\n.!?;,:…\"”’'»)]*_"
 _BOUNDARY = re.compile(r"[;:—]\s|\s[–-]\s|[\"“«]")
 _QUESTION = re.compile(r"\?[\"”’')\]]*\s*\Z")
 _SEGMENT = re.compile(r",\s{1,12}")
@@ -89,6 +89,9 @@ class SentenceDemands:
                 continue
             found = self._frame(match, verb, frames)
             if found is not None:
+                before = self.low[: match.start()].split()[-1:]
+                if not self.words["asking_relative"].isdisjoint(before):
+                    found.start = match.start()
                 yield found
 
     def _frame(self, match: re.Match[str], verb: str, frames: frozenset[str]) -> Clause | None:
@@ -103,12 +106,18 @@ class SentenceDemands:
         if "that" in frames and that:
             subject = self._subject_of_clause(low.index(after, at) + that.end())
             return Clause(0, end, subject, "that", match.start(), end)
+        if that and "that_after" not in frames:
+            return None  # "warned that …"
         head = after.split(" ", 2)[:2]
         if head and (
             head[0].strip(",.") in self.words["after"] or " ".join(head) in self.words["after"]
         ):
             return None
         if self._starts(after, "not_objects"):
+            return None
+        if self._starts(after, "not_without_source") and not self.grammar.source.search(
+            low, at, end
+        ):
             return None
         if frames & {"to", "upon"}:
             reach = low[: min(end, at + _MAX_ADDRESSEE)]
@@ -144,7 +153,8 @@ class SentenceDemands:
                 return Clause(0, end, addressee, "asking", match.start(), wanted.end())
         if "object_determined" in frames:
             word = after.split(" ", 1)[0] if after else ""
-            if word[:1].isdigit() or word in self.words["determiners_after"]:
+            named = word.strip(",.;:") in self.words["wanted"]
+            if word[:1].isdigit() or named or word in self.words["determiners_after"]:
                 return Clause(0, end, None, "object", match.start(), match.end())
         if "object" in frames and after:
             before = low[max(0, match.start() - 40) : match.start()].split()[-1:]
@@ -177,7 +187,9 @@ class SentenceDemands:
         if not before:
             return True
         last = before[-1]
-        if last in self.words["relative"] or last.endswith(self.grammar.negations):
+        if last in self.words["relative"] and not self._says_of_somebody(at, before):
+            return False
+        if last.endswith(self.grammar.negations) or last in self.words["history"]:
             return False
         noun = last in self.words["determiners"] or last.endswith(self.grammar.possessives)
         if noun and verb in self.words["noun_forms"] and not self._name_before(at):
@@ -188,6 +200,13 @@ class SentenceDemands:
             listed = self.grammar.bullet_infinitive.search(self.low, max(0, at - 12), at)
             return listed is not None or (len(before) > 1 and before[-2] in self.words["willing"])
         return last not in self.words["passive_be"] or "active" in self.grammar.frames[verb]
+
+    def _says_of_somebody(self, at: int, before: list[str]) -> bool:
+        """Whether the relative right before an offset only adds to what has a name already."""
+        comma = self.low.rfind(",", 0, at)
+        return before[-1] in self.words["asking_relative"] and (
+            comma >= 0 and self.low[comma + 1 : at].split()[:1] == before[-1:]
+        )
 
     def _name_before(self, at: int) -> bool:
         """Whether the word before an offset is a name inside its sentence: "… International"."""
@@ -256,13 +275,17 @@ class SentenceDemands:
         subject = " ".join(low[start : match.start()].split())
         bare = self._bare(subject)
         last = bare.split()[-1:] if " " in bare else []
-        if not bare or not words["no_subjects"].isdisjoint(last) or bare in words["nobody_asked"]:
+        cleft = bool(last) and self._cleft(bare)
+        asks_nobody = not cleft and not words["no_subjects"].isdisjoint(last)
+        if not bare or asks_nobody or bare in words["nobody_asked"]:
+            return None
+        if modal in words["hard"] and not words["foreseen_by"].isdisjoint(subject.split()[-1:]):
             return None
         if self.grammar.conditional.match(bare) or self._condition(floor, match.start()):
             return None
         if bare in words["remark_subjects"] and verb in words["remark_verbs"]:
             return None
-        if self._relative(start, match.start()):
+        if not cleft and self._relative(start, match.start()):
             return None
         passive = be and self._participle(clean[1:])
         if not passive and not self._may_ask(modal, bare, verb):
@@ -275,9 +298,22 @@ class SentenceDemands:
             return None
         if bare in words["guessing_subjects"] and be and modal in words["binding"]:
             return None
-        if not passive and bare not in words["nobody"]:
+        if cleft:
+            clause.addressee = self._cleft_subject(start, match.start())
+        elif not passive and bare not in words["nobody"]:
             clause.addressee = self._whole(start, match.start())
         return clause
+
+    def _cleft(self, subject: str) -> bool:
+        """Whether a subject is said with stress: "it is the front that"."""
+        relative = subject.split()[-1] in self.words["relative"] | self.words["no_subjects"]
+        return relative and any(subject.startswith(f"{cleft} ") for cleft in self.words["cleft"])
+
+    def _cleft_subject(self, start: int, end: int) -> tuple[int, int] | None:
+        """Who is asked in "it is the front that must stop"."""
+        low = self.low[start:end]
+        opened = next(len(cleft) for cleft in self.words["cleft"] if cleft in low)
+        return self._whole(start + opened, start + low.rstrip().rfind(" "))
 
     def _may_ask(self, modal: str, subject: str, verb: str) -> bool:
         """Whether a weak modal asks with this subject: "they have to walk" only tells."""
@@ -286,7 +322,8 @@ class SentenceDemands:
             actor = not words["weak_actors"].isdisjoint(subject.split())
             return actor or subject in words["weak_subjects"]
         if modal in words["hard"]:
-            acts = subject in words["hard_with_verb"] and verb in words["verbs"]
+            actor = not words["hard_actors"].isdisjoint(subject.split())
+            acts = (actor or subject in words["hard_with_verb"]) and verb in words["verbs"]
             return acts or subject in words["hard_subjects"]
         return True
 
@@ -433,9 +470,9 @@ class SentenceDemands:
         return self._whole(start, start + cut)
 
     def _whole(self, start: int, end: int) -> tuple[int, int] | None:
-        while start < end and self.low[start] in _END_MARKS + "“«([":
+        while start < end and self.low[start] in END_MARKS + "“«([":
             start += 1
-        while end > start and self.low[end - 1] in _END_MARKS:
+        while end > start and self.low[end - 1] in END_MARKS:
             end -= 1
         adverb = self.grammar.adverbs.match(self.low, start, end)
         if adverb:
@@ -454,34 +491,3 @@ class SentenceDemands:
         if not self.words["be"].isdisjoint(self.low[place : place + 12].split()[:1]):
             return None
         return self._whole(start, place)
-
-
-def skip_leading(low: str, grammar: DemandGrammar, at: int, end: int | None = None) -> int:
-    """The first offset after marks and words that only lead a clause in."""
-    limit = len(low) if end is None else end
-    while at < limit:
-        if low[at].isspace():
-            at += 1
-            continue
-        match = grammar.leading.match(low, at, limit)
-        if match is None:
-            break
-        at = match.end()
-    return at
-
-
-def trim(low: str, grammar: DemandGrammar, start: int, end: int) -> int:
-    """The end of a clause without marks, spaces and a dangling "and"."""
-    while end > start:
-        if low[end - 1] in _END_MARKS or low[end - 1].isspace():
-            end -= 1
-            continue
-        further = grammar.that_at_end.search(low, max(start, end - 24), end)
-        if further is not None:
-            end = further.start()
-            continue
-        dangling = grammar.dangling.search(low, max(start, end - 24), end)
-        if dangling is None:
-            break
-        end = dangling.start()
-    return end

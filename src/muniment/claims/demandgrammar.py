@@ -36,6 +36,7 @@ class DemandGrammar(NamedTuple):
     further_infinitive: Expression
     lettered: Expression
     imperative_words: frozenset[str]
+    nouns_too: frozenset[str]
     item: Expression
     inline_item: Expression
     second_verb: Expression
@@ -71,7 +72,7 @@ class DemandGrammar(NamedTuple):
 
 # The plain word lists that the reader looks words up in, by their table.
 _LISTS = {
-    "asking": ("passive_be", "determiners_after"),
+    "asking": ("passive_be", "determiners_after", "wanted"),
     "not_asking": (
         "negations",
         "willing",
@@ -79,6 +80,9 @@ _LISTS = {
         "determiners",
         "foreseeing",
         "not_objects",
+        "not_without_source",
+        "asking_relative",
+        "history",
         "after",
         "nouns_before_for",
         "infinitive_marks",
@@ -89,6 +93,9 @@ _LISTS = {
         "weak_subjects",
         "hard",
         "hard_subjects",
+        "hard_actors",
+        "foreseen_by",
+        "cleft",
         "no_weak_after",
         "hard_with_verb",
         "binding",
@@ -109,6 +116,8 @@ _LISTS = {
         "not_before",
         "announcing",
         "headings",
+        "list_wants",
+        "headline",
     ),
     "addressee": ("nobody",),
     "patterns": ("remarks",),
@@ -162,7 +171,7 @@ def demand_grammar(code: str) -> DemandGrammar:
     passive_be = _phrases(asking["passive_be"])
     not_infinitive = _phrases(table["addressee"]["not_infinitive"])
     to_verb = (
-        rf"{leading['infinitive_mark']}{_GAP}(?!(?:{not_infinitive})\b){adverb}?"
+        rf"{leading['infinitive_mark']}{_GAP}[\"“‘«]?(?!(?:{not_infinitive})\b){adverb}?"
         rf"{infinitive_ends}(?P<verb>{LETTER}(?:{LETTER}|['’-])+)"
     )
     lists: dict[str, list[str]] = {}
@@ -192,6 +201,7 @@ def demand_grammar(code: str) -> DemandGrammar:
         imperative_words=frozenset(
             verb.split()[0] for name in ("speech", "items") for verb in lists[name]
         ),
+        nouns_too=frozenset(joints["nouns_too"]),
         inline_item=Expression(
             rf"[:;,]{_GAP}(?:{also}{_GAP})?\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})\){_GAP}"
             rf"(?:{leading['infinitive_mark']}{_GAP})?(?P<verb>{LETTER}+)\b"

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 
 from muniment.claims.around import lowered
-from muniment.claims.demandclauses import Clause, SentenceDemands, skip_leading, trim
+from muniment.claims.demandclauses import Clause, SentenceDemands
+from muniment.claims.demandedges import skip_leading, trim
 from muniment.claims.demandgrammar import BULLET, DemandGrammar, demand_grammar
 from muniment.claims.language import Language
 from muniment.claims.model import Demand, claim_id
@@ -28,6 +29,9 @@ _LEAD_LINE = re.compile(r"(?m)^[^\n]{3,300}:[ \t]*$")
 _COLON = re.compile(r":\s{1,4}[\"“]?(?=[a-z])|,\s{1,4}[\"“](?=[a-z])")
 _QUOTES = frozenset('"“”«»')
 _LEAD_REACH = 300
+# The most words of whom a headline asks, and the longest words that it may write small.
+_LONGEST_NAME = 6
+_SHORT = 4
 _STOP = re.compile(r"[.!?;]\s+")
 _ITEM_END = re.compile(r"[;.]\s*\n")
 _WORDS = re.compile(r"[a-z'’-]+")
@@ -103,10 +107,31 @@ class _Reader:
                 continue
             if first.group() not in self.grammar.imperative_words:
                 start = self._after_vocative(low, start) or 0
+            headed = colon.start() if self._headline(number, colon.start(), start) else 0
+            if headed:
+                yield Clause(
+                    start, trim(low, self.grammar, start, len(low)), (0, headed), "headline", start
+                )
+                return
             imperative = start > 0 and self._is_imperative(low, start, "speech")
             if imperative and self._speaks_to_somebody(number):
                 end = trim(low, self.grammar, start, len(low))
                 yield Clause(start, end, None, "imperative", start)
+
+    def _headline(self, number: int, colon: int, verb: int) -> bool:
+        """Whether a title asks whom it names first: "Orlavia: Free the Teachers"."""
+        title = self.sentences[number].text.strip()
+        head, rest = title[:colon].split(), title[verb:].split()
+        if not rest or "\n" in title or title[-1] in ".,;:?" or len(head) > _LONGEST_NAME:
+            return False
+        long = [word for word in rest if len(word) > _SHORT and word[0].isalpha()]
+        capitals = sum(word[0].isupper() for word in [*head, *long])
+        if not head or not head[0][0].isupper() or capitals * 3 < len([*head, *long]) * 2:
+            return False
+        first = lowered(rest[0])
+        known = self.grammar.words["headline"] | self.grammar.imperative_words
+        noun = first in self.grammar.nouns_too and first not in self.grammar.words["headline"]
+        return first in known and not noun and self._is_imperative(lowered(title), verb, "items")
 
     def _announces(self, low: str, end: int) -> bool:
         """Whether a sentence only leads in a list: "calls on Verda to do the following:"."""
@@ -148,9 +173,19 @@ class _Reader:
         for order, (_, verb) in enumerate(items):
             stop = items[order + 1][0] if order + 1 < len(items) else len(low)
             close = _ITEM_END.search(low, verb, stop)
-            end = trim(low, self.grammar, verb, close.start() if close else stop)
+            last = close.start() if close else stop
             whom = addressee or self._list_addressee(sentence.start + verb, sentence.start)
+            further = self._further(low, sentence.text, verb, last)
+            end = trim(low, self.grammar, verb, further[0].start if further else last)
             yield Clause(verb, end, whom, "item", verb)
+            yield from further
+
+    def _further(self, low: str, text: str, start: int, end: int) -> list[Clause]:
+        """The demands after a semicolon in an item: "free the prisoners; it must also …"."""
+        at = low.find(";", start, end) + 1
+        if not at or self.grammar.trigger.isdisjoint(low[at:end].split()):
+            return []
+        return [clause.moved(at) for clause in self._asked(low[at:end], text[at:end])]
 
     def _imperatives(self, number: int, sentence: Sentence, low: str) -> Iterator[Clause]:
         """An imperative at the start of a sentence, or of an item that is a sentence."""
@@ -161,9 +196,12 @@ class _Reader:
         if vocative is not None:
             start = vocative
         elif not known:
+            if self._wanted(sentence, start):
+                end = trim(low, self.grammar, start, len(low))
+                yield Clause(start, end, None, "wanted", start)
             return
-        if low[start - 1 : start] == "[":
-            return
+        if low[start - 1 : start] in ("[", "("):
+            return  # a remark of the editor: "(begin recording)"
         if self._in_list(sentence) and self._is_imperative(low, start, "items"):
             addressee = self._list_addressee(sentence.start, sentence.start)
             yield Clause(start, trim(low, self.grammar, start, len(low)), addressee, "item", start)
@@ -173,6 +211,21 @@ class _Reader:
             and self._speaks_to_somebody(number)
         ):
             yield Clause(start, trim(low, self.grammar, start, len(low)), None, "imperative", start)
+
+    def _wanted(self, sentence: Sentence, start: int) -> bool:
+        """Whether a sentence is an item of a list of things wanted: "We demand:"."""
+        text = self.document.text
+        line = text.rfind("\n", 0, sentence.start) + 1
+        if not _BULLET.fullmatch(text[line : sentence.start + start].strip()):
+            return False
+        lines = text[max(0, line - _LIST_REACH) : line].split("\n")
+        for before in reversed([each.strip() for each in lines if each.strip()]):
+            if _BULLET.fullmatch(before.split()[0]):
+                continue
+            lead = lowered(before.strip("*_# "))
+            wants = tuple(f" {phrase}" for phrase in self.grammar.words["list_wants"])
+            return lead.endswith(":") and f" {lead[:-1].rstrip()}".endswith(wants)
+        return False
 
     def _lead_addressee(self, lead: str) -> tuple[int, int] | None:
         """Whom the words before a list in the same sentence ask."""
