@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from muniment.claims.eventblocks import named
+from muniment.claims.eventcolumns import named
 from muniment.claims.eventlexicon import EventLexicon
 from muniment.claims.eventrow import OTHER, set_event
 from muniment.claims.model import DocumentClaims, Figure

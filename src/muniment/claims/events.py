@@ -10,6 +10,7 @@ in ``figure.reasons["event"]``.
 from __future__ import annotations
 
 from muniment.claims.eventblocks import give_headings, give_lead_ins
+from muniment.claims.eventcolumns import give_columns
 from muniment.claims.eventcontext import take_up_repeats
 from muniment.claims.eventgovernors import Governors
 from muniment.claims.eventlexicon import Anchor, EventLexicon, event_lexicon
@@ -50,6 +51,7 @@ def assign_events(
         if reader.verbless():
             fragments.update(slot.figure.id for slot in reader.row.slots)
         previous = reader
+    give_columns(claims, lexicon, classes.conjunctions)
     give_headings(claims, sentences, lexicon)
     give_lead_ins(claims, sentences, lexicon)
     return frozenset(fragments)
