@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # Each family registers its rules when it is imported.
-from muniment.checks import across, arithmetic, completeness, restated, time  # noqa: F401
+from muniment.checks import (  # noqa: F401
+    across,
+    arithmetic,
+    completeness,
+    impossible,
+    lifetimes,
+    restated,
+    time,
+)
 from muniment.checks.model import Result
 from muniment.checks.rulebook import CHECKS, CROSS_CHECKS
 from muniment.claims.model import DocumentClaims

@@ -16,7 +16,7 @@ from muniment.checks.compare import (
 )
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
-from muniment.checks.sameness import happening_words, opens_sentence, own, signs
+from muniment.checks.sameness import happening_words, opens_sentence, own, signs, words_around
 from muniment.checks.sides import (
     Side,
     dated_in,
@@ -234,6 +234,8 @@ def _restates(first: Side, side: Side) -> bool:
     if cue not in _DEFINITE or first.get("thing") != side.get("thing") or _wider(first, side):
         return False
     about = first.bag("words") | first.bag("tail") | first.bag("near_words") | _name_words(first)
+    if side.bag("tail") - about:
+        about |= frozenset(map(side.vocabulary.thing, words_around(first)))
     tail = side.bag("tail") - {side.get("thing")}
     if side.bag("kind") - about:
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from muniment.checks.compare import same_place, same_thing, same_time
@@ -24,6 +25,8 @@ HEADLINE = 25
 FAR = 8
 # Two values this close are worth a sign.
 NEAR_VALUE = Fraction(3, 2)
+# A title and an institution share so many letters: minister, ministry.
+OFFICE = 6
 # The most signs that shared words can give.
 MOST_WORDS = 3
 _LINE = re.compile(r"\n\s*\n")
@@ -37,6 +40,8 @@ class _Words(NamedTuple):
     registers: frozenset[str]
     selecting: frozenset[str]
     modal: frozenset[str]
+    whiles: frozenset[str]
+    each: frozenset[str]
     pointing: frozenset[str]
 
 
@@ -106,6 +111,8 @@ def signs(first: Side, later: Side) -> int | None:
     back = points_back(later)
     if not back and words.sequel & theirs:
         return None
+    if _whiles(left, words.each, words) != _whiles(right, words.each, words):
+        return None  # "fewer than twenty on any day": no total
     happened, that = first.get("happened"), later.get("happened")
     same = bool(happened) and happened == that
     near = frozenset((happened, that)) in known.near_happenings
@@ -125,18 +132,26 @@ def signs(first: Side, later: Side) -> int | None:
     found = min(len(shared), MOST_WORDS)
     found += 2 * same + near + 2 * back + 2 * headline + 2 * register
     found += bool(first.names & later.names) + bool(first.dates & later.dates)
-    found += bool(words.whole & theirs) + _close(first, later)
+    found += _whiles(right, words.pointing, words) + bool(words.whole & theirs)
+    found += _close(first, later)
     found += bool(first.get("members_of")) and first.bag("members_of") == later.bag("members_of")
     found -= later.figure.sentence - first.figure.sentence > FAR
     found -= 3 * _placed_alone(first, later) + 2 * _dated_alone(first, later, back=back)
     return found
 
 
+def words_around(side: Side) -> set[str]:
+    """The words of a figure's sentence as they stand."""
+    return set(tokens_of(" ".join(_around(side))))
+
+
 def _placed_alone(first: Side, later: Side) -> bool:
     """Whether one of two figures has a name of its own that is foreign to the other."""
     for side, other in ((first, later), (later, first)):
         about = side.names | side.near_names | other.issuer_words
-        if other.names and not other.names & about and not _worded(other.names) & side.bag("words"):
+        if not other.names or other.names & about:
+            continue
+        if not _worded(other.names) & words_around(side):
             return bool(side.names or other is later)
     return False
 
@@ -152,6 +167,15 @@ def _dated_alone(first: Side, later: Side, *, back: bool) -> bool:
     if first.dates:
         return not back and later.figure.sentence - first.figure.sentence > 1
     return not first.near_days & later.dates
+
+
+def _whiles(sides: tuple[str, str], before: frozenset[str], words: _Words) -> bool:
+    """Whether one of the words before stands before a stretch of time: "that week", "any day"."""
+    return any(
+        first in before and second in words.whiles
+        for side in sides
+        for first, second in pairwise(tokens_of(side))
+    )
 
 
 def _speaks_against(first: Side, later: Side) -> bool:
@@ -206,9 +230,18 @@ def own(side: Side) -> bool:
         return True
     words, source = _words_for(side), tokens_of(side.get("cited_source"))
     nobody = words.registers | words.whole | side.vocabulary.stop
-    if side.get("heard") or any(not _nobody(tokens_of(each), nobody) for each in origins(side)):
+    others = [tokens_of(each) for each in origins(side)]
+    if side.get("heard") or not all(
+        _nobody(each, nobody) or _office(each, side.issuer_words) for each in others
+    ):
         return False
     return not side.get("cited") or (_nobody(source, nobody) and source[0] in words.pointing)
+
+
+def _office(source: list[str], issuer: frozenset[str]) -> bool:
+    """True for somebody who speaks for the issuer: the minister for the Ministry of Roads."""
+    stems = {word[:OFFICE] for word in issuer if len(word) >= OFFICE}
+    return bool(source) and any(word[:OFFICE] in stems for word in source)
 
 
 def _nobody(source: list[str], nobody: frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Rules on time: T201 to T205."""
+"""Rules on time: T202 to T205."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import NamedTuple
 from muniment.checks.amounts import Amount, Range, amount, exactly, shown
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
-from muniment.checks.surroundings import around
 from muniment.claims.language import load_language
 from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation
 from muniment.values.period import Order, Period, Point, days_in_month
@@ -44,59 +43,6 @@ _YEAR = re.compile(r"\d{4}|[’']\d\d")
 
 
 @check
-def impossible_date(claims: DocumentClaims) -> Iterator[Result]:
-    """T201: a date that no calendar has."""
-    for date in claims.dates:
-        period = _period(date)
-        if period is None or not period.impossible or _told_as_none(claims, date):
-            continue
-        words = _words(date)
-        yield result(
-            "T201",
-            Outcome.FIRES,
-            f"There is no such day as {words}.",
-            [date],
-            [claims.document.path],
-            working=_why_impossible(period),
-        )
-
-
-def _told_as_none(claims: DocumentClaims, date: DateClaim) -> bool:
-    """Whether the sentence itself says that there is no such day."""
-    guards = load_language(claims.document.language).table("time")["guards"]
-    left, right = around(claims.document.text, date.passage)
-    return re.search(guards["no_such_day"], f"{left}‹›{right}") is not None
-
-
-@check
-def impossible_clock(claims: DocumentClaims) -> Iterator[Result]:
-    """T201: an hour that no clock shows."""
-    for relation in claims.relations:
-        if relation.type == "impossible-clock":
-            hour, minute = map(int, relation.values["time"].split(":"))
-            wrong = "a day has 24 hours" if hour * 60 + minute > 24 * 60 else ""
-            yield result(
-                "T201",
-                Outcome.FIRES,
-                f"There is no such time of day as {_words(relation)}.",
-                [relation],
-                [claims.document.path],
-                working=wrong or f"an hour has 60 minutes, so there is no minute {minute}",
-            )
-
-
-def _why_impossible(period: Period) -> str:
-    point = next(p for p in (period.start, period.end) if p is not None and p.impossible)
-    month = point.month or 0
-    if not 1 <= month <= 12:
-        return f"a year has 12 months, so there is no month {month}"
-    if point.year is None:
-        days = days_in_month(2000, month)
-        return f"{MONTHS[month - 1]} has {days} days at most"
-    return f"{MONTHS[month - 1]} {point.year} has {days_in_month(point.year, month)} days"
-
-
-@check
 def weekday_mismatch(claims: DocumentClaims) -> Iterator[Result]:
     """T202: the weekday given with a date is not that date's."""
     stated: list[tuple[DateClaim, Claim, int]] = [
@@ -117,10 +63,10 @@ def weekday_mismatch(claims: DocumentClaims) -> Iterator[Result]:
         right = day.weekday() == weekday
         working = f"{day.day} {MONTHS[day.month - 1]} {day.year} was a {WEEKDAYS[day.weekday()]}"
         if right:
-            message = f"The weekday of {_words(leading)} is right."
+            message = f"The weekday of {words_of_claim(leading)} is right."
         else:
             working += f", not a {WEEKDAYS[weekday]}"
-            message = f"The weekday does not belong to the date in “{_words(leading)}”."
+            message = f"The weekday does not belong to the date in “{words_of_claim(leading)}”."
         yield result(
             "T202",
             Outcome.HOLDS if right else Outcome.FIRES,
@@ -133,7 +79,7 @@ def weekday_mismatch(claims: DocumentClaims) -> Iterator[Result]:
 
 def _possible_days(date: DateClaim, year: int | None) -> list[datetime.date]:
     """The days that a date may mean: two where its year is only inferred from its partner."""
-    period = _period(date)
+    period = period_of(date)
     if period is None or period.impossible:
         return []
     days = [] if period.day is None else [period.day]
@@ -153,8 +99,8 @@ def _years_of_partners(claims: DocumentClaims, dates: dict[str, DateClaim]) -> d
             continue
         if members["start"] not in dates or members["end"] not in dates:
             continue
-        end = _period(dates[members["end"]])
-        start = _period(dates[members["start"]])
+        end = period_of(dates[members["end"]])
+        start = period_of(dates[members["start"]])
         if start is None or end is None or start.start is None or end.start is None:
             continue
         if end.start.year is not None and 1 < end.start.year <= 9999:
@@ -199,7 +145,7 @@ def _stretch(
             times[role] = int(hour) * 60 + int(minute)
     period = None
     if "whole" in members:
-        period = _period(dates[members["whole"]])
+        period = period_of(dates[members["whole"]])
     elif "end" in members and ("start" in members or "open" in members):
         first = dates[members.get("start") or members["open"]]
         period = _joined(first, dates[members["end"]])
@@ -211,7 +157,7 @@ def _stretch(
 
 def _joined(first: DateClaim, last: DateClaim) -> Period | None:
     """The period from one date to another; a year given once holds for both."""
-    start, end = _period(first), _period(last)
+    start, end = period_of(first), period_of(last)
     if start is not None and start.interval and start.end is None:
         start = _parsed(start.edtf.partition("/")[0])  # "since 1998 until 1989"
     if start is None or end is None or start.impossible or end.impossible:
@@ -264,7 +210,7 @@ def period_reversed(claims: DocumentClaims) -> Iterator[Result]:
             yield result(
                 "T203",
                 Outcome.FIRES,
-                f"“{_words(relation)}” ends before it starts.",
+                f"“{words_of_claim(relation)}” ends before it starts.",
                 [relation, *stretch.claims],
                 [claims.document.path],
                 working=f"{working.split(' to ')[-1]} is before {working.split(' to ')[0]}",
@@ -304,7 +250,7 @@ def ended_before_begun(claims: DocumentClaims) -> Iterator[Result]:
                 "What is said to have begun and ended ended before it began.",
                 [begun, ended, first, last],
                 [claims.document.path],
-                working=f"{_words(last)} is before {_words(first)}",
+                working=f"{words_of_claim(last)} is before {words_of_claim(first)}",
             )
 
 
@@ -327,7 +273,7 @@ def after_document(claims: DocumentClaims) -> Iterator[Result]:
         if relation.type != "happened":
             continue
         date = dates.get(dict(relation.members)["date"])
-        period = None if date is None else _period(date)
+        period = None if date is None else period_of(date)
         if date is None or period is None:
             continue
         # Of a stretch of time that is told as over its end counts, of an open one its start.
@@ -338,7 +284,7 @@ def after_document(claims: DocumentClaims) -> Iterator[Result]:
         yield result(
             "T204",
             Outcome.FIRES,
-            f"“{_words(date)}” is after the document's own date, yet it is told as past.",
+            f"“{words_of_claim(date)}” is after the document's own date, yet it is told as past.",
             [date],
             [claims.document.path],
             working=f"{end.edtf} is after {claims.document.date}",
@@ -415,7 +361,7 @@ def _selection(figure: Figure | Relation) -> bool:
 def _month_length(members: dict[str, str], dates: dict[str, DateClaim]) -> Range | None:
     """The hours of the month in "the 30 days of June"."""
     date = dates.get(members["month"])
-    period = None if date is None else _period(date)
+    period = None if date is None else period_of(date)
     if period is None or period.interval or period.start is None or period.start.month is None:
         return None
     month = period.start.month
@@ -475,7 +421,7 @@ def _duration_result(
         message,
         [relation, figure, *stretch.claims],
         [claims.document.path],
-        working=f"{_ends(stretch) or _words(relation)} is {span}{verdict}",
+        working=f"{_ends(stretch) or words_of_claim(relation)} is {span}{verdict}",
     )
 
 
@@ -506,7 +452,7 @@ def _rounded(value: Fraction) -> str:
 
 def _ends(stretch: _Stretch) -> str:
     """The two ends as the text words them: "1 May 2020 to 9 May 2020"."""
-    return " to ".join(_words(claim) for claim in _in_order(stretch.claims))
+    return " to ".join(words_of_claim(claim) for claim in _in_order(stretch.claims))
 
 
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:
@@ -519,7 +465,8 @@ def _clocks(claims: DocumentClaims) -> dict[str, Relation]:
     return {each.id: each for each in claims.relations if each.type == "clock"}
 
 
-def _period(date: DateClaim) -> Period | None:
+def period_of(date: DateClaim) -> Period | None:
+    """The period of a date, or None where its value is none that is understood."""
     return _parsed(date.edtf)
 
 
@@ -533,5 +480,6 @@ def _parsed(edtf: str | None) -> Period | None:
         return None
 
 
-def _words(claim: Claim) -> str:
+def words_of_claim(claim: Claim) -> str:
+    """What a claim says, on one line."""
     return " ".join(claim.passage.quote.split())

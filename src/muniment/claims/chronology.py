@@ -27,6 +27,9 @@ from muniment.claims.outlines import Row
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import SLOT, Line, Stretch, line_of, relation_of
 
+# The two dates of a form are so many sentences apart at most.
+FORM = 3
+
 
 def find_chronology(
     claims: DocumentClaims,
@@ -73,7 +76,7 @@ def find_chronology(
             relations += find_happenings(claims, sentence, line, language)
             following = sentences[sentence.index + 1 : sentence.index + 2]
             relations += _weekday_remarks(claims, sentence, line, following, language)
-    return relations
+    return [*relations, *_labelled(claims, language)]
 
 
 def _lengths(
@@ -251,14 +254,40 @@ def _from_before(
     """ "Three weeks later, on 15 March 2023": counted from the only date of the sentence before."""
     if len(since) != 1 or not isinstance(since[0], DateClaim) or "/" in since[0].edtf:
         return
+    row = Row(line.text.split(" "))
     for pattern in _patterns(language.code).from_before:
-        match = pattern.expression.match(line.text)
-        if match is None:
+        for match in pattern.matches(line.text, row):
+            stretch = _stretch(match, pattern.roles, line)
+            stretch.members["start"] = since[0].id
+            yield relation_of(claims, sentence, line, "duration", stretch, {})
+            return
+
+
+def _labelled(claims: DocumentClaims, language: Language) -> Iterator[Relation]:
+    """Intervals in the manner of a form: "Start: 3 May 2021. End: 5 May 2021."."""
+    guards, text = _patterns(language.code).guards, claims.document.text
+    begun: DateClaim | None = None
+    for date in claims.dates:
+        lead = text[max(0, date.passage.start - 40) : date.passage.start]
+        label = guards["label"].search(lead) if lead.rstrip().endswith(":") else None
+        if label is None:
             continue
-        stretch = _stretch(match, pattern.roles, line)
-        stretch.members["start"] = since[0].id
-        yield relation_of(claims, sentence, line, "duration", stretch, {})
-        return
+        word = label["label"].lower()
+        if guards["label_start"].match(word):
+            begun = date
+        elif begun is not None and guards["label_end"].match(word):
+            if date.sentence - begun.sentence <= FORM:
+                start, end = begun.passage.start, date.passage.end
+                yield Relation(
+                    id=claim_id(claims.document, "interval", start, end),
+                    kind="relation",
+                    passage=claims.document.passage(start, end),
+                    sentence=begun.sentence,
+                    found_by="labels of a form",
+                    type="interval",
+                    members=(("start", begun.id), ("end", date.id)),
+                )
+            begun = None
 
 
 def _stretch(match: re.Match[str], roles: Sequence[str], line: Line) -> Stretch:
@@ -284,6 +313,9 @@ def _measured(line: Line, stretch: Stretch, patterns: _Patterns) -> tuple[Stretc
     if later is not None:
         gap = line.text[stretch.end : later.start()].strip()
         if _bridges(f"{gap} " if gap else "", patterns.after, later, line, patterns.guards):
+            return _with(stretch, line, later), False
+        clause = patterns.guards["and_ended"].search(line.text, stretch.start, stretch.end)
+        if clause is not None and patterns.guards["ended_after"].match(f"{gap} "):
             return _with(stretch, line, later), False
         if _bridges(f"{gap} ", patterns.loosely_after, later, line, patterns.guards):
             return _with(stretch, line, later), True

@@ -61,6 +61,8 @@ def _past_verb(
         return None
     if by_day and len(before) == 1 and _regular_past(before[0], words) and not after[1:]:
         return before[0]  # "Received 14 May 2021: 40 crates."
+    if by_day and before and before[-1] in words["dating"] and words["writings"] & {*left.split()}:
+        return before[-1]
     if slot[1] == "o":  # "since 3 July": the date's own words place it.
         lead: list[str] | None = before
     elif before in ([], ["the"]) and after and after[0] in words["naming"]:

@@ -12,6 +12,7 @@ from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events, continue_events
 from muniment.claims.figures import find_figures
 from muniment.claims.language import NEUTRAL, Language, load_language, note_on_language
+from muniment.claims.lifetimes import find_lifetimes
 from muniment.claims.model import DocumentClaims
 from muniment.claims.moments import find_moments
 from muniment.claims.parts import assign_parts, inherit_events
@@ -64,6 +65,7 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
         *find_impossible_clocks(claims, sentences, language),
         *find_relations(claims, sentences, language),
         *find_chronology(claims, sentences, language, clocks),
+        *find_lifetimes(claims, sentences, language),
         *find_moments(claims, sentences, language, clocks),
         *find_corrections(claims, sentences, language),
         *find_statements(claims, sentences, language),
