@@ -79,7 +79,7 @@ def _question(
             named = reading.kind == "name" and reading.event in lexicon.background
             if not named and lexicon.fits(reading, persons):
                 return sentence.index, reading.event
-    return None
+    return sentence.index, OTHER
 
 
 def _answered(

@@ -12,10 +12,10 @@ from __future__ import annotations
 from muniment.claims.eventblocks import give_headings, give_lead_ins
 from muniment.claims.eventcolumns import give_columns
 from muniment.claims.eventcontext import take_up_repeats
-from muniment.claims.eventgovernors import Governors
+from muniment.claims.eventlabels import Labels
 from muniment.claims.eventlexicon import Anchor, EventLexicon, event_lexicon
 from muniment.claims.eventpredicates import Predicates
-from muniment.claims.eventrow import NOTHING, OTHER, REACH, Verdict, set_event
+from muniment.claims.eventrow import NOTHING, OTHER, Verdict, set_event
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.rows import Row, Slot, WordClasses, counted_words, rows_of, word_classes
@@ -71,7 +71,7 @@ def continue_events(
     take_up_repeats(claims, sentences, classes, lexicon, fragments)
 
 
-class _RowReader(Governors, Predicates):
+class _RowReader(Labels, Predicates):
     """Reads the events of the figures of one row."""
 
     def __init__(
@@ -90,6 +90,7 @@ class _RowReader(Governors, Predicates):
         slots = self.row.slots
         self.lefts = [self.left(slot) for slot in slots]
         self.rights = [self.right(slot) for slot in slots]
+        ordered = self.respectively()
         for slot in slots:
             figure = slot.figure
             left = self.lefts[slot.order]
@@ -100,6 +101,8 @@ class _RowReader(Governors, Predicates):
                 set_event(figure, OTHER, "class")
                 continue
             verdict = self.verdict(slot)
+            if slot.order in ordered:
+                verdict = Verdict(ordered[slot.order], "respectively")
             if verdict.event is not None:
                 set_event(figure, verdict.event, verdict.rule)
 
@@ -120,6 +123,9 @@ class _RowReader(Governors, Predicates):
 
     def verdict(self, slot: Slot) -> Verdict:
         """The event of a slot: the strongest of what the looks at it found."""
+        tagged = self.tagged(slot)
+        if tagged.event is not None:
+            return tagged
         own = self.own(slot, "noun")
         if own.event is not None:
             apart = slot.last == slot.number_last and self.rights[slot.order]
@@ -182,6 +188,7 @@ class _RowReader(Governors, Predicates):
         if name.event is not None and (
             said is None
             or name.event not in self.lexicon.background
+            or (name.event == "deployed" and not self.tells(right.rule))
             or right.rule.startswith("does")
         ):
             return name
@@ -199,6 +206,10 @@ class _RowReader(Governors, Predicates):
             if nearest.event is not None:
                 return nearest
         return self.located(slot)
+
+    def tells(self, rule: str) -> bool:
+        """Whether a figure is the subject of a verb of saying, as far as a rule tells."""
+        return rule.rpartition(" ")[2] in self.classes.reporting
 
     def framed(self, slot: Slot) -> Verdict:
         """A turn of words around a figure ("let 200 go", "cost six workers their lives")."""
@@ -284,54 +295,6 @@ class _RowReader(Governors, Predicates):
             and between[0] == "of"
             and not any(word in {",", ";", "whom", "which", "and"} for word in between)
         )
-
-    def repeated(self, slot: Slot) -> Verdict:
-        """What happened so many times: "opened fire 61 times", "was hit on two occasions"."""
-        counted = counted_words(self.row, slot)
-        if not counted or counted[-1] not in self.lexicon.objects["repetitions"]:
-            return NOTHING
-        for at in range(slot.first - 1, max(-1, slot.first - REACH // 2), -1):
-            if self.words[at] in {";", ":"} or self.row.owner[at] >= 0:
-                break
-            anchor = self.ending.get(at)
-            readings = anchor.kinds("verb", "do", "phrase", "noun") if anchor is not None else []
-            if readings:
-                events = [reading.event for reading in readings]
-                event = "attack" if "attack" in events else events[0]
-                return Verdict(event, f"repeated: {self.words[at]}")
-        return NOTHING
-
-    def none_of(self, slot: Slot) -> bool:
-        """Whether what is said holds for none of those counted ("none of the 12 was hurt")."""
-        at = slot.first - 1
-        while at > 0 and self.words[at] in self.classes.determiners:
-            at -= 1
-        if at < 1 or self.words[at] != "of":
-            return False
-        before = self.words[max(0, at - 2) : at]
-        return bool(set(before) & self.classes.negations)
-
-    def enclosed(self, slot: Slot) -> bool:
-        """Whether a bare number stands alone in brackets ("deaths by drowning (14)")."""
-        before = self.words[slot.first - 1] if slot.first else ""
-        return before == "(" and self.next_word(slot.number_last) == ")"
-
-    def fronted(self, slot: Slot) -> Verdict:
-        """What a phrase before the sentence says of its figure: "Of the wounded, 61 are here"."""
-        words = self.words
-        comma = slot.first - 1
-        if comma < 1 or comma > _LABEL or words[comma] != ",":
-            return NOTHING
-        opening = [at for at in range(2) if words[at] in {"of", "among", "for"}]
-        if not opening or any(self.row.owner[at] >= 0 for at in range(comma)):
-            return NOTHING
-        at = opening[-1]
-        for index in range(at + 1, slot.first):
-            anchor = self.starting.get(index)
-            for reading in anchor.general() if anchor is not None else ():
-                if reading.event not in self.lexicon.background and reading.form != "base":
-                    return Verdict(reading.event, f"fronted: {words[index]}")
-        return NOTHING
 
     def of_whole(self, slot: Slot) -> Verdict:
         """The event of the whole in "two of the 40 boats sunk at Orm": what its own noun says."""
@@ -433,6 +396,9 @@ class _RowReader(Governors, Predicates):
                 continue
             people = kind == "name" and self.lexicon.persons(words[begin : end + 1]) is True
             for reading in anchor.readings:
+                behind = of > begin and reading.event in self.lexicon.background
+                if kind == "name" and behind and words[of - 1] not in self.classes.carriers:
+                    continue
                 if not head and (
                     kind == "noun"
                     or (kind == "name" and (reading.event in self.lexicon.background or not people))
@@ -489,82 +455,4 @@ class _RowReader(Governors, Predicates):
                 if not self.suffers(slot.number_last + 1, slot.last, reading.event):
                     continue
                 return Verdict(reading.event, f"instances of: {self.words[index]}")
-        return NOTHING
-
-    def label(self, slot: Slot) -> Verdict:
-        """The label before a colon ("Killed: 12"), or before the number on its line."""
-        index = self.colon_before(slot)
-        if index < 0:
-            return NOTHING
-        start = self.line_start(index)
-        found = NOTHING
-        for at in range(start, index):
-            anchor = self.starting.get(at)
-            for reading in anchor.general() if anchor is not None else ():
-                if reading.form in ("base", "third"):
-                    continue
-                if reading.kind == "do" and reading.event in self.lexicon.background:
-                    continue
-                verdict = Verdict(reading.event, f"label: {self.words[at]}")
-                if reading.kind != "name":
-                    return verdict
-                if reading.event not in self.lexicon.background and found.event is None:
-                    found = verdict
-        return found
-
-    def colon_before(self, slot: Slot) -> int:
-        """The index of the mark after a figure's label; -1 where it has none.
-
-        Between the two may stand the name of what the number belongs to ("burnt: in Orm 71").
-        """
-        words, classes = self.words, self.classes
-        index = slot.first - 1
-        if index < 0 or words[index] in {":", "=", "-", "–", "—"}:
-            return index
-        if self.after_gap(slot):
-            return slot.first
-        for at in range(index, max(-1, index - _LABEL), -1):
-            if words[at] == ":":
-                return at
-            if self.row.owner[at] >= 0 or at in self.ending or self.verb(at):
-                break
-            if classes.finite(words[at]) or words[at] in classes.relatives | {",", ";", "."}:
-                break
-        return -1
-
-    def after_gap(self, slot: Slot) -> bool:
-        """Whether a gap as in a table stands before a figure ("Missing      133")."""
-        base, tokens = self.row.sentence.start, self.row.tokens
-        before = self.row.sentence.text[tokens[slot.first - 1].end - base :][:_LINE]
-        gap = before[: tokens[slot.first].start - tokens[slot.first - 1].end]
-        return "\n" not in gap and ("\t" in gap or "  " in gap)
-
-    def line_start(self, index: int) -> int:
-        """The first token of the line that holds a token, or after the last sentence mark."""
-        text, base = self.row.sentence.text, self.row.sentence.start
-        tokens = self.row.tokens
-        floor = max(0, index - _LINE)
-        while index > floor:
-            between = text[tokens[index - 1].end - base : tokens[index].start - base]
-            if "\n" in between or tokens[index - 1].text in {";", "."}:
-                return index
-            index -= 1
-        return floor
-
-    def located(self, slot: Slot) -> Verdict:
-        """Persons of whom only their place is told."""
-        following = self.words[slot.last + 1 : slot.last + 3]
-        after = range(slot.last + 1, min(slot.last + 4, len(self.words)))
-        if any(self.row.owner[at] >= 0 or at in self.dated_at for at in after):
-            return NOTHING
-        own = counted_words(self.row, slot)
-        if (
-            own
-            and self.lexicon.persons(own) is not False
-            and any(
-                word in {"in", "at", "aboard", "throughout", "across", "around"}
-                for word in following
-            )
-        ):
-            return Verdict("population", f"located: {' '.join(following)}")
         return NOTHING

@@ -49,6 +49,7 @@ class WordClasses(NamedTuple):
     accompanying: frozenset[str]
     mentioning: frozenset[str]
     consisting: frozenset[str]
+    orderly: frozenset[str]
     raising: frozenset[str]
     summing: frozenset[str]
     asking: frozenset[str]
