@@ -87,6 +87,8 @@ class CitationGrammar(NamedTuple):
     code_subject: Expression
     courts: Expression
     bodies_after: Expression
+    branches: frozenset[str]
+    examples: frozenset[str]
 
 
 @functools.cache
@@ -105,9 +107,7 @@ def citation_grammar(code: str) -> CitationGrammar:
     mark = rf"(?i:{alternatives(table['resolution']['number'])})"
     provision_words = rf"(?i:{alternatives(provision['words'])})"
     joint = rf"(?:{SPACE}?[,–-]{SPACE}?|,?{SPACE}(?i:{alternatives(provision['joints'])}){SPACE})"
-    article = (
-        rf"{provision_words}{SPACE}{_ITEM}(?:{joint}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
-    )
+    article = rf"{provision_words}{SPACE}(?:{mark}{SPACE})?{_ITEM}(?:{joint}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
     to_it = rf"(?i:{alternatives(provision['to_instrument'])})"
     names = table["names"]
     court, title = table["judgment"], table["title"]
@@ -116,7 +116,8 @@ def citation_grammar(code: str) -> CitationGrammar:
     numbers = rf"\d+/\d+(?:(?:,|{SPACE}{small}){SPACE}\d+/\d+)*"
     leads = rf"(?i:{alternatives(provision['leads'])})"
     others = rf"(?i:{SPACE}{alternatives(court['others'])})?"
-    known: dict[str, str | None] = {phrase.lower(): None for phrase in names["phrases"]}
+    phrases = [*names["phrases"], *names["branches"]]
+    known: dict[str, str | None] = {phrase.lower(): None for phrase in phrases}
     short = [*names["acronyms"], *provision["acronyms"]]
     known |= {acronym.lower(): acronym for acronym in short}
     return CitationGrammar(
@@ -208,5 +209,7 @@ def citation_grammar(code: str) -> CitationGrammar:
             rf"{SPACE}(?i:{alternatives(evidence['of'])}{SPACE}{alternatives(evidence['codes_of'])})(?!\w)"
         ),
         courts=Expression(rf"(?<!\w)(?:{alternatives(court['courts'])})(?!\w)"),
+        branches=frozenset(names["branches"]),
+        examples=frozenset(names["examples"]),
         bodies_after=Expression(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),
     )

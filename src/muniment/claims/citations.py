@@ -175,6 +175,8 @@ class _Reader:
                 )
             return bool(named or dated or right.titled or right.designated or name.provision)
         if kind == "agreement":
+            if capitals and not dated and left.before not in evidence["the"]:
+                return False  # "reach an agreement on a truce" in a text all in capitals
             return self._is_agreement(lower, left, right, named=named, dated=dated, small=small)
         if kind == "resolution":
             if lower in evidence["bare_number"]:
@@ -338,6 +340,10 @@ class _Reader:
         if grammar.bodies_after.match(text, stop, end):
             return []
         left = left_of_head(text, start, "names", grammar, capitals=True)
+        if key in grammar.branches and not grammar.examples.isdisjoint(
+            lowered(text[max(0, start - WINDOW) : start]).split()[-1:]
+        ):
+            return []
         begin = left.start if left.year and left.proper == 0 else start
         name = _Name(begin, stop, begin, stop, "known name")
         name.year = left.year if begin != start else None

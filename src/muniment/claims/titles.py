@@ -15,6 +15,7 @@ _LEFT_WORD = re.compile(rf"(?P<word>[\w][\w'’.\-–&]*){SPACE}\Z")
 _QUOTED = re.compile(
     rf"{SPACE}(?:[\"“„«]|[‘'](?=[A-Z]))[^\"“”„«»\n]{{1,220}}(?:\n[^\"“”„«»\n]{{0,220}}){{0,12}}[\"”»’]"
 )
+_POSSESSIVE = re.compile(r"s['’](?=\s+[A-Z])")
 _MAX_WORDS = 60
 
 
@@ -56,8 +57,8 @@ def left_of_head(
             break
         joins = lower in grammar.evidence["of"] and _body_before(text, begin, grammar)
         joins = joins or (
-            lower in grammar.evidence["and"]
-            and kind == "agreement"
+            lower in grammar.evidence["and" if kind == "agreement" else "law_joints"]
+            and kind in ("agreement", "law")
             and _name_goes_on(text, begin, grammar)
         )
         titled = word[0].isupper() and lower in allowed and not capitals
@@ -68,6 +69,8 @@ def left_of_head(
         if joins:
             start = begin
         elif capitals:
+            if word.endswith(".") and "." not in word[:-1]:
+                break  # the end of the sentence before
             if proper + len(small) >= 3 or not word[0].isalpha():
                 break
             if lower in allowed:
@@ -96,7 +99,7 @@ def _body_before(text: str, at: int, grammar: CitationGrammar) -> bool:
 
 
 def _name_goes_on(text: str, at: int, grammar: CitationGrammar) -> bool:
-    """Whether a name goes on to the left of "and": "Arusha Peace and Reconciliation Agreement"."""
+    """Whether a name goes on to the left of "and" or "of": "Prevention of Terrorism Act"."""
     match = _LEFT_WORD.search(window_before(text, at))
     if match is None or not match["word"].istitle() or match["word"].lower() in grammar.kinds:
         return False
@@ -139,6 +142,8 @@ def title_end(text: str, at: int, end: int, grammar: CitationGrammar, *, capital
         if word[1].lower() in grammar.stops and word[1].lower() not in grammar.title_words:
             break
         place = last = word.end()
+        if _POSSESSIVE.match(text, last - 1, end):
+            place = last = last + 1  # Peoples' Rights
         words += 1
         if text[last - 1] == "." and len(word[1]) > 2:
             last = place = last - 1
