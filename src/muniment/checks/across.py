@@ -95,7 +95,7 @@ def _later(earlier: Side, later: Side) -> Iterator[Result]:
             working=working,
         )
         return
-    if _corrected(later):
+    if _corrected(earlier, later):
         yield result(
             "A108",
             Outcome.NOT_CHECKABLE,
@@ -131,9 +131,18 @@ def _both_bounds(earlier: Side, later: Side) -> bool:
     )
 
 
-def _corrected(side: Side) -> bool:
-    """Whether the document announces near the figure that an earlier one no longer holds."""
+def _corrected(earlier: Side, side: Side) -> bool:
+    """Whether the document announces near the figure that an earlier one no longer holds.
+
+    A number near it that is just what is missing tells what has become of it.
+    """
     claims = side.claims
+    least, was = _least(side), _least(earlier)
+    drop = was - least if least is not None and was is not None else None
+    for figure in claims.figures:
+        near = abs(figure.sentence - side.figure.sentence) <= NEAR
+        if near and figure.quantity.exact and figure.quantity.low == drop:
+            return True
     last = max((figure.sentence for figure in claims.figures), default=0)
     return any(
         relation.type in ("announced-correction", "correction")
@@ -195,9 +204,7 @@ def _candidates(together: list[Side]) -> Iterator[tuple[Side, Side]]:
 
 def _time_keys(side: Side) -> frozenset[str]:
     """Days by which figures of the same time find each other."""
-    return (
-        side.told_days | side.near_days | side.since | frozenset([""] if side.get("since") else ())
-    )
+    return side.moment | side.near_days | side.since | frozenset([""] if side.get("since") else ())
 
 
 def _best(candidates: list[tuple[Comparable, Side, Side]]) -> Iterator[Result]:

@@ -353,9 +353,8 @@ def same_time(one: Side, other: Side, *, between_documents: bool = False) -> boo
     running = [side for side in (one, other) if side.get("running")]
     if len(running) == 1:
         # "The toll of the flood of 3 May stands at 40": of what happened on one day there is one.
-        mine, theirs = when or one.near_days, then or other.near_days
-        if not one.since | other.since and mine and theirs:
-            return bool(mine & theirs)
+        if between_documents and not one.since | other.since and one.moment and other.moment:
+            return bool(one.moment & other.moment)
         return False if one.since | other.since else None
     if running:
         if when and when & then and not one.since | other.since:
@@ -491,7 +490,7 @@ def _telling(words: frozenset[str], one: Side, other: Side) -> frozenset[str]:
     """
     known = one.vocabulary
     leave = {one.get("thing"), other.get("thing"), *known.actors, *known.military}
-    leave |= set(map(known.stem, known.amounting))
+    leave |= set(map(known.stem, known.amounting | known.inflicting | known.losing))
     happened = {one.get("happened"), other.get("happened")} - {""}
     return frozenset(word for word in words - leave if known.happening_of(word) not in happened)
 

@@ -28,7 +28,9 @@ def narrows(one: Side, other: Side) -> bool:
 
 def something_else(one: Side, other: Side) -> bool:
     """Whether the second figure's verb is no known happening, nor in what is said of the first."""
-    if one.figure.klass != "count" or not one.get("happened") or other.get("happened"):
+    if one.figure.klass != "count" or (other.get("happened") and not other.get("loosely")):
+        return False
+    if not (one.get("happened") or one.bag("verb") - _spoken_of(other)):
         return False
     return any(
         word not in _spoken_of(one) and not other.vocabulary.happening_of(word)

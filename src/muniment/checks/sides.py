@@ -110,6 +110,12 @@ class Side:
         return frozenset([_days(_day_before(relative, dateline or self.claims.document.date))])
 
     @functools.cached_property
+    def moment(self) -> frozenset[str]:
+        """The days it happened on, or up to which it is said to have been counted."""
+        days = self.told_days or frozenset(_days(dated(end, self)) for end in self.bag("until"))
+        return days or self.near_days
+
+    @functools.cached_property
     def weekdays(self) -> frozenset[str]:
         """The days it happened on that are named by the weekday only."""
         return self.bag("words") & self.vocabulary.weekdays

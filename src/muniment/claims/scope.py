@@ -185,14 +185,6 @@ def _subject(words: list[str], known: Vocabulary) -> list[str]:
     return [word for word in subject[:3] if word not in known.no_names | known.own | known.other]
 
 
-def verb_of(right: str, known: Vocabulary) -> str:
-    """The stem of the first past form after a figure, which tells what was done to it."""
-    for word in words_of(_CLAUSE.split(right.lower(), maxsplit=1)[0])[:6]:
-        if word not in known.stop and (word.endswith("ed") or word in known.irregular):
-            return known.stem(word)
-    return ""
-
-
 def handled(left: str, known: Vocabulary) -> str:
     """The stem of the speaker's verb right before a figure, if it tells what was done for them.
 

@@ -249,7 +249,7 @@ class Statement(Mapping[str, str]):
         return {"lacking": scope.lacking(self._right, self._told.known)}
 
     def _verb(self) -> dict[str, str]:
-        return {"verb": scope.verb_of(self._right, self._told.known)}
+        return {"verb": topics.verb_of(self._right, self._told.known)}
 
     def _way(self) -> dict[str, str]:
         words = words_of(self._clause)

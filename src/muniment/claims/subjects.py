@@ -99,11 +99,13 @@ def _names(text: str, known: Vocabulary, common: frozenset[str]) -> list[str]:
         if not words or all(word.lower() in known.no_names for word in words):
             continue
         name = " ".join(words)
-        kind = _KIND_OF_PLACE.match(text, match.end()) or known.forms["kind_before"].search(
-            text, 0, match.start()
-        )
-        if kind is not None and kind[1].lower() in known.kinds:
-            name = f"{name} {kind[1].lower()}"
+        for kind in (
+            _KIND_OF_PLACE.match(text, match.end()),
+            known.forms["kind_before"].search(text, 0, match.start()),
+        ):
+            if kind is not None and kind[1].lower() in known.kinds:
+                name = f"{name} {kind[1].lower()}"
+                break
         if found and known.forms["coordinated"].fullmatch(text, last, match.start()):
             found[-1] += f" & {name}"
         else:

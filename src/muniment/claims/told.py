@@ -12,7 +12,8 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.subjects import Context, common_words, context_of, without_dates
 from muniment.claims.vocabulary import vocabulary
 
-# How many sentences of the same paragraph lend a sentence their place and day.
+# How many sentences of the same paragraph lend a sentence their place and day; of those after it
+# only such as speak of it ("These are the figures of 3 May").
 LENDING = 3
 # In a document this short the first sentence names the subject of all others.
 SHORT = 12
@@ -109,11 +110,11 @@ class Told:
                 yield other
         if short and index > LENDING:
             yield 0
-        if index + 1 < len(self.sentences) and index + 1 not in self.figures:
+        for other in range(index + 1, min(len(self.sentences), index + 1 + LENDING)):
             # "Twelve thousand! That is how many we were in Lorm on 10 September."
-            text = self.sentences[index + 1].text
-            if text.split(maxsplit=1)[0].lower() in self.known.pointing:
-                yield index + 1
+            words = self.sentences[other].text.split(maxsplit=1)
+            if other not in self.figures and words and words[0].lower() in self.known.pointing:
+                yield other
 
 
 def _listed(text: str) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from muniment.claims.model import Figure
 from muniment.claims.vocabulary import Vocabulary, words_of
+
+_CLAUSE = re.compile(r"[,;:.]")
 
 
 def thing_of(figure: Figure, right: str, known: Vocabulary) -> str:
@@ -79,7 +83,11 @@ def happened_to(figure: Figure, left: str, right: str, sentence: str, known: Voc
     }
     if len(keys) == 1 and not keys & {"begun", "ended"}:
         key = keys.pop()
-        return "" if _another_event(key, figure, known) else key
+        apart = figure.event == "population" and key in known.events
+        # "39 bodies recovered, 165 people rescued"
+        verb = verb_of(right, known)
+        apart = apart or bool(verb and known.happening_of(verb) != key)
+        return "" if apart or _another_event(key, figure, known) else key
     if any(word.lower() in known.remains for word in counted):
         return "killed"
     return ""
@@ -89,6 +97,16 @@ def _another_event(happening: str, figure: Figure, known: Vocabulary) -> bool:
     """Whether a word further off tells another of the events than the figure's own."""
     own = event_of(figure)
     return bool(own) and own != happening and {own, happening} <= known.events
+
+
+def verb_of(right: str, known: Vocabulary) -> str:
+    """The stem of the first past form after a figure, which tells what was done to it."""
+    for word in words_of(_CLAUSE.split(right.lower(), maxsplit=1)[0])[:6]:
+        if word in known.stop | known.watching | known.coming_about:
+            continue
+        if word.endswith("ed") or word in known.irregular:
+            return known.stem(word)
+    return ""
 
 
 def event_of(figure: Figure) -> str:

@@ -58,6 +58,7 @@ class Vocabulary(NamedTuple):
     same_with: frozenset[str]
     amounting: frozenset[str]
     sureness: frozenset[str]
+    coming_about: frozenset[str]
     adverbs: tuple[str, ...]
     pointing: frozenset[str]
     ways: dict[str, str]
@@ -204,6 +205,7 @@ def vocabulary(code: str) -> Vocabulary:
         amounting=_set(sides["amounting"]),
         adverbs=tuple(places["adverbs"].split()),
         pointing=_set(table["elided"]["pointing"]),
+        coming_about=_set(sides["coming_about"]),
         sureness=_set(table["kinds_of_people"]["sureness"]),
         ways=_keys(sides["ways"]),
         events=_set(table["lasting_happenings"]["events"]),
