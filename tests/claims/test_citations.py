@@ -165,6 +165,18 @@ NAMED = [
 ]
 
 MORE_NAMED: list[tuple[str, list[str] | None]] = [
+    ("The raid violated international humanitarian law.", ["international humanitarian law"]),
+    ("He was held under the Prevention of Sedition Act.", ["Prevention of Sedition Act"]),
+    (
+        "The African Charter on Human and Peoples' Rights binds it.",
+        ["African Charter on Human and Peoples' Rights"],
+    ),
+    (
+        "ARTICLE NO 40 OF THE 1949 CONSTITUTION IS RESTORED.",
+        ["ARTICLE NO 40 OF THE 1949 CONSTITUTION"],
+    ),
+    ("THE RIGHTS OF ALL ARE SUSPENDED. DECREE 50 SAYS SO.", ["DECREE 50"]),
+    ("THE FRONT HONOURS THE TELLO AGREEMENTS.", ["TELLO AGREEMENTS"]),
     ("under the Sarn agreement", ["Sarn agreement"]),
     ("article 12 of the press law", ["article 12 of the press law"]),
     ("the UN convention on the rights of the child", ["UN convention on the rights of the child"]),
@@ -198,6 +210,8 @@ MORE_NAMED: list[tuple[str, list[str] | None]] = [
 ]
 
 NOT_NAMED = [
+    "THE FRONT IS READY TO REACH AN AGREEMENT ON A TRUCE; THE TALKS ENDED WITHOUT FIRM AGREEMENTS.",
+    "Norms of all kinds, including international humanitarian law, bind both.",
     "The French agreement and the Monday agreement were praised.",
     "A PEACE AGREEMENT WAS REACHED",
     "The two sides reached an agreement after a week of talks.",

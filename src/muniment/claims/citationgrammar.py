@@ -107,7 +107,8 @@ def citation_grammar(code: str) -> CitationGrammar:
     mark = rf"(?i:{alternatives(table['resolution']['number'])})"
     provision_words = rf"(?i:{alternatives(provision['words'])})"
     joint = rf"(?:{SPACE}?[,–-]{SPACE}?|,?{SPACE}(?i:{alternatives(provision['joints'])}){SPACE})"
-    article = rf"{provision_words}{SPACE}(?:{mark}{SPACE})?{_ITEM}(?:{joint}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
+    numbered = rf"{provision_words}{SPACE}(?:{mark}{SPACE})?{_ITEM}"
+    article = rf"{numbered}(?:{joint}(?:{provision_words}{SPACE})?{_ITEM}){{0,12}}"
     to_it = rf"(?i:{alternatives(provision['to_instrument'])})"
     names = table["names"]
     court, title = table["judgment"], table["title"]
