@@ -22,10 +22,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from muniment.claims.figures import IN_A_WORD
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.outlines import Outline, Outliner, Row
 from muniment.claims.sentences import Sentence
+from muniment.claims.units import TIMES
 from muniment.documents.document import Document
 
 SENTENCE_END = "⏎"
@@ -41,7 +43,6 @@ LETTERS = {
     "rate": "r",
     "score": "x",
 }
-FACTOR = "×"
 # The classes of a role that names none.
 ANY_CLASS = "cmyrx"
 _SLOT = re.compile(r"‹([a-z])(\d+)›")
@@ -179,11 +180,14 @@ def gap(pattern: str) -> str:
 def build_frames(
     claims: DocumentClaims, sentences: Sequence[Sentence], language: Language
 ) -> list[Frame]:
-    """The frames of the paragraphs that hold a figure, in order."""
+    """The frames of the paragraphs that hold a figure, in order.
+
+    The patterns know "doubled" and the like as words, so they are no slots.
+    """
     slots = sorted(
         [
             *((*slot_span(figure), f"‹{slot_letter(figure)}{number}›")
-              for number, figure in enumerate(claims.figures)),
+              for number, figure in enumerate(claims.figures) if figure.found_by != IN_A_WORD),
             *((date.passage.start, date.passage.end, f"‹t{number}›")
               for number, date in enumerate(claims.dates)),
         ]
@@ -229,7 +233,7 @@ def _stretches(paragraph: list[Sentence], starts: list[int]) -> Iterator[list[Se
 
 def slot_letter(figure: Figure) -> str:
     """The letter of a figure's slot."""
-    return "f" if figure.unit == FACTOR else LETTERS[figure.klass]
+    return "f" if figure.unit == TIMES else LETTERS[figure.klass]
 
 
 def share_form(document: Document, share: Figure, language: Language) -> str:
