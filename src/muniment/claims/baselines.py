@@ -47,10 +47,14 @@ class _Words(NamedTuple):
     other_units: frozenset[str]
     multiples: frozenset[str]
     comparing: frozenset[str]
-    proportion: re.Pattern[str]
+    proportion: Expression
     pronouns: frozenset[str]
-    named: re.Pattern[str]
-    norm: re.Pattern[str]
+    owners: frozenset[str]
+    owned: frozenset[str]
+    joining: frozenset[str]
+    named: Expression
+    compared: Expression
+    norm: Expression
 
 
 @functools.cache
@@ -67,10 +71,14 @@ def _words(code: str) -> _Words:
         other_units=frozenset(baseline["other_units"]),
         multiples=frozenset(baseline["multiples"]),
         comparing=frozenset(baseline["comparing"]),
-        proportion=re.compile(baseline["proportion"]),
+        proportion=Expression(baseline["proportion"]),
         pronouns=frozenset(baseline["pronouns"]),
-        named=re.compile(expand(rf"(?<![^ ])(?:{baseline['named']})(?![^ ])", words)),
-        norm=re.compile(expand("(?<![^ ]){norm}(?![^ ])", words)),
+        owners=frozenset(baseline["owners"]),
+        owned=frozenset(baseline["owned"]),
+        named=Expression(expand(rf"(?<![^ ])(?:{baseline['named']})(?![^ ])", words)),
+        joining=frozenset(baseline["joining"]),
+        compared=Expression(expand(rf"(?<![^ ])(?:{baseline['compared']})(?![^ ])", words)),
+        norm=Expression(expand("(?<![^ ]){norm}(?![^ ])", words)),
     )
 
 
@@ -81,7 +89,7 @@ def find_multiples(
     changes: Sequence[Relation],
     lookup: Lookup,
 ) -> Iterator[Relation]:
-    """The multiples of a paragraph; ``changes`` are those whose two ends are given."""
+    """The multiples of a paragraph; ``changes`` are those whose ends are given or may be."""
     words = _words(language.code)
     taken = [(r.passage.start, r.passage.end) for r in changes]
     for kind in ("norm", "change", "verb"):
@@ -129,7 +137,9 @@ def _compared(
         said = rest.group() if rest else ""
         if not words.comparing.intersection(said.split()[:NEAR_COMPARING]):
             continue
-        named = words.named.search(said)
+        opening = said.split()[:NEAR_COMPARING]
+        comparison = words.compared if words.joining.intersection(opening) else words.named
+        named = comparison.search(said)
         if named is not None and not words.proportion.search(said):
             norm = words.norm.search(said) is not None
             yield token.start(), token.end() + named.end(), by, norm
@@ -175,8 +185,12 @@ def _base(
     said = words.hanging.split(frame.text[start:at] + " ", maxsplit=1)[0]
     after = frame.text[at:].partition(SENTENCE_END)[0].split()[:NEAR_WORDS]
     subject = {word[:STEM] for word in _WORD.findall(" ".join([said, *after]))}
-    ahead = frame.text[start:at].split()[-PRONOUN:]
-    if words.pointing.match(sentence) or words.pronouns.intersection(ahead):
+    ahead = frame.text[start:at].split()
+    subject_of = words.owners.intersection(ahead[-PRONOUN - 2 :]) and words.owned.intersection(
+        ahead
+    )
+    pronoun = words.pronouns.intersection(ahead[-PRONOUN:])
+    if words.pointing.match(sentence) or pronoun or subject_of:
         earlier = _SLOT.findall(frame.text[:start])
         return claims.figures[int(earlier[-1][1])] if earlier and earlier[-1][0] != "t" else None
     aside = {claims.figures[int(m[2])].id for m in _SLOT.finditer(sentence) if m[1] != "t"}

@@ -11,9 +11,10 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.comparable import comparable
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand
 from muniment.claims.language import load_language
 from muniment.claims.model import Figure
@@ -27,17 +28,16 @@ _BREAK = re.compile(r" (?:[,;:–—()]|‹[a-su-z])")
 BESIDE = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words that the search looks for, as sets."""
 
     time: frozenset[str]
     subjects: frozenset[str]
     pronouns: frozenset[str]
     breaks: frozenset[str]
-    verbs: re.Pattern[str]
-    wished: re.Pattern[str]
-    other: re.Pattern[str]
+    verbs: Expression
+    wished: Expression
+    other: Expression
 
 
 @functools.cache
@@ -50,16 +50,15 @@ def words_of(code: str) -> Words:
         subjects=frozenset(pairs["subjects"]),
         pronouns=frozenset(pairs["pronouns"]),
         breaks=frozenset(pairs["breaks"]),
-        verbs=re.compile(
+        verbs=Expression(
             rf"(?<![^ ])(?:{expand(table['change']['verbs'], table['words'])})(?![^ ])"
         ),
-        wished=re.compile(table["baseline"]["wished"]),
-        other=re.compile(expand(pairs["other"], table["words"])),
+        wished=Expression(table["baseline"]["wished"]),
+        other=Expression(expand(pairs["other"], table["words"])),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two values, in the order of the text."""
 
     first: Slot
@@ -95,7 +94,7 @@ def pairs_around(
     near = [
         slot
         for slot in slots
-        if abs(slot.sentence - number) <= 1
+        if -2 <= slot.sentence - number <= 1
         and slot.figure.id not in out
         and slot.letter != "f"
         and slot.figure.quantity.low is not None
@@ -139,17 +138,25 @@ def only_pair(
         (number - 1, number - 1),
         (number, number + 1),
         (number + 1, number + 1),
+        (number - 2, number - 1),
     ]
     for group in order:
         found = groups.get(group)
         if found is None:
             continue
+        if max(group) < number - 1 or (min(group) < number - 1 and _inside(slots, number)):
+            return None
         if len(found) > 1:
             found = [pair for pair in found if _adjacent(pair, slots)]
-        if len(found) != 1 or not _timed(found[0], start, end, frame, words):
+        if len(found) != 1 or not timed(found[0], start, end, frame, words):
             return None
         return found[0] if _bound(found[0], start, end, frame, words, verb=verb) else None
     return None
+
+
+def _inside(slots: Sequence[Slot], number: int) -> bool:
+    """True where a sentence has values of its own."""
+    return any(slot.sentence == number and slot.letter != "s" for slot in slots)
 
 
 def _adjacent(pair: Pair, slots: Sequence[Slot]) -> bool:
@@ -157,7 +164,7 @@ def _adjacent(pair: Pair, slots: Sequence[Slot]) -> bool:
     return not any(pair.first.at < slot.at < pair.last.at for slot in slots)
 
 
-def _timed(pair: Pair, start: int, end: int, frame: Frame, words: Words) -> bool:
+def timed(pair: Pair, start: int, end: int, frame: Frame, words: Words) -> bool:
     """True where both values of a pair are given a time, or one is and the change is beside it."""
     text = frame.text
     told = 0
@@ -200,8 +207,15 @@ def _bound(pair: Pair, start: int, end: int, frame: Frame, words: Words, *, verb
         crossed = SENTENCE_END in between
         tokens = between.split()
         near = len(tokens) <= BESIDE and not words.breaks.intersection(tokens)
-        first = len(between.rpartition(SENTENCE_END)[2].split()) <= 3
-        return first if crossed else near
+        if not crossed:
+            return near
+        # "An increase of a fifth in cases of measles": the next words may name something else.
+        opens = sentence_span(frame, pair.first.at)[0]
+        stop = _BREAK.search(text, end)
+        of_what = text[end : stop.start() if stop else len(text)].partition(SENTENCE_END)[0]
+        other = stems(of_what) - {stem(word) for word in (*words.subjects, *words.time)}
+        known = stems(f"{text[opens : pair.last.end]} {_counted(pair)}")
+        return len(between.rpartition(SENTENCE_END)[2].split()) <= BESIDE and other <= known
     said = re.split(r" (?:[,;:⏎()–—]|" + "|".join(sorted(words.breaks)) + ") ", between)[-1]
     subject = stems(words.verbs.sub(" ", said)) - {stem(word) for word in words.subjects}
     if len(between.split()) < 2 or not subject:

@@ -6,7 +6,8 @@ text leaves it open), "left" (what is left, in percent) or "factor"; ``direction
 "down" or ""; for a factor, ``factor`` is its number, ``or`` another reading of it, ``lean`` how
 it is bounded and ``words`` the words; for a percentage ``form`` tells "digits" ("12 percent")
 from "words" ("a third"). ``step`` names the stated change: the relations "change-reading" of the
-same step are other pairs of values that it may be about, which excuse a text and never accuse it.
+same step are other pairs of values that it may be about, which excuse a text and never accuse it;
+``timed`` is "yes" for those whose values are of different times.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from muniment.claims.changepairs import (
     alike,
     only_pair,
     pairs_around,
+    timed,
     words_of,
 )
 from muniment.claims.expressions import Expression
@@ -36,7 +38,7 @@ from muniment.claims.frames import (
 )
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
-from muniment.claims.slots import slots_of
+from muniment.claims.slots import Slot, sentence_span, slots_of
 
 POINTS = "pp"
 # How many tokens may lie between the two ends and the change said of them.
@@ -73,6 +75,7 @@ class _Words(NamedTuple):
     down: Expression
     back: Expression
     move: Expression
+    moved: Expression
     another: Expression
     factors: dict[str, list[str]]
     leans: dict[str, str]
@@ -88,6 +91,7 @@ def _words(code: str) -> _Words:
         down=Expression(rf"(?<![^ ])(?:{expand(change['down'], words)})(?![^ ])"),
         back=Expression(expand(change["back"], words)),
         move=Expression(rf"(?<![^ ])(?:{expand(change['verbs'], words)})(?![^ ])"),
+        moved=Expression(rf"(?<![^ ])(?:{expand(change['verbs'], words)}) (?:\w+ )?$"),
         another=Expression(change["another"]),
         factors=change["factors"],
         leans={text: lean for lean, texts in change["leans"].items() for text in texts},
@@ -111,6 +115,11 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
     changes = {step.by.id for step in steps if step.by is not None}
     for step in steps:
         each = _nearest(step, ends, frame, words)
+        if each is not None and not _together(each, step, frame):
+            unclear = _one_of_several(step, slots, frame) or search.wished.search(
+                frame.text[slice(*sentence_span(frame, step.start))]
+            )
+            each = None if unclear else each
         if each is not None and each.by is not None and each.by is not step.by:
             each = None
         if step.by is None and _respectively(step, steps, ends, frame):
@@ -121,10 +130,13 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
         ]  # fmt: skip
         if each is None:
             values = [slot for slot in slots if slot.figure.id not in changes]
-            ahead = " ".join(frame.text[: step.start].split(" ")[-3:])
-            verb = step.by is None or words.move.search(f"{ahead} {step.text}") is not None
+            ahead = frame.text[: step.start]
+            said = words.moved.search(ahead[-40:]) or words.move.match(step.text)
+            verb = step.by is None or said is not None
             only = only_pair(pairs, values, step.start, step.end, frame, search, verb=verb)
             each = _ends_of(only, step) if only is not None else None
+            if each is not None and not _together(each, step, frame):
+                each = None if _one_of_several(step, slots, frame) else each
         if each is not None:
             yield _relation(claims, frame, each, step, language)
             if _together(each, step, frame):
@@ -132,9 +144,15 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
         known = {each.first.id, each.last.id} if each is not None else set()
         for pair in pairs:
             if {pair.first.figure.id, pair.last.figure.id} != known:
-                reading = _relation(claims, frame, _ends_of(pair, step), step, language)
-                reading.type = "change-reading"
-                yield reading
+                told = timed(pair, step.start, step.end, frame, search)
+                reading = {"timed": "yes"} if told else {}
+                yield _relation(claims, frame, _ends_of(pair, step), step, language, reading)
+
+
+def _one_of_several(step: Step, slots: Sequence[Slot], frame: Frame) -> bool:
+    """True where a sentence states several shares: they may be of several things."""
+    start, end = sentence_span(frame, step.start)
+    return sum(slot.letter == "s" and start <= slot.at < end for slot in slots) > 1
 
 
 def _together(ends: Ends, step: Step, frame: Frame) -> bool:
@@ -288,8 +306,14 @@ def _points_back(step: Step, gap: str, words: _Words) -> bool:
 
 
 def _relation(
-    claims: DocumentClaims, frame: Frame, ends: Ends, step: Step, language: Language
+    claims: DocumentClaims,
+    frame: Frame,
+    ends: Ends,
+    step: Step,
+    language: Language,
+    reading: dict[str, str] | None = None,
 ) -> Relation:
+    """The relation of a change; ``reading`` are the further values of a reading, if it is one."""
     start, end = min(ends.start, step.start), max(ends.end, step.end)
     span = frame.span(start, end)
     values = {"direction": step.direction, "step": f"{step.start}-{step.end}@{frame.first}"}
@@ -313,9 +337,9 @@ def _relation(
         passage=claims.document.passage(*span),
         sentence=ends.first.sentence,
         found_by="change patterns",
-        type="change",
+        type="change" if reading is None else "change-reading",
         members=tuple(members),
-        values=values,
+        values=values | (reading or {}),
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.changepairs import alike
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import expand, share_form
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
@@ -20,8 +21,7 @@ from muniment.claims.sentences import Sentence
 SIGNS = {"+": "up", "-": "down", "−": "down", "–": "down"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(NamedTuple):
     """A table's head: its cells, the one of the change (0: the last of a row), its words."""
 
     cells: list[str]
@@ -30,11 +30,10 @@ class _Head:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    head: re.Pattern[str]
+class _Words(NamedTuple):
+    head: Expression
     periods: frozenset[str]
-    points: re.Pattern[str]
+    points: Expression
 
 
 @functools.cache
@@ -42,9 +41,9 @@ def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     own = table["change_table"]
     return _Words(
-        head=re.compile(expand(own["head"], table["words"])),
+        head=Expression(expand(own["head"], table["words"])),
         periods=frozenset(own["periods"]),
-        points=re.compile(expand(r"\b(?:{points})", table["words"])),
+        points=Expression(expand(r"\b(?:{points})", table["words"])),
     )
 
 

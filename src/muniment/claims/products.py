@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from muniment.claims.comparable import comparable
 from muniment.claims.frames import SENTENCE_END, Frame, patterns_of
@@ -21,9 +21,11 @@ def _total(code: str) -> re.Pattern[str]:
     return re.compile(load_language(code).table("relations")["product"]["total"])
 
 
-def find_products(claims: DocumentClaims, frame: Frame, language: Language) -> Iterator[Relation]:
-    """The products of a paragraph whose total is given."""
-    used: set[str] = set()
+def find_products(
+    claims: DocumentClaims, frame: Frame, language: Language, totals: Collection[str] = ()
+) -> Iterator[Relation]:
+    """The products of a paragraph whose total is given; ``totals`` are told by a rate already."""
+    used: set[str] = set(totals)
     concluding = patterns_of(language.code, "product", "concluding")
     for pattern in (*patterns_of(language.code, "product", "each"), *concluding):
         for match in pattern.finditer(frame, claims.figures):

@@ -10,8 +10,8 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from muniment.claims.frames import SENTENCE_END, Frame
 from muniment.claims.language import load_language
@@ -26,8 +26,7 @@ _HOLDER = re.compile(r"/[^\W\d_]{4,}\Z")
 FOLLOWS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """A rate in a frame.
 
     ``at`` and ``end`` bound its words; ``figure`` says how much (None: one), ``often`` how many
@@ -46,8 +45,7 @@ class Rate:
     things: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     every: frozenset[str]
     articles: frozenset[str]
     nth: dict[str, int]

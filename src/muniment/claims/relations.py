@@ -31,12 +31,14 @@ def find_relations(
     for frame in frames:
         changes = list(find_changes(claims, frame, language))
         relations += changes
-        known = [each for each in changes if each.type == "change"]
+        known = [each for each in changes if each.type == "change" or "timed" in each.values]
         steps = frozenset(member for each in known for role, member in each.members if role == "by")
         relations += find_multiples(claims, frame, language, known, lookup)
         relations += find_shares(claims, frame, language, lookup, steps)
-        relations += find_rates(claims, frame, language)
-        relations += find_products(claims, frame, language)
+        rates = list(find_rates(claims, frame, language))
+        relations += rates
+        totals = {member for each in rates for role, member in each.members if role == "total"}
+        relations += find_products(claims, frame, language, totals)
         relations += find_restatements(claims, frame, language)
         lists = list(find_lists(claims, frame, language, lookup))
         relations += lists

@@ -12,9 +12,10 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.comparable import comparable
+from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand
 from muniment.claims.language import load_language
 from muniment.claims.model import Figure
@@ -30,21 +31,21 @@ _CLAUSE = re.compile(r" [,;:()–—.] | ‹[a-su-z]\d+› ")
 _ANY_SLOT = re.compile(r"‹[a-z]\d+›")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words that the search looks for."""
 
     links: frozenset[str]
-    marks: re.Pattern[str]
+    marks: Expression
     them: frozenset[str]
     of: frozenset[str]
     places: frozenset[str]
     determiners: frozenset[str]
+    reckoned: frozenset[str]
     common: frozenset[str]
     people: frozenset[str]
-    veto: re.Pattern[str]
-    wished: re.Pattern[str]
-    after: re.Pattern[str]
+    veto: Expression
+    wished: Expression
+    after: Expression
 
 
 @functools.cache
@@ -55,21 +56,21 @@ def words_of(code: str) -> Words:
     search, words = table["share_search"], table["words"]
     return Words(
         links=frozenset(search["links"]),
-        marks=re.compile(rf"(?<![^ ])(?:{expand(search['marks'], words)}) $"),
+        marks=Expression(rf"(?<![^ ])(?:{expand(search['marks'], words)}) $"),
         them=frozenset(search["them"]),
         of=frozenset(search["of"]),
         places=frozenset(search["places"]),
         determiners=frozenset(search["determiners"]),
+        reckoned=frozenset(search["reckoned"]),
         common=frozenset(stem(word) for word in search["common"]),
         people=frozenset(stem(word) for word in search["people"]),
-        veto=re.compile(expand(search["veto"], words)),
-        wished=re.compile(f"{table['baseline']['wished']}|{search['meant']}"),
-        after=re.compile(rf" (?:{expand(search['after'], words)})(?![^ ])"),
+        veto=Expression(expand(search["veto"], words)),
+        wished=Expression(f"{table['baseline']['wished']}|{search['meant']}"),
+        after=Expression(rf" (?:{expand(search['after'], words)})(?![^ ])"),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A share with its whole and its part; ``sure`` where no other numbers can be meant."""
 
     share: Slot
@@ -120,6 +121,9 @@ def _sure(
     whole, nouns = _of(share, near, frame, words)
     if not any(nouns & _named(slot) for slot in near):
         nouns = set()  # what is said of the share: "with 24 percent upheld"
+    appended = _appended(share, near, frame, words)
+    if appended is not None:
+        return appended
     parts = [
         slot for slot in near if slot is not whole and _beside(share, slot, whole, frame, words)
     ] or [slot for slot in near if slot is not whole and _alike(share, slot, nouns, frame, words)]
@@ -133,6 +137,29 @@ def _sure(
         if one is not other and _can_be(one.figure, other.figure)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _appended(
+    share: Slot, near: Sequence[Slot], frame: Frame, words: Words
+) -> tuple[Slot, Slot] | None:
+    """The whole and the part of "Of the 75 slides 30 began on new slopes, one in four"."""
+    start, end = sentence_span(frame, share.at)
+    before, after = frame.text[start : share.at], frame.text[share.end : end]
+    here = [slot for slot in near if slot.sentence == share.sentence]
+    if len(here) != 2 or any(slot.at > share.at for slot in here):
+        return None
+    closes = _CLAUSE.split(f"{after} . ")[0].split()
+    alone = all(word in words.links or word in words.reckoned for word in closes)
+    opens = before.split()[-1:] if not words.marks.search(before) else [","]
+    if not alone or opens not in ([","], ["("], ["–"], ["—"], [":"], [";"]):
+        return None
+    for whole, part in itertools.permutations(here, 2):
+        led = frame.text[start : whole.at].split()
+        while led and led[-1] in words.determiners | words.reckoned:
+            led.pop()
+        if led and led[-1] in words.of and _can_be(whole.figure, part.figure):
+            return whole, part
+    return None
 
 
 def _of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from muniment.claims.frames import SENTENCE_END, Frame
 from muniment.claims.model import Figure
@@ -14,8 +14,7 @@ _SLOT = re.compile(r"‹([a-su-z])(\d+)›")
 STEM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A figure in a frame: its span in the text, its sentence there (from 0), its letter."""
 
     at: int
