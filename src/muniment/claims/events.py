@@ -208,7 +208,9 @@ class _RowReader(Labels, Predicates):
         return self.located(slot)
 
     def tells(self, rule: str) -> bool:
-        """Whether a figure is the subject of a verb of saying, as far as a rule tells."""
+        """Whether a figure is the subject of a verb of saying, or something is denied of it."""
+        if rule.startswith("not"):
+            return True
         return rule.rpartition(" ")[2] in self.classes.reporting
 
     def framed(self, slot: Slot) -> Verdict:
