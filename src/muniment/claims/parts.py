@@ -45,7 +45,7 @@ def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: La
         return
     wholes.rows = rows_of(claims, sentences, language)
     reader = _PartReader(wholes, cues)
-    for plist in table_lists(claims, cues.totals):
+    for plist in table_lists(claims, cues):
         reader.keep(plist)
     for index in sorted(wholes.rows):
         reader.read(wholes.rows[index])

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from muniment.claims.eventrow import OTHER
 from muniment.claims.model import Figure
 from muniment.claims.partlists import PartList, breakdowns, complementary
 from muniment.claims.partrow import PartRow
@@ -33,7 +34,7 @@ _LEADING = 3
 """How many of the figures behind a whole may come before its parts."""
 _LEAST = 3
 _FEW, _MANY = 6, 20
-_LARGE = 100
+_LARGE, _VAST = 100, 1000
 _TEN = 10
 _LIKELY = 4
 """The least evidence that a sum is no chance; see ``_evidence``."""
@@ -80,6 +81,7 @@ class Search(PartRow):
                     self._preceding(items, number, near=near)
         for number in range(len(items)):
             self._series(items, number)
+        self._whole_of_list(items)
 
     def _whole(self, figure: Figure, *, near: bool) -> bool:
         """Whether a figure may be a whole of which the parts are still to be found."""
@@ -156,7 +158,11 @@ class Search(PartRow):
             if value is None:
                 return []
             if value > (_value(whole.figure) or 0):
+                if (above := self.linked.get(whole.figure.id)) and above.whole is figure:
+                    continue  # "23 of the 31"
                 break
+            if not found and plist is None and self._sibling(row, whole, other_row, slot):
+                continue
             if value == _value(whole.figure):
                 if self.before(other_row, slot) >= 0 and self._settled(figure, near=True):
                     return []
@@ -165,6 +171,11 @@ class Search(PartRow):
             inner.add(figure.id)
             last = index
         return found
+
+    def _sibling(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
+        """Whether a figure with a noun of its own is merely listed with the one before it."""
+        named = part_row is row and not self.bare(part_row, part)
+        return named and self._merely_listed(row, whole, part_row, part)
 
     def _together(self, row: Row, other: Row) -> bool:
         """Whether two sentences stand in one paragraph, or in a list and the line above it."""
@@ -232,7 +243,8 @@ class Search(PartRow):
         )
         first_row, first = items[0]
         marked = any(self._remains(part_row, part) for part_row, part in items)
-        if not linked and not marked and self._merely_listed(row, whole, first_row, first):
+        listed = self._merely_listed(row, whole, first_row, first)
+        if listed and not linked and not marked and (target < _VAST or len(items) < _LEAST):
             return 0
         score = 1 if start == 0 else -1
         away = first_row.sentence.index - row.sentence.index
@@ -270,6 +282,8 @@ class Search(PartRow):
             same = bool(own) and stem(head(words)) in {stem(word) for word in own}
             away = part_row is not row and not self._remains(part_row, part) and not opened
             persons = self.wholes.persons(part_row, part)
+            event = part.figure.event == whole.figure.event != OTHER
+            same = same or (event and part.figure.reasons.get("event", "").startswith("noun"))
             if same or (persons and not things and not few):
                 continue
             if away and (few or not persons):
@@ -320,9 +334,9 @@ class Search(PartRow):
                 items = usable[start:end]
                 rest = self._remains(*items[-1])
                 ends = end == len(usable) or usable[end][0] is not items[-1][0]
-                slack, sure = _NEAR, rest
-                if not rest:
-                    slack, sure = self._slack(row, whole, items) if ends else (None, False)
+                slack, sure = (_NEAR, True) if rest else self._slack(row, whole, items)
+                if not rest and not ends:
+                    continue
                 singles = self._singles(row, whole, items)
                 run = _Run(items, start, self._evidence(row, whole, items, 0), singles)
                 off = abs(Fraction(run.total()) - Fraction(target))
@@ -424,6 +438,24 @@ class Search(PartRow):
                 if alike >= 0 and (totalled or (target >= _LARGE and alike > 0)):
                     self._make(whole.figure, _Run(found, 0, 0), "added up")
                 return
+
+    def _whole_of_list(self, items: Sequence[Item]) -> None:
+        """Make a loose part of one of several listed parts a part of their whole.
+
+        "There are 60 guards, 14 cooks and 10 clerks. Thirty are women": thirty of all 84.
+        """
+        rows = {slot.figure.id: row for row, slot in items}
+        for row, slot in items:
+            plist = self.linked.get(slot.figure.id)
+            if plist is None or plist.rule != "left out what it counts":
+                continue
+            upper = self.linked.get(plist.whole.id)
+            if upper is None or not upper.exhaustive or plist.whole.sentence == row.sentence.index:
+                continue
+            beside = [part for part in upper.parts if part.sentence == plist.whole.sentence]
+            if len(beside) > 1 and rows[plist.whole.id].sentence.index + 1 == row.sentence.index:
+                plist.whole = upper.whole
+                self._link(slot.figure, plist)
 
     def _series(self, items: Sequence[Item], number: int) -> None:
         """Figures by place or time that a sentence lists right behind their whole.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.claims.model import DocumentClaims, Figure
+from muniment.claims.partcues import PartCues
 from muniment.claims.partlists import PartList, adds_up, ratio_fits
 
 _EXACT = Fraction(0)
@@ -16,21 +18,22 @@ _LABEL = re.compile(r"[^\W\d_]+")
 
 @dataclass(slots=True)
 class _Line:
-    """A line of the text with a label and figures."""
+    """A line of the text with a label and figures; ``under`` where it is part of the one above."""
 
     start: int
     end: int
     label: list[str]
     figures: list[Figure]
+    under: bool = False
 
 
-def table_lists(claims: DocumentClaims, totals: frozenset[str]) -> list[PartList]:
+def table_lists(claims: DocumentClaims, cues: PartCues) -> list[PartList]:
     """The lists that rows of totals make of the rows above them, column by column.
 
     A row is a line that opens with a label and ends with one or more numbers; a list may also
     run within one line, its items apart by semicolons.
     """
-    text = claims.document.text
+    text, totals = claims.document.text, cues.totals
     lines: list[_Line] = []
     for figure in claims.figures:
         start = text.rfind("\n", 0, figure.number.start) + 1
@@ -42,6 +45,11 @@ def table_lists(claims: DocumentClaims, totals: frozenset[str]) -> list[PartList
         label = text[start : figure.number.start]
         lines.append(_Line(start, end, [w.lower() for w in _LABEL.findall(label)], [figure]))
     found: list[PartList] = []
+    for above, line in itertools.pairwise(lines):
+        line.under = _is_part_row(line, cues) and _is_row(line, text)
+        if line.under and len(line.figures) == len(above.figures):
+            for whole, part in zip(above.figures, line.figures, strict=True):
+                found.append(PartList(whole, "table", parts=[part], words=[line.label]))
     used: set[int] = set()
     for number, line in enumerate(lines):
         if _is_total(line, text, totals):
@@ -85,9 +93,16 @@ def _blocks(lines: list[_Line], text: str, used: set[int]) -> list[PartList]:
     return found
 
 
+def _is_part_row(line: _Line, cues: PartCues) -> bool:
+    """Whether a row gives a part of the row above it ("of which children | 204")."""
+    return any(tuple(line.label[:size]) in cues.openers for size in (1, 2, 3))
+
+
 def _is_total(line: _Line, text: str, totals: frozenset[str]) -> bool:
     """Whether a line is a row that adds others up."""
-    if not line.label or line.label[0] not in totals or len(line.label) > 8:
+    tail = text[line.figures[-1].number.end : line.end].lower().split()
+    said = bool(line.label) and (line.label[0] in totals or (bool(tail) and tail[-1] in totals))
+    if not said or len(line.label) > 8:
         return False
     return _is_row(line, text)
 
@@ -111,6 +126,9 @@ def _columns(lines: list[_Line], number: int, text: str, totals: frozenset[str])
         between = text[line.end : below]
         if between.strip() or between.count("\n") > 1:
             break
+        if line.under:
+            below = line.start
+            continue
         if not _is_row(line, text) or len(line.figures) != len(total.figures):
             break
         if _is_total(line, text, totals):
@@ -150,6 +168,9 @@ def _rows_below(lines: list[_Line], number: int, text: str, totals: frozenset[st
         between = text[above : line.start]
         if between.strip() or between.count("\n") > 1:
             break
+        if line.under:
+            above = line.end
+            continue
         if not _is_row(line, text) or len(line.figures) != len(total.figures):
             break
         rows.append(line)

@@ -206,7 +206,9 @@ class Wholes:
         if not scored:
             return None, ()
         fitting = [row_ for row_ in scored if not may_exceed(part.figure, row_[2].figure)]
-        best = max(fitting or scored, key=lambda row_: row_[:2])
+        best = max(
+            fitting or scored, key=lambda each: (each[0], each[2].figure.part_of is None, each[1])
+        )
         if not fitting and best[0] <= _EVENT and not self._only(row, part, scored):
             return None, ()
         rivals = [slot for score, _, slot in fitting if slot is not best[2] and score == best[0]]
@@ -223,7 +225,8 @@ class Wholes:
         near = row.sentence.index - whole.sentence == 1 and row.words[0] != "of"
         low, high = part.figure.quantity.low, whole.quantity.high
         close = low is not None and high is not None and low <= high * Fraction(3, 2)
-        return len(scored) == 1 and near and close
+        said = self.classes.reporting & set(row.words[: part.first])
+        return len(scored) == 1 and near and close and not said
 
     def match(self, row: Row, slot: Slot, head: str, modifiers: list[str], events: set[str]) -> int:
         """How well a description fits a figure: 0 not at all."""
