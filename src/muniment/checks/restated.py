@@ -10,13 +10,19 @@ from itertools import combinations
 from muniment.checks.amounts import named
 from muniment.checks.compare import (
     likeness,
-    same_place,
     same_start,
     same_thing,
 )
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
-from muniment.checks.sameness import happening_words, opens_sentence, own, signs, words_around
+from muniment.checks.sameness import (
+    happening_words,
+    opens_sentence,
+    own,
+    place_agrees,
+    signs,
+    words_around,
+)
 from muniment.checks.sides import (
     Side,
     dated_in,
@@ -149,7 +155,7 @@ def _meant(earlier: list[Side], side: Side, settled: set[str]) -> Side | None:
         return None
     if meant[0].get("running") or meant[0].get("changing") or side.get("changing"):
         return None
-    return meant[0] if same_place(meant[0], side) is not False else None
+    return meant[0] if place_agrees(meant[0], side) else None
 
 
 def _settled(side: Side) -> bool:
@@ -200,7 +206,7 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         return False
     if same_thing(first, side, whatever_happened=True) is not None:
         return False
-    if same_place(first, side) is False:
+    if not place_agrees(first, side):
         return False
     if first.dates and side.dates and not first.dates & side.dates:
         return False
@@ -309,8 +315,13 @@ def _same_distance(first: Side, side: Side) -> bool:
 
 def _same_attribute(first: Side, side: Side) -> bool:
     """True for "the bridge is 340 metres long" and "the 430-metre bridge"."""
+    here, there = (words_around(each) & side.vocabulary.tell_apart for each in (side, first))
+    if here and there and not here & there:
+        return False  # "at low water", "at high water"
     noun = first.get("attribute")
     if not noun or not side.get("attribute_known"):
+        if noun and side.figure.klass == "measure" and _same_dimension(first, side):
+            return True
         members = side.get("thing") in side.vocabulary.members
         return bool(noun) and members and noun in side.bag("tail") and bool(side.get("definite"))
     if noun != side.get("attribute"):
@@ -324,6 +335,9 @@ def _same_attribute(first: Side, side: Side) -> bool:
 
 def _same_dimension(first: Side, side: Side) -> bool:
     """True for "the crater before the mill is 2 metres across" and "the mill crater's diameter"."""
+    mine = first.bag("which") | first.bag("attribute")
+    if side.get("definite") in ("all", "the") and side.get("thing") in mine:
+        return bool((mine - {side.get("thing")}) & side.bag("words"))
     dimension = side.get("dimension")
     if not dimension or dimension != first.get("dimension"):
         return False

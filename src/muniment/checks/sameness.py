@@ -42,6 +42,7 @@ class _Words(NamedTuple):
     modal: frozenset[str]
     whiles: frozenset[str]
     each: frozenset[str]
+    sums: frozenset[str]
     pointing: frozenset[str]
 
 
@@ -116,7 +117,7 @@ def signs(first: Side, later: Side) -> int | None:
     happened, that = first.get("happened"), later.get("happened")
     same = bool(happened) and happened == that
     near = frozenset((happened, that)) in known.near_happenings
-    register = bool(words.registers & (mine | theirs))
+    register = bool(words.registers & (mine | theirs)) or _summed_up(later)
     if happened and that and not same and not near and not (back or register):
         return None
     things = {first.get("thing"), later.get("thing")}
@@ -143,6 +144,12 @@ def signs(first: Side, later: Side) -> int | None:
 def words_around(side: Side) -> set[str]:
     """The words of a figure's sentence as they stand."""
     return set(tokens_of(" ".join(_around(side))))
+
+
+def _summed_up(side: Side) -> bool:
+    """Whether a figure is called the sum of all: "so 577 jobs lost in all"."""
+    right = tokens_of(_around(side)[1])[:5]
+    return any(f"{one}-{other}" in _words_for(side).sums for one, other in pairwise(right))
 
 
 def _placed_alone(first: Side, later: Side) -> bool:
@@ -182,13 +189,13 @@ def _speaks_against(first: Side, later: Side) -> bool:
     if first.figure.part_of != later.figure.part_of or not _things_agree(first, later):
         return True
     for side in (first, later):
-        if side.get("further") or side.get("open_category") or side.get("spread"):
+        if side.get("further") or side.get("open_category"):
             return True
         if not own(side) or _imagined(side) or _selected(side):
             return True
     if same_thing(first, later, whatever_happened=True, whether_real=False) is not None:
         return True
-    if same_place(first, later) is False or not _time_agrees(first, later):
+    if not place_agrees(first, later) or not _time_agrees(first, later):
         return True
     if bool(first.get("changing")) != bool(later.get("changing")):
         return True
@@ -216,6 +223,13 @@ def _things_agree(first: Side, later: Side) -> bool:
 def _counted(side: Side) -> str:
     counted = side.figure.counted
     return " ".join(counted.text.lower().split()) if counted is not None else ""
+
+
+def place_agrees(first: Side, later: Side) -> bool:
+    """False where two figures are of different places; what points back is where the first is."""
+    if bool(first.get("spread")) != bool(later.get("spread")) and points_back(later):
+        return not later.names or bool(later.names & (first.names | first.near_names))
+    return same_place(first, later) is not False
 
 
 def _time_agrees(first: Side, later: Side) -> bool:

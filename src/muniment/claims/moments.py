@@ -90,7 +90,7 @@ def _moments(
             noun, which = _subject(subject, preposition, known)
             if form is forms[-1]:
                 at = line.place(match.start("subject"), match.end("subject"))
-                noun, which = _person(claims.document.text[at[0] : at[1]])
+                noun, which = _person(claims.document.text[at[0] : at[1]], known)
             verb = match["verb"]
             happened = known.happenings.get(verb.replace(" ", "-"), known.stem(verb))
             again = happened in ("begun", "ended") and subject.split()[-1] in recurring
@@ -137,12 +137,13 @@ def _subject(subject: str, preposition: Expression, known: Vocabulary) -> tuple[
     return known.thing(nouns[-1]), " ".join(known.content(" ".join([*nouns[1:-1], *rest])))
 
 
-def _person(name: str) -> tuple[str | None, str]:
-    """The last of a person's names, for a subject that is one."""
+def _person(name: str, known: Vocabulary) -> tuple[str | None, str]:
+    """The last of a person's names, and the ones before it, for a subject that is one."""
     words = name.split()
     if not words or not all(word[0].isupper() and not word.isupper() for word in words):
         return None, ""
-    return words[-1].lower(), ""
+    first = [word.lower() for word in words[:-1]]
+    return words[-1].lower(), " ".join(word for word in first if word not in known.stop)
 
 
 def _modifiers(subject: str) -> str:
