@@ -98,6 +98,13 @@ ONE = [
 ]
 
 MORE = [
+    ("Union chief urges immediate, full end to the raids in Tarn", None, None),
+    ("She reiterated in her statement her call on both armies to stop.", None, "both armies"),
+    (
+        "(BEGIN RECORDING) (HOLT) THE RAIDS MUST BE CLEARED UP. (END RECORDING)",
+        "THE RAIDS MUST BE CLEARED UP",
+        None,
+    ),
     ("Orlavia: Free the Detained Teachers", "Free the Detained Teachers", "Orlavia"),
     ("We reiterate our call to spare the wells.", None, None),
     (
@@ -142,6 +149,10 @@ MORE = [
 ]
 
 SEVERAL = [
+    (
+        "The junta must allow marches and properly investigate the deaths.",
+        ["The junta must allow marches", "properly investigate the deaths"],
+    ),
     (
         "We demand:\n1. The return of the bells;\n2. The opening of the road. It is long.",
         ["The return of the bells", "The opening of the road"],
@@ -201,6 +212,7 @@ SEVERAL = [
 ]
 
 NONE = [
+    "The Front would take the following measures:\n1. To issue new cards;\n2. To open the mills.",
     "Another two million will have to be spent on repairs.",
     "(BEGIN RECORDING) (HOLT) WE HOPE THAT THE RAIDS WILL STOP. (END RECORDING)",
     "The experts warned that the mill was hardly able to feed the town.",

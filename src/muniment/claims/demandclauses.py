@@ -16,6 +16,8 @@ _SEGMENT = re.compile(r",\s{1,12}")
 _WORDS = re.compile(rf"(?:{LETTER}|['’-])+")
 _GERUND = re.compile(r"\s{1,12}[a-z]+ing\b")
 _MAX_ADDRESSEE = 240
+# How many words before "his call on" its verb may stand: "reiterated in his statement".
+_NOUN_REACH = 7
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class SentenceDemands:
             return None
         if frames & {"to", "upon"}:
             reach = low[: min(end, at + _MAX_ADDRESSEE)]
-            infinitive = self.grammar.infinitive.search(reach, at)
+            infinitive = self._infinitive(at, len(reach))
             colon = reach.find(":", at)
             if infinitive and (colon < 0 or infinitive.start() < colon):
                 if not low[at : infinitive.start()].strip():
@@ -170,6 +172,15 @@ class SentenceDemands:
                 addressee = self._addressee(source.end(), end) if source else None
                 return Clause(0, end, addressee, "object", match.start(), match.end())
         return None
+
+    def _infinitive(self, at: int, end: int) -> re.Match[str] | None:
+        """The first infinitive between two offsets; "an end to the raids" holds none."""
+        found = self.grammar.infinitive.search(self.low, at, end)
+        while found and not self.words["nouns_before_to"].isdisjoint(
+            self.low[at : found.start()].split()[-1:]
+        ):
+            found = self.grammar.infinitive.search(self.low, found.end(), end)
+        return found
 
     def _noun_for(self, verb: str, at: int) -> bool:
         """Whether "requests for" and the like are nouns here."""
@@ -221,7 +232,7 @@ class SentenceDemands:
             ]
             if self.grammar.words["determiners"].isdisjoint(before[-1:]):
                 continue
-            if self.grammar.noun_verbs.isdisjoint(before[-4:-1]):
+            if self.grammar.noun_verbs.isdisjoint(before[-_NOUN_REACH:-1]):
                 continue
             end = self._stop(match.end())
             infinitive = self.grammar.infinitive.search(self.low, match.end(), end)

@@ -81,6 +81,7 @@ _LISTS = {
         "foreseeing",
         "not_objects",
         "not_without_source",
+        "nouns_before_to",
         "asking_relative",
         "history",
         "after",
@@ -162,7 +163,9 @@ def demand_grammar(code: str) -> DemandGrammar:
     adverb = rf"(?:(?:{_phrases(asking['adverbs'])}|{manner}),?{_GAP})"
     modal_adverb = rf"(?:(?:{_phrases(modal['adverbs'])}|{manner}),?{_GAP})"
     verbs = {*joints["verbs"], *imperative["items"], *imperative["speech"]}
-    plain_verbs = [v for v in verbs if " " not in v and v not in {*joints["nouns_too"], "be"}]
+    no_second = {*joints["nouns_too"], *joints["same_demand"], "be"}
+    plain_verbs = [v for v in verbs if " " not in v and v not in no_second]
+    object_verbs = [v for v in joints["nouns_too"] if v not in joints["same_demand"]]
     asks = _phrases([*asking["to"], *asking["upon"]])
     needed = _any_pattern(table["patterns"]["needed"])
     also, that = _phrases(leading["and"]), _phrases(leading["that"])
@@ -211,9 +214,9 @@ def demand_grammar(code: str) -> DemandGrammar:
             r"(?P<verb>[A-Za-z][a-z-]+)\b"
         ),
         second_verb=Expression(
-            rf"(?:,{_GAP}(?:{also}{_GAP})?|{_GAP}{also}{_GAP}){modal_adverb}?(?="
+            rf"(?:,{_GAP}(?:{also}{_GAP})?|{_GAP}{also}{_GAP})(?={modal_adverb}?"
             rf"(?:{_phrases(plain_verbs)}{_GAP}(?!{_phrases(joints['no_objects'])}\b)"
-            rf"|{_phrases(joints['nouns_too'])}{_GAP}(?:{_phrases(joints['objects'])}"
+            rf"|{_phrases(object_verbs)}{_GAP}(?:{_phrases(joints['objects'])}"
             rf"|{_word_ending(joints['gerunds'])})\b))"
         ),
         reporting_that=Expression(
@@ -226,6 +229,7 @@ def demand_grammar(code: str) -> DemandGrammar:
         adverbs=Expression(rf"(?:{adverb}){{1,3}}"),
         leading=Expression(
             rf"(?:(?:{_phrases(leading['words'])})\b,?\s{{1,12}}|(?:\d{{1,2}}[.)]|\(?[a-z][.)])\s{{1,12}}"
+            rf"|\([^()]{{3,60}}\)\s{{0,12}}|\[[^\[\]]{{3,60}}\]\s{{0,12}}"
             rf"|[\"“”«*_#>(\[]+\s{{0,12}})"
         ),
         preposition=Expression(rf"{_phrases(leading['prepositions'])}\b"),

@@ -175,10 +175,22 @@ class _Reader:
             close = _ITEM_END.search(low, verb, stop)
             last = close.start() if close else stop
             whom = addressee or self._list_addressee(sentence.start + verb, sentence.start)
+            if whom is None and self._only_lists(low, verb, lead, sentence.start):
+                continue
             further = self._further(low, sentence.text, verb, last)
             end = trim(low, self.grammar, verb, further[0].start if further else last)
             yield Clause(verb, end, whom, "item", verb)
             yield from further
+
+    def _only_lists(self, low: str, verb: int, lead: str, start: int) -> bool:
+        """Whether an infinitive stands in a list that asks for nothing: "the plan was: to …"."""
+        if self.grammar.words["infinitive_marks"].isdisjoint(low[:verb].split()[-1:]):
+            return False
+        before = self.document.text[max(0, start + verb - _LIST_REACH) : start + verb]
+        leads = _LEAD_LINE.findall(before)
+        said = {*lead.split(), *lowered(leads[-1] if leads else "").split()}
+        heading = {word.strip(":") for word in said} & self.grammar.words["headings"]
+        return not heading and self.grammar.trigger.isdisjoint(said)
 
     def _further(self, low: str, text: str, start: int, end: int) -> list[Clause]:
         """The demands after a semicolon in an item: "free the prisoners; it must also …"."""
