@@ -112,23 +112,32 @@ def _contradicted(
     """
     if side.figure.id not in settled:
         return None
-    same = [
-        each
-        for each in earlier
-        if each.figure.id in settled and _may_be_same(each, side) and _same(each, side, tied)
+    candidates = [
+        each for each in earlier if each.figure.id in settled and _may_be_same(each, side)
     ]
     meant = _meant(earlier, side, settled)
-    if not same and meant is not None and frozenset((meant.figure.id, side.figure.id)) not in tied:
-        same = [meant]
-    if not same or any(fit(each, side) is not Answer.DOES_NOT_FIT for each in same):
+    # To compare two values is quick; whether they are of the same quantity is a long question.
+    answers = [(each, fit(each, side) is Answer.DOES_NOT_FIT) for each in candidates]
+    if meant is None and not any(wrong for _, wrong in answers):
         return None
+    if any(not wrong and _same(each, side, tied) for each, wrong in answers):
+        return None
+    same = next(
+        (each for each, wrong in reversed(answers) if wrong and _same(each, side, tied)), None
+    )
+    if same is None:
+        if meant is None or frozenset((meant.figure.id, side.figure.id)) in tied:
+            return None
+        if fit(meant, side) is not Answer.DOES_NOT_FIT:
+            return None
+        same = meant
     # Figures of the same thing, and the last ones that leave out what they count.
-    thing = same[-1].get("thing") if meant is not None else side.get("thing")
+    thing = same.get("thing") if meant is not None else side.get("thing")
     plain = [each for each in earlier if each.get("thing") == thing][-6:]
     bare = [each for each in earlier if not each.get("thing")][-6:]
     if any(fit(each, side) is Answer.FITS for each in (*plain, *bare)):
         return None
-    return None if _adds_up([*plain[-5:], *bare[-3:]], side) else same[-1]
+    return None if _adds_up([*plain[-5:], *bare[-3:]], side) else same
 
 
 def _meant(earlier: list[Side], side: Side, settled: set[str]) -> Side | None:

@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from muniment.checks.compare import same_place, same_thing, same_time
 from muniment.checks.sides import Side, origins, spoken_for, tokens_of
-from muniment.checks.surroundings import around
 from muniment.claims.language import load_language
 from muniment.claims.vocabulary import vocabulary, words_of
 
 # A headline has so many words at most.
 HEADLINE = 25
+# A line of more characters on one side of a figure is longer than that.
+LONGEST_LINE = 600
 # So many sentences further on a text has turned to other things.
 FAR = 8
 # Two values this close are worth a sign.
@@ -71,31 +72,28 @@ def _code(side: Side) -> str:
     return load_language(side.claims.document.language).code
 
 
-def _around(side: Side) -> tuple[str, str]:
-    return around(side.claims.document.text, side.figure.passage)
-
-
 def in_headline(side: Side) -> bool:
     """Whether a figure stands in a short line of its own that no full stop closes."""
     text, passage = side.claims.document.text, side.figure.passage
-    starts = [match.end() for match in _LINE.finditer(text[: passage.start])]
-    stop = _LINE.search(text, passage.end)
+    before = max(0, passage.start - LONGEST_LINE)
+    starts = [match.end() for match in _LINE.finditer(text, before, passage.start)]
+    stop = _LINE.search(text, passage.end, passage.end + LONGEST_LINE)
     if stop is None:
         return False
-    line = text[starts[-1] if starts else 0 : stop.start()]
+    line = text[starts[-1] if starts else before : stop.start()]
     return len(line.split()) <= HEADLINE and _CLOSED.search(line) is None
 
 
 def opens_sentence(side: Side) -> bool:
     """Whether a figure stands at the head of its sentence, as what the sentence is about."""
-    return len(words_of(_around(side)[0])) <= 1
+    return len(words_of(side.around[0])) <= 1
 
 
 def points_back(side: Side) -> bool:
     """Whether a figure is spoken of as known: "the 32", "with over 8,000 mines destroyed"."""
     if side.get("definite") in ("all", "the"):
         return True
-    before = words_of(_around(side)[0])[-1:]
+    before = words_of(side.around[0])[-1:]
     return bool(before) and before[0] in _words_for(side).pointing
 
 
@@ -107,7 +105,7 @@ def signs(first: Side, later: Side) -> int | None:
     if _speaks_against(first, later):
         return None
     known, words = first.vocabulary, _words_for(first)
-    left, right = _around(first), _around(later)
+    left, right = first.around, later.around
     mine, theirs = set(tokens_of(" ".join(left))), set(tokens_of(" ".join(right)))
     back = points_back(later)
     if not back and words.sequel & theirs:
@@ -143,7 +141,7 @@ def signs(first: Side, later: Side) -> int | None:
 
 def words_around(side: Side) -> set[str]:
     """The words of a figure's sentence as they stand."""
-    return set(tokens_of(" ".join(_around(side))))
+    return set(tokens_of(" ".join(side.around)))
 
 
 def _summed_up(side: Side) -> bool:
@@ -267,7 +265,7 @@ def _imagined(side: Side) -> bool:
     """Whether a figure is planned, allowed or wished for in its own part of the sentence."""
     if not side.get("unreal") or side.get("definite"):
         return False
-    left, right = _around(side)
+    left, right = side.around
     if _words_for(side).modal & set(tokens_of(f"{left} {right}")):
         return not points_back(side)
     part = _COMMA.split(left)[-1] + " " + _COMMA.split(right)[0]
@@ -276,7 +274,7 @@ def _imagined(side: Side) -> bool:
 
 def _selected(side: Side) -> bool:
     """Whether a figure counts some "of them"."""
-    following = tokens_of(_around(side)[1])[:2]
+    following = tokens_of(side.around[1])[:2]
     return len(following) == 2 and " ".join(following).replace(" ", "-") in (
         _words_for(side).selecting
     )

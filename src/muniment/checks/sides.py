@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.checks.amounts import Amount, Range, amount, written_rounding
+from muniment.checks.surroundings import around
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.vocabulary import Vocabulary, vocabulary
@@ -31,7 +32,14 @@ class Side:
 
     def get(self, name: str) -> str:
         """A value of the statement, or the empty text."""
-        return self.values.get(name, "")
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = self.values.get(name, "")
+        return found
+
+    @functools.cached_property
+    def _read(self) -> dict[str, str]:
+        return {}
 
     def bag(self, name: str) -> frozenset[str]:
         """A value of the statement as a set of words."""
@@ -48,6 +56,11 @@ class Side:
     def value(self) -> tuple[str, Amount] | None:
         """Its dimension and what fits its words in that dimension's first unit."""
         return _value(self.figure)
+
+    @functools.cached_property
+    def around(self) -> tuple[str, str]:
+        """The words of its sentence before and after it, in small letters."""
+        return around(self.claims.document.text, self.figure.passage)
 
     @functools.cached_property
     def origins(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 WINDOW = 72
-SPACE = r"(?:[ \u00a0\u2009\u202f\r\n]{1,16})"
+SPACE = r"(?:[^\S\t\v\f]{1,16})"
 """One gap between two words, a line break included; never a TAB, which parts cells of a table."""
 
 NEVER = "(?!)"

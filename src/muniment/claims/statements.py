@@ -106,12 +106,7 @@ class Statement(Mapping[str, str]):
         self._found: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
-        found = self._found.get(name)
-        if found is None:
-            if name not in _READERS:
-                raise KeyError(name)
-            self._found.update(_READERS[name](self))
-            found = self._found.setdefault(name, "")
+        found = self._value(name) if name in _READERS else ""
         if not found:
             raise KeyError(name)
         return found
@@ -131,7 +126,11 @@ class Statement(Mapping[str, str]):
 
     def _value(self, name: str) -> str:
         """A value, empty where there is none."""
-        return self.get(name, "")
+        found = self._found.get(name)
+        if found is None:
+            self._found.update(_READERS[name](self))
+            found = self._found.setdefault(name, "")
+        return found
 
     @property
     def _left(self) -> str:
