@@ -157,6 +157,8 @@ class Governors(EventRow):
         """The strength of a force: "the garrison consists of 850 men", "made up of 300"."""
         if index < 1 or index < slot.first - _STRENGTH:
             return NOTHING
+        if self.words[index] in self.lexicon.objects["armed"]:
+            return Verdict("deployed", f"strength of: {self.words[index]}", direct=True)
         at = index - 1 if self.words[index] in self.classes.prepositions else index
         if self.words[at] not in self.classes.consisting:
             return NOTHING
@@ -493,6 +495,8 @@ class Governors(EventRow):
                 if reading.form in ("base", "third"):
                     continue
                 if not self.lexicon.likely(reading.event, counted):
+                    continue
+                if reading.kind == "noun" and self.lexicon.persons(counted) is False:
                     continue
                 if best is None or distance < best[0]:
                     best = (distance, reading.event, self.words[anchor.first])

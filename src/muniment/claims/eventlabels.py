@@ -75,16 +75,17 @@ class Labels(Governors):
         counted = counted_words(self.row, slot)
         if not counted or counted[-1] not in self.lexicon.objects["repetitions"]:
             return NOTHING
+        found = NOTHING
         for at in range(slot.first - 1, max(-1, slot.first - REACH // 2), -1):
             if self.words[at] in {";", ":"} or self.row.owner[at] >= 0:
                 break
             anchor = self.ending.get(at)
-            readings = anchor.kinds("verb", "do", "phrase", "noun") if anchor is not None else []
-            if readings:
-                events = [reading.event for reading in readings]
-                event = "attack" if "attack" in events else events[0]
-                return Verdict(event, f"repeated: {self.words[at]}")
-        return NOTHING
+            for reading in anchor.kinds("verb", "do", "phrase", "noun") if anchor else []:
+                if reading.event == "attack":
+                    return Verdict(reading.event, f"repeated: {self.words[at]}")
+                if found.event is None and reading.kind != "noun":
+                    found = Verdict(reading.event, f"repeated: {self.words[at]}")
+        return found
 
     def none_of(self, slot: Slot) -> bool:
         """Whether what is said holds for none of those counted ("none of the 12 was hurt")."""
@@ -138,6 +139,32 @@ class Labels(Governors):
                 if reading.event not in self.lexicon.background and found.event is None:
                     found = verdict
         return found
+
+    def shared_label(self, slot: Slot, left: Verdict) -> Verdict:
+        """The label of a figure, or of the first of those it is listed with."""
+        label = self.label(slot)
+        seen: set[int] = set()
+        while label.event is None and left.share is not None and left.share not in seen:
+            seen.add(left.share)
+            slot = self.row.slots[left.share]
+            label = self.label(slot)
+            left = self.left(slot)
+        return label
+
+    def numbering(self, slot: Slot) -> Verdict:
+        """Those whose number stands after them: "the garrison, 340 strong", "14 in number"."""
+        after = self.words[slot.number_last + 1 : slot.number_last + 3]
+        if not after or not (
+            after[0] in self.classes.numbering or " ".join(after) in self.classes.numbering
+        ):
+            return NOTHING
+        for at in range(slot.first - 1, max(-1, slot.first - _LABEL), -1):
+            if self.words[at] in self.lexicon.objects["armed"]:
+                return Verdict("deployed", f"strength of: {self.words[at]}")
+            anchor = self.ending.get(at)
+            for reading in anchor.kinds("noun", "name") if anchor else []:
+                return Verdict(reading.event, f"number of: {self.words[at]}")
+        return NOTHING
 
     def colon_before(self, slot: Slot) -> int:
         """The index of the mark after a figure's label; -1 where it has none.

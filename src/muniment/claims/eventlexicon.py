@@ -27,6 +27,8 @@ _SUBJECTS = {
     "forces_do": "forces",
     "things_do": "things",
 }
+UNSURE = "?"
+"""Stands after words of the sentence before, which a figure may or may not count."""
 _AS_WRITTEN = frozenset({"neither", "alive", "times", "armed"})
 _NARROW = ("captives", "remains", "mines", "land", "weapons", "forces")
 _RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "things": 1, None: 2}
@@ -138,12 +140,21 @@ class EventLexicon(NamedTuple):
         if reading.objects is None:
             people = reading.event != "population" or reading.kind == "name"
             return people or not words or self.persons(words) is True
+        unsure = words[-1:] == [UNSURE]
         if reading.objects == "persons":
-            return not words or self.persons(words) is True
+            return not words or unsure or self.persons(words) is True
+        if unsure:
+            words = words[:-1]
+            if reading.objects == "things":
+                return self.persons(words) is False
         if reading.objects == "things":
             abstract = bool(words) and words[-1] in self.objects["abstract"]
             return bool(words) and not abstract and self.persons(words) is not True
-        return any(word in self.objects.get(reading.objects, ()) for word in words)
+        needed = self.objects.get(reading.objects, frozenset())
+        heads = words[-1:]
+        if "of" in words[1:]:
+            heads = [words[words.index("of") - 1], *heads]
+        return any(word in needed for word in heads)
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from muniment.claims.eventlexicon import Anchor, EventLexicon
+from muniment.claims.eventlexicon import UNSURE, Anchor, EventLexicon
 from muniment.claims.model import Figure
 from muniment.claims.rows import QUOTES, Row, Slot, WordClasses, counted_words
 
@@ -127,7 +127,7 @@ class EventRow:
                 continue
             if earlier.figure.klass == "count" and not all(word in PRONOUNS for word in words):
                 return self.counted(earlier)
-        return self.before
+        return [*self.before, UNSURE] if self.before else []
 
     def last_counted(self) -> list[str]:
         """What the last count of the row counts."""

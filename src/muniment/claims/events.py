@@ -126,6 +126,9 @@ class _RowReader(Labels, Predicates):
         tagged = self.tagged(slot)
         if tagged.event is not None:
             return tagged
+        numbering = self.numbering(slot)
+        if numbering.event is not None:
+            return numbering
         own = self.own(slot, "noun")
         if own.event is not None:
             apart = slot.last == slot.number_last and self.rights[slot.order]
@@ -159,6 +162,7 @@ class _RowReader(Labels, Predicates):
         shared_left = NOTHING if own_verb and left.share is not None else self.chain_left(slot)
         if shared_left.real:
             return shared_left
+        name = self.own(slot, "name")
         shared_right = self.chain_right(slot)
         if shared_right.real:
             return shared_right
@@ -168,10 +172,9 @@ class _RowReader(Labels, Predicates):
         fronted = self.fronted(slot)
         if fronted.event is not None:
             return fronted
-        label = self.label(slot)
+        label = self.shared_label(slot, left)
         if label.event is not None:
             return label
-        name = self.own(slot, "name")
         if self.enclosed(slot):
             counted_up = self.counted_up(slot.first - 2, [])
             if counted_up.real:
@@ -311,6 +314,9 @@ class _RowReader(Labels, Predicates):
         while at < len(self.words) and (self.row.dash_at(at) or self.words[at] == ","):
             at = (self.over_insertion(at) or len(self.words)) if at == start else at + 1
         anchor = self.starting.get(at)
+        for reading in anchor.kinds("phrase", "state") if anchor is not None else []:
+            if self.lexicon.stated(reading.event, self.counted(slot)):
+                return Verdict(reading.event, f"said of: {self.words[at]}")
         for reading in anchor.kinds("verb") if anchor is not None else []:
             after = self.next_word(anchor.last) if anchor is not None else ""
             said = self.classes.prepositions | {"", ".", ",", ";", ")", "by"}
@@ -350,6 +356,9 @@ class _RowReader(Labels, Predicates):
         while verdict.share is not None and seen < len(self.row.slots):
             neighbour = self.row.slots[verdict.share]
             seen += 1
+            bare = neighbour.last == neighbour.number_last
+            if bare and neighbour.last + 1 in self.starting and counted_words(self.row, slot):
+                return NOTHING  # "41 martyrs, 96 wounded"
             left = self.lefts[neighbour.order]
             if left.real and left.direct:
                 return NOTHING

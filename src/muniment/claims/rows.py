@@ -50,6 +50,7 @@ class WordClasses(NamedTuple):
     mentioning: frozenset[str]
     consisting: frozenset[str]
     orderly: frozenset[str]
+    numbering: frozenset[str]
     raising: frozenset[str]
     summing: frozenset[str]
     asking: frozenset[str]
