@@ -17,6 +17,8 @@ from muniment.claims.rows import CLOSING, OPENING, Row, Slot, WordClasses
 from muniment.values.passage import Span
 
 _NOT_DONE = frozenset({"other", "population", "found", "cleared"})
+# What a force says that it did itself ("we have inflicted 38 casualties").
+_FOUGHT = frozenset({"casualty", "destroyed", "attack"})
 _REACH = 40
 _FAILURES = 3
 
@@ -30,6 +32,7 @@ class ActorCues(NamedTuple):
     deeds: frozenset[str]
     against: frozenset[str]
     attributing: frozenset[str]
+    speaking: frozenset[str]
 
 
 @functools.cache
@@ -157,6 +160,8 @@ class ActorReader:
                     at -= 1
             if at < 0:
                 return None
+            if words[at] in self.cues.speaking and slot.figure.event in _FOUGHT:
+                return span_of(self.text, self.row.tokens, at, at)
             if words[at] in self.cues.pronouns:
                 return self.pronoun(at)
             if words[at] in {",", "and", "or"} or words[at] in classes.prepositions:
@@ -180,7 +185,7 @@ class ActorReader:
         """Whom a pronoun before a verb stands for."""
         if self.row.words[at] in self.classes.relatives:
             return self.noun_phrase(at - 1)
-        if self.last is None and self.row.words[at] != "we":
+        if self.last is None and self.row.words[at] not in self.cues.speaking:
             for index in range(at - 1, -1, -1):
                 if self.row.words[index] in self.cues.nouns and self.row.owner[index] < 0:
                     return self.noun_phrase(index)
