@@ -44,6 +44,8 @@ class _Words(NamedTuple):
     whiles: frozenset[str]
     each: frozenset[str]
     sums: frozenset[str]
+    beside: frozenset[str]
+    along: frozenset[str]
     pointing: frozenset[str]
 
 
@@ -146,7 +148,7 @@ def words_around(side: Side) -> set[str]:
 
 def _summed_up(side: Side) -> bool:
     """Whether a figure is called the sum of all: "so 577 jobs lost in all"."""
-    right = tokens_of(_around(side)[1])[:5]
+    right = tokens_of(side.around[1])[:5]
     return any(f"{one}-{other}" in _words_for(side).sums for one, other in pairwise(right))
 
 
@@ -241,7 +243,7 @@ def own(side: Side) -> bool:
     if spoken_for(side):
         return True
     words, source = _words_for(side), tokens_of(side.get("cited_source"))
-    nobody = words.registers | words.whole | side.vocabulary.stop
+    nobody = words.registers | words.whole | words.whiles | words.beside | side.vocabulary.stop
     others = [tokens_of(each) for each in origins(side)]
     if side.get("heard") or not all(
         _nobody(each, nobody) or _office(each, side.issuer_words) for each in others
@@ -282,8 +284,11 @@ def _selected(side: Side) -> bool:
 
 def _restricted(side: Side, other: Side) -> bool:
     """Whether words after a figure tell which ones are meant, and the other knows none of them."""
-    known = side.vocabulary
+    known, right = side.vocabulary, tokens_of(side.around[1])
+    along = _words_for(side).along
     tail = side.bag("tail") - {side.get("thing")}
+    # "by day and sector" tells how they are set out, not which they are.
+    tail -= {known.thing(word) for by, word in pairwise(right) if by in along}
     about = other.bag("words") | other.bag("tail") | other.bag("near_words")
     names = _worded(other.names | other.near_names) | other.issuer_words
     about |= {known.thing(word) for word in names}

@@ -23,6 +23,7 @@ class _Forms:
     born: re.Pattern[str]
     died: re.Pattern[str]
     age: re.Pattern[str]
+    kin: re.Pattern[str]
 
 
 @functools.cache
@@ -33,6 +34,7 @@ def _forms(code: str) -> _Forms:
         born=re.compile(table["born"]),
         died=re.compile(table["died"]),
         age=re.compile(table["age"]),
+        kin=re.compile(table["kin"]),
     )
 
 
@@ -50,6 +52,8 @@ def find_lifetimes(
             continue
         forms = _forms(language.code)
         line = line_of(claims, sentence, here, language)
+        if forms.kin.search(line.text) is not None:
+            continue
         born, died, ages = (
             list(form.finditer(line.text)) for form in (forms.born, forms.died, forms.age)
         )

@@ -48,6 +48,7 @@ class _Words(NamedTuple):
     hedges: frozenset[str]
     tight: frozenset[str]
     collective: frozenset[str]
+    each: re.Pattern[str]
     complete: Expression
     list: Expression
     incomplete: Expression
@@ -68,6 +69,7 @@ def _words(code: str) -> _Words:
         hedges=frozenset(restated["hedges"]),
         tight=frozenset(restated["tight"]),
         collective=frozenset(restated["collective"]),
+        each=re.compile(restated["each"]),
         complete=Expression(restated["complete"]),
         list=Expression(expand(restated["complete_kind"], words)),
         incomplete=Expression(restated["incomplete"]),
@@ -263,6 +265,8 @@ def _counted(
                 continue
             for slot in reversed(slots):
                 if slot.start >= match.start or exact.sentence - slot.sentence > BACK:
+                    continue
+                if words.each.match(frame.text, slot.end):
                     continue
                 pair = _pair(slot.figure, exact.figure, words.code)
                 if pair is None or pair[0] is not exact.figure:
