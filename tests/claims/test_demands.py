@@ -98,6 +98,12 @@ ONE = [
 ]
 
 MORE = [
+    ("He repeated Orlavia's call on Verda to permit visits.", None, "Verda"),
+    (
+        "The widow called on the army to arrest the killers and bring them to justice.",
+        "The widow called on the army to arrest the killers and bring them to justice",
+        "the army",
+    ),
     ("Union chief urges immediate, full end to the raids in Tarn", None, None),
     ("She reiterated in her statement her call on both armies to stop.", None, "both armies"),
     (

@@ -230,7 +230,8 @@ class SentenceDemands:
             before = [
                 w.strip(',"“') for w in self.low[max(0, match.start() - 50) : match.start()].split()
             ]
-            if self.grammar.words["determiners"].isdisjoint(before[-1:]):
+            owned = bool(before) and before[-1].endswith(self.grammar.possessives)
+            if not owned and self.grammar.words["determiners"].isdisjoint(before[-1:]):
                 continue
             if self.grammar.noun_verbs.isdisjoint(before[-_NOUN_REACH:-1]):
                 continue

@@ -103,6 +103,7 @@ class Lexicon(NamedTuple):
     one: frozenset[str]
     one_counting: frozenset[str]
     one_not_of: frozenset[str]
+    one_again: frozenset[str]
     one_other: frozenset[tuple[str, str]]
     years: range
     idioms: dict[str, list[tuple[int, Phrase]]]
@@ -242,6 +243,7 @@ def _compiled(code: str) -> Lexicon:
         one=frozenset(named["one"]["words"]),
         one_counting=frozenset(named["one"]["counting_before"]),
         one_not_of=frozenset(named["one"]["not_of"]),
+        one_again=frozenset(named["one"]["again"]),
         one_other=frozenset((first, second) for first, second in named["one"]["other"]),
         years=range(named["year"]["first"], named["year"]["last"] + 1),
         idioms=idioms,

@@ -316,6 +316,8 @@ class NonFigures:
         if at - first != 1 or self._word(first) not in self.lexicon.one or phrase.kind != "plain":
             return False
         idioms = self.lexicon.named["one_idioms"]
+        if noun is None and unit is None and self._word(first - 1) in self.lexicon.one_again:
+            return True
         if unit is not None:
             return self._word(at) in idioms
         if noun is not None:

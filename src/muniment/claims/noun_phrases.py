@@ -133,18 +133,28 @@ class NounPhraseReader:
         if word in self._function["predicates"] or self.is_verb(at):
             return word[-1] != "s" and self._open(at + 1) and self._leads_to_plural(at + 1)
         if self.is_adverb(at):
-            return self._open(at + 1) and self._leads_to_plural(at + 1)
+            return self._leads_to_plural(at)
         return True
 
     def _leads_to_plural(self, at: int) -> bool:
-        """True when a plural noun follows within a few open words that are no verbs."""
-        for here in range(at, min(at + 3, len(self.words))):
+        """True when a plural noun follows within a few open words that are no verbs.
+
+        A participle after an adverb is none: "newly internally displaced people".
+        """
+        here, seen = at, 0
+        while here < len(self.words) and seen < 3:
+            if self._hyphened(here) and self.is_adverb(here - 1):
+                here += 1
+                continue
             if not self._open(here):
                 return False
             if self.is_plural(here):
                 return True
-            if self.is_verb(here) and here > at:
+            after_adverb = self.is_adverb(here - 1) or self._word(here - 1) in HYPHENS
+            if self.is_verb(here) and here > at and not after_adverb:
                 return False
+            seen += not self.is_adverb(here)
+            here += 1
         return False
 
     def _run(self, start: int, singular: bool) -> tuple[int | None, int]:
