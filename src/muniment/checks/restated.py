@@ -112,19 +112,20 @@ def _contradicted(
     """
     if side.figure.id not in settled:
         return None
-    candidates = [
-        each for each in earlier if each.figure.id in settled and _may_be_same(each, side)
-    ]
-    meant = _meant(earlier, side, settled)
     # To compare two values is quick; whether they are of the same quantity is a long question.
-    answers = [(each, fit(each, side) is Answer.DOES_NOT_FIT) for each in candidates]
-    if meant is None and not any(wrong for _, wrong in answers):
+    candidates = [
+        (each, fit(each, side) is Answer.DOES_NOT_FIT)
+        for each in earlier
+        if each.figure.id in settled
+    ]
+    wrong = [each for each, apart in candidates if apart and _may_be_same(each, side)]
+    meant = _meant(earlier, side, settled)
+    if meant is None and not wrong:
         return None
-    if any(not wrong and _same(each, side, tied) for each, wrong in answers):
+    right = (each for each, apart in candidates if not apart and _may_be_same(each, side))
+    if any(_same(each, side, tied) for each in right):
         return None
-    same = next(
-        (each for each, wrong in reversed(answers) if wrong and _same(each, side, tied)), None
-    )
+    same = next((each for each in reversed(wrong) if _same(each, side, tied)), None)
     if same is None:
         if meant is None or frozenset((meant.figure.id, side.figure.id)) in tied:
             return None

@@ -212,6 +212,15 @@ def _value(figure: Figure) -> tuple[str, Amount] | None:
 
 def fit(one: Side, other: Side) -> Answer | None:
     """Whether the values of two figures can be the same, None where their units differ."""
+    quantity = one.figure.quantity
+    if (
+        quantity.low is not None
+        and quantity == other.figure.quantity
+        and one.figure.unit == other.figure.unit
+        and one.figure.klass == other.figure.klass
+        and one.value is not None
+    ):
+        return Answer.FITS
     mine, theirs = value_of(one), value_of(other)
     if mine is None or theirs is None or mine[0] != theirs[0]:
         return None

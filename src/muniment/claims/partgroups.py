@@ -11,6 +11,7 @@ from muniment.claims.partlists import (
     breakdowns,
     complementary,
     exact,
+    exact_sum,
     ratio_fits,
 )
 from muniment.claims.partrow import NEAREST, REACH, PartRow
@@ -279,21 +280,27 @@ class Groups(PartRow):
         if len(parts) < len(row.slots) or any("compared" in figure.reasons for figure in figures):
             return
         candidates = [
-            whole
+            (whole_row, whole)
             for group in self.wholes.earlier(row, 15)
             for whole_row, whole in group
             if whole.figure.part_of is None
-            and self.wholes.compatible(row, parts[0], whole_row, whole)
         ]
         named = words[0] in self.cues.by and colon > 0
-        whole = None
+        fitting: list[tuple[Row, Slot]] = []
         if colon > 0 or len(parts) >= _LISTED:
             least = 0 if named else _SUM if colon > 0 else _LARGE
-            sums = (c for c in candidates if adds_up(figures, 0, c.figure))
-            whole = next((c for c in sums if (exact(c.figure) or 0) >= least), None)
-        if whole is None and named:
+            summed = exact_sum(figures)
+            if summed is not None and summed >= least:
+                fitting += [each for each in candidates if exact(each[1].figure) == summed]
+        if named:
             near = Fraction(1, 20)
-            whole = next((c for c in candidates if ratio_fits(figures, 0, c.figure, near)), None)
+            fitting += [c for c in candidates if ratio_fits(figures, 0, c[1].figure, near)]
+        compatible = (
+            whole
+            for whole_row, whole in fitting
+            if self.wholes.compatible(row, parts[0], whole_row, whole)
+        )
+        whole = next(compatible, None)
         if whole is None:
             return
         plist = PartList(whole.figure, "by", exhaustive=True)

@@ -65,13 +65,22 @@ def ratio_fits(
     return low <= ends[1] + slack and high >= ends[0] - slack
 
 
+def exact_sum(figures: Iterable[Figure]) -> Number | None:
+    """The sum of figures, None where one is not exact."""
+    summed: Number = 0
+    for figure in figures:
+        value = exact(figure)
+        if value is None:
+            return None
+        summed += value
+    return summed
+
+
 def adds_up(parts: list[Figure], singles: int, whole: Figure) -> bool:
     """Whether exact parts add up exactly to an exact whole."""
-    values = [exact(part) for part in parts]
     target = exact(whole)
-    if target is None or any(value is None for value in values):
-        return False
-    return sum(value for value in values if value is not None) + singles == target
+    summed = None if target is None else exact_sum(parts)
+    return summed is not None and summed + singles == target
 
 
 def complementary(words: list[list[str]], groups: list[list[frozenset[str]]]) -> bool:

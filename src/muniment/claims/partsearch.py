@@ -138,6 +138,7 @@ class Search(PartRow):
             and plist.whole is whole.figure
         ]
         inner: set[str] = set()
+        target = _value(whole.figure)
         last = row.sentence.index
         for other_row, slot in items[number + 1 : number + 1 + _MOST]:
             index = other_row.sentence.index
@@ -146,6 +147,11 @@ class Search(PartRow):
             if near and not self._together(row, other_row):
                 break
             figure = slot.figure
+            value = _value(figure)
+            if value == target and not (
+                self._settled(figure, near=True) and self.before(other_row, slot) >= 0
+            ):
+                continue  # As much as the whole: no part of it, whatever it counts.
             plist = self.linked.get(figure.id)
             if plist is not None and plist.whole is not whole.figure:
                 same = _value(plist.whole) == _value(whole.figure)
@@ -154,19 +160,16 @@ class Search(PartRow):
                     continue
             if not self._fits(row, whole, other_row, slot):
                 continue
-            value = _value(figure)
             if value is None:
                 return []
-            if value > (_value(whole.figure) or 0):
+            if value > (target or 0):
                 if (above := self.linked.get(whole.figure.id)) and above.whole is figure:
                     continue  # "23 of the 31"
                 break
             if not found and plist is None and self._sibling(row, whole, other_row, slot):
                 continue
-            if value == _value(whole.figure):
-                if self.before(other_row, slot) >= 0 and self._settled(figure, near=True):
-                    return []
-                continue
+            if value == target:
+                return []
             found.append((other_row, slot))
             inner.add(figure.id)
             last = index

@@ -74,7 +74,8 @@ def word_classes(code: str) -> WordClasses:
 class Slot:
     """A figure in its row: the tokens of its number, and of its phrase with what is counted.
 
-    Indexes count the row's tokens; ``last`` and ``number_last`` are inclusive.
+    Indexes count the row's tokens; ``last`` and ``number_last`` are inclusive. ``counted`` keeps
+    what ``counted_words`` found.
     """
 
     figure: Figure
@@ -83,6 +84,7 @@ class Slot:
     number_last: int
     last: int
     order: int = 0
+    counted: list[str] | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -190,6 +192,12 @@ def make_row(
 
 def counted_words(row: Row, slot: Slot) -> list[str]:
     """The lower-case words that name what a figure counts, wherever they stand."""
+    if slot.counted is None:
+        slot.counted = _counted_words(row, slot)
+    return slot.counted
+
+
+def _counted_words(row: Row, slot: Slot) -> list[str]:
     counted = slot.figure.counted
     if counted is None:
         return []
