@@ -24,6 +24,7 @@ class PlaceCues(NamedTuple):
     strict: frozenset[str]
     nouns: frozenset[str]
     never: frozenset[str]
+    institutions: frozenset[str]
     inner: frozenset[str]
 
 
@@ -106,6 +107,8 @@ def _phrase(
     placed = bool(cues.nouns & set(words[start:]))
     named = any(proper(row, at) for at in range(first + start, last + 1))
     if words[start] in cues.never or head in cues.never:
+        return first - 1
+    if not cues.institutions.isdisjoint(words):
         return first - 1
     if placed and (head in cues.nouns or named or capitals):
         return last
