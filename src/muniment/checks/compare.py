@@ -408,6 +408,9 @@ def likeness(one: Side, other: Side, *, leaning: bool = True) -> tuple[float, in
     """
     leave = {one.get("thing"), other.get("thing")}
     mine, theirs = one.bag("words") - leave, other.bag("words") - leave
+    known = one.vocabulary
+    mine = frozenset(known.happening_of(word) or word for word in mine)
+    theirs = frozenset(known.happening_of(word) or word for word in theirs)
     shared = mine & theirs
     bare = not (one.names and one.dates and other.names and other.dates)
     terse = bare or len(mine) < 3 or len(theirs) < 3
@@ -424,6 +427,9 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     reason = same_thing(one, other, or_some_of_it=True)
     if reason is not None:
         return reason
+    people = {side.get("thing") or side.get("follows") for side in (one, other)}
+    if len(people - {""} - one.vocabulary.just_people) > 1 and not _one_armys(one, other):
+        return NotComparable("they may count different people")
     if something_else(one, other) or something_else(other, one):
         return NotComparable("something else may have happened to them")
     if one.get("heard") or other.get("heard"):

@@ -20,6 +20,10 @@ def narrows(one: Side, other: Side) -> bool:
     ):
         if category and not that and one.get("thing") and other.get("thing"):
             return True
+    if one.get("served") and not other.get("served") and other.get("side") != "own":
+        return True
+    if one.get("named_only") and not other.get("named_only"):
+        return True
     telling = one.bag("kind") | one.bag("members_of") | one.bag("lacking") | one.bag("handled")
     if one.get("clause"):
         telling |= one.bag("tail")
@@ -32,6 +36,8 @@ def something_else(one: Side, other: Side) -> bool:
         return False
     if not (one.get("happened") or one.bag("verb") - _spoken_of(other)):
         return False
+    if one.get("happened") and not one.get("loosely") and other.get("possessed"):
+        return True
     return any(
         word not in _spoken_of(one) and not other.vocabulary.happening_of(word)
         for word in other.bag("verb")

@@ -76,9 +76,11 @@ class Side:
             return frozenset(names)
         words = " ".join(place.text.split()).removeprefix("the ")
         proper = " ".join(word for word in words.split() if word[:1].isupper()).lower()
-        # "the town of Sember" is Sember where the sentence's own names have it.
-        if proper and proper not in names:
-            names.add(words.lower())
+        # "the town of Sember" is Sember, "the district of Sember" is another place.
+        if proper and not any(f" {proper} " in f" {name} " for name in names):
+            before = words.lower().partition(proper)[0]
+            kind = self.vocabulary.forms["kind_before"].search(before)
+            names.add(f"{proper} {kind[1]}" if kind is not None else proper)
         return frozenset(names)
 
     @functools.cached_property
@@ -136,7 +138,11 @@ class Side:
     @functools.cached_property
     def since(self) -> frozenset[str]:
         """The start of its running total."""
-        return frozenset(dated(start, self) for start in self.bag("since"))
+        started = self.bag("since")
+        days = [self.vocabulary.relative_days[word] for word in started & self.vocabulary.weekdays]
+        if len(days) == 1 and self.claims.document.date:
+            return frozenset([_day_before(days[0], self.claims.document.date)])
+        return frozenset(dated(start, self) for start in started)
 
     @functools.cached_property
     def until(self) -> frozenset[str]:
@@ -285,7 +291,7 @@ def is_issuer(name: str, side: Side) -> bool:
     """Whether a speaker's name is that of a document's issuer, or a part of it."""
     known = side.vocabulary
     issuer = frozenset(tokens_of(side.claims.document.issuer or "")) - known.linking
-    words = frozenset(tokens_of(name)) - known.linking
+    words = frozenset(tokens_of(name)) - known.linking - known.no_speakers - {"s"}
     if words and (words & known.own or all(_of_one_root(word, issuer) for word in words)):
         return True
     return bool(set(re.findall(r"[^\W\d_]+", name)[:1]) & _initials(side))

@@ -111,31 +111,32 @@ def tail_of(figure: Figure, right: str, definite: str, known: Vocabulary) -> str
     return " ".join(words[:4])
 
 
-def times_of(
-    sentence: Sentence, figure: Figure, dates: list[DateClaim], known: Vocabulary
-) -> dict[str, str]:
-    """When the sentence says that it happened, from when on, and up to when it was counted."""
+def days_of(
+    sentence: Sentence, dates: list[DateClaim], known: Vocabulary
+) -> tuple[list[str], list[str], list[str]]:
+    """When a sentence says that something happened, from when on, and up to when, as EDTF."""
     lower = sentence.text.lower()
     on: list[str] = []
     since: list[str] = []
     until: list[str] = []
     for date in dates:
         left = lower[: date.passage.start - sentence.start]
-        start, _, end = date.edtf.partition("/")
+        edtf = _part_of_year(date.edtf, left, known)
+        start, _, end = edtf.partition("/")
         if end == "..":
             since.append(start)
         elif start == "..":
             until.append(end)
         elif end:
-            on.append(date.edtf)
+            on.append(edtf)
         elif known.forms["starting"].search(left) or known.forms["since_already"].search(left):
-            since.append(date.edtf)
+            since.append(edtf)
         elif known.forms["ending"].search(left) or (
             since and not on and known.forms["and"].search(left)
         ):
-            until.append(date.edtf)
+            until.append(edtf)
         else:
-            on.append(date.edtf)
+            on.append(edtf)
     if len(since) == 1 and len(until) == 1:
         between = re.search(r"\bbetween\b", lower) or re.search(r"\bfrom\b", lower)
         if between:
@@ -143,6 +144,15 @@ def times_of(
     elif len(on) == len(until) == 1 and not since and known.forms["from_on"].match(lower):
         # "From the day it was opened, 2 October, to 30 November".
         on = [f"{on[0]}/{until.pop()}"]
+    return on, since, until
+
+
+def times_of(
+    sentence: Sentence, figure: Figure, dates: list[DateClaim], known: Vocabulary
+) -> dict[str, str]:
+    """The same with the words that start a running total, for one figure of the sentence."""
+    lower = sentence.text.lower()
+    on, since, until = days_of(sentence, dates, known)
     start_words = known.forms["since"].search(lower[: figure.passage.start - sentence.start]) or (
         known.forms["since"].search(lower, figure.passage.end - sentence.start)
     )
@@ -154,6 +164,17 @@ def times_of(
     elif start_words and not since:
         since = ["start"]
     return {"dates": " ".join(on), "since": " ".join(since), "until": " ".join(until)}
+
+
+def _part_of_year(edtf: str, left: str, known: Vocabulary) -> str:
+    """The months of "the first half of 2019"; of "early 2019" something that is no whole year."""
+    if len(edtf) != len("2019"):
+        return edtf
+    match = known.forms["part_of_year"].search(left)
+    if match is None:
+        return edtf
+    months = known.parts_of_year.get(" ".join(filter(None, match.groups())))
+    return f"{edtf}-{months[:2]}/{edtf}-{months[3:]}" if months else f"{edtf}:{match[1]}"
 
 
 def lacking(right: str, known: Vocabulary) -> str:
@@ -186,22 +207,26 @@ def _subject(words: list[str], known: Vocabulary) -> list[str]:
 
 
 def handled(left: str, known: Vocabulary) -> str:
-    """The stem of the speaker's verb right before a figure, if it tells what was done for them.
+    """The stem of the speaker's verb before a figure, if it tells what the speaker does.
 
     "Our lawyers assisted 51 people arrested there": those assisted are some of those arrested.
     """
-    words = words_of(left.lower())
-    if not known.own & set(words) or not left.rstrip().lower().endswith(words[-1]):
+    words = known.happening_words(_CLAUSE.split(left.lower())[-1])
+    own = max((at for at, word in enumerate(words) if word in known.own), default=None)
+    if own is None:
         return ""
-    verb = words[-1]
-    if not (verb.endswith("ed") or verb in known.irregular) or verb in known.stop:
+    said = [word for word in words[own + 1 :] if word not in known.stop | known.no_names]
+    if not said or set(said) & (known.watching | known.losing | known.inflicting):
         return ""
-    if {verb} & (known.watching | known.losing | known.inflicting):
+    if set(said) & known.passive or any(word in known.happenings for word in said[-2:]):
         return ""
-    if verb in known.happenings or verb in known.things:
-        return ""
-    passive = len(words) > 1 and words[-2] in known.passive
-    return "" if passive else known.stem(verb)
+    return known.stem(said[-1])
+
+
+def served(left: str, known: Vocabulary) -> bool:
+    """Whether a figure counts those whom the speaker rescued or treated, perhaps not all."""
+    words = words_of(_CLAUSE.split(left.lower())[-1])
+    return bool(known.own & set(words)) and bool(words) and words[-1] in known.serving
 
 
 def relative_day(lower: str, known: Vocabulary) -> str:
@@ -209,6 +234,12 @@ def relative_day(lower: str, known: Vocabulary) -> str:
     found = known.relative.finditer(lower)
     days = {known.relative_days[match["day"] or match["weekday"]] for match in found}
     return days.pop() if len(days) == 1 else ""
+
+
+def meant_for(left: str, known: Vocabulary) -> bool:
+    """Whether a figure says for how many something is meant ("cells for 700")."""
+    words = words_of(left.lower())[-2:]
+    return len(words) == 2 and words[0] in known.room and words[1] in known.linking_for
 
 
 def state_of(sentence: Sentence, dates: list[DateClaim], blank: str, known: Vocabulary) -> bool:

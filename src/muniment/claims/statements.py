@@ -28,6 +28,9 @@ names by "|"):
 ``tail``       stems of the words that tell which ("the 12 children *who fled from Ardal*")
 ``lacking``    stem of what those counted are without ("households without *water*")
 ``loser``      stems of the subject that lost what is counted ("*the fleet* lost one boat")
+``named_only`` "yes": only such as could be named or proved are counted
+``served``     "yes": those whom the speaker rescued or treated
+``follows``    key of what the figure before it counts, where this one names nothing
 ``way``        "in" or "out": which way they moved
 ``verb``       stem of the first past form after it
 ``handled``    stem of a verb before it that says neither what happened nor who counts
@@ -250,6 +253,23 @@ class Statement(Mapping[str, str]):
     def _verb(self) -> dict[str, str]:
         return {"verb": topics.verb_of(self._right, self._told.known)}
 
+    def _named_only(self) -> dict[str, str]:
+        words = set(words_of(self._left.lower())[-4:]) | set(words_of(self._right.lower())[:4])
+        return {"named_only": _yes(words & self._told.known.naming)}
+
+    def _served(self) -> dict[str, str]:
+        return {"served": _yes(scope.served(self._left, self._told.known))}
+
+    def _follows(self) -> dict[str, str]:
+        """Of what the figure before it counts, where this one leaves it out."""
+        before = self._before
+        if before is None or self._value("thing") or self._figure.part_of is not None:
+            return {"follows": ""}
+        between = self._told.text[self._start : self._figure.passage.start]
+        if _STOP.search(between) or topics.verb_of(between, self._told.known) == "":
+            return {"follows": ""}
+        return {"follows": before._value("thing") or before._value("follows")}
+
     def _way(self) -> dict[str, str]:
         words = words_of(self._clause)
         ways = {self._told.known.ways[word] for word in words if word in self._told.known.ways}
@@ -330,7 +350,8 @@ class Statement(Mapping[str, str]):
 
     def _unreal(self) -> dict[str, str]:
         clause = " ".join(self._clause.split())
-        return {"unreal": _yes(self._told.known.cues["unreal"].search(clause))}
+        unreal = self._told.known.cues["unreal"].search(clause)
+        return {"unreal": _yes(unreal or scope.meant_for(self._left, self._told.known))}
 
 
 def _yes(found: object) -> str:
@@ -357,6 +378,9 @@ _READERS: dict[str, Callable[[Statement], dict[str, str]]] = {
     "lacking": Statement._lacking,
     "loser": Statement._loser,
     "verb": Statement._verb,
+    "named_only": Statement._named_only,
+    "served": Statement._served,
+    "follows": Statement._follows,
     "way": Statement._way,
     "handled": Statement._handled,
     **dict.fromkeys(("anchor", "pointing"), Statement._anchor),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from muniment.claims.language import Language
 from muniment.claims.manner import Manner
 from muniment.claims.model import DateClaim, DocumentClaims, Figure
+from muniment.claims.scope import days_of
 from muniment.claims.sentences import Sentence
 from muniment.claims.subjects import Context, common_words, context_of, without_dates
 from muniment.claims.vocabulary import vocabulary
@@ -55,13 +56,18 @@ class Told:
         """What a sentence is about."""
         found = self._contexts.get(index)
         if found is None:
-            found = self._contexts[index] = context_of(
+            found = context_of(
                 self.sentences[index],
                 self.dates.get(index, []),
                 self.figures.get(index, []),
                 self.known,
                 self._common,
             )
+            dates = self.dates.get(index, [])
+            if len(dates) > 1:
+                on, since, _ = days_of(self.sentences[index], dates, self.known)
+                found.dates = [*on, *(f"{start}/.." for start in since)] or found.dates
+            self._contexts[index] = found
         return found
 
     def manner(self, index: int) -> Manner:

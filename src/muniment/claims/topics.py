@@ -7,6 +7,7 @@ import re
 from muniment.claims.model import Figure
 from muniment.claims.vocabulary import Vocabulary, words_of
 
+_STOP = re.compile(r"[;.](?!\d)")
 _CLAUSE = re.compile(r"[,;:.]")
 
 
@@ -21,13 +22,26 @@ def thing_of(figure: Figure, right: str, known: Vocabulary) -> str:
         return known.thing(words[-1]) if words else ""
     words = _head(figure, known)
     if not words:
-        return ""
+        return _predicate(right, known)
     thing = "" if words[-1].lower() in known.elided else known.thing(words[-1])
+    if not thing:
+        thing = _predicate(right, known)
     if not thing or thing in known.just_people:
         # "civilian deaths", "child casualties": civilians, children.
         whose = [known.thing(word) for word in words[:-1]]
         return next((word for word in reversed(whose) if word in known.people), thing)
     return thing
+
+
+def _predicate(right: str, known: Vocabulary) -> str:
+    """The key of the people that a figure without a noun is said to be ("31 were minors")."""
+    words = [word.lower() for word in words_of(_CLAUSE.split(right, maxsplit=1)[0])[:3]]
+    for at, word in enumerate(words):
+        if word not in known.passive:
+            continue
+        thing = known.things.get(words[at + 1], "") if at + 1 < len(words) else ""
+        return thing if thing in known.people and words[at + 1] not in known.happenings else ""
+    return ""
 
 
 def _head(figure: Figure, known: Vocabulary) -> list[str]:
@@ -61,7 +75,8 @@ def members_of(figure: Figure, known: Vocabulary) -> str:
 def happened_to(figure: Figure, left: str, right: str, sentence: str, known: Vocabulary) -> str:
     """The key of what happened: the word next to the figure, else the only one of the sentence."""
     beside = known.happening_words(known.forms["joint"].split(left)[-1])[::-1]
-    before, after = known.happening_words(left)[::-1], known.happening_words(right)
+    before = known.happening_words(left)[::-1]
+    after = known.happening_words(_STOP.split(right, maxsplit=1)[0])
     counted = words_of(figure.counted.text) if figure.counted is not None else []
     for word in counted:
         key = known.happening_nouns.get(word.lower()) or known.happenings.get(word.lower())

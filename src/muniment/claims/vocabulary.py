@@ -58,6 +58,11 @@ class Vocabulary(NamedTuple):
     same_with: frozenset[str]
     amounting: frozenset[str]
     sureness: frozenset[str]
+    serving: frozenset[str]
+    room: frozenset[str]
+    linking_for: frozenset[str]
+    naming: frozenset[str]
+    parts_of_year: dict[str, str]
     coming_about: frozenset[str]
     adverbs: tuple[str, ...]
     pointing: frozenset[str]
@@ -206,6 +211,11 @@ def vocabulary(code: str) -> Vocabulary:
         adverbs=tuple(places["adverbs"].split()),
         pointing=_set(table["elided"]["pointing"]),
         coming_about=_set(sides["coming_about"]),
+        serving=_set(sides["serving"]),
+        room=_set(sides["room"]),
+        linking_for=_set(sides["linking_for"]),
+        naming=_set(sides["naming"]),
+        parts_of_year=table["days"]["parts_of_year"],
         sureness=_set(table["kinds_of_people"]["sureness"]),
         ways=_keys(sides["ways"]),
         events=_set(table["lasting_happenings"]["events"]),
