@@ -101,7 +101,7 @@ def _topic(claims: DocumentClaims, lexicon: EventLexicon) -> str | None:
     opening = claims.document.text[start : start + _TITLE].split("\n\n")[0]
     if claims.figures and claims.figures[0].number.start <= start + len(opening):
         return None
-    topic = named(opening, lexicon, strong=True)
+    topic = named(opening, lexicon)
     return None if topic in lexicon.background else topic
 
 
