@@ -98,6 +98,18 @@ ONE = [
 ]
 
 MORE = [
+    ("The Ombudsman calls the two governments to act.", None, "the two governments"),
+    ("What is needed now is an inquiry.", None, None),
+    (
+        "HOLT TOLD NEWSMEN TODAY AFTER THE RAID THAT HIS BURIAL MUST BE ATTENDED BY ALL.",
+        "HIS BURIAL MUST BE ATTENDED BY ALL",
+        None,
+    ),
+    (
+        "THE ARMY NOTIFIES ALL, ESPECIALLY THE PEOPLE OF TARN, THAT THEY SHOULD NOT HEED RUMORS.",
+        "THEY SHOULD NOT HEED RUMORS",
+        "THEY",
+    ),
     ("He repeated Orlavia's call on Verda to permit visits.", None, "Verda"),
     (
         "The widow called on the army to arrest the killers and bring them to justice.",
@@ -218,6 +230,10 @@ SEVERAL = [
 ]
 
 NONE = [
+    "She called the police to report a theft.",
+    "They called a meeting of the parties to discuss prices.",
+    "We must also clarify that the plane landed.",
+    "All came to the burial, because we must repudiate the crime.",
     "The Front would take the following measures:\n1. To issue new cards;\n2. To open the mills.",
     "Another two million will have to be spent on repairs.",
     "(BEGIN RECORDING) (HOLT) WE HOPE THAT THE RAIDS WILL STOP. (END RECORDING)",

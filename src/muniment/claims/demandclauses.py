@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from muniment.claims.demandedges import END_MARKS, skip_leading, trim
+from muniment.claims.demandedges import END_MARKS, clause_start, skip_leading, trim
 from muniment.claims.demandgrammar import LETTER, DemandGrammar
 
-_BOUNDARY = re.compile(r"[;:—]\s|\s[–-]\s|[\"“«]")
 _QUESTION = re.compile(r"\?[\"”’')\]]*\s*\Z")
-_SEGMENT = re.compile(r",\s{1,12}")
 _WORDS = re.compile(rf"(?:{LETTER}|['’-])+")
 _GERUND = re.compile(r"\s{1,12}[a-z]+ing\b")
 _MAX_ADDRESSEE = 240
@@ -57,7 +55,9 @@ class SentenceDemands:
             if number:
                 before = clauses[number - 1]
                 floor = max(before.covers, before.trigger + 1)
-            clause.start = max(clause.start, self._clause_start(floor, clause))
+            clause.start = max(
+                clause.start, clause_start(self.low, self.grammar, floor, clause.trigger)
+            )
         for clause, following in pairwise(clauses):
             clause.end = max(min(clause.end, following.start), clause.trigger)
         split = [part for clause in clauses for part in self._split(clause)]
@@ -121,12 +121,15 @@ class SentenceDemands:
             low, at, end
         ):
             return None
-        if frames & {"to", "upon"}:
+        if frames & {"to", "to_actor", "upon"}:
             reach = low[: min(end, at + _MAX_ADDRESSEE)]
             infinitive = self._infinitive(at, len(reach))
             colon = reach.find(":", at)
             if infinitive and (colon < 0 or infinitive.start() < colon):
                 if not low[at : infinitive.start()].strip():
+                    return None
+                called = low[at : infinitive.start()].split()
+                if "to_actor" in frames and not self._can_be_called(called):
                     return None
                 addressee = self._addressee(at, infinitive.start())
                 return Clause(0, end, addressee, "asking", match.start(), infinitive.end())
@@ -172,6 +175,11 @@ class SentenceDemands:
                 addressee = self._addressee(source.end(), end) if source else None
                 return Clause(0, end, addressee, "object", match.start(), match.end())
         return None
+
+    def _can_be_called(self, words: list[str]) -> bool:
+        """Whether "call … to act" asks somebody: "the two governments", not "a meeting"."""
+        actor = not self.words["weak_actors"].isdisjoint(words)
+        return actor and words[0] not in self.words["not_called"]
 
     def _infinitive(self, at: int, end: int) -> re.Match[str] | None:
         """The first infinitive between two offsets; "an end to the raids" holds none."""
@@ -249,7 +257,7 @@ class SentenceDemands:
                 continue
             end = self._stop(match.end())
             clause = Clause(0, end, None, "passive", match.start(), match.end())
-            start = self._clause_start(0, clause)
+            start = clause_start(self.low, self.grammar, 0, clause.trigger)
             clause.addressee = self._whole(start, match.start())
             yield clause
 
@@ -283,7 +291,7 @@ class SentenceDemands:
         if have and self._participle(clean[1:]):
             return None
         clause = Clause(0, self._stop(match.end()), None, "modal", match.start(), match.end())
-        start = self._clause_start(floor, clause)
+        start = clause_start(self.low, self.grammar, floor, clause.trigger)
         subject = " ".join(low[start : match.start()].split())
         bare = self._bare(subject)
         last = bare.split()[-1:] if " " in bare else []
@@ -361,6 +369,8 @@ class SentenceDemands:
     def _relative(self, start: int, at: int) -> bool:
         """Whether a modal stands in a clause like "a crime that humanity should not tolerate"."""
         found = list(self.grammar.relative_that.finditer(self.low, start, at))
+        if found and self.low[: found[-1].start()].rstrip().endswith(","):
+            return False  # "notifies all, especially those in Tarn, that they should stay"
         between = self.low[found[-1].end() : at].split() if found else []
         determined = bool(between) and between[0] in self.words["determiners"]
         return len(between) == 1 or (determined and len(between) <= 3)
@@ -370,33 +380,6 @@ class SentenceDemands:
     def _bare(self, subject: str) -> str:
         """A subject without the adverbs and joints before it."""
         return subject[skip_leading(subject, self.grammar, 0) :]
-
-    def _clause_start(self, floor: int, clause: Clause) -> int:
-        """Where the subject of a demand's verb begins, not before ``floor``."""
-        low, at = self.low, clause.trigger
-        start = floor
-        if floor:
-            joints = list(self.grammar.joint.finditer(low, floor, at))
-            joints = joints or list(self.grammar.plain_joint.finditer(low, floor, at))
-            if joints:
-                start = joints[-1].end()
-        for mark in _BOUNDARY.finditer(low, start, at):
-            if low[mark.end() : at].strip():
-                start = mark.end()
-        for that in self.grammar.reporting_that.finditer(low, start, at):
-            if low[that.end() : at].strip():
-                start = that.end()
-        start = skip_leading(low, self.grammar, start, at)
-        segments = [start, *(comma.end() for comma in _SEGMENT.finditer(low, start, at))]
-        while len(segments) > 1 and (
-            self.grammar.preposition.match(low, segments[0])
-            or segments[1] - segments[0] < 4
-            or low[segments[0]].isdigit()
-        ):
-            if not low[segments[1] : at].strip(" ,"):
-                break
-            del segments[0]
-        return skip_leading(low, self.grammar, segments[0], at)
 
     def _stop(self, at: int) -> int:
         """Where the clause around an offset ends at the latest."""

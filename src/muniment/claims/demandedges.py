@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 from muniment.claims.demandgrammar import DemandGrammar
 
 END_MARKS = " \t\r\n.!?;,:…\"”’'»)]*_"
+_BOUNDARY = re.compile(r"[;:—]\s|\s[–-]\s|[\"“«]")
+_SEGMENT = re.compile(r",\s{1,12}")
+
+
+def clause_start(low: str, grammar: DemandGrammar, floor: int, at: int) -> int:
+    """Where the subject of a demand's verb begins, not before ``floor``."""
+    start = floor
+    if floor:
+        joints = list(grammar.joint.finditer(low, floor, at))
+        joints = joints or list(grammar.plain_joint.finditer(low, floor, at))
+        if joints:
+            start = joints[-1].end()
+    for mark in _BOUNDARY.finditer(low, start, at):
+        if low[mark.end() : at].strip():
+            start = mark.end()
+    for pattern in (grammar.reporting_that, grammar.further_that):
+        for that in pattern.finditer(low, start, at):
+            if low[that.end() : at].strip():
+                start = that.end()
+    start = skip_leading(low, grammar, start, at)
+    segments = [start, *(comma.end() for comma in _SEGMENT.finditer(low, start, at))]
+    while len(segments) > 1 and (
+        grammar.preposition.match(low, segments[0])
+        or segments[1] - segments[0] < 4
+        or low[segments[0]].isdigit()
+    ):
+        if not low[segments[1] : at].strip(" ,"):
+            break
+        del segments[0]
+    return skip_leading(low, grammar, segments[0], at)
 
 
 def skip_leading(low: str, grammar: DemandGrammar, at: int, end: int | None = None) -> int:

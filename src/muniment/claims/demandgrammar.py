@@ -82,6 +82,7 @@ _LISTS = {
         "not_objects",
         "not_without_source",
         "nouns_before_to",
+        "not_called",
         "asking_relative",
         "history",
         "after",
@@ -129,6 +130,7 @@ _LISTS = {
 
 _FRAMES = (
     "to",
+    "to_actor",
     "that",
     "object",
     "object_perfect",
@@ -220,7 +222,8 @@ def demand_grammar(code: str) -> DemandGrammar:
             rf"|{_word_ending(joints['gerunds'])})\b))"
         ),
         reporting_that=Expression(
-            rf"(?<!\w)(?:{_phrases(modal['reporting'])}),?{_GAP}{that}{_GAP}"
+            rf"(?<!\w)(?:(?:{_phrases(modal['reporting'])}),?"
+            rf"|{_phrases(modal['telling'])}(?:{_GAP}[^\s,;:.]+){{1,12}}?){_GAP}{that}{_GAP}"
         ),
         law_facts=Expression(rf"\b(?:{_any_pattern(modal['law_facts'])})"),
         conditional=Expression(
