@@ -155,3 +155,14 @@ def test_sentences_are_in_order_and_miss_nothing_but_space(text: str) -> None:
         assert not any(char.isalnum() for char in skipped)
         at = sentence.end
     assert not any(char.isalnum() for char in text[at:])
+
+
+def test_a_run_of_far_too_many_numbers_is_crowded() -> None:
+    def crowded(text: str) -> set[bool]:
+        found = split(text)
+        assert "".join(each.text for each in found).replace(" ", "") == text.replace(" ", "")
+        return {each.crowded for each in found}
+
+    assert crowded("12 of whom " * 200) == {True}
+    assert crowded("12 of whom " * 100) == {False}
+    assert crowded("They freed 12. " * 200) == {False}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Mapping
+
 import pytest
 
 from tests.checks.reading import claims_of
 
 
-def values(text: str, number: int = 0) -> dict[str, str]:
+def values(text: str, number: int = 0) -> Mapping[str, str]:
     found = [each for each in claims_of(text).relations if each.type == "statement"]
     return found[number].values
 
@@ -54,6 +57,19 @@ def test_each_figure_keeps_the_name_beside_it() -> None:
     assert [values(text, number)["names"] for number in (0, 1)] == ["kellin", "sorrin"]
 
 
-def test_a_correction_is_marked() -> None:
-    types = [each.type for each in claims_of("Revised: 40 people died.").relations]
-    assert "announced-correction" in types
+def test_values_are_read_when_asked_for_and_go_to_other_processes_as_they_are() -> None:
+    statement = next(r for r in claims_of("We lost 14 tanks.").relations if r.type == "statement")
+    assert statement.values["side"] == "own"
+    assert "standing" not in statement.values
+    with pytest.raises(KeyError):
+        statement.values["standing"]
+    copy = pickle.loads(pickle.dumps(statement))
+    assert copy.values == dict(statement.values)
+    assert type(copy.values) is dict
+
+
+def test_corrected_claims_are_what_is_said_of_them() -> None:
+    claims = claims_of("Shells  killed 12 people in Kellin.")
+    claims.figures[0].number = claims.figures[0].passage = None  # type: ignore[assignment]
+    statement = next(each for each in claims.relations if each.type == "statement")
+    assert statement.values["names"] == "kellin"

@@ -197,7 +197,7 @@ def build_frames(
     with_figures |= {each.paragraph for each in sentences if alone.search(each.text)}
     by_paragraph: dict[int, list[Sentence]] = {}
     for sentence in sentences:
-        if sentence.paragraph in with_figures:
+        if sentence.paragraph in with_figures and not sentence.crowded:
             by_paragraph.setdefault(sentence.paragraph, []).append(sentence)
     starts = [slot[0] for slot in slots]
     units = {

@@ -114,10 +114,7 @@ def list_slots(figures: Sequence[Figure], frame: Frame) -> list[ListSlot]:
 
 def sum_of(parts: Sequence[ListSlot]) -> Fraction:
     """The sum of the least values of some figures."""
-    return sum(
-        (Fraction(p.figure.quantity.low or p.figure.quantity.high or 0) for p in parts),
-        start=Fraction(0),
-    )
+    return Fraction(sum(p.figure.quantity.low or p.figure.quantity.high or 0 for p in parts))
 
 
 def breakdown_relation(

@@ -43,7 +43,8 @@ def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: La
         wholes = Wholes({}, event_lexicon(language.code), word_classes(language.code))
     except FileNotFoundError:
         return
-    wholes.rows = rows_of(claims, sentences, language)
+    rows = rows_of(claims, sentences, language)
+    wholes.rows = {index: row for index, row in rows.items() if not row.sentence.crowded}
     reader = _PartReader(wholes, cues)
     for plist in table_lists(claims, cues):
         reader.keep(plist)

@@ -20,6 +20,8 @@ from muniment.documents.document import Document
 # a sentence stays linear in the document's length. Real ones reach a third of either.
 LONGEST_SENTENCE = 2500
 MOST_NUMBERS = 48
+# From so many numbers in a run on, it is no sentence that was written for a reader.
+CROWD = 3 * MOST_NUMBERS
 _NUMBER = re.compile(r"\d+(?:[.,]\d{3})*")
 
 # A full stop with closing marks and perhaps a footnote mark, then space and what may begin a
@@ -39,7 +41,9 @@ class Sentence:
     """A sentence: its number from 0, its span, and the number of its paragraph from 1.
 
     ``kind`` tells prose from headings, list items, labelled lines ("Central prison: 88") and
-    the rows of tables, whose ``cells`` are spans of the document's text.
+    the rows of tables, whose ``cells`` are spans of the document's text. A ``crowded`` one was cut
+    from a run of more numbers than a sentence has: its figures are read, not what they have to do
+    with each other.
     """
 
     index: int
@@ -49,6 +53,7 @@ class Sentence:
     paragraph: int
     kind: BlockKind = "prose"
     cells: tuple[tuple[int, int], ...] = ()
+    crowded: bool = False
     _tokens: list[Token] | None = field(default=None, repr=False)
 
     def tokens_of(self, document: Document) -> list[Token]:
@@ -89,7 +94,7 @@ def split_sentences(document: Document, language: Language) -> list[Sentence]:
     text = document.text
     abbreviations = _abbreviations(language.code)
     for number, block in blocks_in(document, language):
-        for first, last in _stretches(text, block, abbreviations):
+        for first, last, crowded in _stretches(text, block, abbreviations):
             cells = block.cells
             if last - first < block.end - block.start:
                 from_cell = bisect.bisect_left(cells, (first, first))
@@ -103,6 +108,7 @@ def split_sentences(document: Document, language: Language) -> list[Sentence]:
                     number,
                     block.kind,
                     cells,
+                    crowded,
                 )
             )
     return sentences
@@ -116,8 +122,10 @@ def blocks_in(document: Document, language: Language) -> Iterator[tuple[int, Blo
             yield number, block
 
 
-def _stretches(text: str, block: Block, abbreviations: _Abbreviations) -> Iterator[tuple[int, int]]:
-    """The spans of a block's sentences, the overlong ones cut."""
+def _stretches(
+    text: str, block: Block, abbreviations: _Abbreviations
+) -> Iterator[tuple[int, int, bool]]:
+    """The spans of a block's sentences, the overlong ones cut, and whether each is crowded."""
     if block.kind == "row":
         yield from _cut(text, block.start, block.end)
         return
@@ -172,23 +180,30 @@ def _word_before(text: str, start: int, at: int) -> str:
 def _limit(text: str, start: int, end: int) -> int:
     """Where a sentence that begins at ``start`` must end at the latest."""
     limit = min(end, start + LONGEST_SENTENCE)
-    if limit - start <= 2 * MOST_NUMBERS:
-        return limit
-    one_more = next(
-        itertools.islice(_NUMBER.finditer(text, start, limit), MOST_NUMBERS, None), None
-    )
-    return limit if one_more is None else one_more.start()
+    one_more = _nth_number(text, start, limit, MOST_NUMBERS)
+    return limit if one_more is None else one_more
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span, in pieces of bounded length and numbers, cut at a space where there is one."""
-    while (limit := _limit(text, start, end)) < end:
-        last = max(text.rfind(mark, start + 1, limit) for mark in ("\n", "; ", ", ", " "))
-        if last <= start:
-            last = limit
-        yield start, last
+def _nth_number(text: str, start: int, end: int, nth: int) -> int | None:
+    """Where the number with this many before it begins, None where there are not so many."""
+    if end - start <= 2 * nth:
+        return None
+    found = next(itertools.islice(_NUMBER.finditer(text, start, end), nth, None), None)
+    return None if found is None else found.start()
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The span, in pieces of bounded length and numbers, cut at a space where there is one.
+
+    The third value tells whether all of it is a run of far too many numbers.
+    """
+    crowded = _nth_number(text, start, end, CROWD) is not None
+    while start < end:
+        last = _limit(text, start, end)
+        if last < end:
+            space = max(text.rfind(mark, start + 1, last) for mark in ("\n", "; ", ", ", " "))
+            last = space if space > start else last
+        yield start, last, crowded
         start = last
         while start < end and text[start].isspace():
             start += 1
-    if start < end:
-        yield start, end

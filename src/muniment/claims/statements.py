@@ -75,7 +75,9 @@ def find_statements(
 ) -> Iterator[Relation]:
     """The statement of every figure of a document, sentence by sentence."""
     told = Told(claims, sentences, language)
-    for figures in told.figures.values():
+    for index, figures in told.figures.items():
+        if sentences[index].crowded:
+            continue
         before: Statement | None = None
         for figure, following in itertools.zip_longest(figures, figures[1:]):
             before = Statement(told, figure, before, following)
