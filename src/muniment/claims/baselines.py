@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 # "A 40 percent rise in thefts": the subject may stand so many words behind.
 NEAR_WORDS = 12
 # A factor or a word such as "double"; the clause behind it, up to the next figure.
-_MULTIPLE = re.compile(r"(?<![^ ])(?:‹f(?P<figure>\d+)›|[a-z]{4,})(?![^ ])")
+_MULTIPLE = re.compile(r"(?<![^ ])(?:‹[cf](?P<figure>\d+)›|[a-z]{4,})(?![^ ])")
 _CLAUSE = re.compile(r"(?: (?:‹[td]\d+›|[^ ⏎‹;:()]+)){1,14}")
 # "It has doubled": a pronoun stands so near before a multiple.
 PRONOUN = 2
@@ -51,6 +51,7 @@ class _Words(NamedTuple):
     pronouns: frozenset[str]
     owners: frozenset[str]
     owned: frozenset[str]
+    times: list[list[str]]
     joining: frozenset[str]
     named: Expression
     compared: Expression
@@ -76,6 +77,7 @@ def _words(code: str) -> _Words:
         owners=frozenset(baseline["owners"]),
         owned=frozenset(baseline["owned"]),
         named=Expression(expand(rf"(?<![^ ])(?:{baseline['named']})(?![^ ])", words)),
+        times=[[word] for word in table["rate"]["times"]],
         joining=frozenset(baseline["joining"]),
         compared=Expression(expand(rf"(?<![^ ])(?:{baseline['compared']})(?![^ ])", words)),
         norm=Expression(expand("(?<![^ ]){norm}(?![^ ])", words)),
@@ -135,6 +137,8 @@ def _compared(
             continue
         rest = _CLAUSE.match(frame.text, token.end())
         said = rest.group() if rest else ""
+        if word[:2] == "‹c" and not _times_over(said, words):
+            continue
         if not words.comparing.intersection(said.split()[:NEAR_COMPARING]):
             continue
         opening = said.split()[:NEAR_COMPARING]
@@ -143,6 +147,12 @@ def _compared(
         if named is not None and not words.proportion.search(said):
             norm = words.norm.search(said) is not None
             yield token.start(), token.end() + named.end(), by, norm
+
+
+def _times_over(said: str, words: _Words) -> bool:
+    """True for what follows "nine" in "nine times denser than"."""
+    following = said.split()[: NEAR_COMPARING + 1]
+    return following[:1] in words.times and bool(words.joining.intersection(following))
 
 
 def _bound(by: Figure) -> bool:

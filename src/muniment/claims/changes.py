@@ -140,7 +140,9 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
         if each is not None:
             yield _relation(claims, frame, each, step, language)
             if _together(each, step, frame):
-                continue
+                if not (step.left or _listed(each, step, frame)):
+                    continue
+                pairs = [pair for pair in pairs if _within(pair, each, step, frame)]
         known = {each.first.id, each.last.id} if each is not None else set()
         for pair in pairs:
             if {pair.first.figure.id, pair.last.figure.id} != known:
@@ -159,6 +161,20 @@ def _together(ends: Ends, step: Step, frame: Frame) -> bool:
     """True where a change and its two ends stand in one sentence."""
     stretch = frame.text[min(ends.start, step.start) : max(ends.end, step.end)]
     return SENTENCE_END not in stretch
+
+
+def _listed(ends: Ends, step: Step, frame: Frame) -> bool:
+    """True where a colon or semicolon parts a change from its ends, so that others may be meant."""
+    first, last = sorted([(ends.start, ends.end), (step.start, step.end)])
+    return bool(set(frame.text[first[1] : last[0]].split()) & {";", ":"})
+
+
+def _within(pair: Pair, ends: Ends, step: Step, frame: Frame) -> bool:
+    """True for a pair in the sentence of a change and on the side of its ends."""
+    start, end = sentence_span(frame, step.start)
+    before = ends.end <= step.start
+    side = pair.last.end <= step.start if before else pair.first.at >= step.end
+    return side and start <= pair.first.at and pair.last.end <= end
 
 
 def _of_one_kind(step: Step, pair: Pair) -> bool:

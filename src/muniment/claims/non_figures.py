@@ -15,6 +15,8 @@ from muniment.claims.units import UnitPhrase, rate_around
 
 # How many tokens after "one bank" its counterpart "the other" is looked for.
 REACH = 14
+# A change with a plus sign has so many characters at most: a longer one may be a telephone number.
+LONGEST_CHANGE = 5
 # So many groups of digits in a row make a telephone number.
 TELEPHONE_GROUPS = 4
 # Names in words ("phase two") stay small.
@@ -100,8 +102,8 @@ class NonFigures:
         first, last = phrase.first, phrase.last
         if not self._word(first)[0].isdigit():
             return False
-        if self._word(first - 1) == "+" and self._word(last) in self.lexicon.words["percent"]:
-            return False  # a change, "+35%"
+        if self._word(first - 1) == "+" and self._change(first, last):
+            return False  # "+35%", "+12"
         return (
             (self._joined(first) and self._code_before(first))
             or (self._joined(last) and self._word(last - 1)[0].isdigit() and self._code_after(last))
@@ -109,6 +111,14 @@ class NonFigures:
             or self._telephone(first, last)
             or (len(self._word(first)) > 1 and self._word(first).isdecimal() and self._zero(first))
         )
+
+    def _change(self, first: int, last: int) -> bool:
+        """True for a number with a plus sign that is by how much something has grown."""
+        if self._word(last) in self.lexicon.words["percent"]:
+            return True
+        short = len(self._word(first)) <= LONGEST_CHANGE and not self._joined(first - 1)
+        after = self._word(last)
+        return short and not (after[:1].isdigit() or after in HYPHENS or after in ("(", "/"))
 
     def _zero(self, at: int) -> bool:
         """True for digits that begin with a zero, as codes do."""

@@ -187,6 +187,8 @@ class NumberReader:
         """The share that a numerator makes with a denominator after it: two thirds, two-thirds."""
         at = last + 1 if self.word(last) == "-" and self._joined(last) else last
         part = self.lexicon.fractions.get(self.word(at))
+        if self.is_kind(at, "half") and value == 1 and not self._noun_follows(at + 1):
+            return self._share(first, at + 1, Fraction(1, 2))  # one half
         if part is None or not 0 < value < part.denominator:
             return None
         return self._share(first, at + 1, part * Fraction(value))

@@ -23,7 +23,7 @@ from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
-from muniment.claims.rateterms import Rate, base_unit, rates_of, time_of
+from muniment.claims.rateterms import Rate, base_unit, for_each, rates_of, time_of
 from muniment.claims.slots import Slot, sentence_at, sentence_span, slots_of
 from muniment.values.period import Period
 from muniment.values.scales import scales, units_in
@@ -118,8 +118,10 @@ def find_rates(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
     for rate in rates:
         if rate.figure is not None and rate.figure.id in used:
             continue
-        found = _conversion(rate, rates, frame, words) or _total(
-            rate, slots, stretches, frame, sentences, words
+        found = (
+            _of_all(rate, rates, slots)
+            or _conversion(claims, rate, rates, frame, words)
+            or _total(claims, rate, rates, slots, stretches, frame, sentences, words)
         )
         if found is None:
             continue
@@ -231,7 +233,9 @@ def _days(first: str, last: str, year: int) -> int | None:
     return None if days is None else days[1]
 
 
-def _conversion(rate: Rate, rates: Sequence[Rate], frame: Frame, words: _Words) -> _Found | None:
+def _conversion(
+    claims: DocumentClaims, rate: Rate, rates: Sequence[Rate], frame: Frame, words: _Words
+) -> _Found | None:
     """One rate said in two units of time: "5 loads an hour, or 120 loads a day"."""
     one = rate.figure
     for other in rates:
@@ -249,22 +253,63 @@ def _conversion(rate: Rate, rates: Sequence[Rate], frame: Frame, words: _Words) 
         start, end = sentence_span(frame, rate.at)
         sentence = frame.text[start:end]
         steady = words.steady.search(sentence) or _without_lapse(sentence, words)
-        beside = between.rstrip().endswith(",") and steady
+        beside = between.rstrip()[-1:] in (",", ":") and steady
         if len(between) > APART or not (follows or beside):
             continue
         times = in_units(other.per, other.unit, rate.unit)
         if times is None or times[0] <= rate.per:
             continue
         low, high = times
+        hours = _schedule(rate.unit, other.unit, frame, claims, rate.at, other.at)
+        if hours is not None:
+            low = high = hours * other.per
         bound = one.modifier
         average = words.average.search(f"{sentence} {bound.text.lower() if bound else ''}")
         manner = "average" if average else "steady"
-        if not steady:
+        if not steady and hours is None:
             # A day may have fewer than 24 hours of work, a week fewer than seven days.
             low = min(low, _open_part(rate.unit, other.unit, low))
         if words.broken.search(sentence):
             low = Fraction(0)
         return _Found(two, low, high, Fraction(1), manner)
+    return None
+
+
+def _of_all(rate: Rate, rates: Sequence[Rate], slots: Sequence[Slot]) -> _Found | None:
+    """So much for each and so much for all: "500 grams a head; 80 kilos a day for the 200"."""
+    if rate.figure is None or not for_each(rate.figure) or not _exact(rate):
+        return None
+    totals = [
+        other.figure
+        for other in rates
+        if other.figure is not None
+        and other.sentence in (rate.sentence, rate.sentence + 1)
+        and not for_each(other.figure)
+        and (other.unit, other.per) == (rate.unit, rate.per)
+        and _one_base(rate.figure, other.figure)
+        and other.often is None
+    ]
+    numbers = [
+        slot.figure
+        for slot in slots
+        if slot.sentence in (rate.sentence, rate.sentence + 1)
+        and slot.letter == "c"
+        and slot.figure.counted is not None
+    ]
+    if len(totals) != 1 or len(numbers) != 1:
+        return None
+    once = Fraction(1)
+    return _Found(totals[0], once, once, once, "steady", None, numbers[0])
+
+
+def _schedule(
+    unit: str, longer: str, frame: Frame, claims: DocumentClaims, start: int, end: int
+) -> Fraction | None:
+    """How many units of a longer one something goes on: 5 of "five days a week", None untold."""
+    for slot in slots_of(frame, claims.figures):
+        quantity = slot.figure.quantity
+        if start <= slot.at < end and slot.figure.unit == f"{unit}/{longer}" and quantity.exact:
+            return Fraction(quantity.low or 0)
     return None
 
 
@@ -280,7 +325,9 @@ def _open_part(unit: str, longer: str, times: Fraction) -> Fraction:
 
 
 def _total(
+    claims: DocumentClaims,
     rate: Rate,
+    rates: Sequence[Rate],
     slots: Sequence[Slot],
     stretches: Sequence[Stretch],
     frame: Frame,
@@ -315,6 +362,9 @@ def _total(
         high = in_units(stretch.high, stretch.unit, rate.unit)
         if low is None or high is None:
             continue
+        days = _schedule(rate.unit, "wk", frame, claims, *sentence_span(frame, rate.at))
+        if days is not None and rate.unit == "d":
+            low = high = (low[0] * days / 7, high[1] * days / 7)
         first, last = sorted((rate.sentence, total.sentence))
         said = SENTENCE_END.join(itertools.islice(sentences, first, last + 1))
         figures = [each for each in (rate.figure, total.figure) if each is not None]
@@ -332,8 +382,37 @@ def _total(
         shared = shared and not words.follows.search(frame.text[rate.end : total.at])
         if words.capacity.search(sentences[rate.sentence]) or shared:
             manner = ""
-        return _Found(total.figure, low[0], high[1], least, manner, stretch.figure, number)
+        if _several(rate, rates, total) or _shorter(rate, stretch, stretches, frame):
+            manner = ""
+        duration = stretch.figure if days is None else None
+        return _Found(total.figure, low[0], high[1], least, manner, duration, number)
     return None
+
+
+def _several(rate: Rate, rates: Sequence[Rate], total: Slot) -> bool:
+    """True where a rate is one of several of a kind: "30 a day at first, and 10 a day later"."""
+    return any(
+        other.figure is not None
+        and other.figure is not rate.figure
+        and other.figure is not rate.often
+        and other.often is not rate.figure
+        and other.sentence == rate.sentence
+        and base_unit(other.figure) == base_unit(rate.figure)
+        and _same_thing(other, total.figure)
+        for other in rates
+    )
+
+
+def _shorter(rate: Rate, chosen: Stretch, stretches: Sequence[Stretch], frame: Frame) -> bool:
+    """True where a rate is said of a shorter time: "in the first week 30 a day"."""
+    start = max(frame.text.rfind(mark, 0, rate.at) for mark in (SENTENCE_END, ",", ";", ":"))
+    last = in_units(chosen.low, chosen.unit, "d")
+    for stretch in stretches:
+        if start < stretch.at < rate.at and stretch.at != chosen.at:
+            length = in_units(stretch.high, stretch.unit, "d")
+            if length is not None and last is not None and length[1] < last[0]:
+                return True
+    return False
 
 
 def _manner(

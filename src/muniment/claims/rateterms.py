@@ -53,6 +53,7 @@ class _Words(NamedTuple):
     times: frozenset[str]
     one: frozenset[str]
     of: frozenset[str]
+    them: frozenset[str]
     holding: frozenset[str]
     kinds: dict[str, str]
     units: dict[str, tuple[Fraction, str]]
@@ -69,6 +70,7 @@ def _words(code: str) -> _Words:
         times=frozenset(rate["times"]),
         one=frozenset(rate["one"]),
         of=frozenset(rate["of"]),
+        them=frozenset(rate["them"]),
         holding=frozenset(rate["holding"]),
         kinds=dict(rate["kinds"]),
         units={name: (Fraction(number), unit) for name, (number, unit) in rate["spans"].items()},
@@ -94,6 +96,11 @@ def base_unit(figure: Figure | None) -> str:
     return unit.partition("/")[0] if time_of(figure) or _HOLDER.search(unit) else unit
 
 
+def for_each(figure: Figure | None) -> bool:
+    """True for so much for each of several: "500 grams per head"."""
+    return figure is not None and _HOLDER.search(figure.unit or "") is not None
+
+
 def rates_of(frame: Frame, slots: Sequence[Slot], code: str) -> list[Rate]:
     """The rates of a paragraph, in order."""
     words = _words(code)
@@ -103,8 +110,9 @@ def rates_of(frame: Frame, slots: Sequence[Slot], code: str) -> list[Rate]:
         time = time_of(slot.figure) or _time_behind(slot, frame, words)
         if time is None or slot.figure.id in used:
             continue
-        if _is_often(slot.figure, words):
-            for other in _amounts(slot.at, slot.end, slots, frame):
+        amounts = _amounts(slot.at, slot.end, slots, frame)
+        if _is_often(slot.figure, words) and amounts:
+            for other in amounts:
                 used.add(other.figure.id)
                 found.append(
                     Rate(slot.at, slot.end, slot.sentence, other.figure, time[1], time[0],
@@ -201,12 +209,18 @@ def _said_in_words(frame: Frame, slots: Sequence[Slot], words: _Words) -> Iterat
             size, unit = words.units[third]
             times, end = Fraction(1), frame.starts[number + 2] + len(third)
             per = size * words.nth[after]
+        elif token in words.every and after in words.units:
+            # "For every day of delay 30 crowns are due."
+            (per, unit), times = words.units[after], Fraction(1)
+            end = frame.starts[number + 1] + len(after)
+            if not _amounts(at, end, slots, frame):
+                continue
         elif token in words.every and (each := _each_of(number, tokens, frame, by_at, words)):
             # "On each of the twelve days 20 lorries passed."
             times, per, unit, end = (
                 Fraction(1),
                 Fraction(1),
-                each.figure.unit or "",
+                (each.figure.unit or "").partition("/")[0],
                 at + len(token),
             )
             if in_units(Fraction(1), unit, "d") is None:
@@ -243,6 +257,11 @@ def _each_of(
         return None
     for at in range(number + 2, min(number + 5, len(tokens))):
         slot = by_at.get(frame.starts[at])
+        if slot is None and tokens[at] in words.them:
+            # "Open on five days a week, it sees 30 patients on each of them."
+            start = sentence_span(frame, frame.starts[number])[0]
+            earlier = [s for s in by_at.values() if start <= s.at < frame.starts[number]]
+            slot = next((s for s in earlier if s.letter == "d"), None)
         if slot is not None:
             return slot if slot.letter == "d" else None
     return None

@@ -27,6 +27,7 @@ class _Words(NamedTuple):
     after_part: Expression
     after_share: Expression
     change: Expression
+    elsewhere: Expression
 
 
 @functools.cache
@@ -36,6 +37,7 @@ def _words(code: str) -> _Words:
     return _Words(
         after_part=Expression(expand(table["share"]["after_part"], words)),
         after_share=Expression(expand(table["share"]["after_share"], words)),
+        elsewhere=Expression(table["share"]["elsewhere"]),
         change=Expression(gap(expand(table["share"]["change"], words))),
     )
 
@@ -115,6 +117,8 @@ def _triple(
         whole = lookup.by_id.get(owner or "")
     if whole is None or whole is part or not _fits_in(whole, part):
         return None
+    if words.elsewhere.search(frame.text[share_end(match) : match.slots["part"][0] - 2]):
+        return None
     if "bare" in match.groups and part.counted is not None:
         return None
     if words.change.search(match.text) or part.part_of == share.id:
@@ -133,6 +137,11 @@ def _triple(
         if last == "share" and not words.after_share.match(rest):
             return None
     return {"share": share, "whole": whole, "part": part}
+
+
+def share_end(match: Match) -> int:
+    """Where the share of a match ends, or where its part begins if that is first."""
+    return min(match.slots["share"][1], match.slots["part"][0] - 2)
 
 
 def _fits_in(whole: Figure, part: Figure) -> bool:

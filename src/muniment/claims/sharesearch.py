@@ -19,7 +19,7 @@ from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand
 from muniment.claims.language import load_language
 from muniment.claims.model import Figure
-from muniment.claims.slots import Slot, sentence_span, stem, stems
+from muniment.claims.slots import STEM, Slot, sentence_span, stem, stems
 
 # So many tokens may stand between a share and the part that it is beside.
 BESIDE = 12
@@ -28,6 +28,7 @@ MOST = 12
 # A share and a part of which so near words say the same are said of one thing.
 NEXT = 2
 _CLAUSE = re.compile(r" [,;:()–—.] | ‹[a-su-z]\d+› ")
+_AMOUNT = re.compile(r"‹[cmy]\d+›")
 _ANY_SLOT = re.compile(r"‹[a-z]\d+›")
 
 
@@ -119,7 +120,8 @@ def _sure(
     if len(shares) > 1:
         return None
     whole, nouns = _of(share, near, frame, words)
-    if not any(nouns & _named(slot) for slot in near):
+    led = frame.text[share.end :].split(maxsplit=1)[:1]
+    if led[0] not in words.of and not any(nouns & _named(slot) for slot in near):
         nouns = set()  # what is said of the share: "with 24 percent upheld"
     appended = _appended(share, near, frame, words)
     if appended is not None:
@@ -129,7 +131,7 @@ def _sure(
     ] or [slot for slot in near if slot is not whole and _alike(share, slot, nouns, frame, words)]
     wholes = [] if whole is None else [whole]
     if not wholes:
-        wholes = [slot for slot in near if _may_be_whole(slot, nouns, parts, frame, words)]
+        wholes = [slot for slot in near if _may_be_whole(slot, share, nouns, parts, words)]
     found = [
         (one, other)
         for one in wholes
@@ -186,16 +188,40 @@ def _beside(share: Slot, part: Slot, whole: Slot | None, frame: Frame, words: Wo
     between = frame.text[first.end : last.at]
     if between.count(SENTENCE_END) > 1:
         return False
+    opened = between[-2:] in (": ", "( ") and (last is share or _takes_up(last, frame, words))
+    if opened and len(_AMOUNT.findall(between)) <= 1 and SENTENCE_END not in between:
+        return True  # "… of the bridges (there are 60) can bear a lorry: 42 of them"
     if words.marks.search(between):
         # "Ninety-six have no stove; in other words four fifths …": the nearest number before.
-        return not re.search(r"‹[cmy]\d+›", between) or first is share
+        return not _AMOUNT.search(between) or first is share
+    if SENTENCE_END in between:
+        return False
     named = _named(first) | _named(last)
     tokens = [token for token in between.split() if not _ANY_SLOT.fullmatch(token)]
     if len(tokens) > BESIDE or not tokens:
         return False
     if any(token in ".,:;()–—" for token in tokens) is False:
         return False
-    return all(token in words.links or stem(token) in named for token in tokens)
+    if not all(token in words.links or stem(token) in named for token in tokens):
+        return False
+    if between.split()[0] in (":", "(") or between.split()[-1] in (":", "("):
+        return True
+    # "Sixty percent can read; 300 of 900 villages have a school": the second has its own verb.
+    closes = re.split(r" [,;:()–—.⏎]", frame.text[last.end :], maxsplit=1)[0]
+    rest = [token for token in closes.split() if not _ANY_SLOT.fullmatch(token)]
+    return all(
+        token in words.links or token in words.reckoned or stem(token) in named for token in rest
+    )
+
+
+def _takes_up(part: Slot, frame: Frame, words: Words) -> bool:
+    """True for a part that names nothing of its own: "42 of them", "42 in all"."""
+    after = frame.text[part.end :].split(maxsplit=1)[:1]
+    return (
+        not _named(part)
+        or not _named(part) - {stem(word) for word in words.them}
+        or (after == [")"])
+    )
 
 
 def _named(slot: Slot) -> set[str]:
@@ -220,21 +246,25 @@ def _said(slot: Slot, named: set[str], frame: Frame, words: Words) -> set[str]:
     before = _CLAUSE.split(text[start : slot.at])[-1].split()
     after = _CLAUSE.split(text[slot.end : end])[0].split()
     near = before[-NEXT:] if not words.places.intersection(before[-NEXT - 2 :]) else []
-    for at, word in enumerate(after):
-        if word in words.places and word not in words.of:
+    said = []
+    for word in after:
+        if word in words.places:
             break  # "in the lower town" tells where, not what
-        if stem(word) not in named and len(near) < 2 * NEXT and at < NEXT + len(named):
-            near.append(word)
+        if len(word) >= STEM - 1 and stem(word) not in named | words.common:
+            said.append(word)
+    near += said[:NEXT]
     return stems(" ".join(near)) - named - words.common
 
 
 def _may_be_whole(
-    slot: Slot, nouns: set[str], parts: Sequence[Slot], frame: Frame, words: Words
+    slot: Slot, share: Slot, nouns: set[str], parts: Sequence[Slot], words: Words
 ) -> bool:
     """True for a number that can be the whole of a share: named like it, if it is named."""
     if slot in parts and len(parts) == 1:
         return False
     own = _named(slot)
+    if not own and len(parts) == 1 and share.at < slot.at < parts[0].at:
+        return share.sentence == parts[0].sentence
     if nouns and own and not nouns & own and not own & words.people:
         return False
     return bool(own) or slot.letter != "c" or not nouns
