@@ -108,6 +108,10 @@ class Governors(EventRow):
                 continue
             if word in {"including", "comprising", "namely", "among"} and not crossed:
                 return Verdict(rule="part")
+            if word in classes.have and not (crossed or joined or preposition):
+                owned = self.before_finite(slot, index, False)
+                if owned.event is not None:
+                    return owned
             if word in classes.adverbs and not (word == "to" and not crossed):
                 index -= 1
                 continue
@@ -355,7 +359,7 @@ class Governors(EventRow):
         words, at = self.words, index - 1
         if at < 0 or at in self.ending or words[at][-2:] not in {"ed", "en", "ht", "de"}:
             return NOTHING
-        passive = False
+        passive = at - 1 in self.ending  # "autopsies performed on nine bodies"
         for before in range(at - 1, max(-1, at - REACH // 3), -1):
             if self.row.owner[before] >= 0 or words[before] in {",", ";", ":"}:
                 break
@@ -389,8 +393,17 @@ class Governors(EventRow):
         at = index - 1
         while at >= 0 and (words[at] in self.classes.be or words[at] in self.classes.have):
             at -= 1
+        subject = words[at] if at >= 0 else ""
+        if words[index] in self.classes.have and not apart:
+            people = self.lexicon.persons(counted_words(self.row, slot)) is True
+            if people and subject in self.lexicon.objects["armed"]:
+                return Verdict("deployed", f"strength of: {subject}", direct=True)
+            if people and subject in self.lexicon.objects["places"]:
+                return Verdict("population", f"size of: {subject}", direct=True)
         anchor = self.ending.get(at)
-        if anchor is not None and not apart:
+        before = words[max(0, anchor.first - 2) : anchor.first] if anchor is not None else []
+        inner = "of" in before or not self.classes.prepositions.isdisjoint(before)
+        if anchor is not None and not apart and not inner:
             for reading in anchor.general():
                 if reading.form in ("past", "participle") or reading.kind in ("state", "noun"):
                     text = " ".join(words[anchor.first : anchor.last + 1])

@@ -154,9 +154,8 @@ class Labels(Governors):
     def numbering(self, slot: Slot) -> Verdict:
         """Those whose number stands after them: "the garrison, 340 strong", "14 in number"."""
         after = self.words[slot.number_last + 1 : slot.number_last + 3]
-        if not after or not (
-            after[0] in self.classes.numbering or " ".join(after) in self.classes.numbering
-        ):
+        marks = {*after[:1], " ".join(after)} & self.classes.numbering
+        if not marks or slot.first == 0 or self.words[slot.first - 1] not in {",", "-", "–", "("}:
             return NOTHING
         for at in range(slot.first - 1, max(-1, slot.first - _LABEL), -1):
             if self.words[at] in self.lexicon.objects["armed"]:
@@ -180,7 +179,9 @@ class Labels(Governors):
         for at in range(index, max(-1, index - _LABEL), -1):
             if words[at] == ":":
                 return at
-            if self.row.owner[at] >= 0 or at in self.ending or self.verb(at):
+            anchor = self.ending.get(at)
+            named = anchor is not None and any(r.kind != "name" for r in anchor.readings)
+            if self.row.owner[at] >= 0 or named or self.verb(at):
                 break
             if classes.finite(words[at]) or words[at] in classes.relatives | {",", ";", "."}:
                 break
@@ -204,6 +205,24 @@ class Labels(Governors):
                 return index
             index -= 1
         return floor
+
+    def whereabouts(self, slot: Slot) -> Verdict:
+        """What the kind of place says of those in it ("14 men are in prison")."""
+        words = self.words
+        at = slot.last + 1
+        while at < len(words) and (
+            words[at] in self.classes.be or words[at] in self.classes.adverbs
+        ):
+            at += 1
+        if at >= len(words) or words[at] not in {"in", "at", "inside"}:
+            return NOTHING
+        for index in range(at + 1, min(at + 4, len(words))):
+            event = self.lexicon.whereabouts.get(words[index])
+            if event is not None:
+                return Verdict(event, f"whereabouts: {words[index]}")
+            if words[index] in self.classes.prepositions or words[index] == ",":
+                break
+        return NOTHING
 
     def located(self, slot: Slot) -> Verdict:
         """Persons of whom only their place is told."""

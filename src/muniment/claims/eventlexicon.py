@@ -79,6 +79,7 @@ class EventLexicon(NamedTuple):
     of_places: frozenset[str]
     of_harm: frozenset[str]
     undone: dict[str, str]
+    whereabouts: dict[str, str]
     nearby: dict[str, frozenset[str]]
     objects: dict[str, frozenset[str]]
     person_endings: tuple[str, ...]
@@ -200,6 +201,11 @@ def event_lexicon(code: str) -> EventLexicon:
         frozenset(table["of_places"]),
         frozenset(table["of_harm"]),
         dict(table["undone"]),
+        {
+            word: event
+            for event, words in table["whereabouts"].items()
+            for word in _with_plurals(words, forms)
+        },
         {name: frozenset(events) for name, events in table["nearby"].items()},
         {
             name: frozenset(words if name in _AS_WRITTEN else _with_plurals(words, forms))

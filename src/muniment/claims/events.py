@@ -145,7 +145,7 @@ class _RowReader(Labels, Predicates):
         repeated = self.repeated(slot)
         if repeated.event is not None:
             return repeated
-        if self.of_number(slot):
+        if self.of_number(slot) or self.fronted_whole(slot):
             return self.of_whole(slot)
         left, right = self.lefts[slot.order], self.rights[slot.order]
         if left.real and left.direct:
@@ -197,6 +197,10 @@ class _RowReader(Labels, Predicates):
             return name
         if said is not None:
             return Verdict(OTHER, "verb of no event")
+        if slot.figure.klass == "count" and right.event is None:
+            whereabouts = self.whereabouts(slot)
+            if whereabouts.event is not None:
+                return whereabouts
         if slot.figure.klass != "count" or right.rule == "copula" or left.rule.startswith("part"):
             return NOTHING
         series = self.in_series(slot, strict=False)
@@ -300,6 +304,19 @@ class _RowReader(Labels, Predicates):
             and between[0] == "of"
             and not any(word in {",", ";", "whom", "which", "and"} for word in between)
         )
+
+    def fronted_whole(self, slot: Slot) -> bool:
+        """Whether a figure is the whole in "Of the 40 boats twelve sank"."""
+        at = slot.first - 1
+        while at > 0 and self.words[at] in self.classes.determiners:
+            at -= 1
+        if at < 0 or self.words[at] != "of" or slot.order + 1 >= len(self.row.slots):
+            return False
+        if at > 0 and self.words[at - 1] not in {",", ";", ":", "that"}:
+            return False
+        part = self.row.slots[slot.order + 1]
+        between = self.words[slot.last + 1 : part.first]
+        return part.figure.counted is None and not any(map(self.classes.finite, between))
 
     def of_whole(self, slot: Slot) -> Verdict:
         """The event of the whole in "two of the 40 boats sunk at Orm": what its own noun says."""
