@@ -44,6 +44,13 @@ class Governors(EventRow):
                 crossed = True
                 continue
             anchor = self.ending.get(index)
+            owner = (
+                self.row.slot_at(anchor.first - 1) if anchor is not None and anchor.first else None
+            )
+            if owner is not None and owner.last == owner.number_last and index == slot.first - 1:
+                index = owner.first - 1  # "of thirty wounded four died"
+                crossed = True
+                continue
             if anchor is not None and (anchor.first < index or word not in classes.adverbs):
                 participle = any(r.form in ("past", "participle") for r in anchor.readings)
                 if joined == "comma" and (participle or not self.as_noun(anchor)):
@@ -357,7 +364,7 @@ class Governors(EventRow):
     def nominal(self, index: int) -> Verdict:
         """An event named by the subject of a passive: "charges were brought against 44 men"."""
         words, at = self.words, index - 1
-        if at < 0 or at in self.ending or words[at][-2:] not in {"ed", "en", "ht", "de"}:
+        if at < 0 or at in self.ending or words[at][-2:] not in {"ed", "en", "ht", "de", "ne"}:
             return NOTHING
         passive = at - 1 in self.ending  # "autopsies performed on nine bodies"
         for before in range(at - 1, max(-1, at - REACH // 3), -1):
@@ -425,6 +432,9 @@ class Governors(EventRow):
         at = index
         while at > floor and index - at < 18:
             word = self.words[at]
+            if word in self.classes.relatives and at == index and self.words[at - 1] == ",":
+                at -= 2  # "the wounded, who number 30"
+                continue
             if word in {";", ":"} or word in self.classes.relatives:
                 break
             if word == "," and floor < 0:

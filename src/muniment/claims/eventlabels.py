@@ -22,7 +22,12 @@ class Labels(Governors):
         """The word right before a bare number in a list: "killed 12, wounded 30; missing 2"."""
         words = self.words
         at = slot.first - 1
-        if slot.figure.klass != "count" or slot.last > slot.number_last or at < 0:
+        if slot.figure.klass != "count" or slot.last > slot.number_last:
+            return NOTHING
+        inner = self.starting.get(slot.last + 2)
+        if self.next_word(slot.last) == "(" and inner and self.next_word(inner.last) == ")":
+            return Verdict(inner.general()[0].event, f"label: {words[inner.first]}")
+        if at < 0:
             return NOTHING
         after = self.next_word(slot.number_last)
         if after.isalnum() and after not in self.classes.conjunctions:

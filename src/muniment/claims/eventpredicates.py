@@ -18,7 +18,7 @@ class Predicates(EventRow):
             return Verdict(rule="copula")
         index = slot.last + 1
         start = index
-        predicate = relative = joined = be = crossed = negated = False
+        predicate = relative = joined = be = crossed = negated = asked = False
         fallback = NOTHING
         while index < len(words) and index - start <= REACH:
             word = words[index]
@@ -73,6 +73,8 @@ class Predicates(EventRow):
                     continue
                 found = self.says(anchor, slot, counted, be, predicate, relative)
                 if found is not None:
+                    if asked and found.event in self.lexicon.undone:
+                        return Verdict(self.lexicon.undone[found.event], f"undone: {found.event}")
                     if negated and found.real and anchor.kinds("verb", "do", "state"):
                         return Verdict(OTHER, f"not: {words[anchor.first]}")
                     if relative and found.event is not None and not found.real:
@@ -104,6 +106,11 @@ class Predicates(EventRow):
                     return Verdict("deprived", f"lacks: {self.next_word(index)}")
             if word in classes.negations and predicate:
                 negated = True
+            asked = (
+                asked
+                or word in classes.obliging
+                or (word == "to" and words[index - 1] in classes.be)
+            )
             if classes.finite(word):
                 predicate = True
                 be = be or word in classes.be

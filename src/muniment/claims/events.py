@@ -151,7 +151,9 @@ class _RowReader(Labels, Predicates):
         if left.real and left.direct:
             return left
         if right.real:
-            return right
+            name = self.own(slot, "name")
+            told = name.real and name.event not in self.lexicon.background
+            return name if told and right.event in self.lexicon.background else right
         if left.rule.startswith("part"):
             name = self.own(slot, "name")
             if name.real and right.event is None:

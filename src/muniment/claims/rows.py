@@ -51,6 +51,7 @@ class WordClasses(NamedTuple):
     consisting: frozenset[str]
     orderly: frozenset[str]
     numbering: frozenset[str]
+    obliging: frozenset[str]
     raising: frozenset[str]
     summing: frozenset[str]
     asking: frozenset[str]
