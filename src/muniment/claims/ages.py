@@ -54,6 +54,7 @@ class Ages:
             return self._in(start - 1, "aged") and not self._in(phrase.last, "year")
         return (
             self._after_aged(start)
+            or self._or_older(phrase.last)
             or self._limit(phrase, start)
             or (self._in(start - 1, "of") and self._in(start - 2, "one_person"))
             or (phrase.opener is not None and self._copula(start - 1))
@@ -79,10 +80,10 @@ class Ages:
     def _years_old(self, last: int) -> bool:
         """83-year-old, two years old, 17 years of age, three-month-old."""
         at = last + 1 if self._hyphen(last) else last
-        if at > last and self._word(at + 1)[:1].isdigit():
+        if at > last and self._number(at + 1):
             return self._years_old(at + 2)  # 10- to 15-year-olds
         joins = self._joins(at) or self._word(at) in self.lexicon.function["joiners"]
-        if joins and self._word(at + 1)[:1].isdigit() and not self._hyphen(at + 2):
+        if joins and self._number(at + 1) and not self._hyphen(at + 2):
             return self._years_old(at + 2)  # 14 and 15 years old
         if not self._in(at, "year"):
             return self._hyphen(last) and self._in(last + 1, "old")
@@ -109,10 +110,20 @@ class Ages:
             if self._in(at, "before"):
                 return True
             word = self._word(at)
-            if not (self._in(at, "of") or self._in(at, "limits") or self._joins(at)):
-                return word[:1].isdigit() and self._in(at - 1, "before")
+            inside = self._in(at, "of") or self._in(at, "limits") or self._joins(at)
+            number = word[:1].isdigit() and self._word(at + 1) != ":"
+            if not (inside or number):
+                return False
             at -= 1
-        return False
+        return self._in(at, "before")
+
+    def _or_older(self, last: int) -> bool:
+        """ "Men 18 and older"."""
+        joined = self._word(last) in self.lexicon.function["joiners"]
+        return joined and self._in(last + 1, "older")
+
+    def _number(self, at: int) -> bool:
+        return self._word(at)[:1].isdigit() or self._word(at) in self.lexicon.cardinals
 
     def _joins(self, at: int) -> bool:
         """True for a colon and for a word that joins two ages: "aged between 12 and 17"."""

@@ -458,6 +458,8 @@ class _SentenceFigures:
         duration = unit is not None and unit.klass == "duration"
         if before is not None and duration and self._during(before):
             before = None
+        if before is not None and before.kind == "most" and self._rises_to(before, phrase.last):
+            before = None
         if before is not None and before.kind != "exact":
             return before
         after = bounds_after(self.words, phrase.last, self.lexicon)
@@ -466,6 +468,16 @@ class _SentenceFigures:
         if after is None:
             after = bounds_after(self.words, end, self.lexicon)
         return after if after is not None else before
+
+    def _rises_to(self, bounds: Bounds, last: int) -> bool:
+        """True for "up to 45 from 30", which says a change and no bound."""
+        change = self.lexicon.words["change"]
+        opened = self._word(last) in self.lexicon.words["change_opener"]
+        return (
+            opened
+            and self._word(last + 1)[:1].isdigit()
+            and any(word in change for word in self.words[bounds.first : bounds.last])
+        )
 
     def _during(self, bounds: Bounds) -> bool:
         """True for "over 12 days" in the sense of "in the course of"."""

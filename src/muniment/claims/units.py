@@ -117,7 +117,9 @@ def _named(words: list[str], at: int, lexicon: Lexicon) -> tuple[int, int, Unit]
     for _ in range(3):
         hit = lexicon.units.after(words, first) or lexicon.currencies.after(words, first)
         if hit is not None:
-            return first, hit[0], hit[1]
+            # "They killed 12 last year" counts no years.
+            many = first == at or at == 0 or words[at - 1] in ("1", *lexicon.one)
+            return (first, hit[0], hit[1]) if many or words[hit[0] - 1][-1] == "s" else None
         if first >= len(words):
             return None
         if words[first] not in lexicon.unit_adjectives:
