@@ -131,12 +131,15 @@ def _continued(
         earlier = _said_before(figure, recent, classes)
         if earlier is not None:
             return earlier.event, "said again"
+    again = lexicon.objects["repetitions"] & set(_words(figure)[-1:])
+    if again and last is not None and last.event == "attack" and _goes_on(claims, last, figure):
+        return last.event, "goes on"
     additive = bool(before & classes.additive) or after in classes.additive
     if additive or (figure.id in fragments and not reason):
         for each in [each for each in recent[-3:] if each.klass == "count"][-1:]:
             near = each.klass == "count" and _goes_on(claims, each, figure, 2)
             alike = near and _alike(each, figure, lexicon, additive)
-            if alike and each.event not in lexicon.background:
+            if alike and (additive or each.event not in lexicon.background):
                 return each.event, "goes on"
     return None
 
@@ -206,7 +209,8 @@ def _taken_up(claims: DocumentClaims, figure: Figure, classes: WordClasses) -> b
     if reason.startswith("name") and noun in classes.anaphoric_persons:
         before, _ = _around(claims, figure)
         return bool(before & (classes.definites | {"of"}))
-    return reason in ("", "verb of no event") and noun in classes.anaphoric
+    alone = noun == figure.counted.text.lower()
+    return reason in ("", "verb of no event") and noun in classes.anaphoric and alone
 
 
 def _goes_on(claims: DocumentClaims, last: Figure, figure: Figure, reach: int = 1) -> bool:
