@@ -71,7 +71,8 @@ def _issuer(claims: DocumentClaims) -> str:
 
 def _total_key(side: Side) -> tuple[str, str]:
     value = value_of(side)
-    return (value[0] if value else "", side.get("happened"))
+    happened = "" if side.get("loosely") else side.get("happened")
+    return (value[0] if value else "", happened)
 
 
 def _later(earlier: Side, later: Side) -> Iterator[Result]:
@@ -210,7 +211,7 @@ def _time_keys(side: Side) -> frozenset[str]:
 def _best(candidates: list[tuple[Comparable, Side, Side]]) -> Iterator[Result]:
     """Of the comparable figures of two documents, those that fit first, then the likest."""
     ordered = sorted(
-        ((_answer(one, other, alike.part), alike, one, other) for alike, one, other in candidates),
+        ((_answer(one, other, alike), alike, one, other) for alike, one, other in candidates),
         key=lambda row: (
             row[0] is not Answer.FITS,
             -row[1].likeness,
@@ -227,7 +228,7 @@ def _best(candidates: list[tuple[Comparable, Side, Side]]) -> Iterator[Result]:
             yield finding
 
 
-def _answer(one: Side, other: Side, part: Side | None) -> Answer | None:
+def _answer(one: Side, other: Side, alike: Comparable) -> Answer | None:
     """Whether two values fit; "1.2 million" fits every number that rounds to it.
 
     Where one may count only some of what the other counts, only the same exact number fits, and
@@ -236,6 +237,9 @@ def _answer(one: Side, other: Side, part: Side | None) -> Answer | None:
     answer = fit(one, other)
     if answer is Answer.DOES_NOT_FIT and (_rounds(one, other) or _rounds(other, one)):
         return Answer.CANNOT_TELL
+    part = alike.part
+    if alike.loosely and answer is Answer.DOES_NOT_FIT:
+        return None
     if part is not None:
         whole = other if part is one else one
         if answer is Answer.DOES_NOT_FIT and _exceeds(part, whole):

@@ -25,11 +25,14 @@ class NotComparable:
 class Comparable:
     """Two figures of the same thing; ``likeness`` (0 to 1) is the share of words in common.
 
-    ``part`` is the one that counts only some of what the other counts, as far as their words tell.
+    ``part`` is the one that counts only some of what the other counts, as far as their words tell;
+    ``loosely`` is true where no word says that the same happened and each sentence has words of
+    its own: such figures may agree, but do not contradict each other.
     """
 
     likeness: float
     part: Side | None = field(default=None, repr=False)
+    loosely: bool = False
 
 
 def same_thing(
@@ -66,6 +69,9 @@ def same_thing(
         return NotComparable("they are of different things")
     if one.get("way") and other.get("way") and one.get("way") != other.get("way"):
         return NotComparable("one moved in, the other out")
+    means, ways = one.bag("means"), other.bag("means")
+    if means and ways and not means & ways:
+        return NotComparable("they moved or acted in different ways")
     lacked, missed = one.bag("lacking"), other.bag("lacking")
     if lacked and missed and not lacked & missed:
         return NotComparable("they are without different things")
@@ -391,7 +397,9 @@ def same_start(one: Side, other: Side) -> bool | None:
         return False
     if not words and _year(one) != _year(other) and one.bag("until") and other.bag("until"):
         return None  # "By 30 June we had dug 40" may count from New Year.
-    if one.since == other.since:
+    named = one.issuer_words | other.issuer_words | known.actors
+    stems = frozenset(map(known.stem, named))
+    if one.since == other.since or (words and one.since - stems == other.since - stems):
         return True
     return False if one.since and other.since else None
 
@@ -479,7 +487,8 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     less = narrows(other, one) or _whose(other, one) or some_people(other, one)
     if fewer and less:
         return NotComparable("each is of some only")
-    return Comparable(share, one if fewer else other if less else None)
+    loosely = one.figure.klass == "count" and not settled and _each_has_its_own(one, other)
+    return Comparable(share, one if fewer else other if less else None, loosely)
 
 
 def _each_has_its_own(one: Side, other: Side) -> bool:
@@ -496,7 +505,8 @@ def _telling(words: frozenset[str], one: Side, other: Side) -> frozenset[str]:
     """
     known = one.vocabulary
     leave = {one.get("thing"), other.get("thing"), *known.actors, *known.military}
-    leave |= set(map(known.stem, known.amounting | known.inflicting | known.losing))
+    told = known.amounting | known.inflicting | known.losing
+    leave |= set(map(known.stem, told))
     happened = {one.get("happened"), other.get("happened")} - {""}
     return frozenset(word for word in words - leave if known.happening_of(word) not in happened)
 
@@ -526,17 +536,28 @@ def running_on(earlier: Side, later: Side) -> Comparable | NotComparable:
         return NotComparable("they are about different places")
     if earlier.dates != later.dates and not (earlier.until and later.until):
         return NotComparable("they are about different times")
+    spans = [frozenset(map(_span, side.dates)) - {""} for side in (earlier, later)]
+    if all(spans) and spans[0] != spans[1]:
+        return NotComparable("they are about different times")
     share, number = likeness(earlier, later)
     thing, that = earlier.get("thing"), later.get("thing")
     alike = thing == that
     if _elided(earlier) or _elided(later):
         differ = earlier.bag("words") ^ later.bag("words")
         alike = alike or not _telling(differ, earlier, later)
-    alike = alike and earlier.get("happened") == later.get("happened")
+    alike = alike and _same_happening(earlier, later)
+    loosely = earlier.get("loosely") or later.get("loosely")
+    alike = alike and (bool(loosely) or earlier.get("happened") == later.get("happened"))
     apart = _each_has_its_own(earlier, later)
     if not alike or apart or share < 1 / 2 or not (number or earlier.get("thing")):
         return NotComparable("their sentences have too little in common")
     return Comparable(share)
+
+
+def _span(days: str) -> str:
+    """A stretch of more than one day, the empty text for a day."""
+    first, _, last = days.partition("/")
+    return days if first != last else ""
 
 
 def _same_names(one: Side, other: Side) -> bool:

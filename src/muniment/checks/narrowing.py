@@ -25,8 +25,12 @@ def narrows(one: Side, other: Side) -> bool:
     if one.get("named_only") and not other.get("named_only"):
         return True
     telling = one.bag("kind") | one.bag("members_of") | one.bag("lacking") | one.bag("handled")
+    telling |= one.bag("means")
     if one.get("clause"):
         telling |= one.bag("tail")
+    elif one.figure.klass == "count" and not one.bag("tail") & (one.bag("verb") | _happening(one)):
+        # "Three people on the ground", not what the sentence goes on to say of all.
+        telling |= one.bag("tail") - one.vocabulary.parts_of_day
     return bool(telling - _spoken_of(other) - _where_and_when(one, other) - _happening(one))
 
 

@@ -21,6 +21,9 @@ from muniment.values.scales import scales, units_in
 # "The prefecture" speaks for the Prefect: words of so many letters or more that begin alike.
 ROOT = 5
 
+# Seasons have no days that all would agree on.
+_SEASON = re.compile(r"-(?:2[1-9]|3\d|4[01])(?=/|$)(?<!\d-\d\d-\d\d)")
+
 
 @dataclass(frozen=True)
 class Side:
@@ -195,7 +198,7 @@ def _days(edtf: str) -> str:
         period = Period.parse(edtf)
     except ValueError:
         return edtf
-    if period.earliest is None or period.latest is None:
+    if period.earliest is None or period.latest is None or _SEASON.search(edtf):
         return edtf
     return f"{period.earliest}/{period.latest}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from muniment.claims.model import DateClaim, Figure
@@ -186,6 +187,17 @@ def lacking(right: str, known: Vocabulary) -> str:
     return ""
 
 
+def means_of(right: str, known: Vocabulary) -> str:
+    """The stem of how those who are counted did something ("by swimming", "on foot")."""
+    words = words_of(_CLAUSE.split(right.lower(), maxsplit=1)[0])[:10]
+    for word, following in itertools.pairwise(words):
+        if word not in known.linking_means:
+            continue
+        if following in known.means or following.endswith(known.gerunds):
+            return known.stem(following)
+    return ""
+
+
 def loser(left: str, known: Vocabulary) -> str:
     """The stems of the subject that lost what is counted ("the fleet lost", "its losses:")."""
     words = words_of(known.forms["joint"].split(left.lower().rstrip(" :"))[-1])
@@ -232,7 +244,9 @@ def served(left: str, known: Vocabulary) -> bool:
 def relative_day(lower: str, known: Vocabulary) -> str:
     """The one day that a sentence names by its distance or its weekday ("yesterday")."""
     found = known.relative.finditer(lower)
-    days = {known.relative_days[match["day"] or match["weekday"]] for match in found}
+    days = {
+        known.relative_days[match["day"] or match["weekday"] or match["past"]] for match in found
+    }
     return days.pop() if len(days) == 1 else ""
 
 

@@ -29,6 +29,7 @@ names by "|"):
 ``lacking``    stem of what those counted are without ("households without *water*")
 ``loser``      stems of the subject that lost what is counted ("*the fleet* lost one boat")
 ``named_only`` "yes": only such as could be named or proved are counted
+``means``      stem of how they did it ("by *swimming*", "on *foot*")
 ``served``     "yes": those whom the speaker rescued or treated
 ``follows``    key of what the figure before it counts, where this one names nothing
 ``way``        "in" or "out": which way they moved
@@ -166,6 +167,11 @@ class Statement(Mapping[str, str]):
         standing = self._told.manner(self._sentence.index).value("standing")
         if standing and self._clause_runs_on():
             return {"standing": ""}
+        if standing:
+            # "2,214 remains": what is counted is no sign.
+            cues = self._told.known.cues
+            rest = cues["running"].sub(" ", self._without_itself())
+            standing = _yes(cues["standing"].search(rest))
         if standing and ";" in self._sentence.text:
             # "Since May we have served 14,000 bowls; today 420": each part speaks for itself.
             cues = self._told.known.cues
@@ -187,12 +193,15 @@ class Statement(Mapping[str, str]):
         """Several places together, other than those that the figure itself counts."""
         found = self._told.manner(self._sentence.index).value("spread")
         if found and self._figure.klass == "count":
-            start = self._figure.passage.start - self._sentence.start
-            end = self._figure.passage.end - self._sentence.start
-            blank = self._told.manner(self._sentence.index).blank
-            rest = " ".join(f"{blank[:start]} {blank[end:]}".split())
-            found = _yes(self._told.known.cues["spread"].search(rest))
+            found = _yes(self._told.known.cues["spread"].search(self._without_itself()))
         return {"spread": found}
+
+    def _without_itself(self) -> str:
+        """The sentence in small letters without its dates and the figure's own words."""
+        start = self._figure.passage.start - self._sentence.start
+        end = self._figure.passage.end - self._sentence.start
+        blank = self._told.manner(self._sentence.index).blank
+        return " ".join(f"{blank[:start]} {blank[end:]}".split())
 
     def _near(self) -> dict[str, str]:
         return self._told.near(self._sentence.index)
@@ -258,6 +267,9 @@ class Statement(Mapping[str, str]):
     def _named_only(self) -> dict[str, str]:
         words = set(words_of(self._left.lower())[-4:]) | set(words_of(self._right.lower())[:4])
         return {"named_only": _yes(words & self._told.known.naming)}
+
+    def _means(self) -> dict[str, str]:
+        return {"means": scope.means_of(self._right, self._told.known)}
 
     def _served(self) -> dict[str, str]:
         return {"served": _yes(scope.served(self._left, self._told.known))}
@@ -381,6 +393,7 @@ _READERS: dict[str, Callable[[Statement], dict[str, str]]] = {
     "loser": Statement._loser,
     "verb": Statement._verb,
     "named_only": Statement._named_only,
+    "means": Statement._means,
     "served": Statement._served,
     "follows": Statement._follows,
     "way": Statement._way,

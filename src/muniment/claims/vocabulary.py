@@ -28,6 +28,7 @@ class Vocabulary(NamedTuple):
     stop: frozenset[str]
     irregular: dict[str, str]
     suffixes: tuple[str, ...]
+    plurals: dict[str, str]
     things: dict[str, str]
     happenings: dict[str, str]
     causes: dict[str, str]
@@ -59,6 +60,9 @@ class Vocabulary(NamedTuple):
     amounting: frozenset[str]
     sureness: frozenset[str]
     serving: frozenset[str]
+    means: frozenset[str]
+    linking_means: frozenset[str]
+    gerunds: tuple[str, ...]
     room: frozenset[str]
     linking_for: frozenset[str]
     naming: frozenset[str]
@@ -107,6 +111,9 @@ class Vocabulary(NamedTuple):
         word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
         if word in self.irregular:
             return _bare(self.irregular[word])
+        for plural, singular in self.plurals.items():
+            if word.endswith(plural):
+                return word.removesuffix(plural) + singular
         for suffix in self.suffixes:
             if word.endswith(suffix) and len(word) - len(suffix) >= 3:
                 base = word.removesuffix(suffix)
@@ -171,6 +178,7 @@ def vocabulary(code: str) -> Vocabulary:
         stop=_set(table["stop"]),
         irregular=table["irregular"],
         suffixes=tuple(table["suffixes"]),
+        plurals=table["plurals"],
         things=_keys(table["things"]),
         happenings=_keys(table["happenings"]),
         weekdays=_set(table["days"]["weekdays"]),
@@ -211,6 +219,9 @@ def vocabulary(code: str) -> Vocabulary:
         adverbs=tuple(places["adverbs"].split()),
         pointing=_set(table["elided"]["pointing"]),
         coming_about=_set(sides["coming_about"]),
+        means=_set(sides["means"]),
+        linking_means=_set(sides["linking_means"]),
+        gerunds=tuple(sides["gerunds"].split()),
         serving=_set(sides["serving"]),
         room=_set(sides["room"]),
         linking_for=_set(sides["linking_for"]),
