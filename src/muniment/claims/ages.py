@@ -177,7 +177,7 @@ class Ages:
         if self._word(name) == "." and len(self._word(name - 1)) == 1:
             name -= 1  # Mr. P., 54
         if self._person(name):
-            return self._in(name, "one_person") or not self._placed(name)
+            return self._in(name, "one_person") or not self.placed(name)
         return closed == "," and self._told_of_one(last + 1) and self._named(name, last + 1)
 
     def _told_of_one(self, at: int) -> bool:
@@ -197,7 +197,7 @@ class Ages:
         before = self._word(at - 1)
         return self.tokens[at].text[0].isupper() and before not in self._age["locative"]
 
-    def _placed(self, at: int) -> bool:
+    def placed(self, at: int) -> bool:
         """True for a name in a list of places: "in the villages of Upper Dorn and Lower Sarn"."""
         start = at
         joints = self.lexicon.function["joiners"]

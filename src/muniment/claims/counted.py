@@ -285,9 +285,16 @@ class CountedReader:
                 here = range(max(at, before - 3), before + 1)
                 reaching = self._word(before) in self._function["reaching"]
                 if reaching or any(self._links(link) for link in here):
-                    return self._noun_at(at + 2)
+                    return self._noun_at(at + 2) or self._hurt(at + 2)
                 return None
         return None
+
+    def _hurt(self, at: int) -> TokenSpan | None:
+        """The adjective of "the number of the wounded"."""
+        determined = self._word(at) in self._function["determiners"]
+        determined = determined and self._word(at) not in self.lexicon.nouns["pronouns"]
+        hurt = determined and self._word(at + 1) in self._function["predicates"]
+        return (at + 1, at + 2) if hurt else None
 
     def _subject(self, phrase: NumberPhrase) -> TokenSpan | None:
         """The subject of "arrests rose from 41 to 63" and of "our losses are 14"."""

@@ -213,6 +213,8 @@ class _SentenceFigures:
                 found.bounds = listed.bounds
             listed = _Listed.of(found)
             figure = self._figure(found)
+            if figure.counted is None and figures and self._after_a_place(phrase):
+                figure.counted = figures[-1].counted
             if phrase.kind == "multiple":
                 figure.found_by = IN_A_WORD
             elif guessed is not None:
@@ -220,6 +222,11 @@ class _SentenceFigures:
             figures.append(figure)
             skip_until = found.skip_until
         return figures
+
+    def _after_a_place(self, phrase: NumberPhrase) -> bool:
+        """True for "huts burned in Upper Dorn (27)": it counts what the number before it does."""
+        bracketed = self._word(phrase.first - 1) == "(" and self._word(phrase.last) == ")"
+        return bracketed and self.non_figures.ages.placed(phrase.first - 2)
 
     def _elided(self, before: _Found, phrase: NumberPhrase) -> UnitPhrase | None:
         """The unit that the text leaves out the second time: "58 percent for, 34 against".

@@ -123,6 +123,8 @@ class NounPhraseReader:
 
     def _premodifier_or_noun(self, at: int) -> bool:
         """True when a noun phrase can start at token ``at``."""
+        if self._word(at) in self._nouns["prepositions_too"]:
+            return self._leads_to_plural(at + 1)  # two opposite directions
         if not self._open(at):
             return False
         word = self._word(at)
@@ -194,7 +196,8 @@ class NounPhraseReader:
             if head is None and not singular and here > start and self._modifiers_join(here):
                 here += 1
                 continue
-            if not self._open(here):
+            leads = here == start and word in self._nouns["prepositions_too"]
+            if not (leads or self._open(here)):
                 break
             hyphened = self._joined(here) and self._word(here - 1) in HYPHENS
             if not hyphened:
