@@ -178,7 +178,7 @@ def vocabulary(code: str) -> Vocabulary:
         stop=_set(table["stop"]),
         irregular=table["irregular"],
         suffixes=tuple(table["suffixes"]),
-        plurals=table["plurals"],
+        plurals=dict(ending.split() for ending in table["plurals"]),
         things=_keys(table["things"]),
         happenings=_keys(table["happenings"]),
         weekdays=_set(table["days"]["weekdays"]),
