@@ -18,6 +18,7 @@ _RECENT = 40
 _RARE = 20
 _TELLING = 5
 _TITLE = 160
+_HEADING = 60
 _TAKEN_UP = 3
 _NEXT = 1
 _DENIAL = 20
@@ -41,10 +42,13 @@ def take_up_repeats(
     recent: list[Figure] = []
     topic = _topic(claims, lexicon)
     asked: tuple[int, str] | None = None
+    section: str | None = None
     at = 0
     for figure in claims.figures:
         for sentence in sentences[at : figure.sentence]:
             asked = _question(sentence, classes, lexicon) or asked
+            if _heads(sentence):
+                section = named(sentence.text, lexicon)
         at = max(at, figure.sentence)
         if figure.klass == "count" or figure.counted is not None:
             found = _answered(figure, asked, recent)
@@ -54,7 +58,9 @@ def take_up_repeats(
                 event = (
                     same.event if same is not None else _last_event(claims, figure, recent, lexicon)
                 )
-                found = (event or topic, "taken up")
+                found = (event or section or topic, "taken up")
+            if found is None and section is not None and _counts_cases(figure, classes):
+                found = (section, "section")
             if found is not None and found[0] is not None:
                 set_event(figure, found[0], found[1])
         if figure.reasons.get("event", "undone").startswith("undone"):
@@ -93,6 +99,19 @@ def _answered(
     if recent and recent[-1].sentence > asked[0] and recent[-1].klass == "count":
         return None  # it goes on with the answer
     return asked[1], "asked"
+
+
+def _heads(sentence: Sentence) -> bool:
+    """Whether a sentence is the heading of a section: short, and not ended."""
+    text = sentence.text.rstrip()
+    return len(text) <= _HEADING and text[-1:].isalpha() and sentence.kind in ("heading", "prose")
+
+
+def _counts_cases(figure: Figure, classes: WordClasses) -> bool:
+    """Whether a figure counts cases or requests of what its section is of."""
+    if figure.counted is None or figure.reasons.get("event", "") not in _UNSAID:
+        return False
+    return figure.counted.text.lower().split()[-1] in classes.anaphoric
 
 
 def _topic(claims: DocumentClaims, lexicon: EventLexicon) -> str | None:
@@ -245,6 +264,7 @@ def _same_words(earlier: Figure, figure: Figure, classes: WordClasses) -> bool:
     )
     if earlier.counted is None or figure.counted is None or cases:
         value = figure.quantity.low or figure.quantity.high or 0
-        return value >= _TELLING
+        near = figure.sentence - earlier.sentence <= _TAKEN_UP
+        return value >= (_TELLING if near else _RARE)
     first, second = earlier.counted.text.lower(), figure.counted.text.lower()
     return first in second or second in first

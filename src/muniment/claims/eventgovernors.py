@@ -368,7 +368,10 @@ class Governors(EventRow):
             return NOTHING
         passive = at - 1 in self.ending  # "autopsies performed on nine bodies"
         for before in range(at - 1, max(-1, at - REACH // 3), -1):
-            if self.row.owner[before] >= 0 or words[before] in {",", ";", ":"}:
+            owner = self.row.slot_at(before)
+            if owner is not None and passive and owner.figure.event not in (OTHER, "population"):
+                return Verdict(owner.figure.event, f"noun: {words[index]}")
+            if owner is not None or words[before] in {",", ";", ":"}:
                 break
             passive = passive or words[before] in self.classes.be
             anchor = self.ending.get(before)

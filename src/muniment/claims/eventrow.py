@@ -123,10 +123,14 @@ class EventRow:
             earlier = self.row.slots[order]
             words = counted_words(self.row, earlier)
             taken_up = bool(words) and words[-1] in self.classes.anaphoric
-            if taken_up:
+            before = self.words[earlier.first - 1] if earlier.first else ""
+            if taken_up or before in {"in", "at", "from", "near"}:
                 continue
             if earlier.figure.klass == "count" and not all(word in PRONOUNS for word in words):
-                return self.counted(earlier)
+                found = self.counted(earlier)
+                named = self.lexicon.entries.get(tuple(found[-1:]), ())
+                deed = any(reading.kind == "noun" for reading in named)
+                return [*found, UNSURE] if deed else found
         return [*self.before, UNSURE] if self.before else []
 
     def last_counted(self) -> list[str]:
