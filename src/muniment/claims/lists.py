@@ -132,6 +132,8 @@ def _list_of(
         return None
     if kind == "open" and _is_series(before, [*joints, tail], words):
         return None
+    if kind == "open" and _another_verb(before, parts[0].figure, whole.figure):
+        return None
     following_text = frame.text[parts[-1].end :].split(SENTENCE_END)[:2]
     if (
         whole.figure.quantity.low is not None
@@ -175,6 +177,13 @@ def _is_series(before: str, tails: Sequence[str], words: ListWords) -> bool:
     own = words.adjunct.search(before)
     other = words.adjunct_start.match(tails[0])
     return own is not None and other is not None and other["word"] == own["word"]
+
+
+def _another_verb(before: str, part: Figure, whole: Figure) -> bool:
+    """True for "12 were sold, and they lost six lorries": what happened is told anew."""
+    lead = before.rpartition(",")[2].split()
+    own = part.counted is not None and part.counted.start > part.number.end
+    return len(lead) > 1 and own and part.event != whole.event
 
 
 def _leads(before: str, words: ListWords) -> list[str]:

@@ -235,6 +235,9 @@ class Groups(PartRow):
             for word in predicate
         )
         lingering = bool(self.cues.continuing & set(predicate))
+        category = category or (
+            row.words[after] in self.classes.be and self.kind_of_person(row, whole, predicate[1:])
+        )
         if not whole_list and not category and not lingering:
             return None
         if not whole_list and self.wholes.persons(row, whole) is False and category:
@@ -246,6 +249,14 @@ class Groups(PartRow):
             for member in members[1:]:
                 self.add(row, member, plist)
         return plist
+
+    def kind_of_person(self, row: Row, whole: Slot, words: list[str]) -> bool:
+        """Whether words after "were" name persons, and the figure before counts persons."""
+        plain = [word for word in words if word.isalpha()]
+        named = bool(plain) and len(plain) == len(words) and len(plain) <= 2
+        return named and bool(
+            self.wholes.lexicon.persons(plain) and self.wholes.persons(row, whole)
+        )
 
     def elided_shares(self, row: Row, slot: Slot) -> PartList | None:
         """ "Some 70 percent were from the north and 30 percent from the south": all of a whole."""

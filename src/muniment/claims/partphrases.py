@@ -137,7 +137,7 @@ class Phrases(PartRow):
                 break
             if self.classes.finite(word):
                 break
-            noun = found in (["the"], ["our"], ["their"])  # "the witnesses", "the claims"
+            noun = len(found) == 1 and found[0] in self.cues.determiners  # "the witnesses"
             if word in self.classes.verbs - {"wounded", "injured"} and not noun:
                 break
             if word in self.cues.restricting and found and word != "that":
@@ -336,6 +336,8 @@ class Phrases(PartRow):
         words = self.description(after[1:])
         if len(words) < 2:
             return None
+        if words[1:] and words[1] in self.cues.totals and len(words) == 2:
+            return self.stand_for(row, slot, "these", "of the total")
         if any(self.row_owner(row, begin + 1 + n) for n in range(len(words))):
             return None
         return self.take_up(row, slot, words, "of the")

@@ -81,14 +81,20 @@ class _PartReader(Phrases, Sequences, Groups, Search):
         """Find the parts of one sentence."""
         current: PartList | None = None
         last: Slot | None = None
+        outer: tuple[PartList, Slot] | None = None
         self.by_list(row)
         for slot in row.slots:
             if slot.figure.id in self.linked:
                 continue
             if slot.figure.klass in ("duration", "rate", "score"):
                 continue
+            closed = last is not None and ")" in row.words[last.last + 1 : slot.first]
+            if closed and outer is not None:  # "21 were boys (9 under ten) and 16 were girls"
+                (current, last), outer = outer, None
             plist = self.find(row, slot, current, last)
             if plist is not None:
+                if current is not None and last is not None and plist.rule == "list after (":
+                    outer = outer or (current, last)
                 current, last = plist, slot
         self.sum_up(row)
 

@@ -86,19 +86,22 @@ class Search(PartRow):
     def _whole(self, figure: Figure, *, near: bool) -> bool:
         """Whether a figure may be a whole of which the parts are still to be found."""
         value = _value(figure)
-        if value is None or value < _LEAST or figure.klass not in ("count", "measure", "money"):
+        if value is None or value < _LEAST or figure.klass in ("share", "rate", "score"):
             return False
-        return "compared" not in figure.reasons and not self._settled(figure, near=near)
+        if "compared" in figure.reasons:
+            return False
+        return not near or value >= _LARGE or not self._settled(figure, near=near)
 
-    def _settled(self, figure: Figure, *, near: bool) -> bool:
-        """Whether the parts of a figure are known and add up, or need not (``near``)."""
+    def _settled(self, figure: Figure, *, near: bool) -> set[str]:
+        """The parts of a figure in lists that add up, or need not (``near``)."""
+        found: set[str] = set()
         for plist in self.by_whole.get(figure.id, ()):
             parts = [part for part in plist.parts if self.linked.get(part.id) is plist]
             lists = breakdowns(parts, plist.singles, figure)
             summed = [self._sum(each) for each in lists]
             if len(parts) > 1 and ((near and plist.exhaustive) or _value(figure) in summed):
-                return True
-        return False
+                found.update(part.id for part in parts)
+        return found
 
     def _sum(self, parts: Sequence[Figure]) -> Number | None:
         values = [_value(part) for part in parts]
@@ -137,6 +140,7 @@ class Search(PartRow):
             if (plist := self.linked.get(slot.figure.id)) is not None
             and plist.whole is whole.figure
         ]
+        settled = self._settled(whole.figure, near=near)
         inner: set[str] = set()
         target = _value(whole.figure)
         last = row.sentence.index
@@ -153,6 +157,8 @@ class Search(PartRow):
             ):
                 continue  # As much as the whole: no part of it, whatever it counts.
             plist = self.linked.get(figure.id)
+            if plist is not None and figure.id in settled:
+                continue
             if plist is not None and plist.whole is not whole.figure:
                 same = _value(plist.whole) == _value(whole.figure)
                 loose = plist.rule == "left out what it counts" and plist.whole.id in inner
@@ -161,7 +167,7 @@ class Search(PartRow):
             if not self._fits(row, whole, other_row, slot):
                 continue
             if value is None:
-                return []
+                break
             if value > (target or 0):
                 if (above := self.linked.get(whole.figure.id)) and above.whole is figure:
                     continue  # "23 of the 31"
@@ -190,7 +196,7 @@ class Search(PartRow):
         figure = part.figure
         if "compared" in figure.reasons:
             return False
-        if figure.klass == "count" and whole.figure.klass in ("measure", "money"):
+        if figure.klass == "count" and whole.figure.klass in ("measure", "money", "duration"):
             return self.bare(part_row, part) and part_row is row
         if figure.klass not in ("count", "measure", "money"):
             return False
@@ -208,13 +214,19 @@ class Search(PartRow):
             run = _Run(items, 0, self._evidence(row, whole, items, 0), singles)
             if singles and run.total() == target:
                 runs.append(run)
-        fit = [run for run in runs if run.evidence >= _LIKELY]
+        again = bool(self._settled(whole.figure, near=False))  # a second list must be plain
+        fit = [
+            run
+            for run in runs
+            if run.evidence >= _LIKELY and not (again and not all(self.bare(*i) for i in run.items))
+        ]
         return max(fit, key=lambda run: (run.evidence, -run.skipped)) if fit else None
 
     def _singles(self, row: Row, whole: Slot, items: list[Item]) -> int:
         """How many things are named without a number behind a whole ("one swam ashore")."""
         return sum(
             part_row.words[index] in self.cues.single
+            and not any(number >= 0 for number in part_row.owner[index : index + 3])
             for part_row, index in self._around(row, whole, items)
         )
 
@@ -249,6 +261,8 @@ class Search(PartRow):
         listed = self._merely_listed(row, whole, first_row, first)
         if listed and not linked and not marked and (target < _VAST or len(items) < _LEAST):
             return 0
+        if not all(self._apart(*pair) for pair in itertools.pairwise(items)):
+            return 0
         score = 1 if start == 0 else -1
         away = first_row.sentence.index - row.sentence.index
         score += 1 if away <= 1 else 0 if away == 2 else -1
@@ -271,6 +285,18 @@ class Search(PartRow):
         score += 1 if target >= _MANY else -1 if target < _FEW else 0
         return score + (1 if target >= _LARGE else 0)
 
+    def _apart(self, item: Item, other: Item) -> bool:
+        """Whether a comma or conjunction keeps two figures of a sentence apart."""
+        (row, slot), (next_row, following) = item, other
+        if row is not next_row:
+            return True
+        between = row.words[slot.number_last + 1 : following.number_first]
+        marks = {",", ";", ":", "(", "|"}
+        return any(
+            word in marks or word in self.cues.joining or row.dash_at(slot.number_last + 1 + n)
+            for n, word in enumerate(between)
+        )
+
     def _alike(self, row: Row, whole: Slot, items: list[Item]) -> int:
         """1 where parts leave out what they count or count what the whole counts, else 0 or -1."""
         own = counted_words(row, whole)
@@ -285,8 +311,8 @@ class Search(PartRow):
             same = bool(own) and stem(head(words)) in {stem(word) for word in own}
             away = part_row is not row and not self._remains(part_row, part) and not opened
             persons = self.wholes.persons(part_row, part)
-            event = part.figure.event == whole.figure.event != OTHER
-            same = same or (event and part.figure.reasons.get("event", "").startswith("noun"))
+            if part.figure.reasons.get("event", "").startswith("noun: "):
+                persons = persons is not False and part.figure.event != OTHER  # "12 deaths"
             if same or (persons and not things and not few):
                 continue
             if away and (few or not persons):
@@ -301,6 +327,9 @@ class Search(PartRow):
         between = row.words[whole.last + 1 : part.first]
         if self._in_series(row, whole, part):
             return (_value(whole.figure) or 0) < _MANY  # "eleven on Monday, six on Tuesday"
+        bare = self.bare(part_row, part) and not self.bare(row, whole)
+        if bare and between[-1:] == [","] and self.starts_clause(part_row, part):
+            return False  # "six lorries, four new and two old"
         marks = {":", ";", "(", "-", "–", "—"}
         return not any(word in marks or self.classes.finite(word) for word in between)
 
@@ -348,6 +377,8 @@ class Search(PartRow):
                 if off > max(Fraction(1), Fraction(target) * (_HAIR if singles else slack)):
                     continue
                 if run.evidence < _LIKELY + (0 if sure else 1):
+                    continue
+                if len(items) < _LEAST and self._settled(whole.figure, near=True):
                     continue
                 return None if self._left_over(row, whole, items, rest=rest) else run
         return None

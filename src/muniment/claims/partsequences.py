@@ -27,8 +27,8 @@ class Sequences(PartRow):
         apart = self.cues.apart & set(between)
         if apart and not self.bare(row, slot):
             return False
-        previous = row.slots[slot.order - 1]
-        if previous is not last and self.bare(row, slot) and self._named(row, previous):
+        between_slots = row.slots[last.order + 1 : slot.order]
+        if self.bare(row, slot) and any(self._named(row, each) for each in between_slots):
             return False  # "12 of them loaded, and five trucks, three of them new"
         first = plist.parts[0]
         if (first.klass == "share") != (slot.figure.klass == "share"):
@@ -68,6 +68,9 @@ class Sequences(PartRow):
     def _named(self, row: Row, slot: Slot) -> bool:
         """Whether a figure is a count of things that it names, and no part."""
         named = slot.figure.klass == "count" and not self.bare(row, slot)
+        index = self.before(row, slot)
+        if index >= 0 and row.words[index] in self.classes.prepositions:
+            return False
         return named and slot.figure.id not in self.linked
 
     def same_list(self, row: Row, slot: Slot, plist: PartList, between: list[str]) -> bool:

@@ -48,8 +48,12 @@ def stem(word: str) -> str:
 
 
 def head(words: list[str]) -> str:
-    """The word of a phrase that names what is counted ("villages of the plateau": villages)."""
-    return words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    """The word of a phrase that names what is counted ("villages of the plateau": villages).
+
+    Of a compound it is the last word ("sub-districts": districts).
+    """
+    word = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+    return word.rpartition("-")[2] or word
 
 
 @dataclass(slots=True)
