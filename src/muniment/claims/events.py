@@ -18,9 +18,20 @@ from muniment.claims.eventpredicates import Predicates
 from muniment.claims.eventrow import NOTHING, OTHER, Verdict, set_event
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
-from muniment.claims.rows import Row, Slot, WordClasses, counted_words, rows_of, word_classes
+from muniment.claims.rows import (
+    CLOSING,
+    OPENING,
+    Row,
+    Slot,
+    WordClasses,
+    counted_words,
+    rows_of,
+    word_classes,
+)
 from muniment.claims.sentences import Sentence
 
+_GAP = 7
+_GOVERNED = ("object", "noun", "series")
 _NEVER = frozenset({"money", "duration"})
 _LINE = 60
 _LABEL = 7
@@ -150,6 +161,8 @@ class _RowReader(Labels, Predicates):
         left, right = self.lefts[slot.order], self.rights[slot.order]
         if left.real and left.direct:
             return left
+        if left.rule.startswith("undone") and self.next_word(slot.last) in {"and", ","}:
+            return self.undone(slot, left.rule.rpartition(" ")[2], self.own(slot, "name"))
         if right.real:
             name = self.own(slot, "name")
             told = name.real and name.event not in self.lexicon.background
@@ -250,7 +263,11 @@ class _RowReader(Labels, Predicates):
         """
         if slot.order == 0 or slot.last != slot.number_last or slot.figure.counted is not None:
             return NOTHING
-        earlier = self.row.slots[slot.order - 1]
+        depth = self.depth(slot)
+        same = [each for each in self.row.slots[: slot.order] if self.depth(each) == depth]
+        if not same:
+            return NOTHING
+        earlier = same[-1]
         event = earlier.figure.event
         if "event" not in earlier.figure.reasons or event == OTHER:
             return NOTHING
@@ -258,6 +275,8 @@ class _RowReader(Labels, Predicates):
             return NOTHING
         words, classes = self.words, self.classes
         between = range(earlier.last + 1, slot.first)
+        if strict and self.gapping(earlier, slot):
+            return Verdict(event, "series")
         if strict:
             joined = [words[at] for at in range(slot.first - 1, earlier.last, -1)][:2]
             if not joined or joined[0] not in {",", "and"}:
@@ -285,6 +304,26 @@ class _RowReader(Labels, Predicates):
             if words[at] in classes.verbs and words[at] not in classes.reporting:
                 return NOTHING
         return Verdict(event, "series")
+
+    def depth(self, slot: Slot) -> int:
+        """How many brackets are open before a figure."""
+        before = self.words[: slot.first]
+        return sum(word in OPENING for word in before) - sum(word in CLOSING for word in before)
+
+    def gapping(self, earlier: Slot, slot: Slot) -> bool:
+        """Whether a figure leaves its verb out: "raids caused 21 deaths, mines 14, fire 4"."""
+        words = self.words
+        between = range(earlier.last + 2, slot.first)
+        if not 0 < len(between) < _GAP or words[earlier.last + 1] not in {",", "and"}:
+            return False
+        governed = earlier.figure.reasons.get("event", "").startswith(_GOVERNED)
+        after = self.next_word(slot.last)
+        plain = all(words[at].isalpha() or words[at] in {"-", ","} for at in between)
+        acts = any(self.classes.finite(words[at]) for at in between)
+        last = self.ending.get(between[-1])
+        verbal = last is not None and any(r.form in ("past", "third") for r in last.readings)
+        placed = verbal or words[between[-1]] in self.classes.prepositions
+        return governed and plain and not acts and not placed and not after.isalnum()
 
     def undone(self, slot: Slot, asked: str, name: Verdict) -> Verdict:
         """What still holds of those for whom an event is only asked ("release the 25")."""
