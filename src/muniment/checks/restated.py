@@ -16,10 +16,12 @@ from muniment.checks.compare import (
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
 from muniment.checks.sameness import (
+    first_phrase_foreign,
     happening_words,
     opens_sentence,
     own,
     place_agrees,
+    points_back,
     signs,
     words_around,
 )
@@ -212,7 +214,7 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
         or _same_attribute(first, side)
         or _told_again(first, side)
     )
-    if not restated:
+    if not restated or first_phrase_foreign(side, first):
         return False
     if same_thing(first, side, whatever_happened=True) is not None:
         return False
@@ -314,7 +316,10 @@ def _repeats(first: Side, side: Side) -> bool:
 def _told_again(first: Side, side: Side) -> bool:
     """True where enough signs show that two sentences tell of one quantity."""
     strength = signs(first, side)
-    return strength is not None and strength >= ENOUGH
+    near = side.figure.sentence - first.figure.sentence <= CLOSE
+    same = bool(side.get("happened")) and side.get("happened") == first.get("happened")
+    enough = ENOUGH - (near and same and points_back(side))
+    return strength is not None and strength >= enough
 
 
 def _same_distance(first: Side, side: Side) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from muniment.checks.compare import same_place, same_thing, same_time
@@ -26,6 +26,8 @@ LONGEST_LINE = 600
 FAR = 8
 # Two values this close are worth a sign.
 NEAR_VALUE = Fraction(3, 2)
+# Within so many words of "who" its own phrase begins.
+CLAUSE = 5
 # A title and an institution share so many letters: minister, ministry.
 OFFICE = 6
 # The most signs that shared words can give.
@@ -46,6 +48,8 @@ class _Words(NamedTuple):
     sums: frozenset[str]
     beside: frozenset[str]
     along: frozenset[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
     pointing: frozenset[str]
 
 
@@ -199,6 +203,8 @@ def _speaks_against(first: Side, later: Side) -> bool:
         return True
     if bool(first.get("changing")) != bool(later.get("changing")):
         return True
+    if first_phrase_foreign(later, first):
+        return True
     return _restricted(first, later) or _restricted(later, first)
 
 
@@ -215,6 +221,8 @@ def _things_agree(first: Side, later: Side) -> bool:
     people = first.vocabulary.people
     if first.figure.klass != "count" or not (vague & {mine, theirs}):
         return False
+    if (not mine and theirs in first.bag("tail")) or (not theirs and mine in later.bag("tail")):
+        return True  # "37 accused"
     if not {mine, theirs} - vague <= people:
         return False
     return bool(first.get("happened")) and first.get("happened") == later.get("happened")
@@ -280,6 +288,30 @@ def _selected(side: Side) -> bool:
     return len(following) == 2 and " ".join(following).replace(" ", "-") in (
         _words_for(side).selecting
     )
+
+
+def first_phrase_foreign(side: Side, other: Side) -> bool:
+    """Whether the first phrase after a figure names somebody or something of whom the other
+    sentence says nothing: "the 260 meals served to children".
+    """
+    words, known = _words_for(side), side.vocabulary
+    right = words_of(_COMMA.split(side.around[1])[0])
+    if right and known.forms["relative"].fullmatch(right[0]):
+        near = enumerate(right[:CLAUSE])
+        start = next((at for at, word in near if word in words.opening), len(right))
+    else:
+        start = 0 if right and right[0] in words.opening else 1
+        # "The 260 meals served to children were": a verb follows, so "served" is none.
+        if start and not words.closing & {*right[2:]}:
+            return False
+    if right[start : start + 1] and right[start] not in words.opening:
+        return False
+    phrase = takewhile(lambda word: word not in words.opening | words.closing, right[start + 1 :])
+    said = [known.thing(word) for word in phrase if word not in known.stop | known.no_names]
+    about = other.bag("words") | other.bag("near_words") | other.bag("tail")
+    about |= {known.thing(word) for word in words_around(other) | side.issuer_words}
+    about |= _worded(other.names | other.near_names)
+    return bool(said) and not set(said) & about
 
 
 def _restricted(side: Side, other: Side) -> bool:

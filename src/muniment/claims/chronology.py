@@ -96,10 +96,17 @@ def _lengths(
                 sentence=sentence.index,
                 found_by="duration without a number",
                 type="length",
-                values={"number": "1/2" if match["half"] else "1", "unit": match["unit"]},
+                values={"number": _part(match), "unit": match["unit"]},
             )
         )
     return found
+
+
+def _part(match: re.Match[str]) -> str:
+    """How much of its unit a duration without a number is: "half a year", "a quarter of a day"."""
+    if match.groupdict().get("quarter"):
+        return "1/4"
+    return "1/2" if match["half"] else "1"
 
 
 @functools.cache
