@@ -230,6 +230,9 @@ SEVERAL = [
 ]
 
 NONE = [
+    "Candidates must be at least 25 years old.",
+    "The ministry summoned the envoy to explain the raid.",
+    "The deal calls for a truce.",
     "She called the police to report a theft.",
     "They called a meeting of the parties to discuss prices.",
     "We must also clarify that the plane landed.",
