@@ -16,11 +16,10 @@ from muniment.claims.eventlabels import Labels
 from muniment.claims.eventlexicon import Anchor, EventLexicon, event_lexicon
 from muniment.claims.eventpredicates import Predicates
 from muniment.claims.eventrow import NOTHING, OTHER, Verdict, set_event
+from muniment.claims.eventseries import Series
 from muniment.claims.language import Language
 from muniment.claims.model import DocumentClaims
 from muniment.claims.rows import (
-    CLOSING,
-    OPENING,
     Row,
     Slot,
     WordClasses,
@@ -30,8 +29,6 @@ from muniment.claims.rows import (
 )
 from muniment.claims.sentences import Sentence
 
-_GAP = 7
-_GOVERNED = ("object", "noun", "series")
 _NEVER = frozenset({"money", "duration"})
 _LINE = 60
 _LABEL = 7
@@ -82,7 +79,7 @@ def continue_events(
     take_up_repeats(claims, sentences, classes, lexicon, fragments)
 
 
-class _RowReader(Labels, Predicates):
+class _RowReader(Series, Labels, Predicates):
     """Reads the events of the figures of one row."""
 
     def __init__(
@@ -254,76 +251,6 @@ class _RowReader(Labels, Predicates):
                 if words[start] in {",", ";", ".", ":"}:
                     break
         return NOTHING
-
-    def in_series(self, slot: Slot, strict: bool) -> Verdict:
-        """The event that a figure without noun and verb takes from the one before it.
-
-        "In May 12 soldiers fell, in June 17"; ``strict``: only where the two are joined by a
-        comma or "and" and a place follows ("held at Orm, five at the mill").
-        """
-        if slot.order == 0 or slot.last != slot.number_last or slot.figure.counted is not None:
-            return NOTHING
-        depth = self.depth(slot)
-        same = [each for each in self.row.slots[: slot.order] if self.depth(each) == depth]
-        if not same:
-            return NOTHING
-        earlier = same[-1]
-        event = earlier.figure.event
-        if "event" not in earlier.figure.reasons or event == OTHER:
-            return NOTHING
-        if earlier.figure.klass != "count" or slot.figure.klass != "count":
-            return NOTHING
-        words, classes = self.words, self.classes
-        between = range(earlier.last + 1, slot.first)
-        if strict and self.gapping(earlier, slot):
-            return Verdict(event, "series")
-        if strict:
-            joined = [words[at] for at in range(slot.first - 1, earlier.last, -1)][:2]
-            if not joined or joined[0] not in {",", "and"}:
-                return NOTHING
-            if self.next_word(slot.last) not in {"in", "at", "near", "on", "from"}:
-                return NOTHING
-            if slot.last + 1 in self.starting:
-                return NOTHING
-            for at in range(slot.last + 2, min(slot.last + 10, len(words))):
-                if words[at] in {",", ";", "and", "."} or self.row.owner[at] >= 0:
-                    break
-                if at in self.starting and self.starting[at].kinds("verb", "do", "phrase", "state"):
-                    return NOTHING
-                before = words[at - 1]
-                if classes.finite(words[at]) and before not in classes.pronouns | classes.relatives:
-                    return NOTHING
-            return Verdict(event, "series")
-        if len(between) > 12:
-            return NOTHING
-        if words[slot.first - 1] == ";" and self.next_word(slot.last) in {",", "in", "on", "at"}:
-            return Verdict(event, "series")
-        for at in between:
-            if classes.finite(words[at]) or words[at] in classes.relatives:
-                return NOTHING
-            if words[at] in classes.verbs and words[at] not in classes.reporting:
-                return NOTHING
-        return Verdict(event, "series")
-
-    def depth(self, slot: Slot) -> int:
-        """How many brackets are open before a figure."""
-        before = self.words[: slot.first]
-        return sum(word in OPENING for word in before) - sum(word in CLOSING for word in before)
-
-    def gapping(self, earlier: Slot, slot: Slot) -> bool:
-        """Whether a figure leaves its verb out: "raids caused 21 deaths, mines 14, fire 4"."""
-        words = self.words
-        between = range(earlier.last + 2, slot.first)
-        if not 0 < len(between) < _GAP or words[earlier.last + 1] not in {",", "and"}:
-            return False
-        governed = earlier.figure.reasons.get("event", "").startswith(_GOVERNED)
-        after = self.next_word(slot.last)
-        plain = all(words[at].isalpha() or words[at] in {"-", ","} for at in between)
-        acts = any(self.classes.finite(words[at]) for at in between)
-        last = self.ending.get(between[-1])
-        verbal = last is not None and any(r.form in ("past", "third") for r in last.readings)
-        placed = verbal or words[between[-1]] in self.classes.prepositions
-        return governed and plain and not acts and not placed and not after.isalnum()
 
     def undone(self, slot: Slot, asked: str, name: Verdict) -> Verdict:
         """What still holds of those for whom an event is only asked ("release the 25")."""
