@@ -21,7 +21,7 @@ def pair(block: str) -> tuple[list[str], Text, Text]:
 
 def _text(line: str) -> Text:
     date, issuer, text = line.split(" | ", 2)
-    return issuer, date, text
+    return issuer, date, text.replace("¶", "\n")
 
 
 PAIRS = [pair(block) for block in BLOCKS if not block.startswith("#")]

@@ -230,6 +230,8 @@ def same_place(one: Side, other: Side) -> bool | None:
     if mine and theirs:
         if any(_same_name(a, b, one.vocabulary) for a in mine for b in theirs):
             return True
+        if _in_sentence(mine, other) and _in_sentence(theirs, one):
+            return True
         return _in_issuer(mine, other) or _in_issuer(theirs, one)
     if mine or theirs:
         if _in_issuer(mine, other) or _in_issuer(theirs, one):
@@ -316,6 +318,13 @@ def _in_issuer(names: frozenset[str], side: Side) -> bool:
     """Whether one of the names stands in the issuer, title or place of the other's document."""
     known = side.vocabulary
     return any(_base(name, known) and _base(name, known) <= side.issuer_words for name in names)
+
+
+def _in_sentence(names: frozenset[str], side: Side) -> bool:
+    """Whether one of the names stands anywhere in the sentence of the other's figure."""
+    known = side.vocabulary
+    also = [name for name in side.get("all_names").split("|") if name]
+    return any(_same_name(name, that, known) for name in names for that in also)
 
 
 def _base(name: str, known: Vocabulary) -> frozenset[str]:

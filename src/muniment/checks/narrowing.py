@@ -60,7 +60,7 @@ def _where_and_when(one: Side, other: Side) -> frozenset[str]:
     known = one.vocabulary
     names = one.names | one.near_names | other.names | other.near_names
     words = {word for name in names for word in tokens_of(name)}
-    return frozenset(map(known.stem, words | known.no_names))
+    return frozenset(map(known.stem, words | known.no_names | known.kinds))
 
 
 def _happening(side: Side) -> frozenset[str]:

@@ -11,6 +11,7 @@ names by "|"):
 ``loosely``    "yes": no word of ``happened`` stands there, it is what the event reads as
 ``words``      stems of the words that say what the sentence is about, without names
 ``names``      proper names in the sentence; ``near_names`` those of the sentences before it
+``all_names``  all of them, where the sentence has no other figure
 ``maybe``      a sentence's first word, which may be a name or not
 ``dates``      EDTF of the days or periods it happened in; ``near_dates`` as for names
 ``day``        "-1d" for yesterday, "w0" to "w6" for the Monday to Sunday before the text's day,
@@ -236,6 +237,12 @@ class Statement(Mapping[str, str]):
         beside = scope.clause_names(names, self._left, self._right, self._told.known)
         return {"names": "|".join(dict.fromkeys(beside))}
 
+    def _all_names(self) -> dict[str, str]:
+        """All names of its sentence, where no other figure may be of some of them."""
+        alone = self._before is None and self._end == self._sentence.end
+        names = self._told.context(self._sentence.index).names if alone else []
+        return {"all_names": "|".join(dict.fromkeys(names))}
+
     def _side(self) -> dict[str, str]:
         known, figure = self._told.known, self._figure
         side = scope.enemys(figure, known) or scope.side_of(
@@ -385,6 +392,7 @@ _READERS: dict[str, Callable[[Statement], dict[str, str]]] = {
     **dict.fromkeys(("happened", "loosely"), Statement._happened),
     "words": Statement._words,
     "names": Statement._names,
+    "all_names": Statement._all_names,
     "side": Statement._side,
     "actor": Statement._actor,
     "definite": Statement._definite,
