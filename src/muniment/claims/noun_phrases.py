@@ -253,6 +253,8 @@ class NounPhraseReader:
             return False
         if self._word(here) in self._function["predicates"]:
             return False
+        if self._word(here) in self.lexicon.age["before"]:
+            return False  # three children ages 3, 5 and 8
         return self._word(head) in self._nouns["compound_plurals"] and self._leads_to_plural(here)
 
     def _fallback_head(self, start: int, last: int, singular: bool) -> int | None:
