@@ -77,7 +77,11 @@ class Series(EventRow):
         after = self.next_word(slot.last)
         plain = all(words[at].isalpha() or words[at] in {"-", ","} for at in between)
         acts = any(self.classes.finite(words[at]) for at in between)
-        last = self.ending.get(between[-1])
-        verbal = last is not None and any(r.form in ("past", "third") for r in last.readings)
+        verbal = any(
+            reading.form in ("past", "third")
+            for at in between[-2:]
+            if at in self.ending and at + 1 not in self.starting
+            for reading in self.ending[at].readings
+        )
         placed = verbal or words[between[-1]] in self.classes.prepositions
         return governed and plain and not acts and not placed and not after.isalnum()
