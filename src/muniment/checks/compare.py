@@ -496,7 +496,7 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
     less = narrows(other, one) or _whose(other, one) or some_people(other, one)
     if fewer and less:
         return NotComparable("each is of some only")
-    loosely = one.figure.klass == "count" and not settled and _each_has_its_own(one, other)
+    loosely = one.figure.klass != "duration" and not settled and _each_has_its_own(one, other)
     return Comparable(share, one if fewer else other if less else None, loosely)
 
 

@@ -214,7 +214,7 @@ class Statement(Mapping[str, str]):
         return {"thing": topics.thing_of(self._figure, self._right, self._told.known)}
 
     def _kind(self) -> dict[str, str]:
-        return {"kind": topics.kind_of(self._figure, self._told.known)}
+        return {"kind": topics.kind_of(self._figure, self._right, self._told.known)}
 
     def _members_of(self) -> dict[str, str]:
         return {"members_of": topics.members_of(self._figure, self._told.known)}

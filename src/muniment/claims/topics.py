@@ -52,7 +52,7 @@ def _head(figure: Figure, known: Vocabulary) -> list[str]:
     return words_of(figure.counted.text[: cut.start()] if cut else figure.counted.text)
 
 
-def kind_of(figure: Figure, known: Vocabulary) -> str:
+def kind_of(figure: Figure, right: str, known: Vocabulary) -> str:
     """The stems of the words that narrow what is counted ("anti-tank" mines)."""
     if figure.klass != "count":
         return ""
@@ -60,7 +60,9 @@ def kind_of(figure: Figure, known: Vocabulary) -> str:
     kinds = known.content(" ".join(words[:-1]))
     if words and (words[-1].lower() in known.elided or known.thing(words[-1]) in known.just_people):
         kinds = [kind for kind in kinds if kind not in known.people]
-    surely = [word.lower() for word in words[:-1] if word.lower() in known.sureness]
+    # "confirmed cases", "cases were confirmed"
+    beside = [*words[:-1], *words_of(_CLAUSE.split(right, maxsplit=1)[0])[:6]]
+    surely = [word.lower() for word in beside if word.lower() in known.sureness]
     return " ".join(kinds + [word for word in surely if word not in kinds])
 
 
