@@ -99,11 +99,11 @@ class _Words:
     """One token, one of some words."""
 
     def __init__(self, words: frozenset[str]) -> None:
-        self._words = words
+        self.words = words
         self.needed = (words,)
 
     def follow(self, row: Row, places: int) -> int:
-        return (places & row.of(self._words)) << 1
+        return (places & row.of(self.words)) << 1
 
 
 class _Starting:
@@ -158,26 +158,48 @@ class _Choice:
     """One of several sequences, perhaps none of them or several in turn."""
 
     def __init__(self, choices: Sequence[_Sequence], quantifier: str) -> None:
-        self._choices = choices
         self._optional = quantifier[:1] in ("?", "*") or quantifier[:2] in ("{0", "{,")
         self._again = quantifier[:1] in ("*", "+", "{")
         self.needed: tuple[frozenset[str], ...] = ()
         if not self._optional and all(choice.needed for choice in choices):
             first = (min(choice.needed, key=len) for choice in choices)
             self.needed = (frozenset().union(*first),)
+        # Most choices are lists of words: those that are one word, those that begin with a word
+        # (by that word), and the others.
+        words: set[str] = set()
+        self._by_first: dict[str, list[_Sequence]] = {}
+        self._others: list[_Sequence] = []
+        for choice in choices:
+            first_words, rest = choice.opening()
+            if rest is None:
+                self._others.append(choice)
+            elif rest.is_empty:
+                words |= first_words
+            else:
+                for word in first_words:
+                    self._by_first.setdefault(word, []).append(rest)
+        self._words = frozenset(words)
+        self._firsts = frozenset(self._by_first)
 
     def follow(self, row: Row, places: int) -> int:
-        found = 0
-        for choice in self._choices:
-            found |= choice.follow(row, places)
+        found = self._once(row, places)
         while self._again:
-            more = found
-            for choice in self._choices:
-                more |= choice.follow(row, found)
+            more = found | self._once(row, found)
             if more == found:
                 break
             found = more
         return found | places if self._optional else found
+
+    def _once(self, row: Row, places: int) -> int:
+        found = (places & row.of(self._words)) << 1
+        for word in self._firsts & row.keys:
+            after = (places & row.places[word]) << 1
+            if after:
+                for rest in self._by_first[word]:
+                    found |= rest.follow(row, after)
+        for choice in self._others:
+            found |= choice.follow(row, places)
+        return found
 
 
 class _Sequence:
@@ -186,6 +208,13 @@ class _Sequence:
     def __init__(self, nodes: Sequence[_Node]) -> None:
         self._nodes = nodes
         self.needed = tuple(dict.fromkeys(some for node in nodes for some in node.needed))
+        self.is_empty = not nodes
+
+    def opening(self) -> tuple[frozenset[str], _Sequence | None]:
+        """The words that it begins with, and what follows them; None if it begins otherwise."""
+        if not self._nodes or not isinstance(self._nodes[0], _Words):
+            return frozenset(), None
+        return self._nodes[0].words, _Sequence(self._nodes[1:])
 
     def follow(self, row: Row, places: int) -> int:
         for node in self._nodes:
