@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import concurrent.futures
+import functools
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -89,7 +90,8 @@ def check_one(path: Path, request: Request) -> list[CheckedDocument | Unreadable
         if isinstance(claims, Unreadable):
             checked.append(claims)
             continue
-        results = _wanted(check_document(claims), request.selection)
+        wants = functools.partial(_wants, request.selection)
+        results = [r for r in check_document(claims, wants) if wants(r.code)]
         try:
             dismissals = load_dismissals(path)
         except DismissalError as error:
@@ -136,7 +138,7 @@ def check_files(
         return
     mine = {claims.document.path for claims in own}
     results = [r for r in check_together([*own, *others]) if mine & set(r.paths)]
-    yield Compared(_wanted(results, request.selection))
+    yield Compared([r for r in results if _wants(request.selection, r.code)])
 
 
 def find_finding(path: Path, key: str, request: Request) -> str | None:
@@ -178,8 +180,8 @@ def _claims(document: Document, request: Request) -> DocumentClaims:
     return read_claims(document, second_opinion=request.second_opinion)
 
 
-def _wanted(results: Iterable[Result], selection: Selection) -> list[Result]:
-    return [r for r in results if selection.wants(r.code, rule(r.code).on_by_default)]
+def _wants(selection: Selection, code: str) -> bool:
+    return selection.wants(code, rule(code).on_by_default)
 
 
 def _in_order(paths: list[Path], request: Request) -> Iterator[CheckedDocument | Unreadable]:

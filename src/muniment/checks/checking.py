@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 # Each family registers its rules when it is imported.
 from muniment.checks import (  # noqa: F401
@@ -15,13 +15,20 @@ from muniment.checks import (  # noqa: F401
     time,
 )
 from muniment.checks.model import Result
-from muniment.checks.rulebook import CHECKS, CROSS_CHECKS
+from muniment.checks.rulebook import CHECKS, CROSS_CHECKS, NOTES
 from muniment.claims.model import DocumentClaims
 
 
-def check_document(claims: DocumentClaims) -> list[Result]:
-    """Every result of the rules that look at one document."""
-    return [result for function in CHECKS for result in function(claims)]
+def check_document(
+    claims: DocumentClaims, wanted: Callable[[str], bool] = lambda code: True
+) -> list[Result]:
+    """Every result of the rules that look at one document.
+
+    ``wanted`` tells of a rule's code whether anybody asks for it; work is only spared where that
+    is possible, so that other results may be given too.
+    """
+    notes = (function for code, function in NOTES.items() if wanted(code))
+    return [result for function in (*CHECKS, *notes) for result in function(claims)]
 
 
 def check_together(documents: Sequence[DocumentClaims]) -> list[Result]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from muniment.checks.amounts import named
 from muniment.checks.model import Outcome, Result
-from muniment.checks.rulebook import check, result
+from muniment.checks.rulebook import note, result
 from muniment.checks.sides import (
     Side,
     sides_of,
@@ -55,7 +55,7 @@ def _notes(
             )
 
 
-@check
+@note("S401")
 def no_period(claims: DocumentClaims) -> Iterator[Result]:
     """S401: a figure without a time."""
 
@@ -66,7 +66,7 @@ def no_period(claims: DocumentClaims) -> Iterator[Result]:
     return _notes(claims, "S401", missing, "The text does not say when {figure} was counted.")
 
 
-@check
+@note("S402")
 def no_place(claims: DocumentClaims) -> Iterator[Result]:
     """S402: a figure without a place."""
 
@@ -76,7 +76,7 @@ def no_place(claims: DocumentClaims) -> Iterator[Result]:
     return _notes(claims, "S402", missing, "The text does not say where {figure} belongs.")
 
 
-@check
+@note("S403")
 def no_source(claims: DocumentClaims) -> Iterator[Result]:
     """S403: a figure for which nobody and nothing stands."""
 
@@ -86,7 +86,7 @@ def no_source(claims: DocumentClaims) -> Iterator[Result]:
     return _notes(claims, "S403", missing, "The text does not say what {figure} rests on.")
 
 
-@check
+@note("S404")
 def vague_source(claims: DocumentClaims) -> Iterator[Result]:
     """S404: a figure that rests on a source nobody could find."""
     return _notes(
@@ -98,7 +98,7 @@ def vague_source(claims: DocumentClaims) -> Iterator[Result]:
     )
 
 
-@check
+@note("S405")
 def open_category(claims: DocumentClaims) -> Iterator[Result]:
     """S405: a figure of things that are not all named."""
     return _notes(
@@ -110,7 +110,7 @@ def open_category(claims: DocumentClaims) -> Iterator[Result]:
     )
 
 
-@check
+@note("S407")
 def open_end(claims: DocumentClaims) -> Iterator[Result]:
     """S407: a running total in a document without a date."""
     if claims.document.date is not None:

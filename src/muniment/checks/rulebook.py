@@ -38,6 +38,8 @@ CrossCheck = Callable[[Sequence[DocumentClaims]], Iterable[Result]]
 
 CHECKS: list[Check] = []
 CROSS_CHECKS: list[CrossCheck] = []
+NOTES: dict[str, Check] = {}
+"""The checks that apply one rule only, by its code: left out where nobody asks for the rule."""
 
 SECTIONS = (
     "What it checks",
@@ -91,6 +93,16 @@ def check(function: Check) -> Check:
     """Register a check that looks at one document."""
     CHECKS.append(function)
     return function
+
+
+def note(code: str) -> Callable[[Check], Check]:
+    """Register a check that looks at one document and applies one rule only."""
+
+    def register(function: Check) -> Check:
+        NOTES[code] = function
+        return function
+
+    return register
 
 
 def cross_check(function: CrossCheck) -> CrossCheck:
