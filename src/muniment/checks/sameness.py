@@ -199,6 +199,9 @@ def _speaks_against(first: Side, later: Side) -> bool:
             return True
     if same_thing(first, later, whatever_happened=True, whether_real=False) is not None:
         return True
+    kinds, others = (words_around(side) & first.vocabulary.kinds for side in (first, later))
+    if kinds and others and not kinds & others:
+        return True  # one of the city, one of the province
     if not place_agrees(first, later) or not _time_agrees(first, later):
         return True
     if bool(first.get("changing")) != bool(later.get("changing")):

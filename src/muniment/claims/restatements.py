@@ -19,6 +19,7 @@ from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.vocabulary import vocabulary
 from muniment.values.quantity import Number, last_place
 
 _SLOT = Expression(r"‹([a-z])(\d+)›")
@@ -277,11 +278,20 @@ def _counted(
                 full = bool(words.complete.search(near)) and not words.incomplete.search(near)
                 if slot.sentence == exact.sentence and exact.start - slot.end < CLOSE:
                     full = True
+                if _elsewhere(_sentences(frame, slot.sentence, slot.sentence), near, language):
+                    break
                 same = _same_noun(slot.figure, exact.figure, words.names)
                 same = same or (full and words.list.search(match.text) is not None)
                 if slot.figure.part_of is None and same and _may_be(*pair, full=full):
                     yield (*pair, None)
                 break
+
+
+def _elsewhere(said: str, near: str, language: Language) -> bool:
+    """True where two sentences speak of places of different kinds: the city, the province."""
+    kinds = vocabulary(language.code).kinds
+    one, other = kinds & set(said.split()), kinds & set(near.split())
+    return bool(one and other) and not one & other
 
 
 def _may_be(exact: Figure, rounded: Figure, *, full: bool) -> bool:
