@@ -248,6 +248,8 @@ class NonFigures:
             return False
         grouped = "," in self._word(phrase.first)
         weak = self._word(at) not in self.lexicon.named["strong"]
+        if weak and self.row and self.tokens[phrase.first].start > self.tokens[at].end + 1:
+            return False  # another cell of a table
         if weak and (counts or grouped or self._counts_after_all(phrase, at)):
             return False
         self._extend_list(phrase)

@@ -154,6 +154,10 @@ class Phrases(PartRow):
         whole, others = self.wholes.described(row, slot, words)
         if whole is None:
             return None
+        places = self.classes.prepositions - self.cues.of
+        elsewhere = row.words[0] in places and "," in row.words[: slot.first]
+        if rule == "of the" and elsewhere and may_exceed(slot.figure, whole.figure):
+            return None  # "Down in the valley, 39 of the houses …"
         return self.open(
             row,
             slot,

@@ -415,7 +415,8 @@ class Search(PartRow):
             marked = marked and (row.words[index] in {",", ":", ";", "("} or row.dash_at(index))
             last_row, last = items[-1]
             joined = last_row.words[max(0, last.first - 2) : last.first]
-            if marked or (len(items) > 2 and self.cues.joining & set(joined)):
+            several = len(items) > 2 and bool(self.cues.joining & set(joined))
+            if marked or several or (len(items) > 1 and self._singles(row, whole, items)):
                 return _HAIR, True
         return (_HAIR if target >= _TEN else None), False
 
@@ -432,6 +433,8 @@ class Search(PartRow):
             word = part_row.words[index]
             if word not in words or word in self.cues.single:
                 continue
+            if index and part_row.words[index - 1] in self.classes.negations:
+                continue  # "there were no others"
             if word in self.cues.twice and self.classes.negations & set(part_row.words):
                 continue  # "nobody belonged to both"
             follow = part_row.slot_at(min(index + 1, len(part_row.words) - 1))

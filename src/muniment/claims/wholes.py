@@ -215,6 +215,8 @@ class Wholes:
         )
         if not fitting and best[0] <= _EVENT and not self._only(row, part, scored):
             return None, ()
+        if not fitting and sum(each[0] == best[0] for each in scored) > 1:
+            return None, ()  # none is large enough, and several may be meant
         rivals = [slot for score, _, slot in fitting if slot is not best[2] and score == best[0]]
         siblings = [
             s for s in rivals if s.figure.part_of and s.figure.part_of == best[2].figure.part_of
