@@ -34,10 +34,15 @@ class Words(NamedTuple):
     time: frozenset[str]
     subjects: frozenset[str]
     pronouns: frozenset[str]
+    telling: frozenset[str]
+    earlier: frozenset[str]
+    taking_up: frozenset[str]
     breaks: frozenset[str]
     verbs: Expression
     wished: Expression
     other: Expression
+    to: Expression
+    base: Expression
 
 
 @functools.cache
@@ -49,11 +54,16 @@ def words_of(code: str) -> Words:
         time=frozenset(pairs["time"]),
         subjects=frozenset(pairs["subjects"]),
         pronouns=frozenset(pairs["pronouns"]),
+        earlier=frozenset(pairs["earlier"]),
+        telling=frozenset(pairs["telling"]),
+        taking_up=frozenset(pairs["taking_up"]),
         breaks=frozenset(pairs["breaks"]),
         verbs=Expression(
             rf"(?<![^ ])(?:{expand(table['change']['verbs'], table['words'])})(?![^ ])"
         ),
         wished=Expression(table["baseline"]["wished"]),
+        base=Expression(rf" (?:{expand(pairs['base'], table['words'])}) [^,.;:()⏎‹]+"),
+        to=Expression(pairs["to"]),
         other=Expression(expand(pairs["other"], table["words"])),
     )
 
@@ -144,6 +154,11 @@ def only_pair(
         found = groups.get(group)
         if found is None:
             continue
+        if group == (number, number + 1):
+            # What the next sentence tells is where the change began only if it says so.
+            behind = frame.text[slice(*sentence_span(frame, found[0].last.at))].split()
+            if not words.earlier.intersection(behind):
+                return None
         if max(group) < number - 1 or (min(group) < number - 1 and _inside(slots, number)):
             return None
         if len(found) > 1:
@@ -195,11 +210,16 @@ def _bound(pair: Pair, start: int, end: int, frame: Frame, words: Words, *, verb
     """True where nothing hints that a change is said of something else than the pair."""
     text = frame.text
     around = text[slice(*sentence_span(frame, start))]
-    if words.wished.search(around) or words.other.match(text[end:]):
+    if words.wished.search(around) or words.other.match(text[end:]) or words.to.match(text[end:]):
         return False
+    if against := words.base.match(text[end:]):
+        # "Up by a fifth on last year": values of other times are not its ends.
+        around_it = stems(text[slice(*sentence_span(frame, pair.first.at))])
+        around_it |= stems(text[slice(*sentence_span(frame, pair.last.at))])
+        if not _in_sentence(pair, start, frame) and not stems(against.group()) & around_it:
+            return False
     if start < pair.first.at:
-        # "Complaints fell by a third: there were 90 in May and 60 in June."
-        return True
+        return _announced(pair, start, end, frame, words)
     before = [slot for slot in (pair.first, pair.last) if slot.end <= start]
     nearest = before[-1] if before else pair.first
     between = text[nearest.end : start]
@@ -215,13 +235,42 @@ def _bound(pair: Pair, start: int, end: int, frame: Frame, words: Words, *, verb
         of_what = text[end : stop.start() if stop else len(text)].partition(SENTENCE_END)[0]
         other = stems(of_what) - {stem(word) for word in (*words.subjects, *words.time)}
         known = stems(f"{text[opens : pair.last.end]} {_counted(pair)}")
-        return len(between.rpartition(SENTENCE_END)[2].split()) <= BESIDE and other <= known
+        ahead = between.rpartition(SENTENCE_END)[2].split()
+        subject = stems(" ".join(ahead)) - {stem(word) for word in words.subjects}
+        told = bool(words.telling.intersection(ahead)) or subject <= known
+        return len(ahead) <= BESIDE and told and other <= known
     said = re.split(r" (?:[,;:⏎()–—]|" + "|".join(sorted(words.breaks)) + ") ", between)[-1]
     subject = stems(words.verbs.sub(" ", said)) - {stem(word) for word in words.subjects}
     if len(between.split()) < 2 or not subject:
         return True
     opens = sentence_span(frame, pair.first.at)[0]
     return bool(subject & stems(f"{text[opens : pair.last.end]} {_counted(pair)}"))
+
+
+def _in_sentence(pair: Pair, start: int, frame: Frame) -> bool:
+    """True where a change stands in a sentence of its pair."""
+    return sentence_at(frame, start) in (pair.first.sentence, pair.last.sentence)
+
+
+def _announced(pair: Pair, start: int, end: int, frame: Frame, words: Words) -> bool:
+    """True where the values behind a change are of what changed: "Complaints fell by a third:
+    there were 90 in May and 60 in June."
+    """
+    text = frame.text
+    opens = sentence_span(frame, start)[0]
+    subject = stems(words.verbs.sub(" ", text[opens:start]))
+    subject -= {stem(word) for word in words.subjects}
+    named = stems(_counted(pair))
+    between = text[end : pair.first.at]
+    if subject & (named | stems(between)):
+        return True
+    if not subject:
+        # "The number has doubled" takes up what was counted before, not what comes.
+        return not named or SENTENCE_END not in between
+    if named:
+        return False
+    led = between.rpartition(SENTENCE_END)[2].split()
+    return SENTENCE_END not in between or bool(words.taking_up.intersection(led))
 
 
 def _counted(pair: Pair) -> str:

@@ -77,6 +77,10 @@ class _Words(NamedTuple):
     move: Expression
     moved: Expression
     another: Expression
+    beside: Expression
+    more: Expression
+    than: frozenset[str]
+    adding: frozenset[str]
     factors: dict[str, list[str]]
     leans: dict[str, str]
 
@@ -93,6 +97,10 @@ def _words(code: str) -> _Words:
         move=Expression(rf"(?<![^ ])(?:{expand(change['verbs'], words)})(?![^ ])"),
         moved=Expression(rf"(?<![^ ])(?:{expand(change['verbs'], words)}) (?:\w+ )?$"),
         another=Expression(change["another"]),
+        beside=Expression(expand(change["beside"], words)),
+        more=Expression(expand(r" (?:{more}|{less})\Z", words)),
+        than=frozenset(change["than"]),
+        adding=frozenset(change["adding"]),
         factors=change["factors"],
         leans={text: lean for lean, texts in change["leans"].items() for text in texts},
     )
@@ -128,16 +136,21 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
             pair for pair in pairs_around(slots, step.start, frame, changes, search)
             if _of_one_kind(step, pair)
         ]  # fmt: skip
+        ahead = frame.text[: step.start]
+        said = words.moved.search(ahead[-40:]) or words.move.match(step.text)
+        verb = step.by is None or said is not None
+        beside = verb or (each is not None and (each.by is not None or step.factor is not None))
+        if not beside and not _set_beside(step, frame, words):
+            continue
         if each is None:
             values = [slot for slot in slots if slot.figure.id not in changes]
-            ahead = frame.text[: step.start]
-            said = words.moved.search(ahead[-40:]) or words.move.match(step.text)
-            verb = step.by is None or said is not None
             only = only_pair(pairs, values, step.start, step.end, frame, search, verb=verb)
             each = _ends_of(only, step) if only is not None else None
             if each is not None and not _together(each, step, frame):
                 each = None if _one_of_several(step, slots, frame) else each
         if each is not None:
+            if SENTENCE_END in frame.text[each.start : each.end]:
+                each = _in_order(each, step)
             yield _relation(claims, frame, each, step, language)
             if _together(each, step, frame):
                 if not (step.left or _listed(each, step, frame)):
@@ -149,6 +162,23 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
                 told = timed(pair, step.start, step.end, frame, search)
                 reading = {"timed": "yes"} if told else {}
                 yield _relation(claims, frame, _ends_of(pair, step), step, language, reading)
+
+
+def _set_beside(step: Step, frame: Frame, words: _Words) -> bool:
+    """True for "…, 180 more." and "a fifth fewer than in May"; not for "and two more have died"."""
+    if step.by is not None and slot_letter(step.by) == "f":
+        # "Three times as long as the old bridge" compares two things, not two times.
+        rest = frame.text[step.end :].split(" ", 5)[1:5]
+        return any(not word[:1].isalnum() or word in words.adding for word in rest)
+    if not words.more.search(step.text):
+        return True
+    before, after = frame.text[: step.start], frame.text[step.end :].split(" ", 5)[1:5]
+    compared = any(word in words.than for word in after)
+    closed = not after or not after[0][:1].isalnum() or after[0] in words.adding
+    if step.by is not None and step.by.klass != "share":
+        opened = words.beside.search(before[-24:]) is not None
+        return (opened and closed) or compared
+    return closed or compared
 
 
 def _one_of_several(step: Step, slots: Sequence[Slot], frame: Frame) -> bool:
@@ -189,14 +219,18 @@ def _of_one_kind(step: Step, pair: Pair) -> bool:
     return alike(by, pair.first.figure, frozenset()) and pair.first.letter != "s"
 
 
-def _ends_of(pair: Pair, step: Step) -> Ends:
-    """A pair as the ends of a change: the smaller value first where the text says a rise."""
-    one, other = pair.first.figure, pair.last.figure
-    low, high = one.quantity.low or 0, other.quantity.low or 0
+def _in_order(ends: Ends, step: Step) -> Ends:
+    """The ends of a change whose order nothing but its direction tells: a rise ends higher."""
+    low, high = ends.first.quantity.low or 0, ends.last.quantity.low or 0
     if (step.direction == "up" and low > high) or (step.direction == "down" and low < high):
-        one, other = other, one
-    start = min(pair.first.at, step.start)
-    return Ends(start, max(pair.last.end, step.end), one, other, None)
+        return ends._replace(first=ends.last, last=ends.first)
+    return ends
+
+
+def _ends_of(pair: Pair, step: Step) -> Ends:
+    """A pair as the ends of a change."""
+    start, end = min(pair.first.at, step.start), max(pair.last.end, step.end)
+    return _in_order(Ends(start, end, pair.first.figure, pair.last.figure, None), step)
 
 
 def _respectively(step: Step, steps: Sequence[Step], ends: Sequence[Ends], frame: Frame) -> bool:
