@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import concurrent.futures
 import functools
 import sys
 from collections.abc import Iterable, Iterator
@@ -190,6 +189,8 @@ def _in_order(paths: list[Path], request: Request) -> Iterator[CheckedDocument |
         for path in paths:
             yield from check_one(path, request)
         return
+    import concurrent.futures  # takes a while to load, and most runs need no other process
+
     with concurrent.futures.ProcessPoolExecutor(min(request.jobs, len(paths))) as pool:
         waiting = iter(paths)
         under_way: collections.deque[
