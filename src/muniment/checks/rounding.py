@@ -93,16 +93,16 @@ def _other(rough: Side, near: Sequence[Side], code: str) -> Side | None:
     for side in near:
         if side is rough or is_rough(side.figure, code):
             continue
-        if fit(side, rough) is None:
-            continue
         apart = abs(side.figure.sentence - rough.figure.sentence)
-        if not 0 < apart <= _REACH:
+        if not 0 < apart <= _REACH or fit(side, rough) is None:
             continue
         if side.get("thing") == rough.get("thing") and fit(side, rough) is not Answer.DOES_NOT_FIT:
             return None
+        if not _same_size(rough, side):
+            continue
         first, later = sorted((rough, side), key=lambda each: each.figure.passage.start)
         strength = signs(first, later)
-        if strength is not None and strength >= _ENOUGH and _same_size(rough, side):
+        if strength is not None and strength >= _ENOUGH:
             found.append(side)
     values = {side.figure.quantity.low for side in found}
     return found[0] if len(values) == 1 else None
