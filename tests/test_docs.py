@@ -39,6 +39,7 @@ def test_every_rule_of_the_rule_book_has_a_page() -> None:
     codes = {rule.code for rule in rules()}
     wanted = {f"A10{n}" for n in range(1, 10)} | {f"T20{n}" for n in range(1, 6)}
     wanted |= {f"S40{n}" for n in range(1, 8)} | {f"X50{n}" for n in range(1, 5)}
+    wanted |= {f"L30{n}" for n in range(1, 9)}
     assert codes == wanted
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import click
 
 from muniment import __version__
+from muniment.lawcommand import law
 
 if TYPE_CHECKING:
     from muniment.reports.rendering import Format
@@ -241,6 +242,9 @@ def demo(folder: Path) -> None:
     report = folder / "report.html"
     publish(parts, "html", report, len(paths))
     click.echo(f"\nThe same with every claim in its place: {report}")
+
+
+main.add_command(law)
 
 
 def _settings(config: Path | None) -> Settings:

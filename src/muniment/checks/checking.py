@@ -10,6 +10,7 @@ from muniment.checks import (  # noqa: F401
     arithmetic,
     completeness,
     impossible,
+    law,
     lifetimes,
     restated,
     time,

@@ -1,0 +1,289 @@
+"""What ``muniment law`` answers: as text, JSON or CSV, each answer with its source and its day."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from muniment.law.instruments import FIELDS, Instrument, instruments
+from muniment.law.participation import Act, coverage
+from muniment.law.resolving import Resolution
+from muniment.law.sources import source
+from muniment.law.standing import Standing
+from muniment.law.states import State
+from muniment.law.verdicts import Verdict
+from muniment.law.wording import act_in_words, day_in_words
+from muniment.reports.contract import Json, dump_json
+
+Form = Literal["text", "json", "csv"]
+
+_STANDING_COLUMNS = (
+    "instrument",
+    "short_title",
+    "state",
+    "day",
+    "status",
+    "since",
+    "verified",
+    "as_of",
+    "provisional",
+    "reasons",
+    "sources",
+)
+_ACT_COLUMNS = ("instrument", "state", "act", "date", "effective", "source", "as_of", "note")
+_LABELS = {
+    "adopted": "adopted",
+    "opened": "opened for signature",
+    "in_force": "in force from",
+    "unts": "treaty series",
+    "registration": "registered as no.",
+}
+
+
+def instrument_json(instrument: Instrument) -> Json:
+    """An instrument with every field, its source and whether that was verified."""
+    fields: Json = {}
+    for field in FIELDS:
+        value = getattr(instrument, field)
+        if value:
+            fields[field] = {"value": str(value), **_origin(instrument, field)}
+    return {
+        "id": instrument.id,
+        "nature": instrument.nature,
+        "short_title": instrument.short_title,
+        "full_title": {"value": instrument.full_title, **_origin(instrument, "title")},
+        **fields,
+        "not_in_force": instrument.never_in_force,
+        "other_dates": [str(day) for day in instrument.other_dates],
+        "place": instrument.place or None,
+        "depositary": instrument.depositary or None,
+        "mtdsg": instrument.mtdsg or None,
+        "symbol": instrument.symbol or None,
+        "body": instrument.body or None,
+        "aliases": list(instrument.aliases),
+        "lists": [
+            {"source": each.source, "as_of": str(each.as_of), "parties": each.parties}
+            for each in coverage().get(instrument.id, ())
+        ],
+        "note": instrument.note or None,
+    }
+
+
+def standing_json(found: Standing) -> Json:
+    """A standing with its reasons and sources."""
+    return {
+        "instrument": found.instrument.id,
+        "short_title": found.instrument.short_title,
+        "state": found.state.code,
+        "day": str(found.day),
+        "status": found.status.value,
+        "since": str(found.since) if found.since else None,
+        "verified": found.verified,
+        "as_of": str(found.as_of) if found.as_of else None,
+        "provisional": found.provisional,
+        "reasons": list(found.reasons),
+        "sources": sorted({act.source for act in found.rests_on}),
+    }
+
+
+def act_json(act: Act) -> Json:
+    """One act of one state."""
+    return {
+        "instrument": act.instrument,
+        "state": act.state,
+        "act": act.kind,
+        "date": str(act.date or act.year or "") or None,
+        "effective": str(act.effective) if act.effective else None,
+        "source": act.source,
+        "as_of": str(act.as_of) if act.as_of else None,
+        "note": act.note or None,
+    }
+
+
+def render_instruments(found: Sequence[Instrument], form: Form) -> str:
+    """Instruments: one as a sheet, several as lines."""
+    if form == "json":
+        return dump_json({"instruments": [instrument_json(each) for each in found]}) + "\n"
+    if form == "csv":
+        columns = ("id", "nature", "short_title", "full_title", "adopted", "opened", "in_force")
+        return _csv(
+            columns,
+            ({name: str(getattr(each, name) or "") for name in columns} for each in found),
+        )
+    if len(found) == 1:
+        return _sheet(found[0])
+    width = max((len(each.id) for each in found), default=0)
+    return "".join(f"{each.id:{width}}  {each.short_title}\n" for each in found)
+
+
+def render_resolution(
+    words: str, resolution: Resolution, verdicts: Sequence[Verdict], form: Form
+) -> str:
+    """What a citation resolves to, with the reason and what is right and wrong about it."""
+    if form == "json":
+        row: Json = {
+            "citation": words,
+            "id": resolution.id,
+            "candidates": list(resolution.instruments),
+            "reason": resolution.reason,
+            "symbol": resolution.symbol.text if resolution.symbol else None,
+            "verdicts": [
+                {"answer": each.answer.value, "sentence": each.sentence, "verified": each.verified}
+                for each in verdicts
+            ],
+            "instruments": [instrument_json(instruments()[i]) for i in resolution.instruments],
+        }
+        return dump_json(row) + "\n"
+    if form == "csv":
+        return _csv(
+            ("citation", "id", "candidates", "reason"),
+            [
+                {
+                    "citation": words,
+                    "id": resolution.id or "",
+                    "candidates": "|".join(resolution.instruments),
+                    "reason": resolution.reason,
+                }
+            ],
+        )
+    lines = [f"“{words}”"]
+    if not resolution.instruments:
+        lines.append(f"  not resolved: {resolution.reason}.")
+    elif resolution.id is None:
+        lines.append(f"  may be one of several: {resolution.reason}.")
+    else:
+        lines.append(f"  {resolution.id}: {resolution.reason}.")
+    lines += [f"  {each.answer.value}: {each.sentence}" for each in verdicts]
+    text = "\n".join(lines) + "\n"
+    for each in resolution.instruments:
+        text += "\n" + _sheet(instruments()[each])
+    return text
+
+
+def render_standings(found: Sequence[Standing], form: Form) -> str:
+    """How a state stands towards one or several instruments."""
+    if form == "json":
+        return dump_json({"standings": [standing_json(each) for each in found]}) + "\n"
+    if form == "csv":
+        rows = []
+        for each in found:
+            row = standing_json(each)
+            row["reasons"], row["sources"] = " ".join(each.reasons), "|".join(row["sources"])
+            rows.append({key: "" if row[key] is None else str(row[key]) for key in row})
+        return _csv(_STANDING_COLUMNS, rows)
+    if len(found) == 1:
+        return _answer(found[0])
+    return _grouped(found)
+
+
+def render_acts(
+    instrument: Instrument,
+    state: State,
+    acts: Iterable[Act],
+    ends: tuple[Standing, Standing],
+    form: Form,
+) -> str:
+    """What a state did about an instrument between two days, and how it stood on both."""
+    acts = list(acts)
+    if form == "json":
+        return (
+            dump_json(
+                {
+                    "acts": [act_json(act) for act in acts],
+                    "standings": [standing_json(each) for each in ends],
+                }
+            )
+            + "\n"
+        )
+    if form == "csv":
+        rows = ({k: "" if v is None else str(v) for k, v in act_json(a).items()} for a in acts)
+        return _csv(_ACT_COLUMNS, rows)
+    lines = [f"{state.name} and {instrument.short_title}", ""]
+    first, last = ends
+    lines.append(f"{day_in_words(first.day)}: {first.status.value}")
+    lines += [f"  {act_in_words(act)}" for act in acts] or ["  nothing recorded in between"]
+    lines.append(f"{day_in_words(last.day)}: {last.status.value}")
+    lines += [f"  {reason}" for reason in last.reasons]
+    return "\n".join(lines) + "\n"
+
+
+def _sheet(instrument: Instrument) -> str:
+    lines = [f"{instrument.id}  {instrument.short_title} ({instrument.nature})"]
+    lines.append(f"  {instrument.full_title}{_mark(instrument, 'title')}")
+    for field, label in _LABELS.items():
+        value = getattr(instrument, field)
+        if isinstance(value, datetime.date):
+            value = day_in_words(value)
+        if value:
+            lines.append(f"  {label}: {value}{_mark(instrument, field)}")
+    if instrument.never_in_force:
+        lines.append("  not in force by the day of its source")
+    if instrument.other_dates:
+        days = ", ".join(map(day_in_words, instrument.other_dates))
+        lines.append(f"  also dated: {days}")
+    for label, value in (
+        ("place", instrument.place),
+        ("depositary", instrument.depositary),
+        ("UN status page", instrument.mtdsg),
+        ("symbol", instrument.symbol),
+        ("adopted by", instrument.body),
+        ("also called", "; ".join(instrument.aliases)),
+        ("note", instrument.note),
+    ):
+        if value:
+            lines.append(f"  {label}: {value}")
+    for each in coverage().get(instrument.id, ()):
+        count = f", {each.parties} parties" if each.parties is not None else ""
+        as_of = day_in_words(each.as_of)
+        lines.append(f"  parties: {source(each.source).description}, as of {as_of}{count}")
+    return "\n".join(lines) + "\n"
+
+
+def _answer(found: Standing) -> str:
+    lines = [
+        f"{found.state.name} and {found.instrument.short_title} on {day_in_words(found.day)}: "
+        f"{found.status.value}",
+        *(f"  {reason}" for reason in found.reasons),
+    ]
+    if found.as_of:
+        lines.append(f"  As of {day_in_words(found.as_of)}.")
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(found: Sequence[Standing]) -> str:
+    """Standings by status, each with the sentence that carries it."""
+    if not found:
+        return ""
+    lines = [f"{found[0].state.name} on {day_in_words(found[0].day)}"]
+    for status in dict.fromkeys(each.status for each in sorted(found, key=_rank)):
+        some = [each for each in found if each.status is status]
+        lines += ["", f"{status.value} ({len(some)})"]
+        lines += [f"  {each.instrument.short_title}: {each.reasons[0]}" for each in some]
+    return "\n".join(lines) + "\n"
+
+
+def _rank(found: Standing) -> int:
+    return list(type(found.status)).index(found.status)
+
+
+def _origin(instrument: Instrument, field: str) -> Json:
+    key = instrument.sources.get(field)
+    return {"source": key, "verified": instrument.verified(field)}
+
+
+def _mark(instrument: Instrument, field: str) -> str:
+    key = instrument.sources.get(field)
+    if key is None:
+        return ""
+    return f"  [{source(key).description}]"
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Json]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
