@@ -124,6 +124,8 @@ def _contradicted(
     meant = _meant(earlier, side, settled)
     if meant is None and not wrong:
         return None
+    if meant is None and _given_before(*_alike(earlier, side.get("thing")), side):
+        return None
     right = (each for each, apart in candidates if not apart and _may_be_same(each, side))
     if any(_same(each, side, tied) for each in right):
         return None
@@ -134,13 +136,22 @@ def _contradicted(
         if fit(meant, side) is not Answer.DOES_NOT_FIT:
             return None
         same = meant
-    # Figures of the same thing, and the last ones that leave out what they count.
     thing = same.get("thing") if meant is not None else side.get("thing")
-    plain = [each for each in earlier if each.get("thing") == thing][-6:]
-    bare = [each for each in earlier if not each.get("thing")][-6:]
-    if any(fit(each, side) is Answer.FITS for each in (*plain, *bare)):
+    plain, bare = _alike(earlier, thing)
+    if _given_before(plain, bare, side):
         return None
     return None if _adds_up([*plain[-5:], *bare[-3:]], side) else same
+
+
+def _alike(earlier: list[Side], thing: str) -> tuple[list[Side], list[Side]]:
+    """The last figures of a thing, and the last ones that leave out what they count."""
+    plain = [each for each in earlier if each.get("thing") == thing][-6:]
+    return plain, [each for each in earlier if not each.get("thing")][-6:]
+
+
+def _given_before(plain: list[Side], bare: list[Side], side: Side) -> bool:
+    """Whether one of the figures that may be the same fits: then it is a repetition."""
+    return any(fit(each, side) is Answer.FITS for each in (*plain, *bare))
 
 
 def _meant(earlier: list[Side], side: Side, settled: set[str]) -> Side | None:
