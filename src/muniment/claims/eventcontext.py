@@ -51,7 +51,7 @@ def take_up_repeats(
                 section = named(sentence.text, lexicon)
         at = max(at, figure.sentence)
         if figure.klass == "count" or figure.counted is not None:
-            found = _answered(figure, asked, recent)
+            found: tuple[str | None, str] | None = _answered(figure, asked, recent)
             found = found or _continued(claims, figure, recent, classes, lexicon, fragments)
             if found is None and _taken_up(claims, figure, classes):
                 same = _said_before(figure, recent, classes)

@@ -186,7 +186,7 @@ def test_the_text_stands_beside_the_pictures() -> None:
 def test_recognised_pages_say_how_sure_their_text_is() -> None:
     checked = with_pictures()
     document = checked.claims.document
-    document.pages = (document.pages[0], replace(document.pages[1], confidence=86.6))
+    document.pages = (document.pages[0], document.pages[1]._replace(confidence=86.6))
     _, root = page(Report(documents=[checked]))
     words = "Page 2, text recognised with confidence 87 of 100"
     assert root.xpath("//p[@class='page-break']/text()") == ["Page 1", words]
