@@ -15,12 +15,8 @@ import pytest
 
 from muniment.checks.law import check_law
 from muniment.checks.model import Outcome
-from muniment.claims.instruments import name_instruments
-from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims
-from muniment.claims.obligations import find_obligations
 from muniment.claims.reader import read_claims
-from muniment.claims.sentences import split_sentences
 from muniment.documents.document import Document
 
 ROWS = Path(__file__).with_name("citations.jsonl")
@@ -58,7 +54,7 @@ class Measured:
 
 
 def read(text: str) -> DocumentClaims:
-    """The claims of a text with its citations resolved and its legal relations."""
+    """The claims of a text."""
     document = Document(
         path="text.txt",
         sha256="",
@@ -67,12 +63,7 @@ def read(text: str) -> DocumentClaims:
         body=(0, len(text)),
         language="en",
     )
-    claims = read_claims(document)
-    language = load_language("en")
-    sentences = split_sentences(document, language)
-    name_instruments(claims, sentences)
-    claims.relations = [*claims.relations, *find_obligations(claims, sentences, language)]
-    return claims
+    return read_claims(document)
 
 
 def measure(row: dict[str, Any]) -> Measured:

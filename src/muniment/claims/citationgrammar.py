@@ -16,6 +16,8 @@ RESOLUTION_NUMBER = (
     rf"(?:{SPACE}[A-Z](?![\w'’.]))?"
     rf"(?:{SPACE}?\((?:{_ROMAN}|(?:ES|S)-{_ROMAN}|\d{{4}})\))?"
 )
+# CM/Rec(2010)5, CM/ResDH(2019)231
+_MINISTERS = r"CM/[A-Z][A-Za-z]{1,8}\(\d{4}\)\d{1,3}(?!\w)"
 # A/RES/60/285, A/RES/3166 (XXVIII), S/PRST/2013/15, A/HRC/RES/24/5, E/CN.4/2001/2, S/2020/1234
 SYMBOL = (
     r"(?<![\w/])(?:A|S|E|T|ST|CAT|CRC|CCPR|CERD|CEDAW|CMW|CRPD|CED|HRI|GC)"
@@ -75,6 +77,8 @@ class CitationGrammar(NamedTuple):
     provision: Expression
     provision_after: Expression
     provision_direct: Expression
+    own_words: tuple[str, ...]
+    own_provision: Expression
     only_with_provision: frozenset[str]
     called: Expression
     alone: frozenset[str]
@@ -178,6 +182,13 @@ def citation_grammar(code: str) -> CitationGrammar:
         provision_direct=Expression(
             rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?\Z"
         ),
+        own_words=tuple(
+            f" {own} {word}" for own in provision["own"] for word in provision["own_words"]
+        ),
+        own_provision=Expression(
+            rf"(?<!\w)(?i:{alternatives(provision['own'])}){SPACE}"
+            rf"(?=(?i:{alternatives(provision['own_words'])}){SPACE})(?P<provision>{article})"
+        ),
         only_with_provision=frozenset(provision["acronyms"]),
         called=Expression(rf",?{SPACE}(?i:{alternatives(title['called'])})"),
         provision_after=Expression(
@@ -193,7 +204,7 @@ def citation_grammar(code: str) -> CitationGrammar:
         ),
         number={
             "resolution": Expression(
-                rf"{SPACE}(?:{mark}{SPACE}?)?(?:\(?{SYMBOL}|(?P<n>{RESOLUTION_NUMBER}))"
+                rf"{SPACE}(?:{mark}{SPACE}?)?(?:\(?{SYMBOL}|(?P<n>{_MINISTERS}|{RESOLUTION_NUMBER}))"
             ),
             "law": Expression(
                 rf",?{SPACE}(?:(?P<eu>{_EUROPEAN})|{mark}{SPACE}?(?P<n>{_LAW_NUMBER})|(?P<b>\d+(?:/\d+|-[A-Z\d]+)?(?!\d|[.,]\d)))"

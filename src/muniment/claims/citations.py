@@ -10,6 +10,7 @@ constitution" does.  UN symbols, names without a head ("Copenhagen criteria"), a
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ from muniment.claims.sentences import Sentence
 from muniment.claims.titles import LeftPart, left_of_head
 from muniment.documents.document import Document
 
+OWN_PROVISION = "citation own provision"
+"""How a provision of what was cited before it is marked: "its article 8"."""
+_OWN_REACH = 400
+"""How far after a citation "its article 8" is one of it, in characters."""
 _FIRST_WORD = re.compile(r"(\S+)\s+(?=\S)")
 _SMALL_WORD = re.compile(r"(?<!\w)[a-z]+ \Z")
 
@@ -90,7 +95,29 @@ class _Reader:
                 if name.start >= at:
                     found.append(name)
                     at = name.end
-        return found
+        return self._with_own_provisions(found)
+
+    def _with_own_provisions(self, found: list[_Name]) -> list[_Name]:
+        """With "its article 8 (2)" after a citation, which is of what was cited there."""
+        if not any(word in self.low for word in self.grammar.own_words):
+            return found
+        every = []
+        for name, after in itertools.zip_longest(found, found[1:]):
+            every.append(name)
+            stop = min(name.end + _OWN_REACH, after.start if after else len(self.text))
+            for match in self.grammar.own_provision.finditer(self.text, name.end, stop):
+                start, end = match.span()
+                every.append(
+                    _Name(
+                        start,
+                        end,
+                        start,
+                        match.start("provision"),
+                        "own provision",
+                        provision=plain(match["provision"]),
+                    )
+                )
+        return every
 
     def _anchored(self, number: int, start: int, end: int) -> Iterator[_Name]:
         """The instruments with a head noun, and the names without one, of a paragraph."""
@@ -104,6 +131,9 @@ class _Reader:
             names: list[_Name] = []
             if head is not None:
                 names = self._instrument(head, at, start, end, capitals=capitals)
+                if names and names[0].name_start > anchor.start():
+                    names[0].name_start = anchor.start()
+                    names[0].start = min(names[0].start, anchor.start())
             if not names and key in grammar.known:
                 names = self._known(anchor, key, end)
             if names:

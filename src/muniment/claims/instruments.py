@@ -13,19 +13,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from muniment.claims.around import plain
+from muniment.claims.citations import OWN_PROVISION
 from muniment.claims.model import Citation, DateClaim, DocumentClaims, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.law.instruments import instruments
 from muniment.law.resolving import Cited, Resolution, body_of, resolve
-from muniment.law.titles import is_small, matches, named, vocabulary_of, words_of
+from muniment.law.titles import is_small, is_word, matches, named, vocabulary_of, words_of
 from muniment.law.words import Words, lists, plain_form, tokens
 from muniment.values.period import Period
 
-_WORD = re.compile(r"[\s,“”\"'‘’(]*([^\W_](?:[\w'’\-–]|(?<=[-–])\n\s*(?=\w))*)")
+_WORD = re.compile(r"[\s,“”\"'‘’(]*([^\W_](?:[\w'’\-–]|(?<=[-–])\s+(?=\w))*)")
 _BRACKET = re.compile(r"\s*\(\s*[“\"]?([^()“”\"]{2,60}?)[”\"]?\s*[,;)]")
-_BROKEN = re.compile(r"[-–]\n\s*\w+")
+_BROKEN = re.compile(r"[-–]\s+(\w+)")
 """The rest of a word that a line break cuts in two."""
-_FOR = re.compile(r"\s+(?:for|in|as)\b")
 _LEADING_YEAR = re.compile(r"\d{4}(?!\d)")
 _STOP = re.compile(r"[.;]\s|\n\n")
 _AHEAD, _BEHIND = 200, 240
@@ -40,7 +40,10 @@ _TELLING = 3
 
 
 def name_instruments(claims: DocumentClaims, sentences: Sequence[Sentence]) -> None:
-    """Give every citation the instrument it names, its title followed to its end."""
+    """Give every citation the instrument it names, its title followed to its end.
+
+    "Its article 8" is of what was cited right before.
+    """
     named: list[Citation] = []
     for number, citation in enumerate(claims.citations, start=1):
         following = claims.citations[number : number + 1]
@@ -81,7 +84,8 @@ def date_of(claims: DocumentClaims, citation: Citation) -> DateClaim | None:
         return None
     if known.effect & set(link):
         # "in force since 1999 in Norland" is a date of that state.
-        return None if _FOR.match(text, first.passage.end) else first
+        following = tokens(text[first.passage.end : first.passage.end + _REACH])[:1]
+        return None if known.partly & set(following) else first
     named = known.dating & set(link) or between.strip() == "(" or between.lstrip()[:1] == "("
     return first if named else None
 
@@ -107,7 +111,7 @@ def _named(
     claims: DocumentClaims, citation: Citation, limit: int, before: list[Citation]
 ) -> Citation:
     broken = _BROKEN.match(claims.document.text, citation.passage.end, limit)
-    if broken is not None:
+    if broken is not None and is_word(f"{citation.words.split()[-1]}{broken[1]}"):
         citation = _until(claims, citation, broken.end())
     if citation.symbol is not None:
         citation = _with_year(claims, citation)
@@ -117,6 +121,8 @@ def _named(
         if longer is not None:
             citation = longer
             found = resolution_of(claims, citation)
+    if citation.found_by == OWN_PROVISION:
+        return replace(citation, instrument=before[-1].instrument if before else None)
     if found.id is None and not found.instruments:
         return replace(citation, instrument=_cited_before(citation, before))
     return _with_year(claims, replace(citation, instrument=found.id))

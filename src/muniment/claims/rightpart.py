@@ -176,6 +176,6 @@ def _symbol_and_year(number: str) -> tuple[str, int | None]:
     """ "2139 (2014)" is ("2139", 2014); "3166 (XXVIII)" keeps its session."""
     words = plain(number).strip("(")
     year = BRACKET_YEAR.search(words)
-    if year:
+    if year and year.end() == len(words):
         return words[: year.start()].strip(), int(year[1])
     return words.removeprefix("No.").strip(), None

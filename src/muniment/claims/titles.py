@@ -167,7 +167,7 @@ def title_end(text: str, at: int, end: int, grammar: CitationGrammar, *, capital
             following = _WORD.match(text, joint.end(), end)
             if following is None or _new_head(text, joint.end(), end, grammar):
                 break
-            if not _fits(following[1], grammar):
+            if not _fits(following[1], grammar) or _numbered(text, following, end, grammar):
                 break
             small = joint.group() == "," and following[1][0].islower()
             if small and following[1] not in grammar.title_words:
@@ -184,6 +184,13 @@ def _fits(word: str, grammar: CitationGrammar) -> bool:
     return (
         len(lower) > 5 and lower.endswith(grammar.title_endings) and word not in grammar.not_title
     )
+
+
+def _numbered(text: str, word: re.Match[str], end: int, grammar: CitationGrammar) -> bool:
+    """Whether a word begins another citation: "adopted by resolution 44/25"."""
+    kind = grammar.kinds.get(word[1].lower())
+    number = grammar.number["resolution"].match(text, word.end(), end) if kind else None
+    return kind == "resolution" and number is not None
 
 
 def _new_head(text: str, at: int, end: int, grammar: CitationGrammar) -> bool:

@@ -37,7 +37,10 @@ _PATTERNS = {
         r"(?P<body>A|S|E|A/HRC)(?:(?:/(?:C|CN|SC|WG|AC|Sub)\.\d+)*/(?P<year>(?:19|20)\d\d)"
         r"|(?:/C\.\d)?/(?P<session>\d\d))/\S+"
     ),
-    "numbered": r"(?P<number>\d{1,4})(?: ?(?P<part>[A-Z]))? ?\((?P<special>(?:ES|S)-)?(?P<roman>[IVXLC]+)\)",
+    "numbered": (
+        r"(?P<number>\d{1,4})(?: ?(?P<part>[A-Z]))? "
+        r"?\((?P<special>(?:ES|S)-)?(?P<roman>[IVXLC]+)\)"
+    ),
     "session": r"(?P<session>(?:ES-|S-)?\d{1,3})/(?P<number>\d{1,4})(?: ?(?P<part>[A-Z]))?",
     "yearly": r"(?P<number>\d{1,5})(?: ?\((?P<year>\d{4})\))?",
     "dated": r"(?P<rest>.+?) ?\((?P<year>(?:19|20)\d\d)\)",

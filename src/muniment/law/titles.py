@@ -63,6 +63,11 @@ def is_small(word: str) -> bool:
     return low in known.small or low in known.heads or low in known.weak_heads
 
 
+def is_word(word: str) -> bool:
+    """Whether a name in the register has a word."""
+    return plain_form(word.casefold()) in _index().forms
+
+
 def named(name: str) -> list[Match]:
     """The instruments and groups that have this very name, apart from small words.
 

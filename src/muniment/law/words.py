@@ -51,6 +51,7 @@ class Lists(NamedTuple):
     light: frozenset[str]
     dating: frozenset[str]
     effect: frozenset[str]
+    partly: frozenset[str]
     joining: frozenset[str]
     makers: frozenset[str]
     heads: dict[str, str]
@@ -75,6 +76,7 @@ def lists() -> Lists:
         light=frozenset(table["light"]),
         dating=frozenset(table["dating"]),
         effect=frozenset(table["effect"]),
+        partly=frozenset(table["partly"]),
         joining=frozenset(table["joining"]),
         makers=frozenset(table["makers"]),
         heads={word: row[0] for row in table["heads"] for word in row},
