@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 # Each family registers its rules when it is imported.
 from muniment.checks import (  # noqa: F401
@@ -10,7 +10,6 @@ from muniment.checks import (  # noqa: F401
     arithmetic,
     completeness,
     impossible,
-    law,
     lifetimes,
     restated,
     time,
@@ -29,7 +28,16 @@ def check_document(
     is possible, so that other results may be given too.
     """
     notes = (function for code, function in NOTES.items() if wanted(code))
-    return [result for function in (*CHECKS, *notes) for result in function(claims)]
+    return [result for function in (*CHECKS, _law, *notes) for result in function(claims)]
+
+
+def _law(claims: DocumentClaims) -> Iterable[Result]:
+    """The rules on law; the register of instruments is loaded only for a text that cites one."""
+    if not claims.citations:
+        return ()
+    from muniment.checks.law import check_law
+
+    return check_law(claims)
 
 
 def check_together(documents: Sequence[DocumentClaims]) -> list[Result]:

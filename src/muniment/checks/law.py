@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from muniment.checks.model import Level, Outcome, Result
-from muniment.checks.rulebook import check, result
+from muniment.checks.rulebook import result
 from muniment.claims.instruments import (
     bracket_after,
     day_of,
@@ -110,7 +110,6 @@ def verdicts_on(words: str) -> tuple[Resolution, list[Verdict]]:
     return cited.resolution, [each for each in told if each.answer is not Answer.CANNOT_TELL]
 
 
-@check
 def check_law(claims: DocumentClaims) -> Iterator[Result]:
     """L301 to L308 for every citation."""
     concerned = states_concerned(claims)

@@ -11,12 +11,10 @@ from muniment.claims.dates import find_dates
 from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events, continue_events
 from muniment.claims.figures import find_figures
-from muniment.claims.instruments import name_instruments
 from muniment.claims.language import NEUTRAL, Language, load_language, note_on_language
 from muniment.claims.lifetimes import find_lifetimes
 from muniment.claims.model import DocumentClaims
 from muniment.claims.moments import find_moments
-from muniment.claims.obligations import find_obligations
 from muniment.claims.parts import assign_parts, inherit_events
 from muniment.claims.persons import find_ages
 from muniment.claims.relations import find_relations
@@ -52,7 +50,11 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
     claims = DocumentClaims(document=document)
     claims.dates = find_dates(document, sentences, language)
     claims.citations = find_citations(document, sentences, language)
-    name_instruments(claims, sentences)
+    if claims.citations:
+        # The register of instruments is loaded only for a text that cites one.
+        from muniment.claims.instruments import name_instruments
+
+        name_instruments(claims, sentences)
     claims.figures = find_figures(document, sentences, language, claims.dates, claims.citations)
     if language.code == NEUTRAL:
         return claims
@@ -73,8 +75,11 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
         *find_corrections(claims, sentences, language),
         *find_statements(claims, sentences, language),
         *find_ages(claims, sentences, language),
-        *find_obligations(claims, sentences, language),
     ]
+    if claims.citations:
+        from muniment.claims.obligations import find_obligations
+
+        claims.relations.extend(find_obligations(claims, sentences, language))
     if second_opinion:
         give_second_opinion(claims, sentences, language)
     for sentence in sentences:
