@@ -24,8 +24,8 @@ from muniment.claims.model import Citation, DocumentClaims, Relation
 from muniment.claims.reader import read_claims
 from muniment.claims.sentences import split_sentences
 from muniment.documents.document import Document
-from muniment.law.instruments import Instrument, instruments
-from muniment.law.resolving import Cited, Resolution, resolve
+from muniment.law.instruments import Instrument, groups, instruments
+from muniment.law.resolving import Cited, Resolution, members, resolve
 from muniment.law.standing import Standing, Status, standing
 from muniment.law.states import State, states
 from muniment.law.symbols import EUROPEAN_UNION
@@ -78,7 +78,8 @@ def _cited(claims: DocumentClaims, citation: Citation) -> CitedInstrument:
     found = resolution_of(claims, citation)
     known = citation.instrument
     if known is not None and found.id is None:
-        found = Resolution((known,), "it is what was cited before by such a name")
+        group = known if known in groups() else None
+        found = Resolution(members(known), "it is what was cited before by such a name", group)
     return CitedInstrument(citation, found)
 
 
@@ -171,7 +172,7 @@ def _on_citation(
     if not cited.instruments:
         return
     verdict = title_verdict(citation.words, resolution)
-    if verdict.answer is not Answer.CANNOT_TELL:
+    if verdict.answer is Answer.DOES_NOT:
         yield "L303", verdict
     if citation.provision:
         yield "L305", provision_verdict(cited.instruments, citation.provision)
@@ -291,23 +292,35 @@ def _standing_result(
         answer = Answer.DOES_NOT
     else:
         answer = Answer.CANNOT_TELL
-    when = f" on {day_in_words(last.day)}" if answer is not Answer.CANNOT_TELL else ""
-    bound = {
-        Answer.FITS: f"{last.state.name} {'had signed or joined' if signed else 'was bound by'}",
-        Answer.DOES_NOT: f"{last.state.name} was not bound by",
-        Answer.CANNOT_TELL: f"It cannot be said whether {last.state.name} was bound by",
+    name, done = last.state.name, "had signed or joined it" if signed else "was bound"
+    said = {
+        Answer.FITS: f"{name} {done} on {day_in_words(last.day)}",
+        Answer.DOES_NOT: f"{name} was not bound on {day_in_words(last.day)}",
+        Answer.CANNOT_TELL: f"it cannot be said whether {name} {done} on {day_in_words(last.day)}",
     }[answer]
-    sentence = f"{bound} {last.instrument.short_title}{when}. {told}"
-    verified = first.verified and last.verified
-    return _judged(claims, "L304", citation, Verdict(answer, sentence, verified))
+    short = f"{last.instrument.short_title}: {said}"
+    verdict = Verdict(answer, f"{short}. {told}", first.verified and last.verified)
+    return _judged(claims, "L304", citation, verdict, short)
 
 
-def _judged(claims: DocumentClaims, code: str, citation: Citation, verdict: Verdict) -> Result:
-    """A verdict as a result; one that rests on an unverified fact is no error."""
+def _judged(
+    claims: DocumentClaims, code: str, citation: Citation, verdict: Verdict, short: str = ""
+) -> Result:
+    """A verdict as a result; one that rests on an unverified fact is no error.
+
+    ``short`` says what fits in fewer words than the verdict's sentence.
+    """
     sentence = verdict.sentence
     if verdict.answer is Answer.DOES_NOT and not verdict.verified:
         sentence += " Not all of this has been verified in its source."
-    found = result(code, OUTCOMES[verdict.answer], sentence, [citation], (claims.document.path,))
+    found = result(
+        code,
+        OUTCOMES[verdict.answer],
+        sentence,
+        [citation],
+        (claims.document.path,),
+        working=short or sentence.rstrip(".") if verdict.answer is Answer.FITS else None,
+    )
     weaker: Level = "warning"
     if not verdict.verified and found.level == "error":
         return replace(found, level=weaker)
@@ -322,16 +335,19 @@ def _is_treaty(citation: Citation) -> bool:
 
 def _days(claims: DocumentClaims, role: Relation) -> tuple[datetime.date, datetime.date] | None:
     """The first and last day that a role may be about: the sentence's, else the document's."""
-    period = _period(role.values.get("day") or claims.document.date or "")
+    return _first_and_last(role.values.get("day") or claims.document.date or "")
+
+
+def _first_and_last(edtf: str) -> tuple[datetime.date, datetime.date] | None:
+    period = _period(edtf)
     if period is None or period.earliest is None or period.latest is None:
         return None
     return datetime.date.fromordinal(period.earliest), datetime.date.fromordinal(period.latest)
 
 
-def document_day(claims: DocumentClaims) -> datetime.date | None:
-    """The day of a document, None where it does not give one exactly."""
-    period = _period(claims.document.date or "")
-    return period.day if period is not None else None
+def document_days(claims: DocumentClaims) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day that a document may be of, None where it gives no date."""
+    return _first_and_last(claims.document.date or "")
 
 
 def _period(edtf: str) -> Period | None:

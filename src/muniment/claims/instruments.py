@@ -16,7 +16,7 @@ from muniment.claims.around import plain
 from muniment.claims.citations import OWN_PROVISION
 from muniment.claims.model import Citation, DateClaim, DocumentClaims, claim_id
 from muniment.claims.sentences import Sentence
-from muniment.law.instruments import instruments
+from muniment.law.instruments import groups, instruments
 from muniment.law.resolving import Cited, Resolution, body_of, resolve
 from muniment.law.titles import is_small, is_word, matches, named, vocabulary_of, words_of
 from muniment.law.words import Words, lists, plain_form, tokens
@@ -123,6 +123,9 @@ def _named(
             found = resolution_of(claims, citation)
     if citation.found_by == OWN_PROVISION:
         return replace(citation, instrument=before[-1].instrument if before else None)
+    of_parent = _protocol_of(citation, before)
+    if of_parent is not None:
+        return _with_year(claims, replace(citation, instrument=of_parent))
     if found.id is None and not found.instruments:
         return replace(citation, instrument=_cited_before(citation, before))
     return _with_year(claims, replace(citation, instrument=found.id))
@@ -200,6 +203,27 @@ def _title(words: str, following: str, found: Resolution) -> frozenset[str]:
 
 def _content(id: str) -> frozenset[str]:
     return words_of(instruments()[id].full_title).content
+
+
+def _protocol_of(citation: Citation, before: list[Citation]) -> str | None:
+    """The protocol that is cited by number or year alone, if what was cited right before has one:
+    "the Hague Convention … and its Second Protocol of 1999"."""
+    words = words_of(citation.words)
+    known = before[-1].instrument if before else None
+    if "protocol" not in words.heads or known is None or known in groups():
+        return None
+    if not words.content <= words.numbers | lists().light:
+        return None
+    parent = instruments()[known]
+    names = (parent.full_title, parent.short_title, *parent.aliases)
+    whole: list[str | None] = [
+        match.id
+        for name in names
+        for match in named(f"{name} {citation.words}") or named(f"{citation.words} to the {name}")
+    ]
+    nearly = resolve(Cited(f"{citation.words} to the {names[0]}", year=citation.year)).id
+    found = set(whole or [nearly]) - {None, known}
+    return found.pop() if len(found) == 1 else None
 
 
 def _cited_before(citation: Citation, before: list[Citation]) -> str | None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from muniment.claims.around import SPACE
+from muniment.claims.instruments import date_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.model import Citation, DateClaim, DocumentClaims, Relation, claim_id
 from muniment.claims.sentences import Sentence
@@ -215,10 +216,12 @@ class _Reader:
 
     def _day(self) -> str | None:
         """The only date that the sentence gives outside its citations, as EDTF."""
+        theirs = [date_of(self.claims, citation) for citation in self.citations]
         dates: list[DateClaim] = [
             date
             for date in self.claims.dates
             if date.sentence == self.sentence.index
+            and date not in theirs
             and not any(
                 citation.passage.start <= date.passage.start < citation.passage.end
                 for citation in self.citations

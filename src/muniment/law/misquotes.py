@@ -44,7 +44,7 @@ def misquotation(words: str, id: str) -> Misquotation | None:
     from difflib import SequenceMatcher
 
     order = words_of(words).order
-    foreign = {word for word in order if is_foreign(word, id)}
+    foreign = {word for word in order if is_foreign(word, id)} - _in_other_letters(words)
     if not foreign:
         return None
     each = instruments()[id]
@@ -65,6 +65,17 @@ def misquotation(words: str, id: str) -> Misquotation | None:
         if put and len(same) >= AGREEING and share >= AGREEING_SHARE:
             found.append((share, Misquotation(name, *put[0])))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _in_other_letters(words: str) -> frozenset[str]:
+    """The words in small letters of a name that is written in capitals otherwise: they say what a
+    treaty does, and are not meant as its title ("the Ottawa Treaty outlawing landmines")."""
+    written = words_of(words).order
+    capitals = [word for word in words.split() if word[:1].isupper()]
+    if len(capitals) <= len(written) / 2:
+        return frozenset()
+    small = " ".join(word for word in words.split() if word[:1].islower())
+    return words_of(small).content
 
 
 def is_foreign(word: str, id: str) -> bool:

@@ -134,7 +134,7 @@ def contradiction(symbol: Symbol) -> str | None:
     if symbol.year is not None and symbol.kind == RESOLUTION:
         days = possible_days(symbol)
         if days is not None and not days[0].year <= symbol.year <= days[1].year:
-            return f"{symbol.text} is of {_years(days)}, not of {symbol.year}"
+            return f"number {symbol.number} is of {_years(days)}, not of {symbol.year}"
     if symbol.kind.startswith(DOCUMENT) or symbol.session is None or not symbol.session.isdecimal():
         return None
     most = MOST_RESOLUTIONS.get(symbol.body)

@@ -268,8 +268,10 @@ def _alike(cited: Words, number: int, index: _Index) -> bool:
     if not heads:
         kinds = _kinds(index.ids[number])
         return not kinds or bool(cited.heads & kinds)
+    if any((kind in cited.heads) != (kind in heads) for kind in _ADDED_TO):
+        return False
     if cited.heads & heads:
-        return all((kind in cited.heads) == (kind in heads) for kind in _ADDED_TO)
+        return True
     near = any(row & cited.heads and row & heads for row in lists().near)
     return near and len((cited.content & index.words(number).content) - lists().light) > 1
 

@@ -133,18 +133,18 @@ def arrange(found: Sequence[str]) -> Words:
 
 
 def without_days(words: Sequence[str], months: frozenset[str]) -> Sequence[str]:
-    """Words without those that are the day and the month of a date."""
+    """Words without those that are the day and the month of a date; its year stays."""
     if months.isdisjoint(words):
         return words
     kept: list[str] = []
     at = 0
     while at < len(words):
-        word = words[at]
+        word, after = words[at], "".join(words[at + 1 : at + 2])
         if word in months and kept and _DAY.fullmatch(kept[-1]):
             kept.pop()
-        elif word in months and at + 1 < len(words) and _DAY.fullmatch(words[at + 1]):
+        elif word in months and _DAY.fullmatch(after):
             at += 1
-        else:
+        elif not (word in months and _YEAR.fullmatch(after)):
             kept.append(word)
         at += 1
     return kept
