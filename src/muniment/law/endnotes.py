@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from muniment.law.states import State, find_state, states
@@ -85,16 +84,19 @@ class _Note:
         """Take in the next sentence."""
         patterns = _patterns()
         effect = patterns["effect"].search(sentence)
-        days = [match for match in patterns["day"].finditer(sentence)]
+        days = list(patterns["day"].finditer(sentence))
         own = next((m for m in days if effect is None or m.start() != effect.start("day")), None)
         before = self._day
         if own is not None and own.start() < _LONGEST_NAME:
             self._day = read_day(own[0])
         if patterns["revoking"].search(sentence):
             self._revoke(self._state(sentence))
-        elif patterns["leaving"].search(sentence):
+        elif left := patterns["leaving"].search(sentence):
             if not patterns["other_object"].search(sentence):
-                self._leave(sentence, read_day(own[0]) if own else None, _effect_day(effect))
+                told = own is not None and own.start() < left.end()
+                self._leave(
+                    sentence, read_day(own[0]) if own and told else None, _effect_day(effect)
+                )
         elif patterns["returning"].search(sentence):
             same = patterns["same_day"].search(sentence)
             day = before if same else read_day(own[0]) if own else None
@@ -128,7 +130,7 @@ class _Note:
             self.acts[-1] = NoteAct(last.state, last.kind, last.date, effective)
 
     def _did(self, sentence: str) -> None:
-        """Signatures and deposits that a note tells of a state named at the sentence's beginning."""
+        """Signatures and deposits that a note tells of the state that a sentence begins with."""
         for match in _patterns()["did"].finditer(sentence):
             state = self._state(sentence[: match.start()], plain=True)
             if state is None:
@@ -183,8 +185,3 @@ def _named(words: str) -> State | None:
 
 def _effect_day(effect: re.Match[str] | None) -> datetime.date | None:
     return read_day(effect["day"]) if effect else None
-
-
-def former_states(acts: tuple[NoteAct, ...]) -> Iterator[NoteAct]:
-    """Those of the acts that states did which exist no more."""
-    return (act for act in acts if states()[act.state].kind == "former state")

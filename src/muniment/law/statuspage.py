@@ -124,8 +124,7 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
 
 def _unpacked(data: bytes) -> bytes:
     """The HTML part of a page that was saved as one file (MHTML), any other data as it is."""
-    head = data[:4096].lower()
-    if b"<html" in head or b"multipart/related" not in head:
+    if b"multipart/related" not in data[:4096].partition(b"<html")[0].lower():
         return data
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
@@ -170,6 +169,8 @@ class _Reader:
     def page(self) -> StatusPage:
         visible = _words(self.root)
         table = self._table(visible)
+        if "</html" not in self.text[-2000:].casefold():
+            raise PageProblem("it breaks off before its end; save the whole page again.")
         entries = tuple(self._entries(table))
         notes = dict(self._notes())
         marks = {mark for entry in entries for mark in entry.marks}
@@ -205,7 +206,7 @@ class _Reader:
             for table in self.root.iter("table")
             if (head := _heading(table))
             and head[0].casefold() == word
-            and not any(page_words()["territories"] in cell.casefold() for cell in head)
+            and any(_kind(part) for cell in head[1:] for part in cell.split(","))
         ]
         if len(found) > 1:
             raise PageProblem(
@@ -218,7 +219,7 @@ class _Reader:
             raise PageProblem("it is the page in French; save the English one.")
         if _as_at(visible) is not None:
             raise PageProblem(
-                "it has no table of participants; wait until the page has loaded, and save it whole."
+                "it has no table of participants; let the page load to its end, and save it whole."
             )
         raise PageProblem(
             "it is no status page of the UN Treaty Collection: there is no “STATUS AS AT” and no "
@@ -259,8 +260,8 @@ class _Reader:
             kind = column.acts.get(match[2]) if match[2] else column.plain
             if kind is None:
                 raise PageProblem(
-                    f"{name}, column “{column.heading}”: the letter {match[2] or 'missing'!r} after "
-                    f"{match[1]} is not explained in the heading."
+                    f"{name}, column “{column.heading}”: the letter {match[2] or 'missing'!r} "
+                    f"after {match[1]} is not explained in the heading."
                 )
             yield kind, day
 
@@ -280,11 +281,10 @@ class _Reader:
             for each in self.by_end.get(end, ())
         )
         for table in self.by_end.get("dgDecUnderArticle", ()):
-            names = [name for name, _ in _participants(table)]
             if "provisional application" in heading.casefold():
-                provisional += names
+                provisional += [name for name, _ in _participants(table)]
             else:
-                declared += names
+                declared += [name for name, text in _participants(table) if text]
         return tuple(dict.fromkeys(declared)), tuple(dict.fromkeys(provisional))
 
     def _territorial(self) -> tuple[str, ...]:
@@ -298,7 +298,7 @@ class _Reader:
     def _title(self) -> str:
         found = self.by_end.get("tcTreaty", ())
         title = _words(found[0]) if found else ""
-        if not title:
+        if not _PLACE.sub("", title).strip():
             raise PageProblem(
                 "the treaty's title is not where the UN Treaty Collection has it; save the page "
                 "again, or make a CSV of it."
