@@ -112,7 +112,7 @@ class _Reader:
                         start,
                         end,
                         start,
-                        match.start("provision"),
+                        end,
                         "own provision",
                         provision=plain(match["provision"]),
                     )

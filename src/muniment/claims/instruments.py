@@ -16,8 +16,8 @@ from muniment.claims.around import plain
 from muniment.claims.citations import OWN_PROVISION
 from muniment.claims.model import Citation, DateClaim, DocumentClaims, claim_id
 from muniment.claims.sentences import Sentence
-from muniment.law.instruments import groups, instruments
-from muniment.law.resolving import Cited, Resolution, body_of, resolve
+from muniment.law.instruments import Instrument, groups, instruments
+from muniment.law.resolving import UNKNOWN, Cited, Resolution, body_of, resolve
 from muniment.law.titles import is_small, is_word, matches, named, vocabulary_of, words_of
 from muniment.law.words import Words, lists, plain_form, tokens
 from muniment.values.period import Period
@@ -61,7 +61,19 @@ def resolution_of(claims: DocumentClaims, citation: Citation) -> Resolution:
         before = _STOP.split(text[max(0, start - _BEHIND) : start])[-1]
         around = plain(before) if body_of(before) else _STOP.split(text[end : end + _REACH])[0]
     day = day_of(claims, citation)
-    return resolve(Cited(citation.words, citation.symbol, citation.year, following, day, around))
+    found = resolve(Cited(citation.words, citation.symbol, citation.year, following, day, around))
+    return UNKNOWN if _written_before(claims, citation, found.instrument) else found
+
+
+def _written_before(
+    claims: DocumentClaims, citation: Citation, instrument: Instrument | None
+) -> bool:
+    """Whether a document is older than an instrument, so that it means another of this name."""
+    written = _LEADING_YEAR.match(claims.document.date or "")
+    if written is None or instrument is None or instrument.adopted is None:
+        return False
+    year = int(written[0])
+    return instrument.adopted.year > year and (citation.year is None or citation.year <= year)
 
 
 def date_of(claims: DocumentClaims, citation: Citation) -> DateClaim | None:

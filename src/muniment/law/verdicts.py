@@ -74,7 +74,7 @@ def date_verdict(
     verified = all(
         one.verified(field)
         for one in group
-        for field in ("title", "adopted", "opened", "in_force")
+        for field in ("title", "adopted", "in_force", *(("opened",) if _soon(one, year) else ()))
         if field in one.sources
     )
     return Verdict(
@@ -253,6 +253,12 @@ def _open(instrument: Instrument, year: int, day: datetime.date | None) -> bool:
     return adopted.year <= year <= adopted.year + MOST_YEARS_TO_OPENING and (
         day is None or day >= adopted
     )
+
+
+def _soon(instrument: Instrument, year: int) -> bool:
+    """Whether a year is so near to the adoption that it may be that of the opening."""
+    adopted = instrument.adopted
+    return adopted is not None and 0 <= year - adopted.year <= MOST_YEARS_TO_OPENING
 
 
 def _said(name: str) -> str:
