@@ -12,6 +12,7 @@ from pathlib import Path
 from muniment.checks.checking import check_document, check_together
 from muniment.checks.dismissals import DismissalError, apply_dismissals, load_dismissals
 from muniment.checks.model import Result
+from muniment.checks.positions import positions
 from muniment.checks.rulebook import rule
 from muniment.checks.selection import Selection
 from muniment.claims.model import DocumentClaims
@@ -98,7 +99,13 @@ def check_one(path: Path, request: Request) -> list[CheckedDocument | Unreadable
             dismissals = []
         stay, dismissed, stale = apply_dismissals(results, dismissals)
         checked.append(
-            CheckedDocument(claims=claims, results=stay, dismissed=dismissed, stale=stale)
+            CheckedDocument(
+                claims=claims,
+                results=stay,
+                dismissed=dismissed,
+                stale=stale,
+                positions=positions(claims) if wants("L304") else [],
+            )
         )
     return checked
 

@@ -24,7 +24,7 @@ from muniment.law.participation import (
     coverage,
 )
 from muniment.law.states import State, states
-from muniment.law.wording import act_in_words, day_in_words
+from muniment.law.wording import act_in_words, day_in_words, origin_in_words
 
 _LONGEST_DELAY = datetime.timedelta(days=366)
 """Where a treaty's rule is not recorded, a deposit has taken effect after this time."""
@@ -45,9 +45,10 @@ class Standing:
     """How a state stands towards an instrument on a day.
 
     ``since`` is the day from which it was bound, or no longer bound; ``reasons`` are sentences,
-    the first of which carries the answer; ``rests_on`` the acts behind it; ``as_of`` the day of
-    which the sources speak; ``verified`` says whether all that the answer rests on was verified;
-    ``provisional`` that the state applies the treaty provisionally.
+    the first of which carries the answer; ``rests_on`` the acts behind it; ``sources`` the keys
+    of the sources behind it, of acts and of lists; ``as_of`` the day of which they speak;
+    ``verified`` says whether all that the answer rests on was verified; ``provisional`` that the
+    state applies the treaty provisionally.
     """
 
     instrument: Instrument
@@ -57,6 +58,7 @@ class Standing:
     since: datetime.date | None
     reasons: tuple[str, ...]
     rests_on: tuple[Act, ...]
+    sources: tuple[str, ...]
     as_of: datetime.date | None
     verified: bool
     provisional: bool = False
@@ -153,11 +155,10 @@ class _Judge:
             return self._left(act, left)
         if verdicts[0]:
             since = effect.earliest if effect.earliest == effect.latest else None
-            from_when = f" In force for it from {day_in_words(since)}." if since else ""
             self._note_age(act.as_of)
             return self._answer(
                 Status.BOUND,
-                words + from_when,
+                words,
                 since=since,
                 rests_on=(act,),
                 verified=act.verified,
@@ -211,7 +212,8 @@ class _Judge:
             return self._answer(
                 Status.UNKNOWN, f"{words}whether {self.state.name} joined is not recorded."
             )
-        known = f"as of {day_in_words(as_of)}"
+        origin = newest.source if newest else denial.source if denial else ""
+        known = f"as of {day_in_words(as_of)} ({origin_in_words(origin)})"
         if signed is not None:
             status, words = Status.SIGNED, f"{act_in_words(signed)}; it had not joined {known}."
         else:
@@ -227,6 +229,7 @@ class _Judge:
                 f"The newest list speaks of {day_in_words(as_of)}: {self.state.name} may have "
                 "joined since.",
                 as_of=as_of,
+                sources=(origin,),
             )
         return self._answer(
             status,
@@ -234,6 +237,7 @@ class _Judge:
             rests_on=(signed,) if signed else (),
             as_of=as_of,
             verified=denial.verified if denial and not newest else True,
+            sources=(origin,),
         )
 
     def _no_state(self) -> Standing:
@@ -273,7 +277,9 @@ class _Judge:
             return None
         last = max(left, key=lambda act: act.date or datetime.date.min)
         again = [act for act in self.acts if act.kind in JOINING and act.date and last.date]
-        if any(act.date > last.date and self._done(act) for act in again if act.date and last.date):
+        if any(
+            act.date >= last.date and self._done(act) for act in again if act.date and last.date
+        ):
             return None
         return last
 
@@ -315,6 +321,7 @@ class _Judge:
         rests_on: tuple[Act, ...] = (),
         as_of: datetime.date | None = None,
         verified: bool = False,
+        sources: tuple[str, ...] = (),
     ) -> Standing:
         days = [act.as_of for act in rests_on if act.as_of is not None]
         newest = as_of or (max(days) if days else self.lists[0].as_of if self.lists else None)
@@ -326,6 +333,7 @@ class _Judge:
             since,
             (*reasons, *self.remarks),
             rests_on,
+            tuple(dict.fromkeys((*(act.source for act in rests_on), *sources))),
             newest,
             verified,
             any(act.kind == PROVISIONAL and self._done(act) for act in self.acts),

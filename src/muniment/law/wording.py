@@ -39,9 +39,14 @@ def day_in_words(day: datetime.date) -> str:
 def act_in_words(act: Act) -> str:
     """An act as "Norway ratified it on 5 June 1998 (source)", without a full stop."""
     when = f" on {day_in_words(act.date)}" if act.date else f" in {act.year}" if act.year else ""
-    as_of = f" as of {day_in_words(act.as_of)}" if act.as_of else ""
-    origin = source(act.source)
-    mark = "" if origin.verified else ", not verified"
-    return (
-        f"{states()[act.state].name} {_VERBS[act.kind]}{when} ({origin.description}{as_of}{mark})"
-    )
+    origin = origin_in_words(act.source, act.as_of)
+    return f"{states()[act.state].name} {_VERBS[act.kind]}{when} ({origin})"
+
+
+def origin_in_words(key: str, as_of: datetime.date | None = None) -> str:
+    """A source as "UN Treaty Collection status page, as of 3 February 2026"; says so where facts
+    from it are not verified. Raises LawDataError when ``sources.csv`` has no such source."""
+    origin = source(key)
+    day = f", as of {day_in_words(as_of)}" if as_of else ""
+    mark = "" if origin.verified or "not verified" in origin.description else ", not verified"
+    return f"{origin.description}{day}{mark}"

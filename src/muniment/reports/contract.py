@@ -141,6 +141,7 @@ def document_json(checked: CheckedDocument) -> Json:
         ],
         "text_length": len(document.text),
         "claims": [claim_json(claim) for claim in checked.claims.all()],
+        "instruments": _instruments(checked),
         "findings": [result_json(r) for r in results if r.outcome is Outcome.FIRES],
         "checked": [
             {**result_json(r), "outcome": r.outcome.value}
@@ -156,6 +157,15 @@ def document_json(checked: CheckedDocument) -> Json:
         ],
         "notes": list(document.notes),
     }
+
+
+def _instruments(checked: CheckedDocument) -> list[Json]:
+    """The instruments cited; the register is loaded only where there are some."""
+    if not checked.positions:
+        return []
+    from muniment.reports.positions import position_json
+
+    return [position_json(position) for position in checked.positions]
 
 
 def render_json(report: Report) -> str:

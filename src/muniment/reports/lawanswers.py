@@ -17,6 +17,7 @@ from muniment.law.states import State
 from muniment.law.verdicts import Verdict
 from muniment.law.wording import act_in_words, day_in_words
 from muniment.reports.contract import Json, dump_json
+from muniment.reports.positions import field_json, standing_json
 
 Form = Literal["text", "json", "csv"]
 
@@ -24,6 +25,7 @@ _STANDING_COLUMNS = (
     "instrument",
     "short_title",
     "state",
+    "state_name",
     "day",
     "status",
     "since",
@@ -47,9 +49,9 @@ def instrument_json(instrument: Instrument) -> Json:
     """An instrument with every field, its source and whether that was verified."""
     fields: Json = {}
     for field in FIELDS:
-        value = getattr(instrument, field)
-        if value:
-            fields[field] = {"value": str(value), **_origin(instrument, field)}
+        told = field_json(instrument, field)
+        if told is not None:
+            fields[field] = told
     return {
         "id": instrument.id,
         "nature": instrument.nature,
@@ -69,23 +71,6 @@ def instrument_json(instrument: Instrument) -> Json:
             for each in coverage().get(instrument.id, ())
         ],
         "note": instrument.note or None,
-    }
-
-
-def standing_json(found: Standing) -> Json:
-    """A standing with its reasons and sources."""
-    return {
-        "instrument": found.instrument.id,
-        "short_title": found.instrument.short_title,
-        "state": found.state.code,
-        "day": str(found.day),
-        "status": found.status.value,
-        "since": str(found.since) if found.since else None,
-        "verified": found.verified,
-        "as_of": str(found.as_of) if found.as_of else None,
-        "provisional": found.provisional,
-        "reasons": list(found.reasons),
-        "sources": sorted({act.source for act in found.rests_on}),
     }
 
 

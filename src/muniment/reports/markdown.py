@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from muniment.checks.model import Result
 from muniment.reports.excerpts import Excerpt
@@ -90,6 +91,8 @@ def _document(checked: CheckedDocument) -> list[str]:
                 ]
             )
         )
+    if checked.positions:
+        lines.append("\n".join(_instruments(checked)))
     if checked.dismissed:
         lines.append(f"**Dismissed ({len(checked.dismissed)})**")
         lines.append(
@@ -109,6 +112,33 @@ def _document(checked: CheckedDocument) -> list[str]:
 def _held(result: Result) -> str:
     where = f" ({short_place(result.passages[0])})" if result.passages else ""
     return escape(result.working or result.message) + where
+
+
+def _instruments(checked: CheckedDocument) -> Iterator[str]:
+    """The heading and the list of instruments, each with a list of how states stood."""
+    from muniment.reports.positions import (
+        day_of_all,
+        heading_words,
+        held_words,
+        instrument_words,
+        named,
+        passages_of,
+        standing_words,
+        state_words,
+    )
+
+    yield f"**{heading_words(checked.positions)} ({len(checked.positions)})**\n"
+    day = day_of_all(checked.positions)
+    for position in checked.positions[:SHOWN_LINES]:
+        places = dict.fromkeys(short_place(each) for each in passages_of(checked, position))
+        title = f"**{escape(named(position.instrument))}** ({', '.join(places)})"
+        yield f"- {title}: {escape(instrument_words(position.instrument))}"
+        for held in checked.held_of(position):
+            yield f"  - ✓ {escape(held_words(held, position.instrument))}"
+        for each in position.standings:
+            yield f"  - **{escape(state_words(each, day))}**: {escape(standing_words(each))}"
+    if len(checked.positions) > SHOWN_LINES:
+        yield f"- … and {len(checked.positions) - SHOWN_LINES} more"
 
 
 def _capped(rows: list[str]) -> str:

@@ -10,10 +10,13 @@ from typing import NamedTuple
 from muniment import __version__
 from muniment.checks.dismissals import Dismissal
 from muniment.checks.model import Level, Outcome, Result
+from muniment.checks.positions import Position
 from muniment.checks.rulebook import Rule, UnknownRule, rule
 from muniment.claims.model import Claim, DocumentClaims
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+LAW, STANDING = "L", "L304"
+"""The family of rules on law, and the rule on the standing of states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class CheckedDocument:
     """A document, its claims, what the rules said of them, and what a person has dismissed.
 
     ``results`` holds every outcome but the dismissed findings; ``dismissed`` those, each with its
-    dismissal; ``stale`` the dismissals that match no finding any more. ``pictures`` gives the
+    dismissal; ``stale`` the dismissals that match no finding any more; ``positions`` the
+    instruments cited and how the states concerned stood towards them. ``pictures`` gives the
     pictures of the document's pages; only the HTML report asks for them, and makes them from
     the document's file where it is None.
     """
@@ -42,6 +46,7 @@ class CheckedDocument:
     results: list[Result] = field(default_factory=list)
     dismissed: list[tuple[Result, Dismissal]] = field(default_factory=list)
     stale: list[Dismissal] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
     pictures: PagePictures | None = None
     _by_id: dict[str, Claim] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -58,8 +63,29 @@ class CheckedDocument:
 
     @property
     def held(self) -> list[Result]:
-        """What was checked and holds, in the order of the text."""
-        return _in_text_order(r for r in self.results if r.outcome is Outcome.HOLDS)
+        """What was checked and holds, in the order of the text, but for what stands with the
+        instruments cited."""
+        cited = {citation for each in self.positions for citation in each.citations}
+        return _in_text_order(
+            r
+            for r in self.results
+            if r.outcome is Outcome.HOLDS and not (r.code.startswith(LAW) and r.claims[0] in cited)
+        )
+
+    def held_of(self, position: Position) -> list[Result]:
+        """What was checked of an instrument's citations and holds, in the order of the text,
+        but for the standing of states, which the position tells."""
+        earlier = self.positions[: self.positions.index(position)]
+        before = {citation for each in earlier for citation in each.citations}
+        own = set(position.citations) - before
+        return _in_text_order(
+            r
+            for r in self.results
+            if r.outcome is Outcome.HOLDS
+            and r.code.startswith(LAW)
+            and r.code != STANDING
+            and r.claims[0] in own
+        )
 
     @property
     def uncheckable(self) -> list[Result]:

@@ -26,6 +26,9 @@ LISTED = 20
 SHOWN_HELD = 12
 SHOWN_UNCHECKABLE = 8
 SHOWN_NOTES = 5
+SHOWN_INSTRUMENTS = 20
+SHOWN_STATES = 6
+"""Instruments cited that are listed, and the standings listed of each."""
 BRIEF_FROM = 3
 """With more documents than this, what held or could not be checked is only counted."""
 MORE_PASSAGES = 3
@@ -225,6 +228,7 @@ def _document(out: Lines, checked: CheckedDocument, *, brief: bool) -> None:
     else:
         _held(out, checked.held)
         _uncheckable(out, checked.uncheckable)
+        _instruments(out, checked)
     if checked.dismissed:
         reasons = Counter(one_line(dismissal.reason) for _, dismissal in checked.dismissed)
         told = "; ".join(f"“{reason}”" for reason in list(reasons)[:SHOWN_NOTES])
@@ -303,11 +307,59 @@ def _quote(out: Lines, shown: Excerpt) -> None:
 
 def _counts(out: Lines, checked: CheckedDocument) -> None:
     held, uncheckable = len(checked.held), len(checked.uncheckable)
-    told = [f"{held} checked and held"] if held else []
+    cited = len(checked.positions)
+    told = [plural(cited, "known instrument cited", "known instruments cited")] if cited else []
+    told += [f"{held} checked and held"] if held else []
     told += [f"{uncheckable} could not be checked"] if uncheckable else []
     if told:
         out.blank()
         out.add((f"  {', '.join(told)}", "dim"))
+
+
+def _instruments(out: Lines, checked: CheckedDocument) -> None:
+    """The instruments cited: what each is, what fits of its citations, how states stood."""
+    if not checked.positions:
+        return
+    from muniment.reports.positions import (
+        day_of_all,
+        heading_words,
+        held_words,
+        instrument_words,
+        named,
+        passages_of,
+        standing_words,
+        state_words,
+    )
+
+    out.blank()
+    count = len(checked.positions)
+    out.add((f"{heading_words(checked.positions)} ({count})", "heading"))
+    day = day_of_all(checked.positions)
+    for position in checked.positions[:SHOWN_INSTRUMENTS]:
+        places = dict.fromkeys(short_place(each) for each in passages_of(checked, position))
+        out.add(
+            (one_line(named(position.instrument)), "path"),
+            (f"  {', '.join(places)}  [{position.instrument.id}]", "dim"),
+            indent="  ",
+            hang="    ",
+        )
+        out.add((instrument_words(position.instrument), "dim"), indent="    ", hang="      ")
+        for held in checked.held_of(position):
+            words = one_line(held_words(held, position.instrument))
+            out.add(("✓ ", "holds"), (words, ""), indent="    ", hang="      ")
+        for each in position.standings[:SHOWN_STATES]:
+            out.add(
+                (f"{state_words(each, day)}: ", "working"),
+                (standing_words(each), ""),
+                indent="    ",
+                hang="      ",
+            )
+        more = len(position.standings) - SHOWN_STATES
+        if more > 0:
+            out.add((f"… and {more} more (--format html shows all)", "dim"), indent="    ")
+    if count > SHOWN_INSTRUMENTS:
+        more = count - SHOWN_INSTRUMENTS
+        out.add((f"… and {more} more (--format html shows all)", "dim"), indent="  ")
 
 
 def _held(out: Lines, held: list[Result]) -> None:

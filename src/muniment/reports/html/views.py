@@ -10,6 +10,7 @@ from pathlib import PurePath
 from markupsafe import Markup
 
 from muniment.checks.model import Result
+from muniment.checks.positions import Position
 from muniment.claims.model import Citation, Claim, DateClaim, Demand, Figure
 from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight
@@ -31,6 +32,8 @@ from muniment.values.passage import Passage
 
 QUOTES = 6
 """The most passages of one finding that its card quotes."""
+SHOWN_PLACES = 8
+"""The most links of one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,23 @@ class Line:
     places: list[tuple[str, str]]
     more: int = 0
     count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """An instrument cited: what it is, links to where, what fits, and how states stood.
+
+    A row of ``standings`` has the state, its status as a key for the style, the words, and
+    further remarks.
+    """
+
+    id: str
+    name: Markup
+    words: Markup
+    places: list[tuple[str, str]]
+    more: int
+    held: list[Markup]
+    standings: list[tuple[Markup, str, Markup, Markup]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +142,8 @@ class DocumentView:
     uncheckable: list[Line]
     dismissed: list[tuple[Line, Markup]]
     stale: list[tuple[str, Markup]]
+    instruments_heading: str
+    instruments: list[Instrument]
     rows: list[Row]
     columns: list[int]
     text: Markup
@@ -268,6 +290,8 @@ def _view(source: _Source, cards: list[Card], pages: Pages) -> DocumentView:
             for result, dismissal in checked.dismissed
         ],
         stale=[(dismissal.code, safe(dismissal.reason)) for dismissal in checked.stale],
+        instruments_heading=_instruments_heading(checked),
+        instruments=[_instrument(source, position) for position in checked.positions],
         rows=rows,
         columns=[at for at in range(len(COLUMNS)) if any(row.cells[at] for row in rows)],
         text=Markup(text_html(document, source.marks, source.id)),
@@ -330,10 +354,56 @@ def _grouped(source: _Source) -> Iterator[Line]:
             code,
             rule.name if rule else "",
             safe(message),
-            places[:8],
-            max(0, len(places) - 8),
+            places[:SHOWN_PLACES],
+            max(0, len(places) - SHOWN_PLACES),
             len(group),
         )
+
+
+def _instruments_heading(checked: CheckedDocument) -> str:
+    if not checked.positions:
+        return ""
+    from muniment.reports.positions import heading_words
+
+    return heading_words(checked.positions)
+
+
+def _instrument(source: _Source, position: Position) -> Instrument:
+    from muniment.reports.positions import (
+        day_of_all,
+        held_words,
+        instrument_words,
+        named,
+        remarks,
+        standing_words,
+        state_words,
+    )
+
+    day = day_of_all(source.checked.positions)
+    places = [
+        (short_place(claim.passage), f"{source.names[key]}t")
+        for key in position.citations
+        for claim in [source.claims[key]]
+    ]
+    return Instrument(
+        id=position.instrument.id,
+        name=safe(named(position.instrument)),
+        words=safe(instrument_words(position.instrument)),
+        places=places[:SHOWN_PLACES],
+        more=max(0, len(places) - SHOWN_PLACES),
+        held=[
+            safe(held_words(held, position.instrument)) for held in source.checked.held_of(position)
+        ],
+        standings=[
+            (
+                safe(state_words(each, day)),
+                each.status.name.lower(),
+                safe(standing_words(each)),
+                safe(" ".join(remarks(each))),
+            )
+            for each in position.standings
+        ],
+    )
 
 
 def _row(source: _Source, number: int, claim: Claim) -> Row:
