@@ -18,6 +18,7 @@ _RECENT = 40
 _RARE = 20
 _TELLING = 5
 _TITLE = 160
+_ENDS = frozenset(".:;,")
 _HEADING = 60
 _TAKEN_UP = 3
 _NEXT = 1
@@ -115,13 +116,18 @@ def _counts_cases(figure: Figure, classes: WordClasses) -> bool:
 
 
 def _topic(claims: DocumentClaims, lexicon: EventLexicon) -> str | None:
-    """The event that the title names."""
+    """The event that the title names, whatever running head or place stands above it."""
     start = claims.document.body[0]
-    opening = claims.document.text[start : start + _TITLE].split("\n\n")[0]
-    if claims.figures and claims.figures[0].number.start <= start + len(opening):
-        return None
-    topic = named(opening, lexicon)
-    return None if topic in lexicon.background else topic
+    first = claims.figures[0].number.start if claims.figures else len(claims.document.text)
+    opening = claims.document.text[start : start + _TITLE].split("\n\n")
+    for number, paragraph in enumerate(opening[:2]):
+        start += len(paragraph) + 2
+        if first < start or (number and paragraph.rstrip()[-1:] in _ENDS):
+            return None
+        topic = named(" ".join(paragraph.split()), lexicon)
+        if topic is not None:
+            return None if topic in lexicon.background else topic
+    return None
 
 
 def _continued(
