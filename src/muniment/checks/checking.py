@@ -16,6 +16,7 @@ from muniment.checks import (  # noqa: F401
 )
 from muniment.checks.model import Result
 from muniment.checks.rulebook import CHECKS, CROSS_CHECKS, NOTES
+from muniment.checks.sides import shared_sides
 from muniment.claims.model import DocumentClaims
 
 
@@ -28,7 +29,8 @@ def check_document(
     is possible, so that other results may be given too.
     """
     notes = (function for code, function in NOTES.items() if wanted(code))
-    return [result for function in (*CHECKS, _law, *notes) for result in function(claims)]
+    with shared_sides():
+        return [result for function in (*CHECKS, _law, *notes) for result in function(claims)]
 
 
 def _law(claims: DocumentClaims) -> Iterable[Result]:
@@ -42,4 +44,5 @@ def _law(claims: DocumentClaims) -> Iterable[Result]:
 
 def check_together(documents: Sequence[DocumentClaims]) -> list[Result]:
     """Every result of the rules that look at several documents together."""
-    return [result for function in CROSS_CHECKS for result in function(documents)]
+    with shared_sides():
+        return [result for function in CROSS_CHECKS for result in function(documents)]

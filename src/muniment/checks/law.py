@@ -114,10 +114,15 @@ def verdicts_on(words: str) -> tuple[Resolution, list[Verdict]]:
 def check_law(claims: DocumentClaims) -> Iterator[Result]:
     """L301 to L308 for every citation."""
     concerned = states_concerned(claims)
+    roles: dict[str, list[Relation]] = {}
+    for relation in claims.relations:
+        for role, member in relation.members:
+            if role == "citation":
+                roles.setdefault(member, []).append(relation)
     for cited in cited_instruments(claims):
         yield from _alone(claims, cited, concerned)
         yield from _in_brackets(claims, cited)
-        yield from _roles(claims, cited)
+        yield from _roles(claims, cited, roles.get(cited.citation.id, []))
 
 
 def _alone(
@@ -189,13 +194,10 @@ def _year_of(claims: DocumentClaims, cited: CitedInstrument) -> int | None:
     return day.year if day else None
 
 
-def _roles(claims: DocumentClaims, cited: CitedInstrument) -> Iterator[Result]:
-    """What the text says of states and the citation."""
-    mine = [
-        relation
-        for relation in claims.relations
-        if ("citation", cited.citation.id) in relation.members
-    ]
+def _roles(
+    claims: DocumentClaims, cited: CitedInstrument, mine: list[Relation]
+) -> Iterator[Result]:
+    """What the text says of states and the citation, by the relations of both."""
     if not cited.instruments:
         return
     accused = {r.values["state"] for r in mine if r.values.get("role") == "accused"}

@@ -23,7 +23,6 @@ from muniment.checks.sameness import (
     place_agrees,
     points_back,
     signs,
-    words_around,
 )
 from muniment.checks.sides import (
     Side,
@@ -118,15 +117,15 @@ def _contradicted(
     candidates = [
         (each, fit(each, side) is Answer.DOES_NOT_FIT)
         for each in earlier
-        if each.figure.id in settled
+        if each.figure.id in settled and _may_be_same(each, side)
     ]
-    wrong = [each for each, apart in candidates if apart and _may_be_same(each, side)]
+    wrong = [each for each, apart in candidates if apart]
     meant = _meant(earlier, side, settled)
     if meant is None and not wrong:
         return None
     if meant is None and _given_before(*_alike(earlier, side.get("thing")), side):
         return None
-    right = (each for each, apart in candidates if not apart and _may_be_same(each, side))
+    right = (each for each, apart in candidates if not apart)
     if any(_same(each, side, tied) for each in right):
         return None
     same = next((each for each in reversed(wrong) if _same(each, side, tied)), None)
@@ -245,7 +244,8 @@ def _same(first: Side, side: Side, tied: set[frozenset[str]]) -> bool:
 
 def _may_be_same(first: Side, side: Side) -> bool:
     """False where none of the ways in which a text restates a figure can apply: a quick look."""
-    if first.get("thing") == side.get("thing") or _EITHER & {first.get("thing"), side.get("thing")}:
+    mine, theirs = first.get("thing"), side.get("thing")
+    if mine == theirs or mine in _EITHER or theirs in _EITHER:
         return True
     return bool(first.get("attribute")) or (
         bool(side.get("anchor")) and first.get("anchor") == side.get("anchor")
@@ -264,7 +264,7 @@ def _restates(first: Side, side: Side) -> bool:
         return False
     about = first.bag("words") | first.bag("tail") | first.bag("near_words") | _name_words(first)
     if side.bag("tail") - about:
-        about |= frozenset(map(side.vocabulary.thing, words_around(first)))
+        about |= frozenset(map(side.vocabulary.thing, first.words_around))
     tail = side.bag("tail") - {side.get("thing")}
     if side.bag("kind") - about:
         return False
@@ -341,7 +341,7 @@ def _same_distance(first: Side, side: Side) -> bool:
 
 def _same_attribute(first: Side, side: Side) -> bool:
     """True for "the bridge is 340 metres long" and "the 430-metre bridge"."""
-    here, there = (words_around(each) & side.vocabulary.tell_apart for each in (side, first))
+    here, there = (each.words_around & side.vocabulary.tell_apart for each in (side, first))
     if here and there and not here & there:
         return False  # "at low water", "at high water"
     noun = first.get("attribute")

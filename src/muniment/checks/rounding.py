@@ -18,7 +18,7 @@ from muniment.checks.amounts import (
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
 from muniment.checks.sameness import signs
-from muniment.checks.sides import Side, fit, sides_of
+from muniment.checks.sides import Side, fit, of_one_dimension, sides_of
 from muniment.claims.language import load_language
 from muniment.claims.model import DocumentClaims, Figure
 from muniment.claims.restatements import is_collective, is_rough, promises_much
@@ -94,7 +94,7 @@ def _other(rough: Side, near: Sequence[Side], code: str) -> Side | None:
         if side is rough or is_rough(side.figure, code):
             continue
         apart = abs(side.figure.sentence - rough.figure.sentence)
-        if not 0 < apart <= _REACH or fit(side, rough) is None:
+        if not 0 < apart <= _REACH or not of_one_dimension(side, rough):
             continue
         if side.get("thing") == rough.get("thing") and fit(side, rough) is not Answer.DOES_NOT_FIT:
             return None

@@ -112,7 +112,7 @@ def signs(first: Side, later: Side) -> int | None:
         return None
     known, words = first.vocabulary, _words_for(first)
     left, right = first.around, later.around
-    mine, theirs = set(tokens_of(" ".join(left))), set(tokens_of(" ".join(right)))
+    mine, theirs = first.words_around, later.words_around
     back = points_back(later)
     if not back and words.sequel & theirs:
         return None
@@ -145,11 +145,6 @@ def signs(first: Side, later: Side) -> int | None:
     return found
 
 
-def words_around(side: Side) -> set[str]:
-    """The words of a figure's sentence as they stand."""
-    return set(tokens_of(" ".join(side.around)))
-
-
 def _summed_up(side: Side) -> bool:
     """Whether a figure is called the sum of all: "so 577 jobs lost in all"."""
     right = tokens_of(side.around[1])[:5]
@@ -162,7 +157,7 @@ def _placed_alone(first: Side, later: Side) -> bool:
         about = side.names | side.near_names | other.issuer_words
         if not other.names or other.names & about:
             continue
-        if not _worded(other.names) & words_around(side):
+        if not _worded(other.names) & side.words_around:
             return bool(side.names or other is later)
     return False
 
@@ -199,7 +194,7 @@ def _speaks_against(first: Side, later: Side) -> bool:
             return True
     if same_thing(first, later, whatever_happened=True, whether_real=False) is not None:
         return True
-    kinds, others = (words_around(side) & first.vocabulary.kinds for side in (first, later))
+    kinds, others = (side.words_around & first.vocabulary.kinds for side in (first, later))
     if kinds and others and not kinds & others:
         return True  # one of the city, one of the province
     if not place_agrees(first, later) or not _time_agrees(first, later):
@@ -312,7 +307,7 @@ def first_phrase_foreign(side: Side, other: Side) -> bool:
     phrase = takewhile(lambda word: word not in words.opening | words.closing, right[start + 1 :])
     said = [known.thing(word) for word in phrase if word not in known.stop | known.no_names]
     about = other.bag("words") | other.bag("near_words") | other.bag("tail")
-    about |= {known.thing(word) for word in words_around(other) | side.issuer_words}
+    about |= {known.thing(word) for word in other.words_around | side.issuer_words}
     about |= _worded(other.names | other.near_names)
     return bool(said) and not set(said) & about
 

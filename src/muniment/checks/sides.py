@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,6 +20,7 @@ from muniment.values.period import Period
 from muniment.values.quantity import Answer
 from muniment.values.scales import scales, units_in
 
+_TOKEN = re.compile(r"[^\W_]+")
 # "The prefecture" speaks for the Prefect: words of so many letters or more that begin alike.
 ROOT = 5
 
@@ -64,6 +67,11 @@ class Side:
     def around(self) -> tuple[str, str]:
         """The words of its sentence before and after it, in small letters."""
         return around(self.claims.document.text, self.figure.passage)
+
+    @functools.cached_property
+    def words_around(self) -> frozenset[str]:
+        """The words of its sentence as they stand."""
+        return frozenset(tokens_of(" ".join(self.around)))
 
     @functools.cached_property
     def origins(self) -> frozenset[str]:
@@ -154,8 +162,30 @@ class Side:
         return until or frozenset(filter(None, [self.claims.document.date]))
 
 
+_SHARED: ContextVar[dict[int, list[Side]] | None] = ContextVar("_SHARED", default=None)
+
+
+@contextlib.contextmanager
+def shared_sides() -> Iterator[None]:
+    """While this lasts no claim may change: the sides of a document are made only once."""
+    token = _SHARED.set({})
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
 def sides_of(claims: DocumentClaims) -> list[Side]:
     """The figures of a document that have a statement, in order."""
+    shared = _SHARED.get()
+    if shared is None:
+        return _sides_of(claims)
+    if id(claims) not in shared:
+        shared[id(claims)] = _sides_of(claims)
+    return shared[id(claims)]
+
+
+def _sides_of(claims: DocumentClaims) -> list[Side]:
     figures = {figure.id: figure for figure in claims.figures}
     sides = []
     for relation in claims.relations:
@@ -219,6 +249,12 @@ def _value(figure: Figure) -> tuple[str, Amount] | None:
     return f"{figure.klass} {figure.unit}", amount(figure)
 
 
+def of_one_dimension(one: Side, other: Side) -> bool:
+    """Whether the values of two figures can be compared."""
+    mine, theirs = one.value, other.value
+    return mine is not None and theirs is not None and mine[0] == theirs[0]
+
+
 def fit(one: Side, other: Side) -> Answer | None:
     """Whether the values of two figures can be the same, None where their units differ."""
     quantity = one.figure.quantity
@@ -270,14 +306,16 @@ def origins(side: Side) -> frozenset[str]:
 
 
 def _origins(side: Side) -> frozenset[str]:
-    known = side.vocabulary
-    counted = frozenset(tokens_of(side.figure.counted.text if side.figure.counted else ""))
     named = {" ".join(span.text.lower().split()) for span in side.figure.said_by}
     if side.get("cited_source"):
         named.add(side.get("cited_source"))
+    if not named:
+        return frozenset()
+    known = side.vocabulary
+    counted = frozenset(tokens_of(side.figure.counted.text if side.figure.counted else ""))
     # "The confirmed cases": what is no kind of people says nothing.
     speaking = known.people | {""}
-    causes = frozenset(map(known.stem, known.causes))
+    causes = _cause_stems(load_language(side.claims.document.language).code)
     plain = {re.sub(r"^(?:the|a|an) |['’]s?$", "", name) for name in named}
     return frozenset(
         name
@@ -288,6 +326,12 @@ def _origins(side: Side) -> frozenset[str]:
         and not causes & set(map(known.stem, tokens_of(name.partition(" of ")[0])[-1:]))
         and not set(tokens_of(name)) <= known.stop | known.no_speakers
     )
+
+
+@functools.cache
+def _cause_stems(code: str) -> frozenset[str]:
+    known = vocabulary(code)
+    return frozenset(map(known.stem, known.causes))
 
 
 def is_issuer(name: str, side: Side) -> bool:
@@ -322,7 +366,7 @@ def _initials(side: Side) -> frozenset[str]:
 
 def tokens_of(name: str) -> list[str]:
     """The words of a name in small letters."""
-    return re.findall(r"[^\W_]+", name.lower())
+    return _TOKEN.findall(name.lower())
 
 
 def _scaled(value: Amount, factor: Fraction) -> Amount:
