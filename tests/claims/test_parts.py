@@ -77,6 +77,7 @@ LINKS = [
 ]
 
 NO_LINKS = [
+    "At least 23 people drowned. Another 12 were hurt.",
     "Troops killed 12 people and injured 30.",
     "Mines killed 10 soldiers and 36 civilians, and injured 88 civilians.",
     "Shelling emptied the homes of 31 hamlets, and 700 of those who left took the ferry.",

@@ -212,6 +212,9 @@ class Groups(PartRow):
         semicolon = index >= 0 and row.words[index] == ";"
         if index >= 0 and not semicolon:
             return None
+        lead = set(row.words[index + 1 : slot.number_first])
+        if lead & self.classes.additive and not lead & self.cues.determiners:
+            return None  # "Another 40 were hurt": on top of those before
         after = self.after_number(row, slot)
         if after >= len(row.words) or not (
             self.classes.finite(row.words[after]) or row.words[after] in self.classes.verbs
