@@ -4,6 +4,7 @@ import dataclasses
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from muniment.checks.rulebook import rules
@@ -18,9 +19,12 @@ DOCS = ROOT / "docs"
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_every_command_and_option_has_its_words(name: str) -> None:
     page = (DOCS / "commands" / f"{name}.md").read_text(encoding="utf-8")
-    for parameter in main.commands[name].params:
-        options = [option for option in parameter.opts if option.startswith("--")]
-        assert all(option in page for option in options), options
+    command = main.commands[name]
+    inner = command.commands.values() if isinstance(command, click.Group) else []
+    for each in (command, *inner):
+        for parameter in each.params:
+            options = [option for option in parameter.opts if option.startswith("--")]
+            assert all(option in page for option in options), options
 
 
 def test_every_setting_has_its_words() -> None:

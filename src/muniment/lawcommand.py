@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import difflib
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -11,11 +13,16 @@ import click
 
 if TYPE_CHECKING:
     from muniment.law.instruments import Instrument
+    from muniment.law.standing import Standing
     from muniment.law.states import State
     from muniment.reports.lawanswers import Form
 
 MISUSED = 2
 UNRESOLVED = 1
+_NEAR = 0.8
+"""How like a name another must be that is asked back."""
+_SYMBOL = re.compile(r"[A-Z]+/\S")
+"""What begins as a symbol of a United Nations document does."""
 
 
 class Day(click.ParamType[datetime.date]):
@@ -29,7 +36,7 @@ class Day(click.ParamType[datetime.date]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime.date:
-        """The day; fails with a sentence when it is none."""
+        """The day; leaves with a sentence when it is none."""
         from muniment.values.period import Period
 
         if isinstance(value, datetime.date):
@@ -37,10 +44,10 @@ class Day(click.ParamType[datetime.date]):
         try:
             period = Period.parse(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD.", param, ctx)
+            fail(f"“{value}” is no day; write it as YYYY-MM-DD, or a year as YYYY.")
         bound = period.latest if self.last else period.earliest
         if bound is None:
-            self.fail(f"{value!r} is no day of the calendar; write YYYY-MM-DD.", param, ctx)
+            fail(f"“{value}” is no day of the calendar; write it as YYYY-MM-DD.")
         return datetime.date.fromordinal(bound)
 
 
@@ -53,8 +60,13 @@ class Questions(click.Group):
             args = ["show", *args]
         return super().parse_args(ctx, args)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options of a question, then the commands."""
+        show.format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
 
-@click.group("law", cls=Questions)
+
+@click.group("law", cls=Questions, options_metavar="", subcommand_metavar="[QUESTION] [OPTIONS]")
 def law() -> None:
     """Tell what an instrument is, and who was bound by what on which day.
 
@@ -68,7 +80,7 @@ def law() -> None:
     """
 
 
-@law.command()
+@law.command(hidden=True)
 @click.argument("query", nargs=-1)
 @click.option("--state", "name", metavar="STATE", help="A state: its name or its ISO code.")
 @click.option("--on", "day", type=Day(), help="The day asked about; today by default.")
@@ -78,6 +90,8 @@ def law() -> None:
     metavar="DAY DAY",
     help="What a state did between two days or years.",
 )
+@click.option("--all", "every", is_flag=True, help="List also what the register cannot say.")
+@click.option("--list", "listing", is_flag=True, help="List every instrument of the register.")
 @click.option(
     "--format",
     "form",
@@ -85,42 +99,62 @@ def law() -> None:
     default="text",
     help="How to answer; text by default.",
 )
+@click.pass_context
 def show(
+    ctx: click.Context,
     query: tuple[str, ...],
     name: str | None,
     day: datetime.date | None,
     between: tuple[datetime.date, datetime.date] | None,
+    every: bool,
+    listing: bool,
     form: Form,
 ) -> None:
     """Answer a question: the same as ``muniment law QUERY``."""
     from muniment.law.tables import LawDataError
 
-    words = " ".join(query).strip()
+    words = " ".join(" ".join(query).split())
     try:
-        _answer(words, name, day, between, form)
+        if listing:
+            _list(form)
+        elif name is not None:
+            _of_state(words, name, day, between, every, form)
+        elif day is not None or between is not None:
+            fail("--on and --between ask about a state; name it with --state.")
+        elif words:
+            _resolve(words, form)
+        elif ctx.parent is not None:
+            click.echo(ctx.parent.get_help())
+            click.echo(f"\n{_count()} instruments; `muniment law --list` names them.")
     except LawDataError as error:
         fail(str(error))
 
 
-def _answer(
+def _count() -> int:
+    from muniment.law.instruments import instruments
+
+    return len(instruments())
+
+
+def _list(form: Form) -> None:
+    from muniment.law.instruments import instruments
+    from muniment.reports.lawanswers import render_instruments
+
+    click.echo(render_instruments(list(instruments().values()), form), nl=False)
+
+
+def _of_state(
     words: str,
-    name: str | None,
+    name: str,
     day: datetime.date | None,
     between: tuple[datetime.date, datetime.date] | None,
+    every: bool,
     form: Form,
 ) -> None:
-    from muniment.law.instruments import instruments
+    """Answer how a state stood."""
     from muniment.law.standing import standing
-    from muniment.reports import lawanswers
+    from muniment.reports.lawanswers import render_standings
 
-    if name is None:
-        if day is not None or between is not None:
-            fail("--on and --between ask about a state; name it with --state.")
-        if words:
-            _resolve(words, form)
-            return
-        click.echo(lawanswers.render_instruments(list(instruments().values()), form), nl=False)
-        return
     state = _state(name)
     if between is not None:
         if day is not None:
@@ -129,24 +163,48 @@ def _answer(
             fail("--between needs the instrument, as in: muniment law BASEL --state NOR …")
         _between(_named(words), state, between, form)
         return
-    chosen = _named(words) if words else [i for i in instruments().values() if i.nature == "treaty"]
     asked = day or datetime.date.today()
-    found = [standing(each, state, asked) for each in chosen]
-    click.echo(lawanswers.render_standings(found, form), nl=False)
+    if words:
+        found = [standing(each, state, asked) for each in _named(words)]
+    else:
+        found = _of_every_treaty(state, asked)
+    click.echo(render_standings(found, form, every=every), nl=False)
+
+
+def _of_every_treaty(state: State, day: datetime.date) -> list[Standing]:
+    """How a state stood towards the treaties that there were on a day."""
+    from muniment.law.instruments import instruments
+    from muniment.law.standing import Status, standing
+
+    found = [
+        standing(each, state, day)
+        for each in instruments().values()
+        if each.nature == "treaty" and (each.adopted is None or each.adopted <= day)
+    ]
+    known = [each for each in found if each.status is not Status.UNKNOWN]
+    if not state.existed(day) and not known:
+        fail(found[0].reasons[0] if found else f"no treaty of the register is as old as {day}.")
+    return found
 
 
 def _resolve(words: str, form: Form) -> None:
     """Answer with an instrument, or with what a citation resolves to and whether it is right."""
     from muniment.checks.law import verdicts_on
     from muniment.law.instruments import instruments
+    from muniment.law.symbols import read_symbol
     from muniment.reports import lawanswers
 
     if words.upper() in instruments():
         click.echo(lawanswers.render_instruments([instruments()[words.upper()]], form), nl=False)
         return
     resolution, verdicts = verdicts_on(words)
+    if not resolution.instruments and _SYMBOL.match(words) and read_symbol(words) is None:
+        fail(
+            f"“{words}” is no symbol of a document; symbols are such as A/RES/60/285, "
+            "A/RES/3166 (XXVIII) or S/RES/2139 (2014)."
+        )
     click.echo(lawanswers.render_resolution(words, resolution, verdicts, form), nl=False)
-    if not resolution.instruments and resolution.symbol is None:
+    if resolution.id is None:
         sys.exit(UNRESOLVED)
 
 
@@ -158,19 +216,25 @@ def _between(
 ) -> None:
     from muniment.law.participation import acts_of
     from muniment.law.standing import standing
-    from muniment.reports import lawanswers
+    from muniment.reports.lawanswers import Course, render_courses
 
     first, last = between
     if first > last:
         fail(f"--between {first} {last}: the first day is after the last.")
-    for each in chosen:
-        acts = [
-            act
-            for act in acts_of(each.id, state.code)
-            if act.date is not None and first <= act.date <= last
-        ]
-        ends = (standing(each, state, first), standing(each, state, last))
-        click.echo(lawanswers.render_acts(each, state, acts, ends, form), nl=False)
+    courses = [
+        Course(
+            each,
+            state,
+            [
+                act
+                for act in acts_of(each.id, state.code)
+                if act.date is not None and first <= act.date <= last
+            ],
+            (standing(each, state, first), standing(each, state, last)),
+        )
+        for each in chosen
+    ]
+    click.echo(render_courses(courses, form), nl=False)
 
 
 def _named(words: str) -> list[Instrument]:
@@ -186,17 +250,20 @@ def _named(words: str) -> list[Instrument]:
         fail(
             f"“{words}” may be one of several: {several}."
             if several
-            else f"“{words}”: {resolution.reason}; `muniment law` lists all instruments."
+            else f"“{words}”: {resolution.reason}; `muniment law --list` names all instruments.",
+            UNRESOLVED,
         )
     return [instruments()[each] for each in resolution.instruments]
 
 
 def _state(name: str) -> State:
-    from muniment.law.states import find_state
+    from muniment.law.states import find_state, state_names
 
     found = find_state(name) or find_state(name.upper())
     if found is None:
-        fail(f"--state {name}: no state of this name or code is in the register.")
+        near = difflib.get_close_matches(name.casefold(), state_names(), 1, _NEAR)
+        hint = f"; is {state_names()[near[0]].name} meant?" if near else "."
+        fail(f"--state {name}: no state of this name or code is in the register{hint}")
     return found
 
 
@@ -220,7 +287,7 @@ def take_in(file: Path, instrument: str | None, day: datetime.date | None, write
         fail(str(error))
 
 
-def fail(message: str) -> NoReturn:
-    """Print one sentence on standard error and leave with exit code 2."""
+def fail(message: str, code: int = MISUSED) -> NoReturn:
+    """Print one sentence on standard error and leave with an exit code."""
     click.echo(f"muniment: {message}", err=True)
-    sys.exit(MISUSED)
+    sys.exit(code)

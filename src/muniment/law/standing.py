@@ -110,12 +110,22 @@ class _Judge:
         joined = [act for act in self.acts if act.kind in JOINING]
         if not self.state.existed(self.day) and not any(self._done(act) for act in joined):
             return self._no_state()
+        adopted = self.instrument.adopted
+        if adopted is not None and self.day < adopted:
+            return self._answer(
+                Status.NOT_BOUND,
+                f"{self.instrument.short_title} was adopted on {day_in_words(adopted)}, "
+                f"after {day_in_words(self.day)}.",
+                verified=self.instrument.verified("adopted"),
+                sources=self._origin("adopted"),
+            )
         if self.instrument.never_in_force:
             return self._answer(
                 Status.NOT_BOUND,
                 f"{self.instrument.short_title} had not entered into force "
                 f"by the day of its source.",
                 verified=self.instrument.verified("in_force"),
+                sources=self._origin("in_force"),
             )
         if not self.acts and not self.lists:
             return self._answer(
@@ -251,6 +261,11 @@ class _Judge:
         if before is not None:
             words += f"; before it there was {before.name}, whose position must be asked for"
         return self._answer(Status.UNKNOWN, f"{words}.")
+
+    def _origin(self, field: str) -> tuple[str, ...]:
+        """The source of a field of the instrument, where it has one."""
+        key = self.instrument.sources.get(field)
+        return (key,) if key else ()
 
     def _done(self, act: Act) -> bool:
         """Whether an act lies on or before the day."""

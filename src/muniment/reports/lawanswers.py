@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from muniment.law.instruments import FIELDS, Instrument, instruments
 from muniment.law.participation import Act, coverage
 from muniment.law.resolving import Resolution
 from muniment.law.sources import source
-from muniment.law.standing import Standing
+from muniment.law.standing import Standing, Status
 from muniment.law.states import State
 from muniment.law.verdicts import Verdict
 from muniment.law.wording import act_in_words, day_in_words
 from muniment.reports.contract import Json, dump_json
-from muniment.reports.positions import field_json, standing_json
+from muniment.reports.positions import field_json, reason_words, standing_json
 
 Form = Literal["text", "json", "csv"]
 
@@ -35,7 +36,7 @@ _STANDING_COLUMNS = (
     "reasons",
     "sources",
 )
-_ACT_COLUMNS = ("instrument", "state", "act", "date", "effective", "source", "as_of", "note")
+_COURSE_COLUMNS = ("instrument", "state", "date", "what", "effective", "source", "as_of", "note")
 _LABELS = {
     "adopted": "adopted",
     "opened": "opened for signature",
@@ -143,13 +144,18 @@ def render_resolution(
         lines.append(f"  {resolution.id}: {resolution.reason}.")
     lines += [f"  {each.answer.value}: {each.sentence}" for each in verdicts]
     text = "\n".join(lines) + "\n"
+    if resolution.id is None and len(resolution.instruments) > 1:
+        return text + render_instruments([instruments()[i] for i in resolution.instruments], form)
     for each in resolution.instruments:
         text += "\n" + _sheet(instruments()[each])
     return text
 
 
-def render_standings(found: Sequence[Standing], form: Form) -> str:
-    """How a state stands towards one or several instruments."""
+def render_standings(found: Sequence[Standing], form: Form, *, every: bool = False) -> str:
+    """How a state stands towards one or several instruments.
+
+    As text, those that are unknown are only counted unless ``every`` asks for them, or all are.
+    """
     if form == "json":
         return dump_json({"standings": [standing_json(each) for each in found]}) + "\n"
     if form == "csv":
@@ -157,42 +163,80 @@ def render_standings(found: Sequence[Standing], form: Form) -> str:
         for each in found:
             row = standing_json(each)
             row["reasons"], row["sources"] = " ".join(each.reasons), "|".join(row["sources"])
-            rows.append({key: "" if row[key] is None else str(row[key]) for key in row})
+            rows.append(_cells(row))
         return _csv(_STANDING_COLUMNS, rows)
     if len(found) == 1:
         return _answer(found[0])
-    return _grouped(found)
+    known = any(each.status is not Status.UNKNOWN for each in found)
+    return _grouped(found, every=every or not known)
 
 
-def render_acts(
-    instrument: Instrument,
-    state: State,
-    acts: Iterable[Act],
-    ends: tuple[Standing, Standing],
-    form: Form,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Course:
     """What a state did about an instrument between two days, and how it stood on both."""
-    acts = list(acts)
+
+    instrument: Instrument
+    state: State
+    acts: Sequence[Act]
+    ends: tuple[Standing, Standing]
+
+
+def render_courses(courses: Sequence[Course], form: Form) -> str:
+    """What a state did about one or several instruments between two days."""
     if form == "json":
-        return (
-            dump_json(
-                {
-                    "acts": [act_json(act) for act in acts],
-                    "standings": [standing_json(each) for each in ends],
-                }
-            )
-            + "\n"
-        )
+        rows = [
+            {
+                "instrument": each.instrument.id,
+                "short_title": each.instrument.short_title,
+                "state": each.state.code,
+                "state_name": each.state.name,
+                "acts": [act_json(act) for act in each.acts],
+                "standings": [standing_json(end) for end in each.ends],
+            }
+            for each in courses
+        ]
+        return dump_json({"between": rows}) + "\n"
     if form == "csv":
-        rows = ({k: "" if v is None else str(v) for k, v in act_json(a).items()} for a in acts)
-        return _csv(_ACT_COLUMNS, rows)
-    lines = [f"{state.name} and {instrument.short_title}", ""]
-    first, last = ends
+        return _csv(_COURSE_COLUMNS, (row for each in courses for row in _course_rows(each)))
+    return "\n".join(_course(each) for each in courses)
+
+
+def _course_rows(course: Course) -> Iterator[Json]:
+    """How the state stood on the first day, what it did, and how it stood on the last."""
+    first, last = (
+        _cells(
+            {
+                "instrument": end.instrument.id,
+                "state": end.state.code,
+                "date": str(end.day),
+                "what": end.status.value,
+                "source": "|".join(end.sources),
+                "as_of": end.as_of,
+                "note": " ".join(end.reasons),
+            }
+        )
+        for end in course.ends
+    )
+    yield first
+    for act in course.acts:
+        row = act_json(act)
+        row["what"] = row.pop("act")
+        yield _cells(row)
+    yield last
+
+
+def _course(course: Course) -> str:
+    first, last = course.ends
+    lines = [f"{course.state.name} and {course.instrument.short_title}", ""]
     lines.append(f"{day_in_words(first.day)}: {first.status.value}")
-    lines += [f"  {act_in_words(act)}" for act in acts] or ["  nothing recorded in between"]
+    lines += [f"  {act_in_words(act)}" for act in course.acts] or ["  nothing recorded in between"]
     lines.append(f"{day_in_words(last.day)}: {last.status.value}")
     lines += [f"  {reason}" for reason in last.reasons]
     return "\n".join(lines) + "\n"
+
+
+def _cells(row: Json) -> Json:
+    return {key: "" if value is None else str(value) for key, value in row.items()}
 
 
 def _sheet(instrument: Instrument) -> str:
@@ -228,9 +272,10 @@ def _sheet(instrument: Instrument) -> str:
 
 
 def _answer(found: Standing) -> str:
+    since = f" since {day_in_words(found.since)}" if found.since else ""
     lines = [
         f"{found.state.name} and {found.instrument.short_title} on {day_in_words(found.day)}: "
-        f"{found.status.value}",
+        f"{found.status.value}{since}",
         *(f"  {reason}" for reason in found.reasons),
     ]
     if found.as_of:
@@ -238,7 +283,7 @@ def _answer(found: Standing) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grouped(found: Sequence[Standing]) -> str:
+def _grouped(found: Sequence[Standing], *, every: bool) -> str:
     """Standings by status, each with the sentence that carries it."""
     if not found:
         return ""
@@ -246,7 +291,12 @@ def _grouped(found: Sequence[Standing]) -> str:
     for status in dict.fromkeys(each.status for each in sorted(found, key=_rank)):
         some = [each for each in found if each.status is status]
         lines += ["", f"{status.value} ({len(some)})"]
-        lines += [f"  {each.instrument.short_title}: {each.reasons[0]}" for each in some]
+        if status is Status.UNKNOWN and not every:
+            lines[-1] += (
+                ": no list of parties at hand, or none that reaches so far; --all names them"
+            )
+            continue
+        lines += [f"  {each.instrument.short_title}: {reason_words(each)}" for each in some]
     return "\n".join(lines) + "\n"
 
 

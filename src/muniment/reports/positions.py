@@ -66,15 +66,17 @@ def standing_words(found: Standing) -> str:
 
     The reasons of an answer that is unknown are all given, of the others the one that carries it.
     """
-    since = ""
-    if found.since is not None and found.status in (Status.BOUND, Status.WITHDRAWN):
-        since = f" since {day_in_words(found.since)}"
+    since = f" since {day_in_words(found.since)}" if found.since else ""
+    told = reason_words(found)
+    break_ = ";" if told[:1].islower() else "."
+    return f"{found.status.value}{since}{break_} {told}"
+
+
+def reason_words(found: Standing) -> str:
+    """The reason of an answer, without the name of the state where it begins with it: "acceded
+    to it on …"; all reasons where the answer is unknown."""
     reasons = found.reasons if found.status is Status.UNKNOWN else found.reasons[:1]
-    status, told = f"{found.status.value}{since}", " ".join(reasons)
-    own = f"{found.state.name} "
-    if not told.startswith(own):
-        return f"{status}. {told}"
-    return f"{status}; {told.removeprefix(own)}"
+    return " ".join(reasons).removeprefix(f"{found.state.name} ")
 
 
 def remarks(found: Standing) -> list[str]:
