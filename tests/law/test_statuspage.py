@@ -262,6 +262,15 @@ def test_a_withdrawal_by_nobody_known_is_said_to_be_unread() -> None:
     assert read_note("On 1 May 2001, a notification of withdrawal was received.", None).unread
 
 
+def test_a_withdrawal_spoken_of_again_is_read_once() -> None:
+    text = "On 25 August 1999, the Secretary-General received from the Government of Kenya a "
+    text += "notification of withdrawal from the Covenant, dated 23 August 1999.\nThe above "
+    text += "notification of withdrawal was circulated under cover of C.N.1.1999 of 12 May 2000."
+    found = read_note(text, "KEN")
+    assert [(act.kind, act.date) for act in found.acts] == [("withdrawal", D(1999, 8, 25))]
+    assert not found.unread
+
+
 @pytest.mark.parametrize(
     ("text", "is_territorial"),
     [

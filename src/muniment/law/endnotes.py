@@ -13,10 +13,13 @@ import functools
 import re
 from dataclasses import dataclass
 
+from muniment.law.participation import WITHDRAWAL
 from muniment.law.states import State, find_state, states
 from muniment.law.statuspage import MONTH_DAY, page_words, read_day
 
 _SENTENCE = re.compile(r"(?<=[.;”\"])\s+(?=[A-Z“\"])|\n")
+_TELLING = re.compile(r"\d{4}|withdraw|denunciation|same (?:date|day)")
+"""In a sentence that may tell an act; most sentences of long notes do not."""
 _LONGEST_NAME = 9
 
 
@@ -51,7 +54,8 @@ def read_note(text: str, owner: str | None) -> NoteFacts:
     reader = _Note(states().get(owner or ""))
     for sentence in _SENTENCE.split(text[: quoted.start()] if quoted else text):
         reader.read(" ".join(sentence.split()))
-    return NoteFacts(tuple(dict.fromkeys(reader.acts)), territorial, reader.unread)
+    unread = reader.unread and not any(act.kind == WITHDRAWAL for act in reader.acts)
+    return NoteFacts(tuple(dict.fromkeys(reader.acts)), territorial, unread)
 
 
 @functools.cache
@@ -82,6 +86,8 @@ class _Note:
 
     def read(self, sentence: str) -> None:
         """Take in the next sentence."""
+        if not _TELLING.search(sentence):
+            return
         patterns = _patterns()
         effect = patterns["effect"].search(sentence)
         days = list(patterns["day"].finditer(sentence))
@@ -113,12 +119,12 @@ class _Note:
         if state is None or day is None:
             self.unread = True
             return
-        self._add(state, "withdrawal", day, effective)
+        self._add(state, WITHDRAWAL, day, effective)
 
     def _revoke(self, state: State | None) -> None:
         """Drop the last withdrawal of a state, which it took back."""
         for act in reversed(self.acts):
-            if act.kind == "withdrawal" and (state is None or act.state == state.code):
+            if act.kind == WITHDRAWAL and (state is None or act.state == state.code):
                 self.acts.remove(act)
                 return
         self.unread = True
