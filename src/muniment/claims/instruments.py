@@ -17,7 +17,7 @@ from muniment.claims.citations import OWN_PROVISION
 from muniment.claims.model import Citation, DateClaim, DocumentClaims, claim_id
 from muniment.claims.sentences import Sentence
 from muniment.law.instruments import Instrument, groups, instruments
-from muniment.law.resolving import UNKNOWN, Cited, Resolution, body_of, resolve
+from muniment.law.resolving import UNKNOWN, Cited, Resolution, body_of, is_dated, resolve
 from muniment.law.titles import is_small, is_word, matches, named, vocabulary_of, words_of
 from muniment.law.words import Words, lists, plain_form, tokens
 from muniment.values.period import Period
@@ -235,6 +235,8 @@ def _protocol_of(citation: Citation, before: list[Citation]) -> str | None:
     ]
     nearly = resolve(Cited(f"{citation.words} to the {names[0]}", year=citation.year)).id
     found = set(whole or [nearly]) - {None, known}
+    if citation.year is not None:
+        found = {id for id in found if id and is_dated(id, citation.year)}
     return found.pop() if len(found) == 1 else None
 
 

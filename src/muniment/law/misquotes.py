@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from muniment.law.instruments import Instrument, instruments
@@ -11,6 +12,7 @@ from muniment.law.titles import (
     Match,
     differently_numbered,
     named,
+    places,
     telling,
     vocabulary_of,
     weight,
@@ -19,12 +21,11 @@ from muniment.law.titles import (
 from muniment.law.words import lists, plain_form, tokens
 
 AGREEING = 2
-"""A misquoted title agrees with the title in so many telling words at least …"""
+"""A misquoted title agrees with the title in so many telling words for each that it replaces …"""
 AGREEING_SHARE = 0.5
 """… that have this share of the title's weight."""
-MOST_REPLACED = 3
-"""A misquotation puts other words in the place of so many, not more."""
 _STEM = 5
+_SHORTEST = 3
 
 
 class Misquotation(NamedTuple):
@@ -47,24 +48,65 @@ def misquotation(words: str, id: str) -> Misquotation | None:
     foreign = {word for word in order if is_foreign(word, id)} - _in_other_letters(words)
     if not foreign:
         return None
-    each = instruments()[id]
+    if of_another_place(words, id):
+        return None
+    each, heads = instruments()[id], words_of(words).heads
     found: list[tuple[float, Misquotation]] = []
     for name in (each.full_title, each.short_title, *each.aliases):
-        title = words_of(name).order
-        matcher = SequenceMatcher(None, order, title, autojunk=False)
-        same, put = [], []
+        title = words_of(name)
+        matcher = SequenceMatcher(None, order, title.order, autojunk=False)
+        same: list[str] = []
+        put: list[tuple[list[str], list[str]]] = []
         for tag, start, end, begin, stop in matcher.get_opcodes():
             if tag == "equal":
                 same.extend(telling(order[start:end]))
-            elif tag == "replace":
-                written = [word for word in order[start:end] if word in foreign]
-                right = [word for word in telling(title[begin:stop]) if word not in order]
-                if written and right and len(right) <= MOST_REPLACED >= len(written):
-                    put.append((tuple(written), tuple(right)))
-        share = sum(map(weight, same)) / (sum(map(weight, title)) or 1.0)
-        if put and len(same) >= AGREEING and share >= AGREEING_SHARE:
-            found.append((share, Misquotation(name, *put[0])))
+            written = [word for word in order[start:end] if word in foreign]
+            if tag != "equal" and written:
+                put.append((written, _only_in(title.order[begin:stop], order)))
+        if any(not right for _, right in put):
+            # Moved words part what was replaced from what stands for it.
+            put = [([word for word in order if word in foreign], _only_in(title.order, order))]
+        share = sum(map(weight, same)) / (sum(map(weight, title.order)) or 1.0)
+        agreeing = [word for word in same if word not in lists().regions]
+        replaced = sum(len(written) for written, _ in put)
+        if (
+            put
+            and all(_stands_for(written, right, agreeing) for written, right in put)
+            and len(agreeing) >= AGREEING * replaced
+            and share >= AGREEING_SHARE
+            and (title.heads == heads or len(agreeing) > 2 * AGREEING)
+        ):
+            first = put[0]
+            found.append((share, Misquotation(name, tuple(first[0]), tuple(first[1]))))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _only_in(title: Sequence[str], order: Sequence[str]) -> list[str]:
+    """The telling words of a title that a citation has not; no acronyms and numbers."""
+    return [
+        word
+        for word in telling(title)
+        if word not in order and len(word) >= _SHORTEST and word not in lists().regions
+    ]
+
+
+def _stands_for(written: list[str], right: list[str], agreeing: list[str]) -> bool:
+    """Whether about as many words stand in the place of others; more only in a long title."""
+    most = len(right) + (len(agreeing) >= 2 * AGREEING)
+    return bool(right) and len(written) <= most and len(right) <= len(written) + 1
+
+
+def of_another_place(words: str, id: str) -> bool:
+    """Whether a citation has a part of the world, a place or a people that no name of an
+    instrument has: "Inter-American Convention on …" is no European one.  The popular name of
+    another instrument is none."""
+    own, adjectives = vocabulary_of(id), state_adjectives()
+    foreign = [word for word in words_of(words).order if word not in own]
+    if any(word in lists().regions or word in adjectives for word in foreign):
+        return True
+    # "The Rotterdam Convention on Persistent Organic Pollutants" mixes two names.
+    mixed = name_of_another(words, instruments()[id]) is not None
+    return not mixed and not places().isdisjoint(foreign)
 
 
 def _in_other_letters(words: str) -> frozenset[str]:
@@ -96,19 +138,23 @@ def is_foreign(word: str, id: str) -> bool:
     )
 
 
+def popular_names(words: str) -> Iterator[tuple[str, Match]]:
+    """The words before a head that are with it the name of one instrument ("Basel Convention"),
+    and that instrument."""
+    known = lists()
+    for before, head in itertools.pairwise(tokens(words)):
+        if head in known.heads and before not in known.heads:
+            found = [each for each in named(f"{before} {head}") if each.id in instruments()]
+            if len(found) == 1:
+                yield before, found[0]
+
+
 def name_of_another(words: str, instrument: Instrument) -> Match | None:
     """Another instrument whose popular name stands in the citation: a word before a head that no
     name of this one has ("the Basel Convention on industrial accidents")."""
-    known = lists()
-    found = tokens(words)
-    for before, head in itertools.pairwise(found):
-        if head not in known.heads or before in known.heads:
-            continue
-        if plain_form(before) in vocabulary_of(instrument.id):
-            continue
-        for match in named(f"{before} {head}"):
-            if match.id in instruments() and match.id != instrument.id:
-                return match
+    for before, match in popular_names(words):
+        if match.id != instrument.id and plain_form(before) not in vocabulary_of(instrument.id):
+            return match
     return None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import functools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from muniment.law.instruments import Instrument, groups, instruments
-from muniment.law.misquotes import misquotation
+from muniment.law.misquotes import misquotation, of_another_place, popular_names
 from muniment.law.symbols import (
     EUROPEAN_UNION,
     GENERAL_ASSEMBLY,
@@ -46,6 +47,8 @@ MISQUOTED, MISQUOTED_MARGIN = 0.5, 0.05
 """The same for a title in which some words stand in the place of others."""
 BY_DATE = ("agreement", "statement")
 """Natures of texts that are told apart by their dates, so that another date is another text."""
+_LAST_BRACKET = re.compile(r"\s*\([^()]*\)\s*\Z")
+"""An acronym, a number or a second name at the end of a citation, which is judged by itself."""
 _NEAREST = 8
 SCORED = 2
 """A misquoted title agrees in so many telling words."""
@@ -131,7 +134,7 @@ def _of_another_date(cited: Cited, instrument: Instrument | None) -> bool:
         return False
     if cited.day is not None:
         return cited.day not in instrument.dates.values()
-    return cited.year is not None and not _dated(instrument.id, cited.year)
+    return cited.year is not None and not is_dated(instrument.id, cited.year)
 
 
 def _symbol_of(cited: Cited) -> Symbol | None:
@@ -156,6 +159,11 @@ def _by_words(cited: Cited) -> Resolution:
     same = named(cited.words)
     if same:
         return _one_of(cited, _by_year(cited, words, same))
+    bare = _LAST_BRACKET.sub("", cited.words)
+    if bare and bare != cited.words:
+        found_bare = _by_words(cited._replace(words=bare))
+        if found_bare.instruments:
+            return found_bare
     summed = _by_body_and_year(cited)
     if summed is not None:
         return Resolution((summed.id,), f"by its body, year and subject, “{summed.full_title}”")
@@ -175,23 +183,37 @@ def _by_words(cited: Cited) -> Resolution:
         return UNKNOWN
     parts = [match for match in found if match.own == 1.0]
     if len(parts) == 1 and not (
-        _dated(parts[0].id, cited.year) or (loose and parts[0].shared >= PART)
+        is_dated(parts[0].id, cited.year) or (loose and parts[0].shared >= PART)
     ):
         return UNKNOWN
-    return _one_of(cited, parts) if parts else _nearly(cited, found)
+    if parts:
+        return _one_of(cited, parts)
+    return _mixed(cited) or _nearly(cited, found)
+
+
+def _mixed(cited: Cited) -> Resolution | None:
+    """The instrument whose title follows the popular name of another one: "the Basel Convention on
+    industrial accidents" without "Basel"."""
+    for before, other in popular_names(cited.words):
+        rest = re.sub(rf"(?i)\b{re.escape(before)}\b ?", "", cited.words, count=1)
+        found = resolve(Cited(rest, year=cited.year))
+        match = found.match
+        if match is not None and match.id in instruments() and match.id != other.id:
+            return found
+    return None
 
 
 def _by_year(cited: Cited, words: Words, same: Sequence[Match]) -> Sequence[Match]:
     """Those that have the name of a citation, or another that is meant: a place alone ("1951
     Geneva Convention") is a name of several, of which the year tells one."""
-    if cited.year is None or any(_dated(match.id, cited.year) for match in same):
+    if cited.year is None or any(is_dated(match.id, cited.year) for match in same):
         return same
     if not words.content <= places():
         return same
     meant = [
         match
         for match in matches(cited.words)
-        if match.own == 1.0 and match.id in instruments() and _dated(match.id, cited.year)
+        if match.own == 1.0 and match.id in instruments() and is_dated(match.id, cited.year)
     ]
     return meant if len(meant) == 1 else same
 
@@ -213,14 +235,17 @@ def _nearly(cited: Cited, found: Sequence[Match]) -> Resolution:
     like = [
         match
         for match in found
-        if match.score >= LIKE and len(words.content - match.added - light) >= SCORED
+        if match.score >= LIKE
+        and match.own >= LIKE
+        and len(words.content - match.added - light) >= SCORED
+        and not (match.id in instruments() and of_another_place(cited.words, match.id))
     ]
     if not like:
         return UNKNOWN
     near = best or [match for match in like if like[0].score - match.score < MARGIN]
     if len(near) == 1:
         return _resolution(near[0])
-    dated = [match for match in near if _dated(match.id, cited.year)]
+    dated = [match for match in near if is_dated(match.id, cited.year)]
     return _resolution(dated[0]) if len(dated) == 1 else UNKNOWN
 
 
@@ -250,7 +275,7 @@ def _one_of(cited: Cited, found: Sequence[Match], wider: Sequence[Match] = ()) -
     if len(found) == 1:
         return _resolution(found[0])
     for matches_ in (found, wider):
-        dated = [match for match in matches_ if _dated(match.id, cited.year)]
+        dated = [match for match in matches_ if is_dated(match.id, cited.year)]
         if len(dated) == 1:
             return _resolution(dated[0])
         if dated:
@@ -292,7 +317,7 @@ def members(id: str) -> tuple[str, ...]:
     return groups()[id].members if id in groups() else (id,)
 
 
-def _dated(id: str, year: int | None) -> bool:
+def is_dated(id: str, year: int | None) -> bool:
     """Whether an instrument, or one of a group, has a date in this year."""
     return any(
         year == day.year for member in members(id) for day in instruments()[member].dates.values()

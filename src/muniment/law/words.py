@@ -49,6 +49,7 @@ class Lists(NamedTuple):
 
     small: frozenset[str]
     light: frozenset[str]
+    regions: frozenset[str]
     dating: frozenset[str]
     effect: frozenset[str]
     partly: frozenset[str]
@@ -74,6 +75,7 @@ def lists() -> Lists:
     return Lists(
         small=frozenset(table["small"]),
         light=frozenset(table["light"]),
+        regions=frozenset(table["regions"]),
         dating=frozenset(table["dating"]),
         effect=frozenset(table["effect"]),
         partly=frozenset(table["partly"]),
