@@ -6,10 +6,11 @@ compatible (DESIGN section 7). The answer is a reason why not, or how sure it is
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from muniment.checks.narrowing import narrows, something_else
+from muniment.checks.sameplace import directions, same_names, same_place
+from muniment.checks.sametime import same_start, same_time
 from muniment.checks.sides import Side, origins, tokens_of, value_of
 from muniment.claims.vocabulary import Vocabulary
 
@@ -208,216 +209,6 @@ def _of_the_other(one: Side, other: Side) -> bool:
     return one.get("side") == "own" and bool(members & (theirs - mine))
 
 
-def same_place(one: Side, other: Side) -> bool | None:
-    """Whether two figures speak of the same place; None when that cannot be told."""
-    if bool(one.get("spread")) != bool(other.get("spread")):
-        return False
-    if one.get("capitals") or other.get("capitals"):
-        return _same_place_in_capitals(one, other)
-    mine, theirs = _with_maybe(one, other), _with_maybe(other, one)
-    if any(_told_apart(a, b, one.vocabulary) for a in mine for b in theirs):
-        return False
-    labels, numbers = _labels(one), _labels(other)
-    if labels and numbers and labels != numbers:
-        return False
-    for telling in (one.vocabulary.directions, one.vocabulary.ordinals):
-        sides, ends = one.bag("words") & telling, other.bag("words") & telling
-        if sides and ends and sides != ends:
-            return False
-    mine, theirs = mine or one.near_names, theirs or other.near_names
-    if any(_told_apart(a, b, one.vocabulary) for a in mine for b in theirs):
-        return False
-    if mine and theirs:
-        if any(_same_name(a, b, one.vocabulary) for a in mine for b in theirs):
-            return True
-        if _in_sentence(mine, other) and _in_sentence(theirs, one):
-            return True
-        return _in_issuer(mine, other) or _in_issuer(theirs, one)
-    if mine or theirs:
-        if _in_issuer(mine, other) or _in_issuer(theirs, one):
-            return True
-        return None
-    shared = _issuer_names(one) & _issuer_names(other)
-    if shared:
-        return True
-    return None
-
-
-def _same_place_in_capitals(one: Side, other: Side) -> bool | None:
-    """The same where a text in capitals shows no names: the other's are looked for in its words."""
-    if one.get("capitals") and other.get("capitals"):
-        mine, theirs = _place_in_capitals(one), _place_in_capitals(other)
-        if mine and theirs:
-            same = mine <= theirs or theirs <= mine
-            return True if same else None if mine & theirs else False
-        return _in_issuer(one.names, other) or None
-    capitals, plain = (one, other) if one.get("capitals") else (other, one)
-    names = plain.names or plain.near_names
-    if not names:
-        return None
-    known = capitals.vocabulary
-    # "soldiers of the Federation": the name says whose they are, not where.
-    whose = plain.bag("members_of")
-    names = frozenset(n for n in names if not frozenset(map(known.stem, tokens_of(n))) <= whose)
-    if not names:
-        return None
-    words = capitals.bag("words") | capitals.bag("near_words")
-    words |= frozenset(map(known.stem, capitals.issuer_words))
-    for name in names:
-        stems = frozenset(map(known.stem, _base(name, known)))
-        if stems and stems <= words:
-            return True
-    return False
-
-
-def _place_in_capitals(side: Side) -> frozenset[str]:
-    """The words of a figure's place that may be a name."""
-    known = side.vocabulary
-    place = tokens_of(side.figure.place.text) if side.figure.place is not None else []
-    return frozenset(
-        word
-        for word in place
-        if word not in known.stop | known.linking | known.kinds | known.no_names
-        and word not in known.things
-    )
-
-
-def _labels(side: Side) -> frozenset[str]:
-    """What numbers one of a row: the 3 of "ward 3"."""
-    return frozenset(word for word in side.bag("words") if word.startswith("#"))
-
-
-def _with_maybe(side: Side, other: Side) -> frozenset[str]:
-    """A side's names, with its sentence's first word where the other text knows it as a name."""
-    maybe = side.get("maybe")
-    words = side.vocabulary
-    if maybe in words.stop or maybe in words.linking or maybe in words.no_names:
-        return side.names
-    known = other.names | other.near_names | other.issuer_words
-    if maybe and any(maybe in name.split() for name in known):
-        return side.names | {maybe}
-    return side.names
-
-
-def _directions(side: Side) -> frozenset[str]:
-    return side.bag("words") & side.vocabulary.directions
-
-
-def _issuer_names(side: Side) -> frozenset[str]:
-    """The words of an issuer's name that may name its place."""
-    known = side.vocabulary
-    issuer = side.claims.document.issuer or ""
-    return frozenset(
-        word.lower()
-        for word in re.findall(r"[^\W\d_]+", issuer)
-        if word[0].isupper() and word.lower() not in known.no_names | known.tell_apart
-    )
-
-
-def _in_issuer(names: frozenset[str], side: Side) -> bool:
-    """Whether one of the names stands in the issuer, title or place of the other's document."""
-    known = side.vocabulary
-    return any(_base(name, known) and _base(name, known) <= side.issuer_words for name in names)
-
-
-def _in_sentence(names: frozenset[str], side: Side) -> bool:
-    """Whether one of the names stands anywhere in the sentence of the other's figure."""
-    known = side.vocabulary
-    also = [name for name in side.get("all_names").split("|") if name]
-    return any(_same_name(name, that, known) for name in names for that in also)
-
-
-def _base(name: str, known: Vocabulary) -> frozenset[str]:
-    return frozenset(tokens_of(name)) - known.linking
-
-
-def _same_name(one: str, other: str, known: Vocabulary) -> bool:
-    mine, theirs = _base(one, known), _base(other, known)
-    if not mine or not theirs:
-        return False
-    if "&" in one or "&" in other:
-        return mine == theirs
-    return mine == theirs or (
-        (mine < theirs or theirs < mine)
-        and not (mine ^ theirs) & (known.tell_apart - known.same_with)
-    )
-
-
-def _told_apart(one: str, other: str, known: Vocabulary) -> bool:
-    """True for two names that share a word and differ in what tells them apart."""
-    mine, theirs = _base(one, known), _base(other, known)
-    if mine == theirs or not mine & theirs:
-        return False
-    if "&" in one or "&" in other:
-        return True
-    differ = mine ^ theirs
-    if mine - theirs and theirs - mine:
-        # "Orsel-on-the-Hill" and "Orsel-by-the-Water"; "Hollow Cross" and "Senna Cross".
-        return True
-    return bool(differ & (known.tell_apart - known.same_with))
-
-
-def same_time(one: Side, other: Side, *, between_documents: bool = False) -> bool | None:
-    """Whether two figures speak of the same time; None when that cannot be told.
-
-    Only ``between_documents`` "yesterday" is counted from the day of the text.
-    """
-    when, then = one.dates, other.dates
-    if between_documents:
-        when, then = one.told_days, other.told_days
-    running = [side for side in (one, other) if side.get("running")]
-    if len(running) == 1:
-        # "The toll of the flood of 3 May stands at 40": of what happened on one day there is one.
-        if between_documents and not one.since | other.since and one.moment and other.moment:
-            return bool(one.moment & other.moment)
-        return False if one.since | other.since else None
-    if running:
-        if when and when & then and not one.since | other.since:
-            return True
-        start = same_start(one, other)
-        if start is not True:
-            return start
-        return bool(one.until & other.until)
-    hours, parts = _parts_of_day(one), _parts_of_day(other)
-    if hours and parts and hours != parts:
-        return False
-    dated = when and then
-    if not dated and one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
-        return False
-    mine, theirs = when or one.near_days, then or other.near_days
-    if mine and theirs:
-        return bool(mine & theirs)
-    if one.get("standing") or other.get("standing"):
-        return None if one.claims.document.date == other.claims.document.date else False
-    return None
-
-
-def _parts_of_day(side: Side) -> frozenset[str]:
-    return side.bag("words") & side.vocabulary.parts_of_day
-
-
-def same_start(one: Side, other: Side) -> bool | None:
-    """Whether two running totals are counted from the same start."""
-    known = one.vocabulary
-    words = one.since | other.since
-    if words & known.relative_starts and one.claims.document.date != other.claims.document.date:
-        return False
-    if words & known.yearly_starts and _year(one) != _year(other):
-        return False
-    if not words and _year(one) != _year(other) and one.bag("until") and other.bag("until"):
-        return None  # "By 30 June we had dug 40" may count from New Year.
-    named = one.issuer_words | other.issuer_words | known.actors
-    stems = frozenset(map(known.stem, named))
-    if one.since == other.since or (words and one.since - stems == other.since - stems):
-        return True
-    return False if one.since and other.since else None
-
-
-def _year(side: Side) -> str | None:
-    date = side.claims.document.date
-    return date[:4] if date else None
-
-
 def likeness(one: Side, other: Side, *, leaning: bool = True) -> tuple[float, int]:
     """The share of the shorter sentence's subject words that both have, and their number.
 
@@ -539,8 +330,8 @@ def running_on(earlier: Side, later: Side) -> Comparable | NotComparable:
         return NotComparable("they are counted from different starts")
     if (
         same_place(earlier, later) is False
-        or not _same_names(earlier, later)
-        or _directions(earlier) != _directions(later)
+        or not same_names(earlier, later)
+        or directions(earlier) != directions(later)
     ):
         return NotComparable("they are about different places")
     if earlier.dates != later.dates and not (earlier.until and later.until):
@@ -567,13 +358,3 @@ def _span(days: str) -> str:
     """A stretch of more than one day, the empty text for a day."""
     first, _, last = days.partition("/")
     return days if first != last else ""
-
-
-def _same_names(one: Side, other: Side) -> bool:
-    """Whether every name of each sentence has its like in the other."""
-    known = one.vocabulary
-    return all(
-        any(_same_name(name, that, known) for that in theirs)
-        for mine, theirs in ((one.names, other.names), (other.names, one.names))
-        for name in mine
-    )

@@ -8,11 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from muniment.checks.amounts import named
-from muniment.checks.compare import (
-    likeness,
-    same_start,
-    same_thing,
-)
+from muniment.checks.compare import likeness, same_thing
 from muniment.checks.model import Outcome, Result
 from muniment.checks.rulebook import check, result
 from muniment.checks.sameness import (
@@ -24,6 +20,7 @@ from muniment.checks.sameness import (
     points_back,
     signs,
 )
+from muniment.checks.sametime import same_start
 from muniment.checks.sides import (
     Side,
     dated_in,

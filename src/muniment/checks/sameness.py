@@ -13,7 +13,9 @@ from fractions import Fraction
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from muniment.checks.compare import same_place, same_thing, same_time
+from muniment.checks.compare import same_thing
+from muniment.checks.sameplace import same_place
+from muniment.checks.sametime import same_time
 from muniment.checks.sides import Side, origins, spoken_for, tokens_of
 from muniment.claims.language import load_language
 from muniment.claims.vocabulary import vocabulary, words_of
