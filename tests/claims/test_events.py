@@ -64,7 +64,22 @@ GENRES = [
     ("Thirty-one journalists were arrested, compared with 22 in 2019.", "Thirty-one detained;22"),
     ("We ask Orlan to release the 25 prisoners of war.", ["25 detained"]),
     ("A third of the reservoir's 90 fish farms were poisoned.", None),
-    ("The 24 shells fell on the town.", ["24 attack"]),
+    ("The 24 shells fell on the town.", ["24 deployed"]),
+    ("At least 31 projectiles were fired at the border towns.", ["31 deployed"]),
+    ("Seven rockets struck the quay, and two more fell short.", "Seven deployed;two deployed"),
+    ("Two bombs exploded in the market.", ["Two attack"]),
+    ("In all 61,000 mines held in stock were destroyed.", ["61,000 destroyed"]),
+    ("Sappers removed 43 mines and destroyed 12 shells.", "43 cleared;12 destroyed"),
+    ("THE TROOPS CAPTURED 14 RIFLES AND 3 TRUCKS.", "14 exploited;3 exploited"),
+    (
+        "The armed forces seized the following items: 40 rifles, 3 carbines and 17 radios.",
+        "40 exploited;3 exploited;17 exploited",
+    ),
+    (
+        "Police confiscated: 3 cars; 2 vans, one of which had been sold in May; 5 pistols; "
+        "4 forged passports.",
+        "3 exploited;2 exploited;5 exploited;4 exploited",
+    ),
     ("Three patrols were not attacked.", ["Three other"]),
     ("Six hundred pupils lost their lives.", ["Six hundred killed"]),
     ("The minister opened three schools.", ["three other"]),

@@ -159,6 +159,8 @@ def _continued(
     again = lexicon.objects["repetitions"] & set(_words(figure)[-1:])
     if again and last is not None and last.event == "attack" and _goes_on(claims, last, figure):
         return last.event, "goes on"
+    if figure.reasons.get("listed") and last is not None and _goes_on(claims, last, figure):
+        return last.event, "goes on"
     additive = bool(before & classes.additive) or after in classes.additive
     if additive or (figure.id in fragments and not reason):
         for each in [each for each in recent[-3:] if each.klass == "count"][-1:]:

@@ -23,15 +23,22 @@ _OBJECTS = {
 _SUBJECTS = {
     "intransitive": None,
     "persons_do": "persons",
+    "munitions_do": "munitions",
     "weapons_do": "weapons",
     "forces_do": "forces",
     "things_do": "things",
 }
 UNSURE = "?"
 """Stands after words of the sentence before, which a figure may or may not count."""
-_AS_WRITTEN = frozenset({"neither", "alive", "times", "armed"})
+_AS_WRITTEN = frozenset({"neither", "alive", "times", "armed", "bursting"})
 _NARROW = ("captives", "remains", "mines", "land", "weapons", "forces")
-_RANK: dict[str | None, int] = {**dict.fromkeys(_NARROW, 0), "persons": 1, "things": 1, None: 2}
+_RANK: dict[str | None, int] = {
+    "munitions": -1,
+    **dict.fromkeys(_NARROW, 0),
+    "persons": 1,
+    "things": 1,
+    None: 2,
+}
 """The narrower the class of objects that a reading needs, the earlier it is tried."""
 
 
@@ -120,6 +127,14 @@ class EventLexicon(NamedTuple):
             if len(word) > 6 and word[-1] == "s" and word[:-1].endswith(self.person_endings):
                 return True
         return None
+
+    def used(self, words: list[str], said: str) -> bool:
+        """Whether words name what is fired or dropped: a weapon used, unless it is said to burst.
+
+        ``said`` are the words that told of an attack.
+        """
+        munitions = bool(words) and words[-1] in self.objects["munitions"]
+        return munitions and self.objects["bursting"].isdisjoint(said.split())
 
     def likely(self, event: str, words: list[str]) -> bool:
         """Whether a word that merely stands near may say an event of what words name."""

@@ -82,6 +82,12 @@ class Predicates(EventRow):
                         relative = predicate = be = False
                         index = anchor.last + 1
                         continue
+                    reduced = found.event == OTHER and not (predicate or relative or joined)
+                    if reduced and self.next_word(anchor.last) in classes.prepositions:
+                        fallback = found  # "mines held in stock were destroyed"
+                        crossed = True
+                        index = anchor.last + 1
+                        continue
                     if found.event in self.lexicon.background:
                         inner = words[anchor.first].endswith(self.lexicon.inner_endings)
                         if inner and not predicate and fallback.event is None:
@@ -151,6 +157,10 @@ class Predicates(EventRow):
                 after = self.next_word(index) in classes.prepositions
                 reduced = after and not predicate and word.endswith(self.lexicon.verb_endings)
                 return Verdict(OTHER, f"{'participle' if reduced else 'verb'}: {word}")
+            if predicate and be and relative:
+                relative = predicate = be = False  # "who were mending the roof were arrested"
+                crossed = True
+                fallback = Verdict(rule="copula")
             if predicate and be:
                 return Verdict(rule="copula")
             index += 1

@@ -220,7 +220,9 @@ class EventRow:
         word = self.words[index]
         if word in self.classes.verbs or word in self.classes.reporting:
             past = word.endswith(self.lexicon.verb_endings)
-            return past or index == 0 or self.words[index - 1] not in self.classes.determiners
+            before = self.words[index - 1] if index else ""
+            stock = before in self.classes.prepositions and before != "to"  # "held in stock"
+            return past or not (stock or before in self.classes.determiners)
         if index == 0 or len(word) < _VERB or not word.endswith(self.lexicon.verb_endings):
             return False
         before = self.words[index - 1]

@@ -111,8 +111,14 @@ class _RowReader(Series, Labels, Predicates):
             verdict = self.verdict(slot)
             if slot.order in ordered:
                 verdict = Verdict(ordered[slot.order], "respectively")
-            if verdict.event is not None:
-                set_event(figure, verdict.event, verdict.rule)
+            event = verdict.event
+            if event == "attack" and not verdict.rule.startswith("weapons"):
+                used = self.lexicon.used(self.counted(slot), verdict.rule)
+                event = "deployed" if used else event
+            if event is not None:
+                set_event(figure, event, verdict.rule)
+            elif left.rule == "list" and self.chain_left(slot).rule.endswith(": part"):
+                figure.reasons["listed"] = "with a part"
 
     def verbless(self) -> bool:
         """Whether nothing is said in the row: "One infant, four months old."."""

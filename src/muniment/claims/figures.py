@@ -14,7 +14,7 @@ from muniment.claims.counted import CountedReader
 from muniment.claims.language import Language
 from muniment.claims.lexicon import Lexicon, lexicon_of
 from muniment.claims.model import Citation, DateClaim, Figure, FigureClass, claim_id
-from muniment.claims.modifiers import Bounds, bounds_after, bounds_before, quantity_of
+from muniment.claims.modifiers import Bounds, as_round, bounds_after, bounds_before, quantity_of
 from muniment.claims.non_figures import NonFigures
 from muniment.claims.noun_phrases import NounPhrase, NounPhraseReader
 from muniment.claims.number_phrase import NumberPhrase
@@ -120,6 +120,7 @@ class _Listed(NamedTuple):
 
     bounds: Bounds
     end: int
+    phrase: NumberPhrase
 
     @classmethod
     def of(cls, found: _Found) -> _Listed | None:
@@ -127,7 +128,7 @@ class _Listed(NamedTuple):
         bounds = found.bounds
         if bounds is None or bounds.kind == "exact" or found.klass != "count" or not found.direct:
             return None
-        return cls(bounds, found.end)
+        return cls(bounds, found.end, found.phrase)
 
 
 def _hundredfold(value: Number | None) -> Number | None:
@@ -419,6 +420,8 @@ class _SentenceFigures:
         second number, and the second has no bounds of its own.
         """
         if found.bounds is not None or not found.direct or found.klass != "count":
+            return False
+        if not as_round(listed.phrase, found.phrase):
             return False
         between = self.words[listed.end : found.phrase.first]
         return 0 < len(between) <= 2 and set(between) <= self.lexicon.words["reach"]

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from muniment.claims.lexicon import Bound, Lexicon
 from muniment.claims.number_phrase import NumberPhrase
-from muniment.values.quantity import Quantity
+from muniment.values.quantity import Number, Quantity
 
+# Smaller numbers are seldom rounded: "at least 10 dead and 25 injured".
+LEAST_ROUNDED = 100
 # "at least an estimated total of": so many phrases may stand before one number.
 MOST_PHRASES = 3
 
@@ -58,6 +60,21 @@ def bounds_after(words: list[str], at: int, lexicon: Lexicon) -> Bounds | None:
     if follows[:1].isdigit() or follows in lexicon.number_words:
         return None  # "2,908 men and over 100 women": the words bound the next number
     return Bounds(hit[1], at, hit[0], hit[1] == "about")
+
+
+def as_round(first: NumberPhrase, second: NumberPhrase) -> bool:
+    """Whether the second number of a list may share the bounds of the first.
+
+    "More than 100 rifles, 26 mortars": what is counted more exactly than the first is exact.
+    """
+    if first.low is None or second.low is None or max(first.low, second.low) < LEAST_ROUNDED:
+        return True
+    return _significant(second.low) <= _significant(first.low)
+
+
+def _significant(value: Number) -> int:
+    """How many digits of a number are more than filling zeros."""
+    return len(f"{value}".replace(".", "").strip("0"))
 
 
 def quantity_of(phrase: NumberPhrase, bounds: Bounds | None) -> Quantity:
