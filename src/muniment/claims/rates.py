@@ -25,32 +25,18 @@ from muniment.claims.language import Language, load_language
 from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 from muniment.claims.rateterms import Rate, base_unit, for_each, rates_of, time_of
 from muniment.claims.slots import Slot, sentence_at, sentence_span, slots_of
-from muniment.values.period import Period
+from muniment.claims.stretches import Stretch, stretches_of
 from muniment.values.scales import scales, units_in
 from muniment.values.spans import in_units
 
-_SLOT = Expression(r"‹([a-z])(\d+)›")
-_MONTH = re.compile(r"(\d{4}|XXXX)-(\d\d)\Z")
 # Days of work in a week, at least.
 WORKING_DAYS = 5
 # A lapse is denied by a word so many tokens before it.
 LAPSE = 5
-# A year with a leap day and one without, for periods that name none.
-YEARS = (2000, 2001)
 # A total that follows from a rate and a time stands so many tokens behind them, at most.
 BEHIND = 6
 # How far apart two ways of saying one rate may stand, in characters of the frame.
 APART = 160
-
-
-class Stretch(NamedTuple):
-    """A stretch of time in a frame: where, how long in units of a symbol, and its figure."""
-
-    at: int
-    low: Fraction
-    high: Fraction
-    unit: str
-    figure: Figure | None
 
 
 class _Words(NamedTuple):
@@ -60,8 +46,6 @@ class _Words(NamedTuple):
     capacity: Expression
     for_so_long: Expression
     broken: Expression
-    spans: Expression
-    between: Expression
     equals: Expression
     taken_up: Expression
     each: frozenset[str]
@@ -69,16 +53,12 @@ class _Words(NamedTuple):
     lapse: frozenset[str]
     priced: frozenset[str]
     times: frozenset[str]
-    units: dict[str, list[str]]
-    over_words: frozenset[str]
-    kinds: dict[str, str]
 
 
 @functools.cache
 def _words(code: str) -> _Words:
     table = load_language(code).table("relations")
     rate, words = table["rate"], table["words"]
-    names = "|".join(sorted(rate["spans"], key=len, reverse=True))
     return _Words(
         steady=Expression(rate["steady"]),
         follows=Expression(rate["follows"]),
@@ -86,13 +66,6 @@ def _words(code: str) -> _Words:
         capacity=Expression(rate["capacity"]),
         for_so_long=Expression(gap(rate["for_so_long"])),
         broken=Expression(rate["broken"]),
-        spans=Expression(
-            rf"(?<![^ ])(?:{expand(rate['over'], words)}(?P<name>{names})"
-            rf"|{rate['owner']}(?P<owner>{names})(?:{rate['owned']})"
-            rf"|(?P<kind>{'|'.join(kind for kind, _ in rate['kinds']) or '(?!)'}))(?![^ ])"
-        ),
-        kinds=dict(rate["kinds"]),
-        between=Expression(rate["between"]),
         equals=Expression(rf"(?<![^ ])(?:{expand(words['equals'], words)})(?![^ ])"),
         taken_up=Expression(rate["taken_up"]),
         each=frozenset(rate["each"]),
@@ -100,8 +73,6 @@ def _words(code: str) -> _Words:
         lapse=frozenset(rate["lapse"]),
         priced=frozenset(rate["priced"]),
         times=frozenset([*rate["spans"], *rate["each_time"]]),
-        units=rate["spans"],
-        over_words=frozenset(rate["over_words"]),
     )
 
 
@@ -113,7 +84,7 @@ def find_rates(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
         return
     words = _words(language.code)
     sentences = frame.text.split(SENTENCE_END)
-    stretches = _stretches(claims, frame, words)
+    stretches = stretches_of(claims, frame, language.code)
     used: set[str] = set()
     for rate in rates:
         if rate.figure is not None and rate.figure.id in used:
@@ -174,63 +145,6 @@ def _one_base(rate: Figure | None, total: Figure) -> bool:
     bare = total.unit is None and total.counted is None
     known = units_in(base_unit(total), base_unit(rate)) is not None
     return known or (bare and rate is not None and rate.klass == "money")
-
-
-def _stretches(claims: DocumentClaims, frame: Frame, words: _Words) -> list[Stretch]:
-    """The stretches of time that a paragraph names, in order."""
-    found = []
-    for match in _SLOT.finditer(frame.text):
-        if match[1] == "d":
-            figure = claims.figures[int(match[2])]
-            quantity, unit = figure.quantity, figure.unit
-            modifier = figure.modifier.text.lower() if figure.modifier is not None else ""
-            last = quantity.low if modifier in words.over_words else quantity.high
-            if unit and quantity.low is not None and last is not None:
-                low, high = Fraction(quantity.low), Fraction(last)
-                found.append(Stretch(match.start(), low, high, unit, figure))
-        elif match[1] == "t":
-            length = _length(claims.dates[int(match[2])].edtf)
-            if length is not None:
-                found.append(Stretch(match.start(), *length, None))
-    for match in words.between.finditer(frame.text):
-        ends = [claims.dates[int(match[name][2:-1])].edtf for name in ("first", "last")]
-        length = _length("/".join(ends))
-        if length is not None:
-            found.append(Stretch(match.start(), *length, None))
-    for match in words.spans.finditer(frame.text):
-        name = match["name"] or match["owner"] or words.kinds[match["kind"]]
-        number, unit = words.units[name]
-        found.append(Stretch(match.start(), Fraction(number), Fraction(number), unit, None))
-    return sorted(found, key=lambda stretch: stretch.at)
-
-
-def _length(edtf: str) -> tuple[Fraction, Fraction, str] | None:
-    """How long a period lasts, both ends included: in months where it is given in months."""
-    first, _, last = edtf.partition("/")
-    begins, ends = _MONTH.match(first), _MONTH.match(last or first)
-    if begins and ends:
-        months = int(ends[2]) - int(begins[2]) + 1
-        if "XXXX" not in (begins[1], ends[1]):
-            months += 12 * (int(ends[1]) - int(begins[1]))
-        elif months <= 0:
-            months += 12
-        return None if months <= 0 else (Fraction(months), Fraction(months), "mo")
-    if not last or last == "..":
-        return None
-    lengths = {days for year in YEARS if (days := _days(first, last, year)) is not None}
-    return (Fraction(min(lengths)), Fraction(max(lengths)), "d") if lengths else None
-
-
-def _days(first: str, last: str, year: int) -> int | None:
-    """The days of a period, both ends included; ``year`` is taken where it names none."""
-    begins, ends = (each.replace("XXXX", str(year)) for each in (first, last))
-    if "XXXX" in first and ends < begins:
-        ends = ends.replace(str(year), str(year + 1))
-    try:
-        days = Period.parse(f"{begins}/{ends}").duration()
-    except ValueError:
-        return None
-    return None if days is None else days[1]
 
 
 def _conversion(
