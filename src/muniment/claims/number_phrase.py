@@ -1,13 +1,17 @@
-"""What a number phrase is: its tokens and the values it allows."""
+"""What a number phrase is, and what reading one needs of a sentence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from muniment.claims.lexicon import Lexicon
 from muniment.values.quantity import Number
 
 Kind = Literal["plain", "vague", "fraction", "multiplier", "multiple"]
+
+# How many tokens before a number a verb of change is looked for.
+REACH = 12
 
 
 @dataclass(slots=True)
@@ -36,3 +40,19 @@ class NumberPhrase:
     range: bool = False
     unit_at: int | None = None
     inner: tuple[int, int] | None = None
+
+
+class Numbers(Protocol):
+    """What reading ratios and ranges needs of a reader of numbers."""
+
+    words: list[str]
+    lexicon: Lexicon
+
+    def word(self, at: int) -> str:
+        """The word at a token in lower case; "" outside the sentence."""
+
+    def is_kind(self, at: int, kind: str) -> bool:
+        """True when token ``at`` is one of the lexicon's words of a kind."""
+
+    def single(self, at: int) -> NumberPhrase | None:
+        """The number that starts at token ``at``."""

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from muniment.claims.digits import digit_value
 from muniment.claims.lexicon import Lexicon
-from muniment.claims.number_phrase import NumberPhrase
+from muniment.claims.number_phrase import REACH, NumberPhrase
+from muniment.claims.number_ranges import number_range
 from muniment.claims.ratios import ratio, ratio_with_noun
 from muniment.claims.tokens import Token
 from muniment.values.quantity import Number
@@ -20,8 +21,6 @@ from muniment.values.quantity import Number
 # Longer runs of digits are identifiers, and costly to convert.
 LONGEST_NUMBER = 24
 LARGEST_DENOMINATOR = 20
-# How many tokens before a number a verb of change is looked for.
-REACH = 12
 
 
 class NumberReader:
@@ -76,7 +75,9 @@ class NumberReader:
             return None
         if first.kind != "plain":
             return first
-        return ratio(self, first) or ratio_with_noun(self, first) or self._range(first) or first
+        return (
+            ratio(self, first) or ratio_with_noun(self, first) or number_range(self, first) or first
+        )
 
     def single(self, at: int) -> NumberPhrase | None:
         """A number that is no range: with its fraction, its vague plural or its multiplier."""
@@ -444,80 +445,3 @@ class NumberReader:
             return None
         value = Fraction(3, 2)
         return NumberPhrase(at, last, value, value, in_words=True, unit_at=at + 1)
-
-    # Ranges and ratios
-
-    def _range(self, one: NumberPhrase) -> NumberPhrase | None:
-        """10 to 15, 10-15, 17 or 18, between 10 and 15."""
-        at = one.last
-        between = self.is_kind(one.first - 1, "range_opener")
-        closer = between and self.is_kind(at, "range_closer")
-        alternative = self.is_kind(at, "alternative")
-        if not (closer or alternative or self.is_kind(at, "range")):
-            return None
-        if self.is_kind(one.first - 1, "change_opener") and self._changes(one.first):
-            return None
-        hyphen = self.word(at) in "-–—"
-        second_at = at + 1
-        if hyphen and self.word(at + 1) in self.lexicon.words["range"]:  # 10-to-15
-            second_at = at + 3
-        if second_at >= len(self.tokens):
-            return None
-        sign = self.lexicon.signs.before(self.words, second_at + 1)
-        if sign is not None and sign[0] == second_at:
-            second_at += 1
-        if second_at >= len(self.tokens):
-            return None
-        two = self.single(second_at)
-        if two is None or one.low is None or two.high is None or two.low is None:
-            return None
-        times = two.kind == "multiplier" and self.is_kind(two.last, "multiplier")
-        if two.kind != "plain" and not times:
-            return None
-        low: Number = one.low
-        if two.scaled and not one.scaled and low < 1000:
-            factor = self._scale_of(two)
-            if low * factor < two.high:
-                low *= factor
-        if hyphen and low < 1000 and two.high % 1000 == 0 and low * 1000 < two.high:
-            low *= 1000  # 10-12,000
-        if low >= two.high:
-            return None
-        if self.is_kind(one.first - 1, "change_by") and self._changes(one.first):
-            # "Rose by 40 to 160" ends at 160; "rose by 10 to 15 percent" is a range.
-            word = self.word(two.last)
-            unit_follows = word == "%" or (word[:1].isalpha() and word not in self.lexicon.closed)
-            if two.high > 2 * low and not unit_follows:
-                return None
-        if hyphen and (one.in_words or two.in_words or self._looks_like_years(one, two)):
-            return None
-        if alternative and two.high > low * 3:
-            return None
-        return NumberPhrase(
-            one.first,
-            two.last,
-            low,
-            two.high,
-            two.kind,
-            in_words=one.in_words and two.in_words,
-            scaled=two.scaled,
-            opener=one.first - 1 if between else None,
-            range=True,
-        )
-
-    def _changes(self, at: int) -> bool:
-        """True when a verb of change stands before token ``at``: "rose from 41 to 63"."""
-        change = self.lexicon.words["change"]
-        return any(word in change for word in self.words[max(0, at - REACH) : at])
-
-    def _scale_of(self, phrase: NumberPhrase) -> int:
-        factor = 1
-        for at in range(phrase.first, phrase.last):
-            scale = self.lexicon.scales.get(self.words[at])
-            if scale is not None and scale >= 100:
-                factor *= scale
-        return factor
-
-    @staticmethod
-    def _looks_like_years(one: NumberPhrase, two: NumberPhrase) -> bool:
-        return len(one.digits) == 4 and len(two.digits) in (2, 4) and one.digits[:2] in ("19", "20")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Protocol
 
-from muniment.claims.lexicon import Lexicon
-from muniment.claims.number_phrase import NumberPhrase
+from muniment.claims.number_phrase import NumberPhrase, Numbers
 
 LARGEST_RATIO = 10
 # Larger bases are read after "one" up to this, and always if they are one of those below.
@@ -14,19 +12,6 @@ LARGEST_BASE = 20
 LARGE_BASES = (20, 100, 1000, 10_000, 100_000)
 # "3 in 10" is a ratio in digits too; "3 in 7" is not.
 DECIMAL_BASES = (10, 100, 1000)
-
-
-class Numbers(Protocol):
-    """What reading ratios needs of a reader of numbers."""
-
-    words: list[str]
-    lexicon: Lexicon
-
-    def is_kind(self, at: int, kind: str) -> bool:
-        """True when token ``at`` is one of the lexicon's words of a kind."""
-
-    def single(self, at: int) -> NumberPhrase | None:
-        """The number that starts at token ``at``."""
 
 
 def ratio(numbers: Numbers, one: NumberPhrase) -> NumberPhrase | None:
