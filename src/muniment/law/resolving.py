@@ -12,10 +12,7 @@ from muniment.law.instruments import Instrument, groups, instruments
 from muniment.law.misquotes import misquotation, of_another_place, popular_names
 from muniment.law.symbols import (
     EUROPEAN_UNION,
-    GENERAL_ASSEMBLY,
-    HUMAN_RIGHTS_COUNCIL,
     PACE,
-    SECURITY_COUNCIL,
     Symbol,
     read_symbol,
 )
@@ -147,7 +144,7 @@ def _symbol_of(cited: Cited) -> Symbol | None:
 def body_of(words: str) -> str | None:
     """The body that the words of a citation name, that of a document by its number."""
     low = f" {' '.join(tokens(words))} "
-    for body, names in _BODIES.items():
+    for body, names in lists().bodies.items():
         if any(f" {name} " in low for name in names):
             return body
     return None
@@ -322,15 +319,6 @@ def is_dated(id: str, year: int | None) -> bool:
     return any(
         year == day.year for member in members(id) for day in instruments()[member].dates.values()
     )
-
-
-_BODIES = {
-    HUMAN_RIGHTS_COUNCIL: ("human rights council", "hrc", "unhrc"),
-    SECURITY_COUNCIL: ("security council", "unsc", "unscr"),
-    PACE: ("parliamentary assembly", "pace"),
-    GENERAL_ASSEMBLY: ("general assembly", "unga"),
-    EUROPEAN_UNION: ("directive", "directives", "regulation", "regulations"),
-}
 
 
 @functools.cache

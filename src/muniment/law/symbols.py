@@ -190,7 +190,7 @@ def _bare(text: str, body: str | None, words: str) -> Symbol | None:
     if body == SECURITY_COUNCIL:
         return _council(RESOLUTION, text)
     year = int(match["year"]) if match["year"] else None
-    recommends = "recommendation" in words
+    recommends = any(word.startswith("recom") for word in words.split())
     return Symbol(
         PACE,
         RECOMMENDATION if recommends else RESOLUTION,

@@ -64,6 +64,8 @@ def date_verdict(
                 return Verdict(
                     Answer.FITS, f"{each.short_title}: {_said(name)} {day_in_words(known)}."
                 )
+        if day is None and any(str(year) in name for name in _names(each)):
+            return Verdict(Answer.FITS, f"{each.short_title}: {year} is in its name.")
     each = group[0]
     told = "; ".join(f"{_said(name)} {day_in_words(known)}" for name, known in each.dates.items())
     written = day_in_words(day) if day else str(year)
@@ -253,6 +255,10 @@ def _open(instrument: Instrument, year: int, day: datetime.date | None) -> bool:
     return adopted.year <= year <= adopted.year + MOST_YEARS_TO_OPENING and (
         day is None or day >= adopted
     )
+
+
+def _names(instrument: Instrument) -> tuple[str, ...]:
+    return (instrument.full_title, instrument.short_title, *instrument.aliases)
 
 
 def _soon(instrument: Instrument, year: int) -> bool:

@@ -61,6 +61,7 @@ class Lists(NamedTuple):
     near: tuple[frozenset[str], ...]
     by_date: frozenset[str]
     natures: dict[str, frozenset[str]]
+    bodies: dict[str, list[str]]
     numbers: dict[str, str]
     phrases: dict[str, str]
     compounds: dict[str, list[str]]
@@ -87,6 +88,7 @@ def lists() -> Lists:
         near=tuple(map(frozenset, table["near"])),
         by_date=frozenset(table["by_date"]),
         natures={nature: frozenset(kinds) for nature, kinds in table["natures"].items()},
+        bodies=table["bodies"],
         numbers=table["numbers"],
         phrases=table["phrases"],
         compounds=table["compounds"],
