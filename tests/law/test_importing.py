@@ -12,13 +12,21 @@ from muniment.law.importing import ImportProblem, compare, read_status, save
 from muniment.law.instruments import instruments
 from muniment.law.owndata import VARIABLE, own_folder, place_to_write
 from muniment.law.pageacts import Status as Taken
-from muniment.law.participation import acts_of, coverage
+from muniment.law.participation import (
+    JOINING,
+    PROVISIONAL,
+    SIGNING,
+    WITHDRAWAL,
+    acts,
+    acts_of,
+    coverage,
+)
 from muniment.law.sources import sources
 from muniment.law.standing import Status, standing
 from muniment.law.states import states
 from muniment.lawcommand import law
 from tests.law.conftest import forget
-from tests.law.statuspages import NOTES, ROWS, page
+from tests.law.statuspages import DECLARATIONS, NOTES, ROWS, page
 
 D = datetime.date
 # An instrument of the register of whose parties it has no list, to stand for the invented one.
@@ -216,6 +224,69 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "soup.html").write_text("<p>Lentils</p>", encoding="utf-8")
     with pytest.raises(ImportProblem, match=r"soup\.html: it is no status page"):
         read_status(tmp_path / "soup.html", None, None)
+
+
+LETTERS = {
+    "accession": "a",
+    "succession": "d",
+    "succession to signature": "d",
+    "acceptance": "A",
+    "approval": "AA",
+    "formal confirmation": "c",
+    "consent to be bound": "P",
+    "provisional application": "n",
+}
+HEADINGS = {
+    "Signature, Succession to signature(d)": SIGNING,
+    "Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d), "
+    "Formal confirmation(c), Consent to be bound(P)": JOINING,
+    "Provisional application(n)": (PROVISIONAL,),
+}
+NEWEST = "UNTC-2026-02-03"
+LISTED = [id for id, lists in coverage().items() if lists[0].source == NEWEST]
+
+
+@pytest.mark.parametrize("id", LISTED)
+def test_a_page_of_the_register_s_own_facts_differs_from_it_in_nothing(
+    tmp_path: Path, id: str
+) -> None:
+    """All thirty lists, written as pages with their notes of withdrawal, read and compared."""
+    listing = coverage()[id][0]
+    own = [act for act in acts(id) if act.source == NEWEST and act.date and act.note != "end note"]
+    left = [act for act in own if act.kind == WITHDRAWAL]
+    rows = []
+    for code in sorted({act.state for act in own}):
+        cells = tuple(
+            " ".join(
+                f"{act.date:%d %b %Y} {LETTERS.get(act.kind, '')} "
+                for act in own
+                if act.state == code and act.kind in kinds
+            )
+            for kinds in HEADINGS.values()
+        )
+        marks = tuple(n for n, act in enumerate(left, start=1) if act.state == code)
+        rows.append((states()[code].name, cells, marks))
+    notes = {
+        n: f"On {act.date:%d %B %Y}, the Government of {states()[act.state].name} deposited a "
+        f"notification of withdrawal. The withdrawal took effect on {act.effective:%d %B %Y}."
+        for n, act in enumerate(left, start=1)
+    }
+    totals = f"Signatories : {listing.signatories or 0}. Parties : {listing.parties}"
+    text = page(
+        rows=rows,
+        notes=notes,
+        totals=totals,
+        columns=tuple(HEADINGS),
+        day="STATUS AS AT : 03-02-2026 10:16:18 EDT",
+        address=f"./ViewDetails.aspx?src=TREATY&amp;mtdsg_no={instruments()[id].mtdsg}&amp;a=b",
+    ).replace(DECLARATIONS, "")
+    status = taken(tmp_path, text, id=None)
+    assert status.instrument.id == id
+    changes = compare(status)
+    assert not changes.new
+    assert not changes.redated
+    assert all(act.note == "end note" for act in changes.gone)
+    assert "Its totals agree with its table and end notes." in status.remarks
 
 
 # CSV.

@@ -37,6 +37,17 @@ def test_every_withdrawal_was_read_on_a_page() -> None:
     assert all(act.verified and act.effective for act in left)
 
 
+def test_the_protocols_of_a_convention_have_parties_of_their_own() -> None:
+    """The Convention on Certain Conventional Weapons is joined with two or more of them."""
+    parties = {
+        id: {act.state for act in acts(id) if act.kind in JOINING}
+        for id in ("CCW", "CCW-P1", "CCW-P2", "CCW-P3")
+    }
+    assert all(parties[id] < parties["CCW"] for id in ("CCW-P1", "CCW-P2", "CCW-P3"))
+    assert {"TUR", "ISR", "MAR"} & parties["CCW-P3"] == set()
+    assert {"SWE", "USA", "VEN"} <= parties["CCW-P3"]
+
+
 # Entry into force, computed from the deposits that the newest list has.
 
 DIFFERENCES = Path(__file__).with_name("differences.csv")

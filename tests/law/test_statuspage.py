@@ -82,6 +82,20 @@ def test_a_column_of_unknown_meaning_is_named_and_left_out() -> None:
     assert found.left_out == ("Notice of lamps",)
 
 
+def test_a_row_without_a_name_goes_on_with_the_one_above() -> None:
+    rows = [("Chile", ("4 May 1999", ""), ()), ("&nbsp;", ("", "5 May 2001 a"), (3,))]
+    (only,) = read(page(rows=rows)).entries
+    assert only.acts == (("signature", D(1999, 5, 4)), ("accession", D(2001, 5, 5)))
+    assert only.marks == (3,)
+
+
+def test_the_table_of_a_convention_s_protocols_is_named_and_left_out() -> None:
+    beside = "<table id='x_Table1'><tr><td>Participant</td><td>Protocol I</td></tr></table>"
+    found = read(page().replace("<div>End Note", f"{beside}<div>End Note"))
+    assert found.left_out == ("Protocol I",)
+    assert found.entries == read(page()).entries
+
+
 def test_marks_lead_to_end_notes() -> None:
     found = read(page())
     marks = {each.name: each.marks for each in found.entries}
@@ -105,6 +119,7 @@ def test_a_browser_s_changes_to_the_file_do_no_harm() -> None:
     )
     text = text.replace("href='#", "href='https://treaties.un.org/Pages/ViewDetails.aspx?a=b#")
     text = text.replace('<tr class="trBWhite">', '<tbody><tr class="trBWhite">', 1)
+    text = '<?xml version="1.0" encoding="utf-8"?>' + text
     assert read(text).entries == read(page()).entries
     assert read(text).number == "XXX-1"
 
@@ -280,6 +295,12 @@ def test_a_withdrawal_spoken_of_again_is_read_once() -> None:
         ("With the exclusion of Greenland.", True),
         (NOTES[4], False),
         ("See note 1 under “Montenegro”.", False),
+        (
+            "On 11 May 2003, the Government of Denmark notified the Secretary-General that it had "
+            "decided to withdraw its declaration, which reads: “The Convention shall not apply to "
+            "Greenland.”",
+            False,
+        ),
     ],
 )
 def test_notes_on_territories_are_told_apart(text: str, is_territorial: bool) -> None:

@@ -49,7 +49,8 @@ def read_note(text: str, owner: str | None) -> NoteFacts:
     """What an end note says; ``owner`` is the code of the participant at which its mark stands."""
     patterns = _patterns()
     text = patterns["reference"].sub(" ", text)
-    territorial = patterns["territory"].search(text) is not None
+    withdrawn = patterns["other_object"].search(text) is not None
+    territorial = not withdrawn and patterns["territory"].search(text) is not None
     quoted = patterns["others"].search(text)
     reader = _Note(states().get(owner or ""))
     for sentence in _SENTENCE.split(text[: quoted.start()] if quoted else text):

@@ -142,7 +142,7 @@ class _PageActs:
                 if state is not None and not self._has(state, kind, note):
                     self.told.append(self._act(state.code, kind, None, note=note))
         for heading in self.page.left_out:
-            self.remarks.append(f"Not taken in: the days in the column “{heading}”.")
+            self.remarks.append(f"Not taken in: the column “{heading}”.")
         whole = {(act.state, act.kind, act.date, act.note): act for act in self.table + self.told}
         return tuple(sorted(whole.values(), key=in_order))
 

@@ -41,6 +41,7 @@ _TOTAL = {
 _CELL = re.compile(rf"({MONTH_DAY})\s*(AA|[A-Za-z])?(?![A-Za-z])")
 _LETTER = re.compile(r"\s*\(\s*([A-Za-z]{1,2})\s*\)\s*$")
 _META_CHARSET = re.compile(rb"""(?i)charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,30})""")
+_XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _RAISED = ("sup", "superscript")
 _PARTED = ("br", "p", "div", "tr", "td", "th", "li", "option")
 
@@ -67,7 +68,7 @@ class StatusPage:
     ``notes`` the end notes by number, one line a paragraph; ``declared``/``provisional``/
     ``territorial`` the names under which declarations or reservations, declarations of provisional
     application, and territorial applications stand; ``left_out`` the headings of columns with days
-    whose meaning is not known.
+    whose meaning is not known, and of a second table, such as that of a convention's protocols.
     """
 
     title: str
@@ -92,7 +93,7 @@ def page_words() -> dict[str, Any]:
 
 def read_page(data: bytes) -> StatusPage:
     """What a saved status page says. Raises PageProblem when it cannot be read as one."""
-    text = _decoded(_unpacked(data))
+    text = _XML_HEAD.sub("", _decoded(_unpacked(data)))
     parser = html.HTMLParser(no_network=True, huge_tree=True)
     try:
         root = html.document_fromstring(text.replace("\x00", "\ufffd"), parser=parser)
@@ -194,7 +195,7 @@ class _Reader:
             declared,
             provisional,
             self._territorial(),
-            tuple(self.left_out),
+            (*self.left_out, *self._other_tables()),
         )
 
     def _table(self, visible: str) -> html.HtmlElement:
@@ -229,21 +230,28 @@ class _Reader:
     def _entries(self, table: html.HtmlElement) -> Iterator[Entry]:
         rows = list(_rows(table))
         columns = [_column(heading) for heading in _heading(table)]
+        last: Entry | None = None
         for row in rows[1:]:
             cells = [cell for cell in row if cell.tag in ("td", "th")]
             name = _words(cells[0]) if cells else ""
-            if not name:
-                continue
             if len(cells) != len(columns):
                 raise PageProblem(
-                    f"the row of {name} has {len(cells)} cells where the heading has "
+                    f"the row of {name or 'nobody'} has {len(cells)} cells where the heading has "
                     f"{len(columns)}; the table is damaged or cut short: save the page again."
                 )
             acts: list[tuple[str, datetime.date]] = []
             for cell, column in zip(cells[1:], columns[1:], strict=True):
                 acts.extend(self._acts(name, _words(cell), column))
             marks = tuple(mark for cell in cells for mark in _marks(cell))
-            yield Entry(name, tuple(acts), marks)
+            if not name and last is not None:
+                # A row without a name goes on with the participant above it.
+                last = Entry(last.name, (*last.acts, *acts), (*last.marks, *marks))
+                continue
+            if last is not None:
+                yield last
+            last = Entry(name, tuple(acts), marks) if name else None
+        if last is not None:
+            yield last
 
     def _acts(self, name: str, text: str, column: _Column) -> Iterator[tuple[str, datetime.date]]:
         found = list(_CELL.finditer(text))
@@ -264,6 +272,12 @@ class _Reader:
                     f"after {match[1]} is not explained in the heading."
                 )
             yield kind, day
+
+    def _other_tables(self) -> Iterator[str]:
+        """The headings of the table beside that of participants, where a page has one."""
+        for table in self.by_end.get("Table1", ()):
+            if table.tag == "table":
+                yield from _heading(table)[1:]
 
     def _notes(self) -> Iterator[tuple[int, str]]:
         for element in self.by_end.get("divNotesAll", ()):
