@@ -293,6 +293,8 @@ def test_a_withdrawal_spoken_of_again_is_read_once() -> None:
         ("This ratification shall not extend to Tokelau.", True),
         (NOTES[5], True),
         ("With the exclusion of Greenland.", True),
+        ("On behalf of the Kindom in Europe and Aruba.", True),
+        ("With a territorial exclusion with regard to Tokelau.", True),
         (NOTES[4], False),
         ("See note 1 under “Montenegro”.", False),
         (
