@@ -11,14 +11,17 @@ from muniment.claims.model import DateClaim, DocumentClaims
 from muniment.claims.nounphrases import span_of
 from muniment.claims.periods import assign_periods
 from muniment.claims.places import PlaceCues, assign_places, find_places, place_cues
-from muniment.claims.rows import Row, WordClasses, make_row, rows_of, word_classes
+from muniment.claims.rows import Row, WordClasses, make_row, word_classes
 from muniment.claims.sentences import Sentence
 from muniment.claims.speakers import sayings, speaker_cues, speakers_of
 from muniment.values.passage import Span
 
 
 def assign_circumstances(
-    claims: DocumentClaims, sentences: list[Sentence], language: Language
+    claims: DocumentClaims,
+    rows: dict[int, Row],
+    sentences: list[Sentence],
+    language: Language,
 ) -> None:
     """Set ``period``, ``place``, ``responsible`` and ``said_by`` of the document's figures."""
     try:
@@ -28,7 +31,6 @@ def assign_circumstances(
     except FileNotFoundError:
         return
     text = claims.document.text
-    rows = rows_of(claims, sentences, language)
     assign_periods(claims, rows, sentences, language)
     actor: Span | None = None
     speaker: Span | None = None

@@ -24,7 +24,6 @@ from muniment.claims.rows import (
     Slot,
     WordClasses,
     counted_words,
-    rows_of,
     word_classes,
 )
 from muniment.claims.sentences import Sentence
@@ -35,7 +34,10 @@ _LABEL = 7
 
 
 def assign_events(
-    claims: DocumentClaims, sentences: list[Sentence], language: Language
+    claims: DocumentClaims,
+    rows: dict[int, Row],
+    sentences: list[Sentence],
+    language: Language,
 ) -> frozenset[str]:
     """Set ``event`` of every figure of the document from the words around it.
 
@@ -45,7 +47,6 @@ def assign_events(
         lexicon, classes = event_lexicon(language.code), word_classes(language.code)
     except FileNotFoundError:
         return frozenset()
-    rows = rows_of(claims, sentences, language)
     dated: dict[int, list[tuple[int, int]]] = {}
     for date in claims.dates:
         dated.setdefault(date.sentence, []).append((date.passage.start, date.passage.end))

@@ -19,8 +19,8 @@ from muniment.claims.partphrases import Phrases
 from muniment.claims.partsearch import Search
 from muniment.claims.partsequences import Sequences
 from muniment.claims.parttables import table_lists
-from muniment.claims.rows import Row, Slot, rows_of, word_classes
-from muniment.claims.sentences import Sentence
+from muniment.claims.parttotals import Totals
+from muniment.claims.rows import Row, Slot, word_classes
 from muniment.claims.wholes import Wholes
 
 _WEAK = (
@@ -36,14 +36,13 @@ _WEAK = (
 )
 
 
-def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: Language) -> None:
+def assign_parts(claims: DocumentClaims, rows: dict[int, Row], language: Language) -> None:
     """Set ``part_of``, ``part_kind`` and what goes with them on every part of the document."""
     try:
         cues = part_cues(language.code)
         wholes = Wholes({}, event_lexicon(language.code), word_classes(language.code))
     except FileNotFoundError:
         return
-    rows = rows_of(claims, sentences, language)
     wholes.rows = {index: row for index, row in rows.items() if not row.sentence.crowded}
     reader = _PartReader(wholes, cues)
     for plist in table_lists(claims, cues):
@@ -53,6 +52,7 @@ def assign_parts(claims: DocumentClaims, sentences: list[Sentence], language: La
     ordered = [wholes.rows[index] for index in sorted(wholes.rows)]
     reader.adding_up([(row, slot) for row in ordered for slot in row.slots])
     reader.search(ordered)
+    reader.totals(ordered)
     reader.judge()
     inherit_events(claims)
 
@@ -74,7 +74,7 @@ def inherit_events(claims: DocumentClaims) -> None:
                 figure.reasons["event"] = "of its whole"
 
 
-class _PartReader(Phrases, Sequences, Groups, Search):
+class _PartReader(Phrases, Sequences, Groups, Search, Totals):
     """Reads the parts of a document, sentence by sentence."""
 
     def read(self, row: Row) -> None:
@@ -121,4 +121,5 @@ class _PartReader(Phrases, Sequences, Groups, Search):
             or self.apposed(row, slot)
             or self.restated(row, slot)
             or self.elided(row, slot)
+            or self.limited(row, slot)
         )

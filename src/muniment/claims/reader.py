@@ -18,6 +18,7 @@ from muniment.claims.moments import find_moments
 from muniment.claims.parts import assign_parts, inherit_events
 from muniment.claims.persons import find_ages
 from muniment.claims.relations import find_relations
+from muniment.claims.rows import rows_of
 from muniment.claims.second_opinion import give_second_opinion
 from muniment.claims.sentences import split_sentences
 from muniment.claims.squeezing import put_back, squeeze
@@ -59,11 +60,12 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
     if language.code == NEUTRAL:
         return claims
     claims.demands = find_demands(document, sentences, language)
-    fragments = assign_events(claims, sentences, language)
-    assign_parts(claims, sentences, language)
+    rows = rows_of(claims, sentences, language)
+    fragments = assign_events(claims, rows, sentences, language)
+    assign_parts(claims, rows, language)
     continue_events(claims, sentences, language, fragments)
     inherit_events(claims)
-    assign_circumstances(claims, sentences, language)
+    assign_circumstances(claims, rows, sentences, language)
     clocks = find_clocks(claims, sentences, language)
     claims.relations = [
         *clocks,
