@@ -12,11 +12,11 @@ digits, with units and signs that all languages share, and dates in digits.
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
+from muniment.claims.wordlists import read_lists
 from muniment.documents.language import UNDETERMINED, language_name
 
 ENGLISH = "en"
@@ -125,14 +125,14 @@ def packs() -> frozenset[str]:
 def open_tables() -> frozenset[str]:
     """The tables whose keys are words of the language: a pack has words of its own there."""
     path = resources.files(__package__) / "languages" / "open.toml"
-    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["tables"])
+    return frozenset(read_lists(path.read_text(encoding="utf-8"))["tables"])
 
 
 def _read(code: str, name: str) -> dict[str, Any]:
     path = resources.files(__package__) / "languages" / code / f"{name}.toml"
     if code != ENGLISH and not path.is_file():
         return {}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_lists(path.read_text(encoding="utf-8"))
 
 
 def _completed(value: Any, english: Any, path: str) -> Any:
