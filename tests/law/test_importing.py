@@ -155,6 +155,15 @@ def test_the_page_s_own_number_tells_the_instrument(tmp_path: Path) -> None:
         taken(tmp_path, moon, id="ENMOD")
 
 
+def test_a_title_of_something_else_is_remarked_on(tmp_path: Path) -> None:
+    def remarked(title: str) -> bool:
+        status = taken(tmp_path, page(title=title))
+        return any("see whether it is the page of" in each for each in status.remarks)
+
+    assert not remarked(instruments()[UNLISTED].full_title.upper())
+    assert remarked("Convention on the Common Care of Lighthouses")
+
+
 def test_a_treaty_that_the_register_lacks_is_named(tmp_path: Path) -> None:
     with pytest.raises(ImportProblem, match=r"Lighthouses.*not in the register"):
         taken(tmp_path, page(), id=None)

@@ -21,7 +21,10 @@ def own_folder() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named) if Path(named).is_dir() else None
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # The working folder was removed meanwhile.
+        return None
     return next((each / FOLDER for each in (here, *here.parents) if (each / FOLDER).is_dir()), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from muniment.law.statuspage import PageProblem, StatusPage
 from muniment.law.wording import day_in_words
 
 _MOST_UNKNOWN = 0.25
+_LONG_WORD = re.compile(r"\w{5,}")
 _TEXT_ELSEWHERE = "text not kept here; see the depositary"
 _TERRITORIAL = "territorial application; see the depositary"
 _END_NOTE = "end note"
@@ -85,6 +87,10 @@ def read_page_status(
     reader = _PageActs(instrument, page, origin, as_of)
     listing = Coverage(instrument.id, origin.key, as_of, page.signatories, page.parties)
     found, remarks = reader.acts(), reader.remarks
+    if not _alike(page.title, instrument):
+        remarks.append(
+            f"Its title is “{page.title}”: see whether it is the page of {instrument.short_title}."
+        )
     if page.in_force != instrument.in_force and page.in_force and instrument.in_force:
         remarks.append(
             f"Entry into force: the page has {day_in_words(page.in_force)}, the register "
@@ -114,6 +120,12 @@ def _instrument(page: StatusPage, named: Instrument | None) -> Instrument:
         f"its treaty, “{page.title}”{number}, is not in the register; tell which one it is with "
         "--instrument, or add it to instruments.csv."
     )
+
+
+def _alike(title: str, instrument: Instrument) -> bool:
+    """Whether half the longer words of the register's title, or more, stand in a page's title."""
+    own = set(_LONG_WORD.findall(instrument.full_title.casefold()))
+    return 2 * len(own & set(_LONG_WORD.findall(title.casefold()))) >= len(own)
 
 
 class _PageActs:
