@@ -26,8 +26,23 @@ _MOST_WORDS = 7
 """The longest name of a state that is looked for, in words."""
 _SHORT = 3
 """A name of so few letters counts only in capitals: "US"."""
+_TOKEN = re.compile(r"[^\W\d_][\w'’\-]*")
 _REACH = 90
-"""How far a cue may stand from its citation, other citations left out."""
+"""How far a cue may stand from its citation, other citations left out, in characters."""
+_LOOSE = 2
+"""The most words between a cue and its citation that do not link them."""
+_AHEAD = 25
+"""How far a state may stand before a cue, in words."""
+_ADJECTIVES = 2
+"""The most words between a state's possessive and what it is said to have done."""
+_ROW = 4
+"""The most words between two states of one row: "Verda as well as Noresk"."""
+_MANNER = 3
+"""How far before a cue "in" may stand: "in clear and direct violation"."""
+_OPENING = 3
+"""The most words before a cue that opens its sentence: "In clear breach of …"."""
+_BEFORE = 40
+"""How far before a word others are looked for, in characters."""
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 ROLES = ("accused", "held", "joined", "signed")
 
@@ -43,16 +58,43 @@ class Mention:
     organ: bool
 
 
+class _Words:
+    """Words in small letters of which some stand for all that begin so ("violat*")."""
+
+    def __init__(self, written: Sequence[str]) -> None:
+        self.whole = frozenset(word for word in written if not word.endswith("*"))
+        self.stems = tuple(word[:-1] for word in written if word.endswith("*"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.whole or word.startswith(self.stems)
+
+
 @dataclass(frozen=True, slots=True)
 class _Cues:
+    """The lists of ``obligations.toml``, which says what each is."""
+
     patterns: dict[str, re.Pattern[str]]
-    denied: frozenset[str]
-    supposed: frozenset[str]
+    denied: _Words
+    supposed: _Words
     organs: re.Pattern[str]
-    agent: frozenset[str]
-    other: frozenset[str]
+    organ_of: re.Pattern[str]
+    articles: re.Pattern[str]
+    agent: _Words
+    other: _Words
     own: re.Pattern[str]
-    passive: frozenset[str]
+    passive: _Words
+    clause: _Words
+    speaking: _Words
+    acts: _Words
+    light: _Words
+    linking: _Words
+    pronouns: _Words
+    nouns: _Words
+    manner: _Words
+    committing: _Words
+    row: _Words
+    relative: re.Pattern[str]
+    member: re.Pattern[str]
 
 
 def find_obligations(
@@ -99,6 +141,10 @@ class _Reader:
         for citation in self.citations:
             at = citation.passage.start - self.sentence.start
             after = citation.passage.end - self.sentence.start
+            member = self._member(after)
+            if member is not None:
+                values = {"role": "joined", "state": member.code}
+                yield self._relation("legal-role", citation, values)
             for role, kind in (
                 ("accused", "breach"),
                 ("joined", "joined"),
@@ -110,8 +156,8 @@ class _Reader:
                     continue
                 if role == "accused":
                     yield self._relation("breach", citation, {})
-                state = self._state(cue, at, after)
-                if state is not None:
+                state = self._state(kind, cue, at, after)
+                if state is not None and state is not member:
                     values = {"role": role, "state": state.code}
                     yield self._relation("legal-role", citation, values)
                 break
@@ -126,66 +172,176 @@ class _Reader:
             and not self._excluded(last.start(), kind)
         ):
             return last.span()
-        if kind == "breach":
-            match = pattern.search(self.low, after, min(after + _REACH // 2, len(self.low)))
-            if match and not self._excluded(match.start(), kind):
-                passive = re.search(
-                    r"\b(?:was|were|is|are|been|being|fue|fueron)\b",
-                    self.low[after : match.start()],
-                )
-                if passive:
-                    return match.span()
-        return None
+        if kind == "duty":
+            return None
+        match = pattern.search(self.low, after, min(after + _REACH // 2, len(self.low)))
+        if match is None or self._excluded(match.start(), kind):
+            return None
+        between = self._words(after, match.start())
+        small = (self.cues.passive, self.cues.light, self.cues.pronouns)
+        bare = all(any(word in words for words in small) for word in between)
+        passive = any(word in self.cues.passive for word in between)
+        by = any(mention.start >= match.end() for mention in self._agents(after))
+        return match.span() if bare and (by or (passive and kind == "breach")) else None
 
     def _near(self, end: int, at: int) -> bool:
+        """Whether only words stand between a cue and its citation that link the two."""
         between = self.low[end:at].replace("\0", "")
-        return len(between) <= _REACH and ";" not in between and ":" not in between
+        if len(between) > _REACH or ";" in between or ":" in between:
+            return False
+        words = self._words(end, at)
+        loose = [w for w in words if w not in self.cues.linking and w not in self.cues.light]
+        return len(loose) <= _LOOSE and not any(word in self.cues.passive for word in words)
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return _TOKEN.findall(self.low, start, end)
 
     def _excluded(self, start: int, kind: str) -> bool:
         """Whether words before a cue deny it or only suppose it."""
-        before = re.findall(r"[\w'’]+", self.low[max(0, start - 40) : start])[-4:]
+        before = self._words(max(0, start - _BEFORE), start)[-4:]
         if any(word in self.cues.denied or word.endswith(("n't", "n’t")) for word in before):
             return True
-        return kind in ("breach", "joined", "signed") and any(
-            word in self.cues.supposed for word in before[-2:]
-        )
+        reach = {"breach": before[-2:], "duty": []}.get(kind, before)
+        return any(word in self.cues.supposed for word in reach)
 
-    def _state(self, cue: tuple[int, int], at: int, after: int) -> State | None:
-        """The state that a cue is about, None where none or several may be meant."""
-        agents = [
+    def _member(self, after: int) -> State | None:
+        """The state of which the text says behind a citation that it is a party: "…, to which
+        Verda is a party"."""
+        which = self.cues.relative.match(self.low, after)
+        if which is None:
+            return None
+        for mention in self.mentions:
+            right_behind = mention.start >= which.end() and not self._words(
+                which.end(), mention.start
+            )
+            if right_behind and self.cues.member.match(self.low, mention.end):
+                return mention.state
+        return None
+
+    def _agents(self, after: int) -> list[Mention]:
+        """The states behind a citation by which something was done: "… by Verda"."""
+        return [
             mention
             for mention in self.mentions
-            if mention.start >= after
+            if after <= mention.start <= after + _REACH
             and self._word_before(mention) in self.cues.agent
-            and mention.start - after <= _REACH
+            and not any(word in self.cues.speaking for word in self._words(after, mention.start))
+        ]
+
+    def _state(self, kind: str, cue: tuple[int, int], at: int, after: int) -> State | None:
+        """The state that a cue is about, None where none or several may be meant."""
+        agents = self._agents(after) or [
+            mention
+            for mention in self.mentions
+            if cue[1] <= mention.start
+            and mention.end <= at
+            and self._word_before(mention) in self.cues.agent
         ]
         if agents:
-            return _only(agents[:1])
-        before = [mention for mention in self.mentions if mention.end <= cue[0]]
-        for some in (
-            [mention for mention in before if self._word_before(mention) in self.cues.agent],
-            [mention for mention in before if self._leads(mention, cue[0])],
-            [mention for mention in before if mention.possessive],
-            [mention for mention in before if self._word_before(mention) not in self.cues.other],
-            before,
-        ):
-            if some:
-                return _only(some)
-        following = [m for m in self.mentions if cue[1] <= m.start and m.end <= at]
-        return _only(following) if following else None
+            return self._only(agents[:1])
+        if after <= cue[0]:
+            return None
+        subjects = [mention for mention in self.mentions if self._does(mention, cue[0], kind)]
+        direct = [
+            mention
+            for mention in subjects
+            if all(word in self.cues.light for word in self._words(mention.end, cue[0]))
+        ]
+        return self._only(direct or subjects or self._behind(cue, after))
 
-    def _leads(self, mention: Mention, cue: int) -> bool:
-        """Whether a state stands right before the cue as its subject: "Verda has violated"."""
-        between = re.findall(r"[\w'’]+", self.low[mention.end : cue])
-        return len(between) <= 4 and self._word_before(mention) not in self.cues.other
+    def _behind(self, cue: tuple[int, int], after: int) -> list[Mention]:
+        """The subject behind a clause that the sentence begins with: "In breach of …, Verda"."""
+        if len(self._words(0, cue[0])) > _OPENING:
+            return []
+        comma = self.low[after : after + 1] == ","
+        return [
+            mention
+            for mention in self.mentions
+            if comma
+            and mention.start > after
+            and not self._words(after, self._with_article(mention))
+        ][:1]
+
+    def _with_article(self, mention: Mention) -> int:
+        """Where a state's name begins with the article before it."""
+        article = self.cues.articles.search(self.low[: mention.start])
+        return article.start() if article else mention.start
+
+    def _does(self, mention: Mention, cue: int, kind: str) -> bool:
+        """Whether a state named before a cue does what it says, as far as words can tell.
+
+        It is no subject where it only speaks of it, suffers it, or stands behind a preposition.
+        """
+        if mention.end > cue:
+            return False
+        between = self._words(mention.end, cue)
+        if len(between) > _AHEAD or any(word in self.cues.speaking for word in between):
+            return False
+        before = self._word_before(mention)
+        if before in self.cues.agent:
+            return True
+        urged = kind == "duty" and all(word in self.cues.light for word in between)
+        if mention.possessive:
+            own = len(between) <= _ADJECTIVES or any(word in self.cues.acts for word in between[:3])
+            organ = self.cues.organs.match(self.low, mention.end)
+            if before in self.cues.other or not (own or organ):
+                return False
+        elif before in self.cues.other:
+            of_its_own = self.cues.organ_of.search(self.low[: self._with_article(mention)])
+            if not of_its_own and not urged:
+                return False
+        elif before and not mention.organ and not urged:
+            leads = before in self.cues.clause or before in self.cues.speaking
+            if not leads:
+                return False
+        if kind != "breach":
+            return True
+        return not self._suffers(between) and (mention.possessive or self._commits(between, cue))
+
+    def _commits(self, between: list[str], cue: int) -> bool:
+        """Whether words between a subject and a cue leave the breach with the subject.
+
+        "Verda met forces that violated" has another subject, "Verda faced violations" another
+        verb; "Verda committed violations" and "Verda attacked, in violation" have not.
+        """
+        last = [word for word in between if word not in self.cues.light][-1:]
+        if last and last[0] in self.cues.pronouns:
+            return False
+        noun = next(iter(self._words(cue, len(self.low))), "") in self.cues.nouns
+        if not noun or not last:
+            return True
+        manner = any(word in self.cues.manner for word in between[-_MANNER:])
+        return manner or any(word in self.cues.committing for word in between)
+
+    def _suffers(self, between: list[str]) -> bool:
+        """Whether words between a state and a cue are a passive: "Verda was shelled in …"."""
+        at = next((n for n, word in enumerate(between) if word in self.cues.passive), None)
+        return at is not None and any(word not in self.cues.light for word in between[at:])
 
     def _word_before(self, mention: Mention) -> str:
-        words = re.findall(r"[\w'’]+", self.low[max(0, mention.start - 30) : mention.start])
-        while words and words[-1] in ("the", "republic", "state", "of", "la", "el", "los", "las"):
-            if words[-1] == "of" and (len(words) < 2 or words[-2] not in ("republic", "state")):
-                break
-            words.pop()
-        return words[-1] if words else ""
+        """The word before a state's name and its articles; none at the start of a clause."""
+        before = self.low[: self._with_article(mention)].rstrip()
+        words = _TOKEN.findall(before[-_BEFORE:])
+        return words[-1] if words and before[-1:].isalnum() else ""
+
+    def _only(self, some: list[Mention]) -> State | None:
+        """The state that all of them name; None where they name several, or one stands in a row
+        with others: "Verda and Noresk"."""
+        if len({mention.state.code for mention in some}) != 1:
+            return None
+        state = some[0].state
+        others = [mention for mention in self.mentions if mention.state is not state]
+        return (
+            None if any(self._in_a_row(one, other) for one in some for other in others) else state
+        )
+
+    def _in_a_row(self, one: Mention, other: Mention) -> bool:
+        first, last = sorted((one, other), key=lambda mention: mention.start)
+        between = self.low[first.end : last.start].strip()
+        words = self._words(first.end, last.start)
+        if first.possessive or len(words) > _ROW:
+            return False
+        return between == "," or bool(words and all(word in self.cues.row for word in words))
 
     def _own(self) -> list[Mention]:
         """The issuer's own state where the text says "our country"."""
@@ -271,27 +427,42 @@ def _without_possessive(name: str) -> tuple[str, bool]:
     return name.rstrip("."), False
 
 
-def _only(some: list[Mention]) -> State | None:
-    """The state that all of them name, None where they name several."""
-    codes = {mention.state.code for mention in some}
-    return some[0].state if len(codes) == 1 else None
-
-
 @functools.cache
 def _cues(code: str) -> _Cues:
     table = load_language(code).table("obligations")
     kinds = ("breach", "duty", "joined", "signed")
-    organs = "|".join(re.escape(word).replace(r"\ ", SPACE) for word in table["organs"])
+    organs = _either(table["organs"])
+    own = _either([*table["organs"], *table["deeds"]])
     return _Cues(
         patterns={kind: _phrases(table[kind]) for kind in kinds},
-        denied=frozenset(table["denied"]),
-        supposed=frozenset(table["supposed"]),
-        organs=re.compile(rf"(?:{SPACE}[a-z\-]+){{0,2}}{SPACE}(?:{organs or '(?!)'})\b"),
-        agent=frozenset(table["agent"]),
-        other=frozenset(table["other"]),
+        denied=_Words(table["denied"]),
+        supposed=_Words(table["supposed"]),
+        organs=re.compile(rf"(?:{SPACE}[a-z\-]+){{0,2}}{SPACE}(?:{organs})\b"),
+        organ_of=re.compile(rf"\b(?:{own}){SPACE}(?:{_either(table['of'])}){SPACE}$"),
+        articles=re.compile(rf"\b(?:{_either(table['articles'])}){SPACE}$"),
+        agent=_Words(table["agent"]),
+        other=_Words(table["other"]),
         own=_phrases(table["own"]),
-        passive=frozenset(table["passive"]),
+        passive=_Words(table["passive"]),
+        clause=_Words(table["clause"]),
+        speaking=_Words(table["speaking"]),
+        acts=_Words(table["acts"]),
+        light=_Words(table["light"]),
+        linking=_Words(table["linking"]),
+        pronouns=_Words(table["pronouns"]),
+        nouns=_Words(table["nouns"]),
+        manner=_Words(table["manner"]),
+        committing=_Words(table["committing"]),
+        row=_Words(table["row"]),
+        relative=re.compile(rf"\s*,?\s*(?:{_either(table['relative'])}){SPACE}"),
+        member=re.compile(rf"{SPACE}(?:{_either(table['member'])})\b"),
     )
+
+
+def _either(phrases: Sequence[str]) -> str:
+    """A pattern for one of several phrases, the longest first; for none where there are none."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "|".join(re.escape(each).replace(r"\ ", SPACE) for each in ordered) or "(?!)"
 
 
 def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
