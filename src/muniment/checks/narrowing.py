@@ -18,8 +18,11 @@ def narrows(one: Side, other: Side) -> bool:
         (mine.age, theirs.age),
         (mine.status, theirs.status),
     ):
-        if category and not that and one.get("thing") and other.get("thing"):
+        several = one.vocabulary.people & other.bag("words") - {one.get("thing")}
+        if category and not that and one.get("thing") and (other.get("thing") or several):
             return True
+    if one.words_around & one.vocabulary.parts_of_place - other.words_around - other.issuer_words:
+        return True
     if one.get("served") and not other.get("served") and other.get("side") != "own":
         return True
     if one.get("named_only") and not other.get("named_only"):

@@ -131,6 +131,10 @@ def _exceeds(whole: Figure, part: Figure) -> bool:
         return False
     if _is_range(whole) and (_is_range(part) or part.quantity.high is None):
         return False  # "15 to 24, 25 to 34": the groups of a scale
+    if whole.part_of is not None and whole.sentence != part.sentence:
+        told = part.reasons.get("part")
+        if told is not None and told == whole.reasons.get("part"):
+            return False  # "- of which by air: 61 - of which by night: 130": one beside the other
     high, low = whole.quantity.high, part.quantity.low
     return high is not None and low is not None and high > 1 and low <= high * _DOUBTFUL
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 
 from muniment.checks.amounts import Amount, Range, amount, exactly, named, separator, shown, written
 from muniment.checks.model import Outcome, Result
@@ -13,6 +15,8 @@ from muniment.values.quantity import Answer
 
 # A share so many times too large or small is more likely said of something else.
 _FAR = 5
+# What a share is of may be worked out from numbers so many sentences before it.
+_BEFORE = 2
 
 
 @check
@@ -35,6 +39,8 @@ def check_shares(claims: DocumentClaims) -> Iterator[Result]:
         if found is None:
             continue
         share = roles["share"].id
+        if found.outcome is Outcome.FIRES and _of_something_derived(roles, claims, relation):
+            continue
         if relation.type == "share-of":
             told.append((relation, share, found))
         elif found.outcome is Outcome.HOLDS:
@@ -43,6 +49,58 @@ def check_shares(claims: DocumentClaims) -> Iterator[Result]:
         searched = relation.values.get("found") == "search"
         # What was only searched for is no slip where other numbers nearby fit the share.
         yield excused.get(share, found) if searched and found.outcome is Outcome.FIRES else found
+
+
+def _of_something_derived(
+    roles: dict[str, Figure], claims: DocumentClaims, relation: Relation
+) -> bool:
+    """True where a share named otherwise than its whole fits the sum or difference of others.
+
+    "Of 500 pupils 300 are girls; a fifth of the boys, 40": of 200. "Sixty percent of 500 flats
+    were damaged; a tenth of these, 30": of 300.
+    """
+    share, whole, part = roles["share"], roles["whole"], roles["part"]
+    if share.counted is None or whole.counted is None or _stems(share) & _stems(whole):
+        return False
+    owners = {whole.id, whole.part_of} - {None}
+    near = [
+        figure
+        for figure in claims.figures
+        if -_BEFORE <= figure.sentence - share.sentence <= 0
+        and figure.quantity.exact
+        and figure.passage.start < share.passage.start
+        and figure not in (whole, part)
+        and (figure.klass == "share" or figure.part_of in owners)
+    ]
+    allowed = stated_share(share, relation.values["form"])
+    kin = [figure for figure in claims.figures if figure.id == whole.part_of]
+    for one, other in itertools.product([whole, *kin], [*near, whole]):
+        for value in _derived(one, other):
+            if value <= 0:
+                continue
+            certain = ratio(amount(part).certain, exactly(value).certain)
+            possible = ratio(amount(part).possible, exactly(value).possible)
+            if certain is None or possible is None:
+                continue
+            if Amount(certain, possible).compare(allowed) is not Answer.DOES_NOT_FIT:
+                return True
+    return False
+
+
+def _derived(one: Figure, other: Figure) -> Iterator[Fraction]:
+    """The sum and the difference of two numbers, or a share of the one."""
+    mine, theirs = (Fraction(figure.quantity.low or 0) for figure in (one, other))
+    if other.klass != "share":
+        yield mine + theirs
+        yield abs(mine - theirs)
+    else:
+        yield mine * theirs / 100
+        yield mine * (100 - theirs) / 100
+
+
+def _stems(figure: Figure) -> set[str]:
+    """The beginnings of the words by which a figure names what it counts."""
+    return {word[:5] for word in figure.counted.text.lower().split()} if figure.counted else set()
 
 
 def _check(relation: Relation, roles: dict[str, Figure], path: tuple[str, ...]) -> Result | None:

@@ -24,6 +24,7 @@ from muniment.claims.units import TIMES
 
 _SLOT = Expression(r"‹([a-z])(\d+)›")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_PLAIN = re.compile(r"[^\W_]+")
 # "A 40 percent rise in thefts": the subject may stand so many words behind.
 NEAR_WORDS = 12
 # A factor or a word such as "double"; the clause behind it, up to the next figure.
@@ -56,6 +57,7 @@ class _Words(NamedTuple):
     named: Expression
     compared: Expression
     norm: Expression
+    lasting: frozenset[str]
 
 
 @functools.cache
@@ -80,6 +82,7 @@ def _words(code: str) -> _Words:
         times=[[word] for word in table["rate"]["times"]],
         joining=frozenset(baseline["joining"]),
         compared=Expression(expand(rf"(?<![^ ])(?:{baseline['compared']})(?![^ ])", words)),
+        lasting=frozenset(baseline["lasting"]),
         norm=Expression(expand("(?<![^ ]){norm}(?![^ ])", words)),
     )
 
@@ -172,10 +175,12 @@ def _base(
 ) -> Figure | None:
     """A figure that gives the base of a multiple or what came of it."""
     sentence = _sentence(frame, at)
+    following = frame.text[at:].split(maxsplit=NEAR_COMPARING + 1)[: NEAR_COMPARING + 1]
+    kinds = "cmyxrd" if words.lasting.intersection(following) else "cmyxr"
     here = [
         claims.figures[int(m[2])]
         for m in _SLOT.finditer(sentence)
-        if m[1] in "cmyxr" and not words.aside.search(sentence[: m.start()])
+        if m[1] in kinds and not words.aside.search(sentence[: m.start()])
     ]
     others = [figure for figure in here if figure is not by]
     if norm:
@@ -188,7 +193,7 @@ def _base(
                 text
             ):
                 return figure
-        return None
+        return _norm_elsewhere(claims, frame, words)
     if others:
         return others[0]
     start = frame.text.rfind(SENTENCE_END, 0, at) + 1
@@ -209,6 +214,21 @@ def _base(
             if figure.id not in aside:
                 return figure
     return _outcome(claims, frame, at, words)
+
+
+def _norm_elsewhere(claims: DocumentClaims, frame: Frame, words: _Words) -> Figure | None:
+    """A figure of another paragraph or table that speaks of a norm."""
+    here = range(frame.first, frame.first + frame.text.count(SENTENCE_END) + 1)
+    text = claims.document.text
+    for figure in claims.figures:
+        if figure.sentence in here or figure.klass in ("duration", "share", "money"):
+            continue
+        start = text.rfind("\n\n", 0, figure.passage.start)
+        end = text.find("\n\n", figure.passage.end)
+        block = text[max(start, 0) : end if end >= 0 else len(text)]
+        if words.norm.search(" ".join(_PLAIN.findall(block.lower()))):
+            return figure
+    return None
 
 
 def _one_of_a_pair(claims: DocumentClaims, frame: Frame, at: int, by: Figure) -> Figure | None:

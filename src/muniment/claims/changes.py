@@ -21,6 +21,7 @@ from typing import NamedTuple
 from muniment.claims.changepairs import (
     Pair,
     alike,
+    noun_of,
     only_pair,
     pairs_around,
     timed,
@@ -130,6 +131,8 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
             each = None if unclear else each
         if each is not None and each.by is not None and each.by is not step.by:
             each = None
+        if each is not None and _of_another(each, step, frame, words, search.pronouns):
+            each = None
         if step.by is None and _respectively(step, steps, ends, frame):
             continue
         pairs = [
@@ -162,6 +165,23 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
                 told = timed(pair, step.start, step.end, frame, search)
                 reading = {"timed": "yes"} if told else {}
                 yield _relation(claims, frame, _ends_of(pair, step), step, language, reading)
+
+
+def _of_another(
+    ends: Ends, step: Step, frame: Frame, words: _Words, pronouns: frozenset[str]
+) -> bool:
+    """True where a change has a subject or a noun of its own: "while accidents fell by 12"."""
+    if step.by is not None and step.by.klass == "count":
+        own = noun_of(step.by, pronouns)
+        theirs = {noun_of(ends.first, pronouns), noun_of(ends.last, pronouns)} - {""}
+        if own and theirs and own[:6] not in {noun[:6] for noun in theirs}:
+            return True
+    if ends.end > step.start or not step.direction:
+        return False
+    low, high = ends.first.quantity.low or 0, ends.last.quantity.low or 0
+    against = low < high if step.direction == "down" else low > high
+    gap = frame.text[ends.end : step.start].split()
+    return against and len(gap) > 1 and words.move.match(step.text) is not None
 
 
 def _set_beside(step: Step, frame: Frame, words: _Words) -> bool:
@@ -216,7 +236,8 @@ def _of_one_kind(step: Step, pair: Pair) -> bool:
         return pair.first.letter == pair.last.letter == "s"
     if by.klass == "share":
         return pair.first.letter != "s" or pair.last.letter == "s"
-    return alike(by, pair.first.figure, frozenset()) and pair.first.letter != "s"
+    both = all(alike(by, slot.figure, frozenset()) for slot in pair)
+    return both and pair.first.letter != "s"
 
 
 def _in_order(ends: Ends, step: Step) -> Ends:
@@ -265,20 +286,21 @@ def find_steps(figures: Sequence[Figure], frame: Frame, language: Language) -> l
             )
     for pattern in patterns_of(language.code, "change", "factor"):
         for match in pattern.finditer(frame, figures):
-            multiple = _factor(match, words)
+            multiple = _factor(match, words, frame)
             if multiple is not None:
                 steps[match.start, match.end] = multiple
     return sorted(steps.values(), key=lambda step: step.start)
 
 
-def _factor(match: Match, words: _Words) -> Step | None:
+def _factor(match: Match, words: _Words, frame: Frame) -> Step | None:
     lean = words.leans.get((match.groups.get("lean") or "").strip(), "")
     word = match.groups.get("word")
     if word is not None:
         number, direction = next(
             value for start, value in words.factors.items() if word.startswith(start)
         )
-        if number == "2" and direction == "down" and _direction(match.text, words) == "up":
+        said = f"{_clause_before(frame, match.start)} {match.text}"
+        if number == "2" and direction == "down" and _direction(said, words) == "up":
             # "Up by half" is half as many again.
             number, direction = "3/2", "up"
         return Step(
@@ -299,6 +321,11 @@ def _factor(match: Match, words: _Words) -> Step | None:
         return Step(match.start, match.end, match.text, by, 1 + factor, None, lean, "up")
     other = factor + 1 if match.groups.get("than") else None
     return Step(match.start, match.end, match.text, by, factor, other, lean, "")
+
+
+def _clause_before(frame: Frame, at: int) -> str:
+    """The frame's text before a place, back to a semicolon or the beginning of the sentence."""
+    return re.split(rf"[;:]|{SENTENCE_END}", frame.text[:at])[-1]
 
 
 def _direction(text: str, words: _Words) -> str:

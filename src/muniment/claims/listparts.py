@@ -55,6 +55,7 @@ class ListWords(NamedTuple):
     totals: frozenset[str]
     adjunct: Expression
     adjunct_start: Expression
+    untold: Expression
 
 
 @functools.cache
@@ -91,6 +92,7 @@ def list_words(code: str) -> ListWords:
         markup=Expression(r'["{}=|*_<>]'),
         totals=frozenset(load_language(code).table("parts")["totals"]),
         adjunct=Expression(rf"(?:^| )(?P<word>{lists['adjunct']}) [^,⏎‹]*(?:‹t\d+› )?, $"),
+        untold=Expression(lists["untold"]),
         adjunct_start=Expression(rf" ?(?:[^ ,;⏎‹]+ )?(?P<word>{lists['adjunct']}) "),
     )
 
@@ -110,6 +112,22 @@ def list_slots(figures: Sequence[Figure], frame: Frame) -> list[ListSlot]:
             ListSlot(match.start(), match.end(), sentence, max(depth, 0), figures[int(match[2])])
         )
     return found
+
+
+def leaves_untold(
+    frame: Frame, whole: ListSlot, parts: Sequence[ListSlot], words: ListWords
+) -> bool:
+    """Whether parts come to less than a whole and words leave the rest without a number.
+
+    "Nine at the ford, four at the mill and the rest by boat"; "a third died" after two.
+    """
+    low = whole.figure.quantity.low
+    if low is None or sum_of(parts) >= low:
+        return False
+    start = min(slot.start for slot in (whole, *parts))
+    end = max(slot.end for slot in (whole, *parts))
+    said = frame.text[start:end] + frame.text[end:].partition(SENTENCE_END)[0]
+    return words.untold.search(said) is not None
 
 
 def sum_of(parts: Sequence[ListSlot]) -> Fraction:

@@ -22,6 +22,7 @@ from muniment.claims.listparts import (
     ListSlot,
     ListWords,
     breakdown_relation,
+    leaves_untold,
     list_slots,
     list_words,
     sum_of,
@@ -66,6 +67,8 @@ def find_lists(
             if found is None:
                 continue
             parts, exhaustive = found
+            if leaves_untold(frame, whole, parts, words):
+                continue
             figures = [part.figure for part in parts]
             if any(f.part_kind == "partition" or f.id in used for f in figures):
                 continue

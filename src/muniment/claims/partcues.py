@@ -32,6 +32,7 @@ class PartCues(NamedTuple):
     uncounted_one: frozenset[str]
     single: frozenset[str]
     twice: frozenset[str]
+    thirds: frozenset[str]
     complements: list[list[frozenset[str]]]
 
 

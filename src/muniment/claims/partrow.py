@@ -9,6 +9,7 @@ from muniment.claims.partlists import (
     adds_up,
     breakdowns,
     is_partition,
+    total,
 )
 from muniment.claims.rows import Row, Slot, counted_words
 from muniment.claims.wholes import Wholes
@@ -117,11 +118,55 @@ class PartRow:
                     if several
                     else is_partition(group, plist, self.cues.complements)
                 )
+                if partition and self._open_rest(group, plist):
+                    partition = False
                 for part in group:
                     part.part_kind = "partition" if partition else "subset"
                     if plist.singles and not several:
                         part.reasons["unnumbered"] = str(plist.singles)
                     part.breakdown = numbers[plist.whole.id]
+
+    def _open_rest(self, parts: list[Figure], plist: PartList) -> bool:
+        """Whether parts come to less than their whole and words leave the rest without a number.
+
+        "Nine at the ford, four at the mill and the rest by boat"; "a third died" after two.
+        """
+        low = plist.whole.quantity.low
+        summed = total(parts)
+        if low is None or summed is None or summed[1] + plist.singles >= low:
+            return False
+        sentences = {part.sentence for part in parts}
+        for index in sentences:
+            row = self.wholes.rows.get(index)
+            if row is None:
+                continue
+            for at, word in enumerate(row.words):
+                told = any(owner >= 0 for owner in row.owner[at : at + 4])
+                if word in self.cues.remainder and not told and self._stands(row, at):
+                    return True
+            if plist.whole.sentence in sentences | {min(sentences) - 1} and any(
+                self.cues.thirds & set(row.words[slot.number_first : slot.number_last + 1])
+                and self.bare(row, slot)
+                and row.words[slot.last + 1 : slot.last + 2] != ["of"]
+                for slot in row.slots
+                if slot.figure.klass == "share"
+            ):
+                return True
+        return False
+
+    def _stands(self, row: Row, at: int) -> bool:
+        """Whether a word such as "rest" stands for things: "the others", "and others"."""
+        before = row.words[at - 1] if at else ""
+        after = row.words[at + 1] if at + 1 < len(row.words) else "."
+        ends = (
+            not after.isalpha() or after in self.classes.prepositions or self.classes.finite(after)
+        )
+        return before in self.cues.determiners | self.cues.joining | {","} and (
+            ends
+            or after in self.classes.verbs
+            or after in self.classes.adverbs
+            or after.endswith("ed")
+        )
 
     def before(self, row: Row, slot: Slot) -> int:
         """The index of the token before a figure, over its modifiers and determiners."""

@@ -17,8 +17,10 @@ from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
 
 
 @functools.cache
-def _total(code: str) -> re.Pattern[str]:
-    return re.compile(load_language(code).table("relations")["product"]["total"])
+def _words(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What says a total, and what says why it is less than the product."""
+    table = load_language(code).table("relations")["product"]
+    return re.compile(table["total"]), re.compile(table["lessened"])
 
 
 def find_products(
@@ -33,8 +35,11 @@ def find_products(
             if {number.id, unit.id, total.id} & used or not _fit(number, unit, total):
                 continue
             after = frame.text[match.slots["total"][1] :].partition(SENTENCE_END)[0]
-            said = _total(language.code).search(f"{match.text}{after[:60]}")
+            totalled, lessened = _words(language.code)
+            said = totalled.search(f"{match.text}{after[:60]}")
             if said is None and pattern not in concluding:
+                continue
+            if _less(number, unit, total) and lessened.search(after):
                 continue
             used |= {number.id, unit.id, total.id}
             span = frame.span(match.start, match.end)
@@ -47,6 +52,15 @@ def find_products(
                 type="product",
                 members=(("number", number.id), ("unit", unit.id), ("total", total.id)),
             )
+
+
+def _less(number: Figure, unit: Figure, total: Figure) -> bool:
+    """True where a total is less than so many times the least that a unit can be."""
+    values = [figure.quantity.low for figure in (number, unit)]
+    high = total.quantity.high
+    if high is None or values[0] is None or values[1] is None:
+        return False
+    return high < values[0] * values[1]
 
 
 def _fit(number: Figure, unit: Figure, total: Figure) -> bool:

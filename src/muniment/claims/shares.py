@@ -28,6 +28,7 @@ class _Words(NamedTuple):
     after_share: Expression
     change: Expression
     elsewhere: Expression
+    left: Expression
 
 
 @functools.cache
@@ -38,6 +39,7 @@ def _words(code: str) -> _Words:
         after_part=Expression(expand(table["share"]["after_part"], words)),
         after_share=Expression(expand(table["share"]["after_share"], words)),
         elsewhere=Expression(table["share"]["elsewhere"]),
+        left=Expression(table["share"]["left"]),
         change=Expression(gap(expand(table["share"]["change"], words))),
     )
 
@@ -83,6 +85,8 @@ def _searched(
     for share in values:
         if share.letter != "s" or share.figure.unit != "%":
             continue
+        if _words(language.code).left.match(frame.text[share.end :].lstrip()):
+            continue
         found = list(bindings(share, values, frame, words))
         if not any(binding.sure for binding in found):
             continue
@@ -118,6 +122,8 @@ def _triple(
     if whole is None or whole is part or not _fits_in(whole, part):
         return None
     if words.elsewhere.search(frame.text[share_end(match) : match.slots["part"][0] - 2]):
+        return None
+    if words.left.match(tokens_after(frame, match.slots["share"][1], share).lstrip()):
         return None
     if "bare" in match.groups and part.counted is not None:
         return None

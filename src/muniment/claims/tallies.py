@@ -19,6 +19,7 @@ from muniment.claims.listparts import (
     ListSlot,
     ListWords,
     breakdown_relation,
+    leaves_untold,
     list_slots,
     list_words,
     sum_of,
@@ -152,6 +153,8 @@ def _left(
                 break
             if max(values[at + 1 :], default=0) >= whole or last >= whole:
                 continue
+            if leaves_untold(frame, near[at], parts, words):
+                break
             if abs(summed - whole) <= max(Fraction(2), whole / SLACK):
                 figures = [part.figure for part in parts]
                 yield breakdown_relation(claims, near[at].figure, figures, "yes")

@@ -44,6 +44,7 @@ class Vocabulary(NamedTuple):
     relative_days: dict[str, str]
     relative: Expression
     parts_of_day: frozenset[str]
+    parts_of_place: frozenset[str]
     relative_starts: frozenset[str]
     yearly_starts: frozenset[str]
     happening_phrases: dict[str, str]
@@ -186,6 +187,7 @@ def vocabulary(code: str) -> Vocabulary:
         relative_days=_keys(table["days"]["relative"]),
         relative=Expression(table["days"]["phrase"]),
         parts_of_day=_set(table["days"]["parts"]),
+        parts_of_place=_set(table["places"]["parts"]),
         named_source=Expression(table["sources"]["named"]),
         no_speakers=_set(table["sources"]["no_speakers"]),
         possession=Expression(table["possession"]["verbs"]),
