@@ -176,6 +176,18 @@ SEVERAL = [
         ["The return of the bells", "The opening of the road"],
     ),
     (
+        "To end the war we require:\n\n-- The purge of the army.\n\n-- Reform of the courts.",
+        ["The purge of the army", "Reform of the courts"],
+    ),
+    (
+        "This implies that any truce must respect the talks.",
+        ["This implies that any truce must respect the talks"],
+    ),
+    (
+        "The office stresses the importance of protecting civilians.",
+        ["The office stresses the importance of protecting civilians"],
+    ),
+    (
         "This means that the junta must:\n\n1. Cease all raids; it must also respect the press.",
         ["Cease all raids", "it must also respect the press"],
     ),
@@ -230,6 +242,9 @@ SEVERAL = [
 ]
 
 NONE = [
+    "He said that in the event the Union should win the vote, the camps would be closed.",
+    "The plan creates conditions that will encourage the fighters to return home.",
+    "The minister stressed the importance of the meeting.",
     "Candidates must be at least 25 years old.",
     "The ministry summoned the envoy to explain the raid.",
     "The deal calls for a truce.",

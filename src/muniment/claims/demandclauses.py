@@ -208,6 +208,9 @@ class SentenceDemands:
         last = before[-1]
         if last in self.words["relative"] and not self._says_of_somebody(at, before):
             return False
+        leads = self.words["relative"] | self.words["no_subjects"]
+        if last in self.words["foreseen_by"] and not leads.isdisjoint(before[-2:-1]):
+            return False  # "conditions that will encourage them to return"
         if last.endswith(self.grammar.negations) or last in self.words["history"]:
             return False
         noun = last in self.words["determiners"] or last.endswith(self.grammar.possessives)
@@ -371,6 +374,9 @@ class SentenceDemands:
         found = list(self.grammar.relative_that.finditer(self.low, start, at))
         if found and self.low[: found[-1].start()].rstrip().endswith(","):
             return False  # "notifies all, especially those in Tarn, that they should stay"
+        before = self.low[: found[-1].start()].split()[-1:] if found else []
+        if not self.words["concluding"].isdisjoint(before):
+            return False  # "this implies that any truce must"
         between = self.low[found[-1].end() : at].split() if found else []
         determined = bool(between) and between[0] in self.words["determiners"]
         return len(between) == 1 or (determined and len(between) <= 3)

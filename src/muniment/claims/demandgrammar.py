@@ -13,7 +13,8 @@ from muniment.claims.language import load_language
 _GAP = r"\s{1,12}"
 LETTER = r"[^\W\d_]"
 BULLET = (
-    r"[-•*–—▪●·◦‣►▶→✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[A-Z]?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?"
+    r"[-–—]{1,2}|[•*▪●·◦‣►▶→✓]"
+    r"|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[A-Z]?\d{1,2}(?:\.\d{1,2}){0,3}[.):]?"
 )
 
 
@@ -98,6 +99,7 @@ _LISTS = {
         "hard_actors",
         "foreseen_by",
         "cleft",
+        "concluding",
         "no_weak_after",
         "hard_with_verb",
         "binding",

@@ -32,6 +32,8 @@ _LEAD_REACH = 300
 # The most words of whom a headline asks, and the longest words that it may write small.
 _LONGEST_NAME = 6
 _SHORT = 4
+# The mark of an item that wires use; the sentence begins with it.
+_DASHES = re.compile(r"[-–—]{2}\s+")
 _STOP = re.compile(r"[.!?;]\s+")
 _ITEM_END = re.compile(r"[;.]\s*\n")
 _WORDS = re.compile(r"[a-z'’-]+")
@@ -201,7 +203,8 @@ class _Reader:
 
     def _imperatives(self, number: int, sentence: Sentence, low: str) -> Iterator[Clause]:
         """An imperative at the start of a sentence, or of an item that is a sentence."""
-        start = skip_leading(low, self.grammar, 0)
+        dashes = _DASHES.match(low)
+        start = skip_leading(low, self.grammar, dashes.end() if dashes else 0)
         first = _WORDS.match(low, start)
         known = first is not None and first.group() in self.grammar.imperative_words
         vocative = None if known else self._after_vocative(low, start)

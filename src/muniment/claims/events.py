@@ -118,7 +118,8 @@ class _RowReader(Series, Labels, Predicates):
                 event = "deployed" if used else event
             if event is not None:
                 set_event(figure, event, verdict.rule)
-            elif left.rule == "list" and self.chain_left(slot).rule.endswith(": part"):
+            plain = event is None or verdict.rule.startswith("name")
+            if plain and left.rule == "list" and self.chain_left(slot).rule.endswith(": part"):
                 figure.reasons["listed"] = "with a part"
 
     def verbless(self) -> bool:
