@@ -19,7 +19,7 @@ from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import STEM, Lookup
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.units import TIMES
 
 _SLOT = Expression(r"‹([a-z])(\d+)›")
@@ -294,13 +294,11 @@ def _relation(
     members = [("by", by.id)] if by is not None else []
     if base is not None:
         members.append(("base", base.id))
-    return Relation(
-        id=claim_id(claims.document, "multiple", *span),
-        kind="relation",
-        passage=claims.document.passage(*span),
+    return relate(
+        claims.document,
+        "multiple",
+        span,
         sentence=frame.first + frame.text.count(SENTENCE_END, 0, at),
         found_by="baseline patterns",
-        type="multiple",
         members=tuple(members),
-        values={},
     )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 
 _SHARE = Expression(r"‹s(\d+)›")
 # How many sentences away a remark may stand from the parts that it is about.
@@ -224,13 +224,12 @@ def _relation(
 ) -> Relation:
     start = min(part.passage.start for part in parts)
     end = max(part.passage.end for part in parts)
-    return Relation(
-        id=claim_id(claims.document, kind, start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
+    return relate(
+        claims.document,
+        kind,
+        (start, end),
         sentence=parts[0].sentence,
         found_by="breakdown reader",
-        type=kind,
         members=tuple(("part", part.id) for part in parts),
         values=values,
     )

@@ -38,7 +38,7 @@ from muniment.claims.frames import (
     slot_letter,
 )
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.slots import Slot, sentence_span, slots_of
 
 POINTS = "pp"
@@ -408,13 +408,13 @@ def _relation(
         values |= {"kind": "left", "form": share_form(claims.document, step.by, language)}
     elif step.by is not None:
         values |= _kind(claims, ends, step.by, step.text, language)
-    return Relation(
-        id=claim_id(claims.document, "change", span[0], span[1]),
-        kind="relation",
-        passage=claims.document.passage(*span),
+    return relate(
+        claims.document,
+        "change" if reading is None else "change-reading",
+        span,
+        kind="change",
         sentence=ends.first.sentence,
         found_by="change patterns",
-        type="change" if reading is None else "change-reading",
         members=tuple(members),
         values=values | (reading or {}),
     )

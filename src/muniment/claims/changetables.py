@@ -14,7 +14,7 @@ from muniment.claims.changepairs import alike
 from muniment.claims.expressions import Expression
 from muniment.claims.frames import expand, share_form
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.sentences import Sentence
 
 # What a sign before a change says.
@@ -146,13 +146,12 @@ def _relation(
         kind = "share" if ends[0].klass == "share" else "percent"
     figures = (*ends, by)
     span = min(f.passage.start for f in figures), max(f.passage.end for f in figures)
-    return Relation(
-        id=claim_id(claims.document, "change", *span),
-        kind="relation",
-        passage=claims.document.passage(*span),
+    return relate(
+        claims.document,
+        "change",
+        span,
         sentence=by.sentence,
         found_by="change tables",
-        type="change",
         members=(("from", ends[0].id), ("to", ends[1].id), ("by", by.id)),
         values={
             "kind": kind,

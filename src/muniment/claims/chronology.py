@@ -22,7 +22,7 @@ from muniment.claims.expressions import Expression
 from muniment.claims.frames import Pattern, pattern_book
 from muniment.claims.happenings import find_happenings
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation, claim_id
+from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation, relate
 from muniment.claims.outlines import Row
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import SLOT, Line, Stretch, line_of, relation_of
@@ -89,13 +89,12 @@ def _lengths(
         if taken.touch(start, end):
             continue
         found.append(
-            Relation(
-                id=claim_id(claims.document, "length", start, end),
-                kind="relation",
-                passage=claims.document.passage(start, end),
+            relate(
+                claims.document,
+                "length",
+                (start, end),
                 sentence=sentence.index,
                 found_by="duration without a number",
-                type="length",
                 values={"number": _part(match), "unit": match["unit"]},
             )
         )
@@ -238,16 +237,14 @@ def _taken_up(
     if measured or slot is None:
         return None
     duration = line.slots[int(slot[2])]
-    passage = claims.document.passage(before[0].passage.start, duration.passage.end)
-    return Relation(
-        id=claim_id(claims.document, "duration", passage.start, passage.end),
-        kind="relation",
-        passage=passage,
+    span = before[0].passage.start, duration.passage.end
+    return relate(
+        claims.document,
+        "duration",
+        span,
         sentence=sentence.index,
         found_by="duration taken up in the next sentence",
-        type="duration",
         members=(("duration", duration.id), *before[0].members),
-        values={},
     )
 
 
@@ -285,13 +282,12 @@ def _labelled(claims: DocumentClaims, language: Language) -> Iterator[Relation]:
         elif begun is not None and guards["label_end"].match(word):
             if date.sentence - begun.sentence <= FORM:
                 start, end = begun.passage.start, date.passage.end
-                yield Relation(
-                    id=claim_id(claims.document, "interval", start, end),
-                    kind="relation",
-                    passage=claims.document.passage(start, end),
+                yield relate(
+                    claims.document,
+                    "interval",
+                    (start, end),
                     sentence=begun.sentence,
                     found_by="labels of a form",
-                    type="interval",
                     members=(("start", begun.id), ("end", date.id)),
                 )
             begun = None
@@ -378,14 +374,13 @@ def _weekday_remarks(
     number = None if remark is None else _weekday(remark["weekday"], language)
     if remark is None or number is None:
         return
-    passage = claims.document.passage(days[-1].passage.start, following[0].start + remark.end())
-    yield Relation(
-        id=claim_id(claims.document, "weekday", passage.start, passage.end),
-        kind="relation",
-        passage=passage,
+    span = days[-1].passage.start, following[0].start + remark.end()
+    yield relate(
+        claims.document,
+        "weekday",
+        span,
         sentence=sentence.index,
         found_by="weekday in the next sentence",
-        type="weekday",
         members=(("date", days[-1].id),),
         values={"weekday": str(number)},
     )

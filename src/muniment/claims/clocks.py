@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from muniment.claims.expressions import Expression
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Relation, relate
 from muniment.claims.sentences import Sentence
 
 # The digits of something written as hours and minutes.
@@ -51,13 +51,12 @@ def find_clocks(
                 continue
             end = stop
             found.append(
-                Relation(
-                    id=claim_id(document, "clock", start, stop),
-                    kind="relation",
-                    passage=document.passage(start, stop),
+                relate(
+                    document,
+                    "clock",
+                    (start, stop),
                     sentence=sentence.index,
                     found_by="clock time",
-                    type="clock",
                     values={"time": f"{minutes // 60:02d}:{minutes % 60:02d}"},
                 )
             )
@@ -89,13 +88,12 @@ def find_impossible_clocks(
                 continue  # "from 60:40": shares
             start, end = sentence.start + match.start("hour"), sentence.start + match.end("minute")
             found.append(
-                Relation(
-                    id=claim_id(document, "impossible-clock", start, end),
-                    kind="relation",
-                    passage=document.passage(start, end),
+                relate(
+                    document,
+                    "impossible-clock",
+                    (start, end),
                     sentence=sentence.index,
                     found_by="clock time that is none",
-                    type="impossible-clock",
                     values={"time": f"{hour:02d}:{minute:02d}"},
                 )
             )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from muniment.claims.language import Language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.sentences import Sentence
 from muniment.claims.vocabulary import vocabulary
 
@@ -45,23 +45,22 @@ def _written_twice(text: str, first: Figure, second: Figure) -> bool:
 def _twice(claims: DocumentClaims, first: Figure, second: Figure) -> Relation:
     """Two figures of which the second repeats the first in brackets."""
     start, end = first.passage.start, second.passage.end + 1
-    return Relation(
-        id=claim_id(claims.document, "written-twice", start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
+    return relate(
+        claims.document,
+        "written-twice",
+        (start, end),
         sentence=first.sentence,
         found_by="number repeated in brackets",
-        type="written-twice",
         members=(("first", first.id), ("second", second.id)),
     )
 
 
 def _correction(claims: DocumentClaims, sentence: Sentence) -> Relation:
-    return Relation(
-        id=claim_id(claims.document, "correction", sentence.start, sentence.end),
-        kind="relation",
-        passage=claims.document.passage(sentence.start, sentence.end),
+    return relate(
+        claims.document,
+        "announced-correction",
+        (sentence.start, sentence.end),
+        kind="correction",
         sentence=sentence.index,
         found_by="words that announce a correction",
-        type="announced-correction",
     )

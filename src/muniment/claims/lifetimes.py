@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation, claim_id
+from muniment.claims.model import Claim, DateClaim, DocumentClaims, Relation, relate
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import line_of
 
@@ -63,13 +63,12 @@ def find_lifetimes(
         if not isinstance(first, DateClaim) or not isinstance(last, DateClaim):
             continue
         found.append(
-            Relation(
-                id=claim_id(claims.document, "lifetime", sentence.start, sentence.end),
-                kind="relation",
-                passage=claims.document.passage(sentence.start, sentence.end),
+            relate(
+                claims.document,
+                "lifetime",
+                (sentence.start, sentence.end),
                 sentence=sentence.index,
                 found_by="birth, death and age in a sentence",
-                type="lifetime",
                 members=(("born", first.id), ("died", last.id)),
                 values={"age": ages[0]["age"]},
             )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 
 _SLOT = Expression(r"‹([cmyd])(\d+)›")
 
@@ -146,13 +146,12 @@ def breakdown_relation(
     passages = [whole.passage, *(part.passage for part in parts)]
     start = min(passage.start for passage in passages)
     end = max(passage.end for passage in passages)
-    return Relation(
-        id=claim_id(claims.document, kind, start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
+    return relate(
+        claims.document,
+        kind,
+        (start, end),
         sentence=whole.sentence,
         found_by="list reader",
-        type=kind,
         members=(("whole", whole.id), *(("part", part.id) for part in parts)),
         values={"exhaustive": exhaustive},
     )

@@ -7,7 +7,7 @@ document is read and must be treated as read-only afterwards.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -155,3 +155,30 @@ def claim_id(document: Document, kind: str, start: int, end: int) -> str:
     """A claim's stable id: 16 hex digits from the source's hash, the kind and the span."""
     key = f"{document.sha256}:{kind}:{start}:{end}"
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def relate(
+    document: Document,
+    type_: str,
+    span: tuple[int, int],
+    *,
+    sentence: int,
+    found_by: str,
+    members: Iterable[tuple[str, str]] = (),
+    values: Mapping[str, str] | None = None,
+    kind: str | None = None,
+) -> Relation:
+    """A relation of a type that a span of the document states, with an id made from the two.
+
+    ``kind`` stands in the id instead of the type where several types are readings of one kind.
+    """
+    return Relation(
+        id=claim_id(document, kind or type_, *span),
+        kind="relation",
+        passage=document.passage(*span),
+        sentence=sentence,
+        found_by=found_by,
+        type=type_,
+        members=tuple(members),
+        values={} if values is None else values,
+    )

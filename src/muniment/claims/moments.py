@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from muniment.claims.expressions import Expression
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import Claim, DocumentClaims, Relation, claim_id
+from muniment.claims.model import Claim, DocumentClaims, Relation, relate
 from muniment.claims.sentences import Sentence
 from muniment.claims.timeline import Line, line_of
 from muniment.claims.vocabulary import Vocabulary, vocabulary
@@ -113,13 +113,12 @@ def _moments(
                 "another": "yes" if another.search(_modifiers(subject)) else "",
             }
             start, end = line.place(match.start(), match.end())
-            yield Relation(
-                id=claim_id(claims.document, "moment", start, end),
-                kind="relation",
-                passage=claims.document.passage(start, end),
+            yield relate(
+                claims.document,
+                "moment",
+                (start, end),
                 sentence=sentence.index,
                 found_by="subject, verb and time",
-                type="moment",
                 members=members,
                 values={name: value for name, value in values.items() if value},
             )

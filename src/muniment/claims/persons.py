@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Relation, relate
 from muniment.claims.sentences import Sentence
 from muniment.claims.vocabulary import vocabulary
 
@@ -67,12 +67,11 @@ def _age(
     values = {"name": name, "age": match["age"]}
     if changed:
         values["another"] = "yes"
-    return Relation(
-        id=claim_id(claims.document, "age", start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
+    return relate(
+        claims.document,
+        "age",
+        (start, end),
         sentence=sentence.index,
         found_by="name with an age",
-        type="age",
         values=values,
     )

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from muniment.claims.comparable import comparable
 from muniment.claims.frames import SENTENCE_END, Frame, patterns_of
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 
 
 @functools.cache
@@ -43,13 +43,12 @@ def find_products(
                 continue
             used |= {number.id, unit.id, total.id}
             span = frame.span(match.start, match.end)
-            yield Relation(
-                id=claim_id(claims.document, "product", *span),
-                kind="relation",
-                passage=claims.document.passage(*span),
+            yield relate(
+                claims.document,
+                "product",
+                span,
                 sentence=number.sentence,
                 found_by="product patterns",
-                type="product",
                 members=(("number", number.id), ("unit", unit.id), ("total", total.id)),
             )
 

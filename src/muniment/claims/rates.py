@@ -22,7 +22,7 @@ from typing import NamedTuple
 from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.rateterms import Rate, base_unit, for_each, rates_of, time_of
 from muniment.claims.slots import Slot, sentence_at, sentence_span, slots_of
 from muniment.claims.stretches import Stretch, stretches_of
@@ -108,14 +108,13 @@ def find_rates(claims: DocumentClaims, frame: Frame, language: Language) -> Iter
         spans = [(figure.passage.start, figure.passage.end) for figure in known.values()]
         spans.append(frame.span(rate.at, rate.end))
         span = min(start for start, _ in spans), max(end for _, end in spans)
-        yield Relation(
-            id=claim_id(claims.document, "rate-over-time", *span),
-            kind="relation",
-            passage=claims.document.passage(*span),
+        yield relate(
+            claims.document,
+            "rate-over-time",
+            span,
             sentence=frame.first + rate.sentence,
             found_by="rate reader",
-            type="rate-over-time",
-            members=tuple((role, figure.id) for role, figure in known.items()),
+            members=((role, figure.id) for role, figure in known.items()),
             values={
                 "unit": rate.unit,
                 "low": str(found.low),

@@ -18,7 +18,7 @@ from muniment.claims.comparable import comparable
 from muniment.claims.expressions import Expression
 from muniment.claims.frames import SENTENCE_END, Frame, expand, gap, patterns_of, tokens_after
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.vocabulary import vocabulary
 from muniment.values.quantity import Number, last_place
 
@@ -151,13 +151,12 @@ def _relation(
     end = max(exact.passage.end, rounded.passage.end)
     if "apart" in values:
         start, end = rounded.passage.start, rounded.passage.end
-    return Relation(
-        id=claim_id(claims.document, "rounded-restatement", start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
+    return relate(
+        claims.document,
+        "rounded-restatement",
+        (start, end),
         sentence=min(exact.sentence, rounded.sentence),
         found_by="restatement patterns",
-        type="rounded-restatement",
         members=(("exact", exact.id), ("rounded", rounded.id)),
         values=values,
     )

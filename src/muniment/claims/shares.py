@@ -18,7 +18,7 @@ from muniment.claims.expressions import Expression
 from muniment.claims.frames import Frame, Match, expand, gap, patterns_of, share_form, tokens_after
 from muniment.claims.language import Language, load_language
 from muniment.claims.lookup import Lookup
-from muniment.claims.model import DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import DocumentClaims, Figure, Relation, relate
 from muniment.claims.sharesearch import bindings, words_of
 from muniment.claims.slots import slots_of
 
@@ -94,14 +94,14 @@ def _searched(
             members = {"share": share, "whole": binding.whole, "part": binding.part}
             spans = [(slot.at, slot.end) for slot in members.values()]
             span = frame.span(min(spans)[0], max(end for _, end in spans))
-            yield Relation(
-                id=claim_id(claims.document, "share-of", *span),
-                kind="relation",
-                passage=claims.document.passage(*span),
+            yield relate(
+                claims.document,
+                "share-of" if binding.sure else "share-reading",
+                span,
+                kind="share-of",
                 sentence=share.figure.sentence,
                 found_by="share search",
-                type="share-of" if binding.sure else "share-reading",
-                members=tuple((role, slot.figure.id) for role, slot in members.items()),
+                members=((role, slot.figure.id) for role, slot in members.items()),
                 values={
                     "form": share_form(claims.document, share.figure, language),
                     "found": "search",
@@ -173,13 +173,12 @@ def _relation(
     members = [(role, figure.id) for role, figure in found.items()]
     if "other" in match.figures:
         members.append(("other", match.figures["other"].id))
-    return Relation(
-        id=claim_id(claims.document, "share-of", *span),
-        kind="relation",
-        passage=claims.document.passage(*span),
+    return relate(
+        claims.document,
+        "share-of",
+        span,
         sentence=found["share"].sentence,
         found_by="share patterns",
-        type="share-of",
         members=tuple(members),
         values=values,
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from muniment.claims.language import Language, load_language
-from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation, claim_id
+from muniment.claims.model import Claim, DateClaim, DocumentClaims, Figure, Relation, relate
 from muniment.claims.sentences import Sentence
 
 SLOT = re.compile(r"‹([a-z])(\d+)›")
@@ -108,13 +108,12 @@ def relation_of(
 ) -> Relation:
     """A relation of a type (``kind``) whose passage and members are those of a stretch."""
     start, end = line.place(stretch.start, stretch.end)
-    return Relation(
-        id=claim_id(claims.document, kind, start, end),
-        kind="relation",
-        passage=claims.document.passage(start, end),
+    return relate(
+        claims.document,
+        kind,
+        (start, end),
         sentence=sentence.index,
         found_by=f"{kind} in a sentence",
-        type=kind,
         members=tuple(stretch.members.items()),
         values=values,
     )
