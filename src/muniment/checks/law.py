@@ -16,13 +16,10 @@ from muniment.checks.rulebook import result
 from muniment.claims.instruments import (
     bracket_after,
     day_of,
-    name_instruments,
     resolution_of,
 )
-from muniment.claims.language import load_language
 from muniment.claims.model import Citation, DocumentClaims, Relation
 from muniment.claims.reader import read_claims
-from muniment.claims.sentences import split_sentences
 from muniment.documents.document import Document
 from muniment.law.instruments import Instrument, groups, instruments
 from muniment.law.resolving import Cited, Resolution, members, resolve
@@ -51,6 +48,8 @@ OUTCOMES = {
     Answer.DOES_NOT: Outcome.FIRES,
     Answer.CANNOT_TELL: Outcome.NOT_CHECKABLE,
 }
+_BEFORE, _LINK = 40, 3
+"""How far before a citation, in characters and words, what belongs to it is looked for."""
 OUTSIDE = (Status.NOT_BOUND, Status.SIGNED, Status.WITHDRAWN)
 
 
@@ -102,10 +101,11 @@ def verdicts_on(words: str) -> tuple[Resolution, list[Verdict]]:
         path="", sha256="", media_type="", text=words, body=(0, len(words)), language="en"
     )
     claims = read_claims(document)
-    name_instruments(claims, split_sentences(document, load_language("en")))
     if not claims.citations:
-        found = resolve(Cited(words))
-        return found, [title_verdict(words, found)] if found.instruments else []
+        found = resolve(Cited(words, symbol=words))
+        told = [title_verdict(words, found)] if found.instruments else []
+        told += [symbol_verdict(found, None)] if found.symbol else []
+        return found, [each for each in told if each.answer is Answer.DOES_NOT]
     cited = cited_instruments(claims)[0]
     told = [verdict for _, verdict in _on_citation(claims, cited, [])]
     return cited.resolution, [each for each in told if each.answer is not Answer.CANNOT_TELL]
@@ -187,6 +187,10 @@ def _year_of(claims: DocumentClaims, cited: CitedInstrument) -> int | None:
     """The year that a citation gives of its instrument; for acts of the European Union that of
     its day, since their number has a year of its own.  That of a state's joining is none."""
     if not lists().joining.isdisjoint(tokens(cited.citation.words)):
+        return None
+    start = cited.citation.passage.start
+    before = tokens(claims.document.text[max(0, start - _BEFORE) : start])[-_LINK:]
+    if not lists().attached.isdisjoint(before):
         return None
     if cited.resolution.symbol is None:
         return cited.citation.year

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -66,7 +67,7 @@ def misquotation(words: str, id: str) -> Misquotation | None:
         if any(not right for _, right in put):
             # Moved words part what was replaced from what stands for it.
             put = [([word for word in order if word in foreign], _only_in(title.order, order))]
-        share = sum(map(weight, same)) / (sum(map(weight, title.order)) or 1.0)
+        share = math.fsum(map(weight, same)) / (math.fsum(map(weight, title.order)) or 1.0)
         agreeing = [word for word in same if word not in lists().regions]
         replaced = sum(len(written) for written, _ in put)
         if (
@@ -82,11 +83,12 @@ def misquotation(words: str, id: str) -> Misquotation | None:
 
 
 def _only_in(title: Sequence[str], order: Sequence[str]) -> list[str]:
-    """The telling words of a title that a citation has not; no acronyms and numbers."""
+    """The telling words of a title that a citation has not; no numbers, places and regions."""
+    beside = lists().regions | places()
     return [
         word
         for word in telling(title)
-        if word not in order and len(word) >= _SHORTEST and word not in lists().regions
+        if word not in order and len(word) >= _SHORTEST and word not in beside
     ]
 
 
@@ -139,11 +141,13 @@ def is_foreign(word: str, id: str) -> bool:
 
 
 def popular_names(words: str) -> Iterator[tuple[str, Match]]:
-    """The words before a head that are with it the name of one instrument ("Basel Convention"),
-    and that instrument."""
+    """The word before the head that is with it the name of one instrument ("Basel Convention"),
+    and that instrument; later heads may be those of a parent ("… to the Aarhus Convention")."""
     known = lists()
     for before, head in itertools.pairwise(tokens(words)):
-        if head in known.heads and before not in known.heads:
+        if before in known.heads:
+            return
+        if head in known.heads:
             found = [each for each in named(f"{before} {head}") if each.id in instruments()]
             if len(found) == 1:
                 yield before, found[0]

@@ -17,6 +17,7 @@ from muniment.law.symbols import (
     read_symbol,
 )
 from muniment.law.titles import (
+    ADDED_TO,
     Match,
     differently_numbered,
     matches,
@@ -171,7 +172,7 @@ def _by_words(cited: Cited) -> Resolution:
     fitting = [match for match in found if _fits(match, loose=loose)]
     # "Protocol No. 7" is no other protocol, however alike their titles are.
     numbered = [match for match in fitting if not differently_numbered(words, match.id)]
-    fitting = numbered or [match for match in fitting if match.shared == 1.0]
+    fitting = numbered or [match for match in found if _but_for_number(match, words)]
     if fitting:
         best = max(match.score for match in fitting)
         near = [match for match in fitting if best - match.score < MARGIN]
@@ -185,7 +186,16 @@ def _by_words(cited: Cited) -> Resolution:
         return UNKNOWN
     if parts:
         return _one_of(cited, parts)
-    return _mixed(cited) or _nearly(cited, found)
+    return _of_parent(cited, words) or _mixed(cited) or _nearly(cited, found)
+
+
+def _of_parent(cited: Cited, words: Words) -> Resolution | None:
+    """A protocol or amendment whose own name tells which it is, whatever its parent is called."""
+    own, _, parent = cited.words.partition(" to the ")
+    if not parent or words.heads.isdisjoint(ADDED_TO):
+        return None
+    found = resolve(Cited(own, year=cited.year))
+    return found if found.id else None
 
 
 def _mixed(cited: Cited) -> Resolution | None:
@@ -294,6 +304,11 @@ def _by_title(cited: Cited) -> Match | None:
         if match.id in instruments() and match.shared >= SURE_OWN and len(telling_words) > 1:
             return match
     return None
+
+
+def _but_for_number(match: Match, words: Words) -> bool:
+    """Whether a citation is a whole name with another number."""
+    return match.shared == 1.0 and match.added <= words.numbers
 
 
 def _fits(match: Match, *, loose: bool) -> bool:

@@ -20,7 +20,7 @@ _STEM = 5
 """Words are alike where titles are summed up or said in other words if they share so many
 letters."""
 _LIGHT_WEIGHT = 0.25
-_ADDED_TO = ("protocol", "amendment")
+ADDED_TO = ("protocol", "amendment")
 """Kinds of instrument whose names have that of another one in them."""
 _COMMON = 200
 """A word that so many names have finds no name by itself, if the citation has a rarer one."""
@@ -268,7 +268,7 @@ def _alike(cited: Words, number: int, index: _Index) -> bool:
     if not heads:
         kinds = _kinds(index.ids[number])
         return not kinds or bool(cited.heads & kinds)
-    if any((kind in cited.heads) != (kind in heads) for kind in _ADDED_TO):
+    if any((kind in cited.heads) != (kind in heads) for kind in ADDED_TO):
         return False
     if cited.heads & heads:
         return True
@@ -278,14 +278,15 @@ def _alike(cited: Words, number: int, index: _Index) -> bool:
 
 def _match(number: int, weights: dict[str, float], index: _Index) -> Match:
     id, content = index.ids[number], index.words(number).content
-    both = sum(value for word, value in weights.items() if word in content)
+    # Exact sums, so that the order of the words of a set can change nothing.
+    both = math.fsum(value for word, value in weights.items() if word in content)
     added = frozenset(word for word in weights if word not in content)
     known = vocabulary_of(id) if added else frozenset()
-    foreign = sum(weights[word] for word in added if word not in known)
+    foreign = math.fsum(weights[word] for word in added if word not in known)
     return Match(
         id,
         index.names[number],
-        both / (sum(map(weight, content)) or 1.0),
+        both / (math.fsum(map(weight, content)) or 1.0),
         both / (both + foreign) if both else 0.0,
         content - weights.keys(),
         added,

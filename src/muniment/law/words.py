@@ -52,6 +52,7 @@ class Lists(NamedTuple):
     regions: frozenset[str]
     dating: frozenset[str]
     effect: frozenset[str]
+    attached: frozenset[str]
     partly: frozenset[str]
     joining: frozenset[str]
     makers: frozenset[str]
@@ -79,6 +80,7 @@ def lists() -> Lists:
         regions=frozenset(table["regions"]),
         dating=frozenset(table["dating"]),
         effect=frozenset(table["effect"]),
+        attached=frozenset(table["attached"]),
         partly=frozenset(table["partly"]),
         joining=frozenset(table["joining"]),
         makers=frozenset(table["makers"]),
