@@ -22,6 +22,21 @@ def quotes_of(text: str) -> list[str]:
 
 
 NAMED = [
+    # provisions of what was cited before, documents of the Committee of Ministers
+    (
+        "The Ostrel Convention binds both. Its article 8 (2) is clear, and so is its report.",
+        ["Ostrel Convention", "Its article 8 (2)"],
+    ),
+    ("The paper and its article 8 were lost.", []),
+    (
+        "They cite Recommendation CM/Rec(2009)4 and Resolution CM/ResDH(2018)77.",
+        ["Recommendation CM/Rec(2009)4", "Resolution CM/ResDH(2018)77"],
+    ),
+    (
+        "It adopted the Convention on the Rights of the Child by resolution 44/25 of May 1990.",
+        ["Convention on the Rights of the Child", "resolution 44/25 of May 1990"],
+    ),
+    ("The flood plan follows the Sendai Framework.", ["Sendai Framework"]),
     # treaties by title, short name, year
     ("Orlavia breached the 1989 Basel Convention.", ["1989 Basel Convention"]),
     (

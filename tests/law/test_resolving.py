@@ -96,6 +96,17 @@ def test_the_body_of_a_document() -> None:
     assert body_of("peaceful use of outer space") is None
 
 
+def test_a_protocol_is_known_whatever_its_parent_is_called() -> None:
+    """By its own name, where that tells."""
+    words = "Protocol on Pollutant Release and Transfer Registers to the Aarhus Convention"
+    assert resolve(Cited(words)).id == "PRTR"
+
+
+def test_two_names_mixed_are_the_title() -> None:
+    """The popular name before it is another's."""
+    assert resolve(Cited("Cartagena Protocol on Climate Change")).id == "KYOTO"
+
+
 def test_members_of_a_group() -> None:
     """An instrument is its own only member."""
     assert members("COVENANTS66") == ("ICESCR", "ICCPR")

@@ -94,6 +94,23 @@ def test_right_titles(words: str) -> None:
     assert titled(words) is Answer.FITS
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Convention for the Conservation of Antarctic Seals",
+        "European Convention on the Legal Status of Migrant Workers",
+        "Inter-American Convention on Mutual Assistance in Criminal Matters",
+        "Convention for the Prevention and Punishment of Terrorism",
+        "Protocol to Eliminate Illicit Trade in Tobacco Products",
+        "Treaty on Friendship, Cooperation and Mutual Assistance",
+        "SAARC Regional Convention on Suppression of Terrorism",
+    ],
+)
+def test_treaties_that_the_register_lacks_misquote_none(words: str) -> None:
+    """However like a known title theirs is."""
+    assert titled(words) is not Answer.DOES_NOT
+
+
 def test_misquotation_names_both_sides() -> None:
     """What is written, and what the title has there."""
     found = misquotation("Convention on Early Notification of a Chemical Accident", "NOTIF")
