@@ -19,7 +19,6 @@ from muniment.claims.partphrases import Phrases
 from muniment.claims.partsearch import Search
 from muniment.claims.partsequences import Sequences
 from muniment.claims.parttables import table_lists
-from muniment.claims.parttotals import Totals
 from muniment.claims.rows import Row, Slot, word_classes
 from muniment.claims.wholes import Wholes
 
@@ -52,7 +51,6 @@ def assign_parts(claims: DocumentClaims, rows: dict[int, Row], language: Languag
     ordered = [wholes.rows[index] for index in sorted(wholes.rows)]
     reader.adding_up([(row, slot) for row in ordered for slot in row.slots])
     reader.search(ordered)
-    reader.totals(ordered)
     reader.judge()
     inherit_events(claims)
 
@@ -74,7 +72,7 @@ def inherit_events(claims: DocumentClaims) -> None:
                 figure.reasons["event"] = "of its whole"
 
 
-class _PartReader(Phrases, Sequences, Groups, Search, Totals):
+class _PartReader(Phrases, Sequences, Groups, Search):
     """Reads the parts of a document, sentence by sentence."""
 
     def read(self, row: Row) -> None:
@@ -121,5 +119,4 @@ class _PartReader(Phrases, Sequences, Groups, Search, Totals):
             or self.apposed(row, slot)
             or self.restated(row, slot)
             or self.elided(row, slot)
-            or self.limited(row, slot)
         )
