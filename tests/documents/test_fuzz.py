@@ -43,3 +43,10 @@ def test_a_package_that_lies_about_the_size_of_a_part_is_read_within_bounds() ->
     at = data.index(b"PK\x01\x02")
     data[at + 20 : at + 28] = b"\xff\xff\xff\x00" * 2
     assert flat(read("a.odt", bytes(data)))[0] == samples.PARAGRAPHS[0]
+
+
+def test_a_font_table_that_goes_on_as_text_is_read_once() -> None:
+    """Found by fuzzing: a lost brace; each letter was tried in many ways, without an end."""
+    words = b"".join(b"\\" + b"a" * 80 for _ in range(9))
+    data = b"{\\rtf1\\ansi{\\fonttbl{\\f0 " + words + b"}}\\pard The ferry did not sail.\\par\n}"
+    assert "The ferry did not sail." in flat(read("a.rtf", data))[0]

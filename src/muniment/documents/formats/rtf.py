@@ -59,8 +59,10 @@ _CHARSETS = {
     222: "cp874",
     238: "cp1250",
 }
+# Each step takes all it can and gives nothing back, so that a font table that goes on as text
+# costs no more than its length.
 _FONT = re.compile(
-    rb"\\f(\d{1,5})[^{}\\]*(?:\\(?!fcharset)[a-z]+-?\d*[^{}\\]*){0,8}\\fcharset(\d{1,3})"
+    rb"\\f(\d{1,5}+)[^{}\\]*+(?:\\(?!fcharset)[a-z]++-?+\d*+[^{}\\]*+){0,8}+\\fcharset(\d{1,3})"
 )
 _DEEPEST = 500
 
