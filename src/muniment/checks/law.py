@@ -22,6 +22,7 @@ from muniment.claims.model import Citation, DocumentClaims, Relation
 from muniment.claims.reader import read_claims
 from muniment.documents.document import Document
 from muniment.law.instruments import Instrument, groups, instruments
+from muniment.law.participation import JOINING
 from muniment.law.resolving import Cited, Resolution, members, resolve
 from muniment.law.standing import Standing, Status, standing
 from muniment.law.states import State, states
@@ -50,6 +51,8 @@ OUTCOMES = {
 }
 _BEFORE, _LINK = 40, 3
 """How far before a citation, in characters and words, what belongs to it is looked for."""
+PAST = ("joined", "signed")
+"""Roles that tell of an act done at some time up to the day."""
 OUTSIDE = (Status.NOT_BOUND, Status.SIGNED, Status.WITHDRAWN)
 
 
@@ -281,6 +284,8 @@ def _bound(
         if each.binds:
             first, last = standing(each, state, days[0]), standing(each, state, days[1])
             role = relation.values.get("role", "invoking")
+            if role in PAST and last.status is Status.WITHDRAWN:
+                continue  # that it had joined is true, and that it left is no error of the text
             yield _standing_result(claims, cited.citation, role, first, last)
 
 
@@ -292,8 +297,11 @@ def _standing_result(
     signed = role == "signed"
     good = (Status.BOUND, Status.SIGNED) if signed else (Status.BOUND,)
     statuses = {first.status, last.status}
-    if last.status in good and (first.status in good or role == "joined"):
+    if last.status in good and (first.status in good or role in PAST):
         answer = Answer.FITS
+    elif role == "joined" and _has_deposited(last):
+        answer = Answer.FITS
+        done = "had joined it"
     elif statuses <= set(OUTSIDE) - set(good) and not last.provisional:
         answer = Answer.DOES_NOT
     else:
@@ -307,6 +315,14 @@ def _standing_result(
     short = f"{last.instrument.short_title}: {said}"
     verdict = Verdict(answer, f"{short}. {told}", first.verified and last.verified)
     return _judged(claims, "L304", citation, verdict, short)
+
+
+def _has_deposited(found: Standing) -> bool:
+    """Whether a state had done what makes it a party, though that may not have had effect yet."""
+    return any(
+        act.kind in JOINING and act.date is not None and act.date <= found.day
+        for act in found.rests_on
+    )
 
 
 def _judged(
