@@ -183,7 +183,10 @@ def citation_grammar(code: str) -> CitationGrammar:
             rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?\Z"
         ),
         own_words=tuple(
-            f" {own} {word}" for own in provision["own"] for word in provision["own_words"]
+            f"{own}{gap}{word}"
+            for own in provision["own"]
+            for word in provision["own_words"]
+            for gap in " \n"
         ),
         own_provision=Expression(
             rf"(?<!\w)(?i:{alternatives(provision['own'])}){SPACE}"
