@@ -322,7 +322,7 @@ class _Reader:
         """The word before a state's name and its articles; none at the start of a clause."""
         before = self.low[: self._with_article(mention)].rstrip()
         words = _TOKEN.findall(before[-_BEFORE:])
-        return words[-1] if words and before[-1:].isalnum() else ""
+        return words[-1] if words and before[-1:].isalpha() else ""
 
     def _only(self, some: list[Mention]) -> State | None:
         """The state that all of them name; None where they name several, or one stands in a row
