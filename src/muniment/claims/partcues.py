@@ -33,7 +33,9 @@ class PartCues(NamedTuple):
     single: frozenset[str]
     twice: frozenset[str]
     thirds: frozenset[str]
+    limiting: frozenset[str]
     complements: list[list[frozenset[str]]]
+    kinds: list[list[frozenset[str]]]
 
 
 @functools.cache
@@ -49,7 +51,8 @@ def part_cues(code: str) -> PartCues:
         if name in phrases
         else frozenset(table[name])
         for name in PartCues._fields
-        if name != "complements"
+        if name not in ("complements", "kinds")
     }
     complements = [[frozenset(g) for g in row["groups"]] for row in table["complements"]]
-    return PartCues(**values, complements=complements)
+    kinds = [[frozenset(g) for g in row["groups"]] for row in table["kinds"]]
+    return PartCues(**values, complements=complements, kinds=kinds)

@@ -189,7 +189,7 @@ class Groups(PartRow):
         )
         if (
             plist is None
-            or plist.rule != "N of M"
+            or plist.rule not in ("N of M", "of the M")
             or plist.parts[-1].sentence != row.sentence.index
         ):
             return None

@@ -6,8 +6,8 @@ from muniment.claims.partlists import (
     PartList,
 )
 from muniment.claims.partrow import NEAREST, REACH, PartRow
-from muniment.claims.rows import Row, Slot
-from muniment.claims.wholes import may_exceed
+from muniment.claims.rows import Row, Slot, counted_words
+from muniment.claims.wholes import may_exceed, stem
 
 _CLAUSE = 9
 
@@ -334,7 +334,8 @@ class Phrases(PartRow):
         if len(after) < 2 or after[0] != "of":
             return None
         if slot.figure.klass == "share" and self.wholes.events_of(after[1:2]):
-            return self.take_up(row, slot, after[1:2], "of")
+            noun = after[1:3] if self._compound(after[2:4]) else after[1:2]
+            return self.take_up(row, slot, noun, "of")
         if len(after) < 3 or after[1] not in self.cues.determiners:
             return None
         words = self.description(after[1:])
@@ -344,4 +345,26 @@ class Phrases(PartRow):
             return self.stand_for(row, slot, "these", "of the total")
         if any(self.row_owner(row, begin + 1 + n) for n in range(len(words))):
             return None
+        if words[0] in self.cues.totals and not self._just_said(row, slot, words[1:]):
+            return None  # "four fifths of all registered families": of more than those counted
         return self.take_up(row, slot, words, "of the")
+
+    def _just_said(self, row: Row, slot: Slot, words: list[str]) -> bool:
+        """Whether a figure of this sentence or the one before has all words of a description."""
+        wanted = {stem(word) for word in words}
+        near = [
+            *self.wholes.before(row, slot),
+            *(i for g in self.wholes.earlier(row, 1) for i in g),
+        ]
+        return any(
+            wanted <= {stem(word) for word in [*counted_words(*item), *self.wholes.clause(*item)]}
+            for item in near
+        )
+
+    def _compound(self, words: list[str]) -> bool:
+        """Whether words go on a compound that they follow ("refugee" families are)."""
+        if len(words) < 2 or not words[0].isalpha() or words[0] in self.classes.prepositions:
+            return False
+        known = self.classes.verbs | self.classes.conjunctions | self.classes.relatives
+        known |= self.classes.adverbs
+        return words[0] not in known and self.classes.finite(words[1])

@@ -19,6 +19,7 @@ from muniment.claims.partphrases import Phrases
 from muniment.claims.partsearch import Search
 from muniment.claims.partsequences import Sequences
 from muniment.claims.parttables import table_lists
+from muniment.claims.parttotals import Totals
 from muniment.claims.rows import Row, Slot, word_classes
 from muniment.claims.wholes import Wholes
 
@@ -44,6 +45,7 @@ def assign_parts(claims: DocumentClaims, rows: dict[int, Row], language: Languag
         return
     wholes.rows = {index: row for index, row in rows.items() if not row.sentence.crowded}
     reader = _PartReader(wholes, cues)
+    reader.dates = sorted(date.passage.start for date in claims.dates)
     for plist in table_lists(claims, cues):
         reader.keep(plist)
     for index in sorted(wholes.rows):
@@ -51,6 +53,7 @@ def assign_parts(claims: DocumentClaims, rows: dict[int, Row], language: Languag
     ordered = [wholes.rows[index] for index in sorted(wholes.rows)]
     reader.adding_up([(row, slot) for row in ordered for slot in row.slots])
     reader.search(ordered)
+    reader.totals(ordered)
     reader.judge()
     inherit_events(claims)
 
@@ -72,7 +75,7 @@ def inherit_events(claims: DocumentClaims) -> None:
                 figure.reasons["event"] = "of its whole"
 
 
-class _PartReader(Phrases, Sequences, Groups, Search):
+class _PartReader(Phrases, Sequences, Groups, Search, Totals):
     """Reads the parts of a document, sentence by sentence."""
 
     def read(self, row: Row) -> None:
@@ -119,4 +122,5 @@ class _PartReader(Phrases, Sequences, Groups, Search):
             or self.apposed(row, slot)
             or self.restated(row, slot)
             or self.elided(row, slot)
+            or self.limited(row, slot)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from muniment.claims.model import Figure
 from muniment.claims.partlists import (
     PartList,
     adds_up,
@@ -43,11 +44,15 @@ class Sequences(PartRow):
                     return False
             if self.verb_anchor(between):
                 return False
-            alike = self.bare(row, slot) and self.bare(row, last)
+            exceeds = may_exceed(slot.figure, plist.whole)
+            alike = self.bare(row, slot) and self.bare(row, last) and not exceeds
             if plist.inclusive and not alike and self.predicated(row, slot, plist):
                 return False
         if self.wholes.places_apart(counted_words(row, slot), plist.words[0]):
             return False
+        unlisted = any(self._named(row, each) for each in between_slots)
+        if plist.inclusive and (unlisted or self._sister(row, slot, plist.whole)):
+            return False  # "40 rifles, including 12 carbines, 3 mortars and 2 lorries"
         part = plist.parts[-1]
         persons = self.wholes.persons(row, slot)
         known = self.wholes.lexicon.persons(plist.words[0]) if plist.words[0] else None
@@ -75,13 +80,38 @@ class Sequences(PartRow):
 
     def same_list(self, row: Row, slot: Slot, plist: PartList, between: list[str]) -> bool:
         """Whether an item of a clausal list that names what it counts is a part as well."""
+        if self._acts(row, slot) and plist.rule.startswith("of "):
+            return ";" not in between  # "Of these 40 struck homes, and 12 damaged roads"
         if ";" in between or any(self.classes.finite(word) for word in between):
             return False
         after = row.words[slot.last + 1 : slot.last + 2]
-        relative = plist.rule.endswith(("whom", "which"))
+        relative = plist.rule.endswith(("whom", "which")) and "," in between
         if relative and after and (after[0] == "," or self.classes.finite(after[0])):
             return False
         return not self.verb_anchor(between)
+
+    def _sister(self, row: Row, slot: Slot, whole: Figure) -> bool:
+        """Whether a figure counts a kind of thing that excludes the kind its whole counts."""
+        mine = set(counted_words(row, slot)[-1:])
+        counted = whole.counted.text.lower().replace("-", " ").split() if whole.counted else []
+        named = counted[: counted.index("of")] if "of" in counted[1:] else counted
+        its = set(named[-1:])
+        return any(
+            mine & kind and any(its & other for other in kinds if other is not kind)
+            for kinds in self.cues.kinds
+            for kind in kinds
+            if not its & kind
+        )
+
+    def _acts(self, row: Row, slot: Slot) -> bool:
+        """Whether a verb follows a number at once, and no other in its clause ("9 hit homes")."""
+        after = row.words[slot.number_last + 1 : slot.number_last + 8]
+        stop = next((n for n, word in enumerate(after) if not word[0].isalnum()), len(after))
+        clause = after[:stop]
+        if not clause or any(self.classes.finite(word) for word in clause):
+            return False
+        verb = clause[0] in self.classes.verbs or clause[0].endswith("ed")
+        return verb or self.verb_anchor([",", clause[0]])
 
     def predicated(self, row: Row, slot: Slot, plist: PartList) -> bool:
         """Whether a figure after "including …, and" has a predicate that its whole lacks."""
@@ -98,7 +128,8 @@ class Sequences(PartRow):
             return True
         after = row.words[index + 1] if index + 1 < len(row.words) else "."
         ends = not after[0].isalnum() or after in self.classes.prepositions | {"and"}
-        return governed and ends and self.verb_anchor([",", word])
+        exceeds = reason.startswith("passive") and may_exceed(slot.figure, plist.whole)
+        return (governed or exceeds) and ends and self.verb_anchor([",", word])
 
     def remainder(self, row: Row, slot: Slot) -> PartList | None:
         """ "The remaining 25", "the other 115", "for the rest, seven"."""
