@@ -182,12 +182,7 @@ def citation_grammar(code: str) -> CitationGrammar:
         provision_direct=Expression(
             rf"(?<!\w)(?P<provision>{article}){SPACE}(?:{to_it}{SPACE})?\Z"
         ),
-        own_words=tuple(
-            f"{own}{gap}{word}"
-            for own in provision["own"]
-            for word in provision["own_words"]
-            for gap in " \n"
-        ),
+        own_words=tuple(provision["own_words"]),
         own_provision=Expression(
             rf"(?<!\w)(?i:{alternatives(provision['own'])}){SPACE}"
             rf"(?=(?i:{alternatives(provision['own_words'])}){SPACE})(?P<provision>{article})"
