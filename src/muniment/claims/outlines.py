@@ -10,6 +10,7 @@ holds the pattern.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
@@ -30,6 +31,15 @@ _BARE_SLOT = re.compile(r"‹(\w|\[[a-z-]+\])\\d\+›")
 _OPENING = re.compile(r"\(\?(?::|P<\w+>)|\((?!\?)")
 _LOOKAROUND = re.compile(r"\(\?<?[=!]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{\d+(?:,\d*)?\})\??")
+_FORM = re.compile(
+    "|".join((r"\\.", "~+", *(form.pattern for form in (_PLAIN, _QUANTIFIER, _NAME, _ROLE))))
+    + f"|{_BARE_SLOT.pattern}",
+    re.DOTALL,
+)
+"""A part that is neither a group nor a set."""
+_LIST = re.compile(r"(?:[^\W\d_]|[ |])*")
+"""Alternatives of letters and spaces only."""
+_RUN = re.compile(rf" |{_PLAIN.pattern}")
 _WIDE = frozenset({" ", ".", "^", "$", "\\s", "\\W", "\\D"})
 
 
@@ -207,14 +217,19 @@ class _Sequence:
 
     def __init__(self, nodes: Sequence[_Node]) -> None:
         self._nodes = nodes
-        self.needed = tuple(dict.fromkeys(some for node in nodes for some in node.needed))
         self.is_empty = not nodes
+
+    @functools.cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of each of which a text must hold one."""
+        return tuple(dict.fromkeys(some for node in self._nodes for some in node.needed))
 
     def opening(self) -> tuple[frozenset[str], _Sequence | None]:
         """The words that it begins with, and what follows them; None if it begins otherwise."""
         if not self._nodes or not isinstance(self._nodes[0], _Words):
             return frozenset(), None
-        return self._nodes[0].words, _Sequence(self._nodes[1:])
+        rest = self._nodes[1:]
+        return self._nodes[0].words, _Sequence(rest) if rest else _END
 
     def follow(self, row: Row, places: int) -> int:
         for node in self._nodes:
@@ -222,6 +237,9 @@ class _Sequence:
                 return 0
             places = node.follow(row, places)
         return places
+
+
+_END = _Sequence(())
 
 
 class Outline:
@@ -271,12 +289,15 @@ class Outliner:
         """The alternatives of a group, in parts."""
         found = self._parsed.get(inside)
         if found is None:
-            found = [[]]
-            for part in _parts(inside):
-                if part == "|":
-                    found.append([])
-                else:
-                    found[-1].append(part)
+            if _LIST.fullmatch(inside):
+                found = [_RUN.findall(each) for each in inside.split("|")]
+            else:
+                found = [[]]
+                for part in _parts(inside):
+                    if part == "|":
+                        found.append([])
+                    else:
+                        found[-1].append(part)
             self._parsed[inside] = found
         return found
 
@@ -425,19 +446,12 @@ def _parts(pattern: str) -> Iterator[str]:
 def _end_of_part(pattern: str, at: int) -> int:
     """Where the part that begins at ``at`` ends."""
     first = pattern[at]
-    if first == "\\":
-        return at + 2
     if first == "(":
         return _end_of_group(pattern, at)
     if first == "[":
         return _end_of_set(pattern, at)
-    if first == "~":
-        return at + len(pattern[at:]) - len(pattern[at:].lstrip("~"))
-    for form in (_PLAIN, _QUANTIFIER, _NAME, _ROLE, _BARE_SLOT):
-        match = form.match(pattern, at)
-        if match is not None:
-            return match.end()
-    return at + 1
+    match = _FORM.match(pattern, at)
+    return match.end() if match is not None else at + 1
 
 
 def _end_of_group(pattern: str, at: int) -> int:
