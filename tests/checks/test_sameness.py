@@ -97,7 +97,7 @@ def test_the_same_twice(codes: list[str], text: str) -> None:
         (["A106"], "A dozen drivers were arrested. The 21 drivers have appealed."),
         ([], "A dozen drivers were arrested. The 13 drivers have appealed."),
         ([], "A quarter of a million ewes crossed; the toll books give 247,600."),
-        ([], "Some 8,000 people are missing. More than half of the 40,000 who went missing in the "
+        ([], "Some 8,000 people are missing. More than half of 40,000 lost in the "
          "Ilm wars have been named."),
     ],
 )  # fmt: skip

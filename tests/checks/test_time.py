@@ -45,7 +45,7 @@ WRITTEN = "2021-06-15"
         ("", "We have been on strike since 1 June 2021, that is two weeks today."),
         ("T205", "He was arrested on 4 May 2021 and has been held for eleven weeks."),
         ("T205", "We rowed from Lorn (3 May 2021) to Esk (9 May 2021), twelve days at the oars."),
-        ("", "For five days of February it came to 20 cubic metres."),
+        ("", "For five days of June the stock came to 20 cubic metres."),
         ("", "In the eleven days of May with current the pumps ran."),
         ("T205", "On all 31 days of April 2021 the line was cut."),
         ("T203", "He took office in 2019 and left it in 2016."),

@@ -68,8 +68,8 @@ NAMED = [
         ["1992 Water Convention", "1991 Espoo Convention"],
     ),
     (
-        'the 1961 Vienna Convention "On Diplomatic Relations" was cited',
-        ['1961 Vienna Convention "On Diplomatic Relations"'],
+        'they cited the 1963 Vienna Convention "On Consular Relations"',
+        ['1963 Vienna Convention "On Consular Relations"'],
     ),
     (
         "It recalled the Optional Protocol to the Convention against Torture.",
@@ -141,7 +141,7 @@ NAMED = [
         ["resolution adopted by the Council of Ports in 2016 on water"],
     ),
     # laws
-    ("The constitution and law prohibited such practices.", ["constitution"]),
+    ("The constitution and statutes forbade whipping.", ["constitution"]),
     ("Orlavia's constitution forbids it.", ["constitution"]),
     ("article 12 of the Constitution of Verda", ["article 12 of the Constitution of Verda"]),
     (
@@ -161,10 +161,10 @@ NAMED = [
     ("Regulation (EC) No 1907/2006 applies.", ["Regulation (EC) No 1907/2006"]),
     # agreements and statements
     (
-        "the tripartite Statement of November 10, 2020",
-        ["tripartite Statement of November 10, 2020"],
+        "the tripartite Statement of June 3, 1997",
+        ["tripartite Statement of June 3, 1997"],
     ),
-    ("the ceasefire agreement of 8 September 2020", ["ceasefire agreement of 8 September 2020"]),
+    ("the ceasefire agreement of 8 September 1998", ["ceasefire agreement of 8 September 1998"]),
     ("the Dayton Agreement", ["Dayton Agreement"]),
     ("under the Minsk agreements", ["Minsk agreements"]),
     ("the Agreement on the Aldra of 22 June 1998", ["Agreement on the Aldra of 22 June 1998"]),

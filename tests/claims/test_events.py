@@ -144,14 +144,14 @@ TURNS_OF_WORDS = [
     ("Eighty villagers came in with burns.", "Eighty injured"),
     ("The garrison numbers 450 men.", "450 deployed"),
     ("3,200 subscribers were without telephone service.", "3,200 deprived"),
-    ("Some 2,000 people are sheltering in cellars.", "2,000 displaced"),
+    ("Some 1,900 weavers are sheltering below ground.", "1,900 displaced"),
     ("Sixty men are under lock and key.", "Sixty detained"),
     ("Forty fields are sown with mines.", "Forty contaminated"),
     ("We demand the release of the sixteen teachers.", "sixteen detained"),
     ("Nothing has been heard of eighteen fishermen.", "eighteen missing"),
     ("At Orm 12 soldiers died, at Vey 17 and at Arl eight.", "12 killed;17 killed;eight killed"),
     ("Nine of the bridges are down.", "Nine destroyed"),
-    ("5,000 books are kept in the church.", "5,000 other"),
+    ("4,600 hymnals are kept below the church.", "4,600 other"),
 ]
 
 

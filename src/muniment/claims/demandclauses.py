@@ -236,7 +236,7 @@ class SentenceDemands:
         return len(words) > 1 and words[-1].istitle() and words[-2].istitle()
 
     def _nouns(self) -> Iterator[Clause]:
-        """ "made an appeal to both sides to", "with a request for someone to"."""
+        """ "made an appeal to both sides to", "with a plea for aid to"."""
         for match in self.grammar.nouns.finditer(self.low):
             before = [
                 w.strip(',"“') for w in self.low[max(0, match.start() - 50) : match.start()].split()
@@ -439,7 +439,7 @@ class SentenceDemands:
         listed = len(joints)
         joints.sort()
         if listed == 1 and self.low[slice(*joints[0])].strip() == ",":
-            return []  # "not to stop, to be leaders" says one thing twice.
+            return []  # "not to turn back, to stay" says one thing twice.
         if joints and listed < 3 and "," in self.low[first.end() : joints[0][0]]:
             return []  # The comma may only close what was put in between.
         joints += self._second_verbs(first.end(), clause.end)

@@ -261,7 +261,7 @@ class Phrases(PartRow):
         )
 
     def of_start(self, row: Row, slot: Slot) -> PartList | None:
-        """ "Of the 300 farms …, 180 …", "Of the dead, 50 were civilians"."""
+        """ "Of the 300 farms …, 180 …", "Of the drowned, 16 were sailors"."""
         words = row.words
         start = slot.first - 1
         floor = max(-1, slot.first - REACH)
