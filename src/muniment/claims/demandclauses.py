@@ -208,7 +208,7 @@ class SentenceDemands:
         last = before[-1]
         if last in self.words["relative"] and not self._says_of_somebody(at, before):
             return False
-        leads = self.words["relative"] | self.words["no_subjects"]
+        leads = self.words["relative"] | (self.words["no_subjects"] - self.words["nobody_asked"])
         if last in self.words["foreseen_by"] and not leads.isdisjoint(before[-2:-1]):
             return False  # "conditions that will encourage them to return"
         if last.endswith(self.grammar.negations) or last in self.words["history"]:
