@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 import sys
 from pathlib import Path
@@ -257,6 +256,8 @@ def _named(words: str) -> list[Instrument]:
 
 
 def _state(name: str) -> State:
+    import difflib
+
     from muniment.law.states import find_state, state_names
 
     found = find_state(name) or find_state(name.upper())
