@@ -52,7 +52,9 @@ def take_up_repeats(
                 section = named(sentence.text, lexicon)
         at = max(at, figure.sentence)
         if figure.klass == "count" or figure.counted is not None:
-            found: tuple[str | None, str] | None = _answered(figure, asked, recent)
+            found: tuple[str | None, str] | None = _answered(
+                figure, asked, recent, lexicon.persons(_words(figure)) is True
+            )
             found = found or _continued(claims, figure, recent, classes, lexicon, fragments)
             if found is None and _taken_up(claims, figure, classes):
                 same = _said_before(figure, recent, classes)
@@ -90,10 +92,19 @@ def _question(
 
 
 def _answered(
-    figure: Figure, asked: tuple[int, str] | None, recent: list[Figure]
+    figure: Figure, asked: tuple[int, str] | None, recent: list[Figure], persons: bool
 ) -> tuple[str, str] | None:
-    """The event of a bare figure that answers a question shortly before it."""
-    if asked is None or figure.counted is not None or "event" in figure.reasons:
+    """The event of a figure that answers a question shortly before it.
+
+    It stands without a noun, or right after the question and counts ``persons``.
+    """
+    if asked is None:
+        return None
+    if figure.counted is not None:
+        told = figure.reasons.get("event", "") not in _UNSAID
+        if told or asked[1] == OTHER or figure.sentence - asked[0] > _NEXT or not persons:
+            return None
+    elif "event" in figure.reasons:
         return None
     if figure.klass != "count" or figure.sentence - asked[0] > _TAKEN_UP:
         return None

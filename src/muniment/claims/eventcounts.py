@@ -51,6 +51,12 @@ class Counts(EventRow):
                 break
         return NOTHING
 
+    def closes(self, index: int) -> bool:
+        """Whether a word cannot belong to the noun before it."""
+        word = self.words[index]
+        ends = word in self.classes.prepositions or word in self.classes.conjunctions
+        return ends or self.classes.finite(word) or self.verb(index) or index in self.starting
+
     def own_slot(self, index: int) -> bool:
         """Whether a token belongs to a figure."""
         return self.row.owner[index] >= 0
@@ -87,6 +93,9 @@ class Counts(EventRow):
                     continue
                 if reading.kind in ("noun", "state") or reading.form in ("past", "participle"):
                     return Verdict(reading.event, f"number of: {word}")
+                things = self.lexicon.persons([word]) is False
+                if things and self.next_word(at).isalpha() and not self.closes(at + 1):
+                    continue  # "mine risk education reached 60"
                 if reading.kind == "name" and named.event is None:
                     named = Verdict(reading.event, f"number of: {word}")
             at -= 1

@@ -303,6 +303,9 @@ class Governors(Counts):
         if word == "by":
             return self.told_by(index)
         if any(name in self.lexicon.objects["places"] for name in counted):
+            for reading in before.kinds("noun") if before is not None and word == "in" else []:
+                if reading.event in self.lexicon.of_places:
+                    return Verdict(reading.event, f"noun: {self.words[index - 1]} in")
             nearest = NOTHING if self.said_otherwise(index) else self.nearest(slot)
             if nearest.event in self.lexicon.of_places:
                 return Verdict(nearest.event, f"place of {nearest.rule}")

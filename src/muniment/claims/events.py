@@ -145,6 +145,8 @@ class _RowReader(Series, Labels, Predicates):
         numbering = self.numbering(slot)
         if numbering.event is not None:
             return numbering
+        if self.sorts(slot):
+            return Verdict(OTHER, "kinds")
         own = self.own(slot, "noun")
         if own.event is not None:
             apart = slot.last == slot.number_last and self.rights[slot.order]
@@ -379,6 +381,10 @@ class _RowReader(Series, Labels, Predicates):
                 shift = anchors[-1].first
                 anchors += [Anchor(a.first + shift, a.last + shift, a.readings) for a in inner]
         found = self.instance(slot) if kind == "noun" else NOTHING
+        if kind == "noun" and words and found.event is None:
+            found = self.case_of(anchors, end, words)
+            if found.event is not None:
+                return found
         if kind == "noun" and not words and found.event is None:
             return self.unnamed(slot)
         for anchor in anchors:
@@ -439,6 +445,23 @@ class _RowReader(Series, Labels, Predicates):
                 or not (word.isalpha() or word == "-")
             ):
                 break
+        return NOTHING
+
+    def sorts(self, slot: Slot) -> bool:
+        """Whether a figure counts the kinds of what another counts ("mines of three types")."""
+        counted = self.own_words(slot)
+        sorting = bool(counted) and counted[-1] in self.lexicon.objects["kinds"]
+        return sorting and slot.first > 0 and self.words[slot.first - 1] == "of"
+
+    def case_of(self, anchors: list[Anchor], end: int, words: list[str]) -> Verdict:
+        """The event of a compound that ends with a noun for cases ("12 kidnapping cases")."""
+        if not 0 < end < len(words) or words[end] not in self.lexicon.objects["cases"]:
+            return NOTHING
+        for anchor in anchors:
+            if anchor.last != end - 1:
+                continue
+            for reading in anchor.kinds("noun"):
+                return Verdict(reading.event, f"cases: {words[anchor.last]}")
         return NOTHING
 
     def suffers(self, begin: int, end: int, event: str, words: list[str] | None = None) -> bool:

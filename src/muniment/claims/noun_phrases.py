@@ -10,6 +10,8 @@ from muniment.claims.tokens import Token
 
 # A noun phrase with more words than this is more likely a misreading.
 LONGEST = 12
+# Shorter words with a plural's ending are few, and listed.
+PLURAL = 5
 HYPHENS = "-‐‑–"
 
 
@@ -31,6 +33,7 @@ class NounPhraseReader:
         self._function = lexicon.function
         self._nouns = lexicon.nouns
         self._not_plural = tuple(lexicon.nouns["not_plural_endings"])
+        self._plural = tuple(lexicon.nouns["plural_endings"])
 
     # Word classes
 
@@ -51,6 +54,8 @@ class NounPhraseReader:
             return True
         if word in self._nouns["plural_or_verb"]:
             return not self._open(at + 1)
+        if self._plural and len(word) > PLURAL and word.endswith(self._plural):
+            return word not in self._nouns["not_plural"]
         if len(word) < 3 or word[-1] != "s" or word[-2] in "'’.":
             return False
         if len(word) == 3:
@@ -217,6 +222,9 @@ class NounPhraseReader:
             head = self._fallback_head(start, last, singular)
         elif head is not None:
             last = head + 1
+            verbal = singular and head > start and self.words[head][-1:] == "s"
+            if verbal and self._open(head - 1) and not self._hyphened(head - 1):
+                last, head = head, head - 1  # one rocket falls
         return head, last
 
     def _code_end(self, at: int) -> int:

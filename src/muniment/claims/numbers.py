@@ -21,6 +21,8 @@ from muniment.values.quantity import Number
 # Longer runs of digits are identifiers, and costly to convert.
 LONGEST_NUMBER = 24
 LARGEST_DENOMINATOR = 20
+# "Hundreds, if not thousands": so many tokens may stand between the two.
+MOST_RAISING = 4
 
 
 class NumberReader:
@@ -108,6 +110,7 @@ class NumberReader:
             last = at + 1
             if self.word(at + 2) == word:  # hundreds and hundreds
                 last = at + 3
+            last = self._raised(last, lexicon.vague[word])
             return NumberPhrase(at, last, lexicon.vague[word], None, "vague", in_words=True)
         start = at + 1 if self.is_kind(at, "article") else at  # several hundred, a few dozen
         if self.is_kind(start, "several"):
@@ -116,6 +119,14 @@ class NumberReader:
             if scale is not None:
                 return NumberPhrase(at, scale_at + 1, 2 * scale, None, "vague", in_words=True)
         return None
+
+    def _raised(self, at: int, low: int) -> int:
+        """The index after "if not thousands" at token ``at``, else ``at``."""
+        here = at
+        while here - at < MOST_RAISING and self.word(here) in self.lexicon.words["raised"]:
+            here += 1
+        joined = here > at and self.word(here - 1) != ","
+        return here + 1 if joined and self.lexicon.vague.get(self.word(here), 0) > low else at
 
     # Halves, other fractions, multiples
 
@@ -406,6 +417,9 @@ class NumberReader:
             return None  # the seventy-fifth session
         phrase = NumberPhrase(at, last, result, result, in_words=True, scaled=scaled)
         half = self._and_a_half(last)
+        if half == last and self.word(last) in self.lexicon.periods:
+            half = self._and_a_half(last + 1)  # one hour and a half
+            half, phrase.unit_at = (half, last) if half > last + 1 else (last, None)
         if half > last:
             phrase.low = phrase.high = result + Fraction(1, 2)
             phrase.last = half
