@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from muniment.checks.checking import check_document
 from muniment.checks.dismissals import Dismissal
 from muniment.checks.model import Level, Outcome, Result
+from muniment.checks.positions import positions
 from muniment.claims.model import (
     Citation,
     DateClaim,
@@ -20,6 +22,7 @@ from muniment.claims.model import (
     Relation,
     claim_id,
 )
+from muniment.claims.reader import read_claims
 from muniment.documents.document import Document
 from muniment.reports.report import CheckedDocument, Report
 from muniment.values.passage import Span
@@ -45,6 +48,16 @@ The prisons of Noresk held 19 persons from Lower Esk: 8 women and 12 men. All we
 5 May 2024.
 
 Noresk calls on Talvera to return the 6 fishing boats that were taken in 2021.
+"""
+
+LAWFUL = """\
+Norway must comply with its obligations under the 1976 Convention on the Prohibition of Military or
+Any Other Hostile Use of Environmental Modification Techniques, and Iceland must uphold it as well.
+
+Iceland is a party to the Geneva Conventions. The General Assembly spoke of the weather in 2006, in
+its resolution 60/285, and of the 1991 Convention on the Care of Lighthouses.
+
+Iceland must comply with its obligations under the ENMOD Convention.
 """
 
 RIGHT_TO_LEFT = """\
@@ -307,6 +320,18 @@ def answer() -> CheckedDocument:
         men,
     )
     return CheckedDocument(claims=make.claims, results=make.results)
+
+
+def lawful() -> CheckedDocument:
+    """A document that cites instruments; read by the grammar, so that the register knows them."""
+    claims = read_claims(
+        document(
+            LAWFUL, path="lawful.txt", title="Appeal concerning the weather", date="2020-05-01"
+        )
+    )
+    return CheckedDocument(
+        claims=claims, results=check_document(claims), positions=positions(claims)
+    )
 
 
 def right_to_left() -> CheckedDocument:

@@ -91,3 +91,30 @@ def test_lone_surrogates_are_escaped_so_that_the_output_is_utf8() -> None:
     text = dump_json({"quote": "a\ud800b ü"})
     assert text.encode("utf-8")
     assert json.loads(text) == {"quote": "a\ud800b ü"}
+
+
+def test_the_instruments_cited_stand_with_their_standings(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    output = json.loads(render_json(Report(documents=[examples.lawful()])))
+    validator.validate(output)
+    document = output["documents"][0]
+    by_id = {row["id"]: row for row in document["instruments"]}
+    enmod = by_id["ENMOD"]
+    assert enmod["dates"]["adopted"]["value"] == "1976-12-10"
+    assert enmod["dates"]["adopted"]["verified"] is True
+    cited = [claim["id"] for claim in document["claims"] if claim["kind"] == "citation"]
+    assert set(enmod["citations"]) <= set(cited)
+    assert len(enmod["citations"]) == 2
+    norway = next(row for row in enmod["standings"] if row["state"] == "NOR")
+    assert (norway["status"], norway["since"], norway["day"]) == (
+        "bound",
+        "1979-02-15",
+        "2020-05-01",
+    )
+    assert by_id["A60285"]["standings"] == []
+    assert by_id["GC1"]["standings"][0]["status"] == "unknown"
+
+
+def test_a_document_that_cites_nothing_known_lists_no_instruments(output: dict[str, Any]) -> None:
+    assert [document["instruments"] for document in output["documents"]] == [[], []]

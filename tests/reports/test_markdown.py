@@ -62,3 +62,12 @@ def test_findings_across_documents_name_both() -> None:
     text = render_markdown(examples.both())
     assert "(appeal.txt, paragraph 2)" in text
     assert "(answer.txt, paragraph 2)" in text
+
+
+def test_the_instruments_cited_are_a_list_in_a_list() -> None:
+    text = render_markdown(Report(documents=[examples.lawful()]))
+    assert "**Instruments cited, and how the states concerned stood on 1 May 2020 (6)**" in text
+    assert "\n- **ENMOD Convention** (¶ 1, ¶ 3): treaty; adopted 10 December 1976" in text
+    assert "\n  - ✓ the date given fits: adopted 10 December 1976" in text
+    assert "\n  - **Norway**: bound since 15 February 1979; ratified it on 15 February 1979" in text
+    assert "Instruments cited" not in render_markdown(examples.both())

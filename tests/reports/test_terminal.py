@@ -148,3 +148,27 @@ def test_wrapping_keeps_every_letter_and_the_width(
     joined = "".join(text for line in lines for text, _ in line)
     assert joined.replace(" ", "") == "".join(t for t, _ in pieces).replace(" ", "")
     assert all(sum(display_width(t) for t, _ in line) <= width for line in lines)
+
+
+def test_the_instruments_cited_have_a_line_for_each_state() -> None:
+    text = " ".join(text_of(examples.lawful()).split())
+    assert "Instruments cited, and how the states concerned stood on 1 May 2020 (6)" in text
+    assert "ENMOD Convention ¶ 1, ¶ 3 [ENMOD]" in text
+    assert (
+        "Norway: bound since 15 February 1979; ratified it on 15 February 1979 (UN Treaty" in text
+    )
+    assert "Iceland: signed only; signed it on 18 May 1977 (UN Treaty Collection" in text
+    assert "Norway: unknown. No list of the parties to First Geneva Convention is at hand." in text
+    assert "resolution that recommends: it binds no state; adopted 7 September 2006" in text
+    assert "1 citation of no one instrument in the register: “1991 Convention on the Care" in text
+
+
+def test_sums_that_hold_are_not_mixed_with_law() -> None:
+    assert "Checked and holds" not in text_of(examples.lawful())
+    assert "Instruments cited" not in text_of(examples.appeal())
+
+
+def test_of_many_documents_the_instruments_are_only_counted() -> None:
+    text = text_of(*[examples.lawful() for _ in range(5)])
+    assert text.count("6 known instruments cited") == 5
+    assert "Instruments cited" not in text

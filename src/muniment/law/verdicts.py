@@ -218,6 +218,9 @@ def symbol_verdict(resolution: Resolution, year: int | None) -> Verdict:
     if year is None or days is None:
         return Verdict(Answer.CANNOT_TELL, "Nothing bounds its date.")
     if days[0].year <= year <= days[1].year:
+        if instrument is not None and instrument.adopted is not None:
+            adopted = day_in_words(instrument.adopted)
+            return Verdict(Answer.FITS, f"{instrument.short_title}: adopted {adopted}.")
         return Verdict(Answer.FITS, f"{symbol.text} can be of {year}.")
     when = (
         f"was adopted on {day_in_words(days[0])}"

@@ -125,6 +125,8 @@ def _instruments(checked: CheckedDocument) -> Iterator[str]:
         passages_of,
         standing_words,
         state_words,
+        unresolved,
+        unresolved_words,
     )
 
     yield f"**{heading_words(checked.positions)} ({len(checked.positions)})**\n"
@@ -139,6 +141,9 @@ def _instruments(checked: CheckedDocument) -> Iterator[str]:
             yield f"  - **{escape(state_words(each, day))}**: {escape(standing_words(each))}"
     if len(checked.positions) > SHOWN_LINES:
         yield f"- … and {len(checked.positions) - SHOWN_LINES} more"
+    rest = unresolved_words(unresolved(checked))
+    if rest:
+        yield f"- {_start(escape(rest))}"
 
 
 def _capped(rows: list[str]) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 
 from muniment.checks.model import Result
 from muniment.checks.positions import Position
+from muniment.claims.model import Citation
 from muniment.law.instruments import Instrument
 from muniment.law.standing import Standing, Status
 from muniment.law.wording import day_in_words, origin_in_words
 from muniment.reports.report import CheckedDocument
+from muniment.reports.wording import plural
 from muniment.values.passage import Passage
 
 _NATURES = {
@@ -24,6 +26,10 @@ _NATURES = {
     "statement": "statement: whether it is a treaty is not judged here",
     "principles": "principles: of themselves they bind no state",
 }
+_NAMED, _LONGEST = 4, 70
+"""Unresolved citations that are named, and how many characters of each."""
+_DATED = ("L302", "L308")
+"""Rules that compare the date that a text gives of an instrument."""
 _DATES = {
     "adopted": "adopted",
     "opened": "opened for signature",
@@ -55,8 +61,9 @@ def _dates_in_words(instrument: Instrument) -> Iterator[str]:
 
 
 def named(instrument: Instrument) -> str:
-    """An instrument's short title, with its symbol where it has one."""
-    symbol = instrument.symbol
+    """An instrument's short title, with its symbol where it has one of its own: that of a treaty
+    is of the resolution that adopted it."""
+    symbol = "" if instrument.nature == "treaty" else instrument.symbol
     known = not symbol or symbol in instrument.short_title
     return instrument.short_title if known else f"{instrument.short_title}, {symbol}"
 
@@ -93,7 +100,8 @@ def state_words(found: Standing, day: datetime.date | None) -> str:
 
 def held_words(held: Result, instrument: Instrument) -> str:
     """What fits of a citation, without the title of the instrument under which it stands."""
-    return (held.working or held.message).removeprefix(f"{instrument.short_title}: ")
+    words = (held.working or held.message).removeprefix(f"{instrument.short_title}: ")
+    return f"the date given fits: {words}" if held.code in _DATED else words
 
 
 def day_of_all(found: Sequence[Position]) -> datetime.date | None:
@@ -115,6 +123,26 @@ def passages_of(checked: CheckedDocument, position: Position) -> list[Passage]:
     """Where a document cites an instrument."""
     cited = set(position.citations)
     return [each.passage for each in checked.claims.citations if each.id in cited]
+
+
+def unresolved(checked: CheckedDocument) -> list[Citation]:
+    """The citations that name no one instrument of the register."""
+    known = {key for position in checked.positions for key in position.citations}
+    return [each for each in checked.claims.citations if each.id not in known]
+
+
+def unresolved_words(citations: Sequence[Citation]) -> str:
+    """How many citations name no one instrument, and the first of them; "" where none does."""
+    if not citations:
+        return ""
+    first = [f"“{_shortened(each.words)}”" for each in citations[:_NAMED]]
+    more = len(citations) - len(first)
+    named_ = "; ".join([*first, f"and {more} more"] if more else first)
+    return f"{plural(len(citations), 'citation')} of no one instrument in the register: {named_}"
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
 
 
 def position_json(position: Position) -> dict[str, Any]:

@@ -329,6 +329,8 @@ def _instruments(out: Lines, checked: CheckedDocument) -> None:
         passages_of,
         standing_words,
         state_words,
+        unresolved,
+        unresolved_words,
     )
 
     out.blank()
@@ -360,6 +362,9 @@ def _instruments(out: Lines, checked: CheckedDocument) -> None:
     if count > SHOWN_INSTRUMENTS:
         more = count - SHOWN_INSTRUMENTS
         out.add((f"… and {more} more (--format html shows all)", "dim"), indent="  ")
+    rest = one_line(unresolved_words(unresolved(checked)))
+    if rest:
+        out.add((rest, "dim"), indent="  ", hang="    ")
 
 
 def _held(out: Lines, held: list[Result]) -> None:

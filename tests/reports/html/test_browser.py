@@ -80,6 +80,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "text": lambda: one(examples.appeal()),
     "several documents": examples.both,
     "right to left": lambda: one(examples.right_to_left()),
+    "instruments": lambda: one(examples.lawful()),
     "pictures": lambda: one(drawn_appeal()),
     "nothing found": lambda: Report(documents=[CheckedDocument(claims=examples.answer().claims)]),
     "empty": Report,
@@ -251,6 +252,17 @@ def test_marks_lie_on_the_words_of_the_picture(open_report: Open) -> None:
     scale = sheet["width"] / 595
     assert mark["x"] - sheet["x"] == pytest.approx(100 * scale, abs=3)
     assert mark["y"] - sheet["y"] == pytest.approx(100 * scale, abs=3)
+
+
+def test_instruments_lead_to_where_they_are_cited(open_report: Open) -> None:
+    page = open_report(one(examples.lawful()))
+    listed = page.locator(".instruments li", has_text="ENMOD Convention")
+    assert listed.locator("a.place").count() == 2
+    listed.locator("a.place").last.click()
+    assert "ENMOD Convention" in page.locator("a.m.on").inner_text()
+    rows = listed.get_by_role("row")
+    assert rows.filter(has=page.get_by_role("rowheader", name="Norway")).count() == 1
+    assert page.get_by_role("table", name="ENMOD Convention").count() == 1
 
 
 def test_without_script_everything_is_there(open_report: Open) -> None:

@@ -143,6 +143,7 @@ class DocumentView:
     dismissed: list[tuple[Line, Markup]]
     stale: list[tuple[str, Markup]]
     instruments_heading: str
+    unresolved: tuple[Markup, list[tuple[str, str]]]
     instruments: list[Instrument]
     rows: list[Row]
     columns: list[int]
@@ -291,6 +292,7 @@ def _view(source: _Source, cards: list[Card], pages: Pages) -> DocumentView:
         ],
         stale=[(dismissal.code, safe(dismissal.reason)) for dismissal in checked.stale],
         instruments_heading=_instruments_heading(checked),
+        unresolved=_unresolved(source),
         instruments=[_instrument(source, position) for position in checked.positions],
         rows=rows,
         columns=[at for at in range(len(COLUMNS)) if any(row.cells[at] for row in rows)],
@@ -366,6 +368,17 @@ def _instruments_heading(checked: CheckedDocument) -> str:
     from muniment.reports.positions import heading_words
 
     return heading_words(checked.positions)
+
+
+def _unresolved(source: _Source) -> tuple[Markup, list[tuple[str, str]]]:
+    """What the citations that name no one instrument are, and links to them."""
+    if not source.checked.positions:
+        return Markup(""), []
+    from muniment.reports.positions import unresolved, unresolved_words
+
+    citations = unresolved(source.checked)
+    places = [(short_place(each.passage), f"{source.names[each.id]}t") for each in citations]
+    return safe(unresolved_words(citations)), places[:SHOWN_PLACES]
 
 
 def _instrument(source: _Source, position: Position) -> Instrument:
