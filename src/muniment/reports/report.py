@@ -17,6 +17,8 @@ from muniment.claims.model import Claim, DocumentClaims
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 LAW, STANDING = "L", "L304"
 """The family of rules on law, and the rule on the standing of states."""
+UNKNOWN = "unknown"
+"""The standing of a state of which the register cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,20 @@ class CheckedDocument:
 
     @property
     def uncheckable(self) -> list[Result]:
-        """What could not be checked, in the order of the text."""
-        return _in_text_order(r for r in self.results if r.outcome is Outcome.NOT_CHECKABLE)
+        """What could not be checked, in the order of the text, but for standings that are told
+        to be unknown with the instruments cited."""
+        told = {
+            citation
+            for position in self.positions
+            for citation in position.citations
+            if any(standing.status == UNKNOWN for standing in position.standings)
+        }
+        return _in_text_order(
+            r
+            for r in self.results
+            if r.outcome is Outcome.NOT_CHECKABLE
+            and not (r.code == STANDING and r.claims[0] in told)
+        )
 
 
 @dataclass(slots=True, kw_only=True)
