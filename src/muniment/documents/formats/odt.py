@@ -18,7 +18,6 @@ _TEXT = _OASIS + "text:1.0}"
 _TABLE = _OASIS + "table:1.0}"
 _STYLE = _OASIS + "style:1.0}"
 _DRAW = _OASIS + "drawing:1.0}"
-_FO = _OASIS + "xsl-fo-compatible:1.0}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MOST_REPEATED = 1000
 
