@@ -158,7 +158,8 @@ def test_the_instruments_cited_have_a_line_for_each_state() -> None:
         "Norway: bound since 15 February 1979; ratified it on 15 February 1979 (UN Treaty" in text
     )
     assert "Iceland: signed only; signed it on 18 May 1977 (UN Treaty Collection" in text
-    assert "Norway: unknown. No list of the parties to First Geneva Convention is at hand." in text
+    assert "Norway: unknown. No list of the parties to it is at hand." in text
+    assert "First Geneva Convention; Second Geneva Convention; Third" in text
     assert "resolution that recommends: it binds no state; adopted 7 September 2006" in text
     assert "1 citation of no one instrument in the register: “1991 Convention on the Care" in text
 

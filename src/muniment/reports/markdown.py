@@ -117,30 +117,24 @@ def _held(result: Result) -> str:
 def _instruments(checked: CheckedDocument) -> Iterator[str]:
     """The heading and the list of instruments, each with a list of how states stood."""
     from muniment.reports.positions import (
-        day_of_all,
+        entries,
         heading_words,
-        held_words,
-        instrument_words,
-        named,
         passages_of,
-        standing_words,
-        state_words,
         unresolved,
         unresolved_words,
     )
 
     yield f"**{heading_words(checked.positions)} ({len(checked.positions)})**\n"
-    day = day_of_all(checked.positions)
-    for position in checked.positions[:SHOWN_LINES]:
-        places = dict.fromkeys(short_place(each) for each in passages_of(checked, position))
-        title = f"**{escape(named(position.instrument))}** ({', '.join(places)})"
-        yield f"- {title}: {escape(instrument_words(position.instrument))}"
-        for held in checked.held_of(position):
-            yield f"  - ✓ {escape(held_words(held, position.instrument))}"
-        for each in position.standings:
-            yield f"  - **{escape(state_words(each, day))}**: {escape(standing_words(each))}"
-    if len(checked.positions) > SHOWN_LINES:
-        yield f"- … and {len(checked.positions) - SHOWN_LINES} more"
+    listed = entries(checked)
+    for entry in listed[:SHOWN_LINES]:
+        places = dict.fromkeys(short_place(each) for each in passages_of(checked, entry))
+        yield f"- **{escape(entry.name)}** ({', '.join(places)}): {escape(entry.words)}"
+        for words in entry.held:
+            yield f"  - ✓ {escape(words)}"
+        for state, _, words, _ in entry.standings:
+            yield f"  - **{escape(state)}**: {escape(words)}"
+    if len(listed) > SHOWN_LINES:
+        yield f"- … and {len(listed) - SHOWN_LINES} more"
     rest = unresolved_words(unresolved(checked))
     if rest:
         yield f"- {_start(escape(rest))}"

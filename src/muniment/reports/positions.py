@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from muniment.checks.model import Result
@@ -26,6 +27,8 @@ _NATURES = {
     "statement": "statement: whether it is a treaty is not judged here",
     "principles": "principles: of themselves they bind no state",
 }
+_IT = "it"
+"""Stands for the title of an instrument under which a sentence stands."""
 _NAMED, _LONGEST = 4, 70
 """Unresolved citations that are named, and how many characters of each."""
 _DATED = ("L302", "L308")
@@ -119,10 +122,65 @@ def heading_words(found: Sequence[Position]) -> str:
     return f"Instruments cited, and how the states concerned stood{when}"
 
 
-def passages_of(checked: CheckedDocument, position: Position) -> list[Passage]:
+def passages_of(checked: CheckedDocument, entry: Entry) -> list[Passage]:
     """Where a document cites an instrument."""
-    cited = set(position.citations)
+    cited = set(entry.citations)
     return [each.passage for each in checked.claims.citations if each.id in cited]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One instrument cited, or several cited by one name of which all the same is told.
+
+    ``standings`` have the state, the status, how it stood and further remarks.
+    """
+
+    ids: tuple[str, ...]
+    name: str
+    words: str
+    citations: tuple[str, ...]
+    held: tuple[str, ...]
+    standings: tuple[tuple[str, str, str, str], ...]
+
+
+def entries(checked: CheckedDocument) -> list[Entry]:
+    """The instruments that a document cites as every format lists them."""
+    day = day_of_all(checked.positions)
+    found: list[Entry] = []
+    for position in checked.positions:
+        entry = _entry(checked, position, day)
+        last = found[-1] if found else None
+        if last is not None and _told(last) == _told(entry):
+            ids, name = (*last.ids, *entry.ids), f"{last.name}; {entry.name}"
+            found[-1] = replace(last, ids=ids, name=name)
+        else:
+            found.append(entry)
+    return found
+
+
+def _entry(checked: CheckedDocument, position: Position, day: datetime.date | None) -> Entry:
+    title = position.instrument.short_title
+    return Entry(
+        (position.instrument.id,),
+        named(position.instrument),
+        instrument_words(position.instrument),
+        position.citations,
+        tuple(held_words(held, position.instrument) for held in checked.held_of(position)),
+        tuple(
+            (
+                state_words(each, day),
+                each.status.value,
+                standing_words(each).replace(title, _IT),
+                " ".join(remarks(each)),
+            )
+            for each in position.standings
+        ),
+    )
+
+
+def _told(entry: Entry) -> tuple[object, ...]:
+    """What is told of an instrument but its name, and what fits, which is told of the first."""
+    return entry.words, entry.citations, entry.standings
 
 
 def unresolved(checked: CheckedDocument) -> list[Citation]:

@@ -321,50 +321,39 @@ def _instruments(out: Lines, checked: CheckedDocument) -> None:
     if not checked.positions:
         return
     from muniment.reports.positions import (
-        day_of_all,
+        entries,
         heading_words,
-        held_words,
-        instrument_words,
-        named,
         passages_of,
-        standing_words,
-        state_words,
         unresolved,
         unresolved_words,
     )
 
     out.blank()
-    count = len(checked.positions)
-    out.add((f"{heading_words(checked.positions)} ({count})", "heading"))
-    day = day_of_all(checked.positions)
-    for position in checked.positions[:SHOWN_INSTRUMENTS]:
-        places = dict.fromkeys(short_place(each) for each in passages_of(checked, position))
+    out.add((f"{heading_words(checked.positions)} ({len(checked.positions)})", "heading"))
+    listed = entries(checked)
+    for entry in listed[:SHOWN_INSTRUMENTS]:
+        places = dict.fromkeys(short_place(each) for each in passages_of(checked, entry))
         out.add(
-            (one_line(named(position.instrument)), "path"),
-            (f"  {', '.join(places)}  [{position.instrument.id}]", "dim"),
+            (one_line(entry.name), "path"),
+            (f"  {', '.join(places)}  [{', '.join(entry.ids)}]", "dim"),
             indent="  ",
             hang="    ",
         )
-        out.add((instrument_words(position.instrument), "dim"), indent="    ", hang="      ")
-        for held in checked.held_of(position):
-            words = one_line(held_words(held, position.instrument))
-            out.add(("✓ ", "holds"), (words, ""), indent="    ", hang="      ")
-        for each in position.standings[:SHOWN_STATES]:
-            out.add(
-                (f"{state_words(each, day)}: ", "working"),
-                (standing_words(each), ""),
-                indent="    ",
-                hang="      ",
-            )
-        more = len(position.standings) - SHOWN_STATES
-        if more > 0:
-            out.add((f"… and {more} more (--format html shows all)", "dim"), indent="    ")
-    if count > SHOWN_INSTRUMENTS:
-        more = count - SHOWN_INSTRUMENTS
-        out.add((f"… and {more} more (--format html shows all)", "dim"), indent="  ")
+        out.add((entry.words, "dim"), indent="    ", hang="      ")
+        for words in entry.held:
+            out.add(("✓ ", "holds"), (one_line(words), ""), indent="    ", hang="      ")
+        for state, _, words, _ in entry.standings[:SHOWN_STATES]:
+            out.add((f"{state}: ", "working"), (words, ""), indent="    ", hang="      ")
+        _more(out, len(entry.standings) - SHOWN_STATES, "    ")
+    _more(out, len(listed) - SHOWN_INSTRUMENTS, "  ")
     rest = one_line(unresolved_words(unresolved(checked)))
     if rest:
         out.add((rest, "dim"), indent="  ", hang="    ")
+
+
+def _more(out: Lines, count: int, indent: str) -> None:
+    if count > 0:
+        out.add((f"… and {count} more (--format html shows all)", "dim"), indent=indent)
 
 
 def _held(out: Lines, held: list[Result]) -> None:

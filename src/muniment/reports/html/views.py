@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from muniment.checks.model import Result
-from muniment.checks.positions import Position
 from muniment.claims.model import Citation, Claim, DateClaim, Demand, Figure
 from muniment.documents.document import Document
 from muniment.reports.html.highlights import Highlight
@@ -29,6 +29,9 @@ from muniment.reports.report import (
 )
 from muniment.reports.wording import amount_words, findings_line, place_of, plural, short_place
 from muniment.values.passage import Passage
+
+if TYPE_CHECKING:
+    from muniment.reports.positions import Entry
 
 QUOTES = 6
 """The most passages of one finding that its card quotes."""
@@ -145,6 +148,7 @@ class DocumentView:
     instruments_heading: str
     unresolved: tuple[Markup, list[tuple[str, str]]]
     instruments: list[Instrument]
+    cited: int
     rows: list[Row]
     columns: list[int]
     text: Markup
@@ -293,7 +297,8 @@ def _view(source: _Source, cards: list[Card], pages: Pages) -> DocumentView:
         stale=[(dismissal.code, safe(dismissal.reason)) for dismissal in checked.stale],
         instruments_heading=_instruments_heading(checked),
         unresolved=_unresolved(source),
-        instruments=[_instrument(source, position) for position in checked.positions],
+        instruments=_instruments(source),
+        cited=len(checked.positions),
         rows=rows,
         columns=[at for at in range(len(COLUMNS)) if any(row.cells[at] for row in rows)],
         text=Markup(text_html(document, source.marks, source.id)),
@@ -381,40 +386,29 @@ def _unresolved(source: _Source) -> tuple[Markup, list[tuple[str, str]]]:
     return safe(unresolved_words(citations)), places[:SHOWN_PLACES]
 
 
-def _instrument(source: _Source, position: Position) -> Instrument:
-    from muniment.reports.positions import (
-        day_of_all,
-        held_words,
-        instrument_words,
-        named,
-        remarks,
-        standing_words,
-        state_words,
-    )
+def _instruments(source: _Source) -> list[Instrument]:
+    if not source.checked.positions:
+        return []
+    from muniment.reports.positions import entries
 
-    day = day_of_all(source.checked.positions)
+    return [_instrument(source, entry) for entry in entries(source.checked)]
+
+
+def _instrument(source: _Source, entry: Entry) -> Instrument:
     places = [
-        (short_place(claim.passage), f"{source.names[key]}t")
-        for key in position.citations
-        for claim in [source.claims[key]]
+        (short_place(source.claims[key].passage), f"{source.names[key]}t")
+        for key in entry.citations
     ]
     return Instrument(
-        id=position.instrument.id,
-        name=safe(named(position.instrument)),
-        words=safe(instrument_words(position.instrument)),
+        id=", ".join(entry.ids),
+        name=safe(entry.name),
+        words=safe(entry.words),
         places=places[:SHOWN_PLACES],
         more=max(0, len(places) - SHOWN_PLACES),
-        held=[
-            safe(held_words(held, position.instrument)) for held in source.checked.held_of(position)
-        ],
+        held=[safe(words) for words in entry.held],
         standings=[
-            (
-                safe(state_words(each, day)),
-                each.status.name.lower(),
-                safe(standing_words(each)),
-                safe(" ".join(remarks(each))),
-            )
-            for each in position.standings
+            (safe(state), status.replace(" ", "-"), safe(words), safe(more))
+            for state, status, words, more in entry.standings
         ],
     )
 
