@@ -442,6 +442,9 @@ class SentenceDemands:
             return []  # "not to turn back, to stay" says one thing twice.
         if joints and listed < 3 and "," in self.low[first.end() : joints[0][0]]:
             return []  # The comma may only close what was put in between.
+        conjoined = [any(map(str.isalpha, self.low[slice(*joint)])) for joint in joints]
+        if listed > 1 and conjoined[0] and "(" not in self.low[slice(*joints[0])]:
+            return []  # "to see to it, and to report, and to act": no list, but what is added.
         joints += self._second_verbs(first.end(), clause.end)
         starts = [first.start() if listed >= 2 else clause.start]
         for start, end in sorted(joints):
@@ -453,8 +456,10 @@ class SentenceDemands:
         """The joints before "and withdraw its forces"; not of "condemn and stop the raids"."""
         joints = []
         for joint in self.grammar.second_verb.finditer(self.low, at, end):
-            if self.low[at : joint.start()].strip(" \n,"):
-                joints.append(joint.span())
+            inner = self.grammar.infinitive.search(self.low, at, joint.start())
+            own = inner is None or "," in joint.group()
+            if self.low[at : joint.start()].strip(" \n,") and own:
+                joints.append(joint.span())  # not of "to act to end the raids and stop them"
             first = _WORDS.match(self.low, joint.end())
             at = first.end() if first else joint.end()
         return joints
