@@ -21,6 +21,7 @@ _TITLE = 160
 _ENDS = frozenset(".:;,")
 _HEADING = 60
 _TAKEN_UP = 3
+_LIST = 6
 _NEXT = 1
 _DENIAL = 20
 _WORD = 24
@@ -170,8 +171,11 @@ def _continued(
     again = lexicon.objects["repetitions"] & set(_words(figure)[-1:])
     if again and last is not None and last.event == "attack" and _goes_on(claims, last, figure):
         return last.event, "goes on"
-    if figure.reasons.get("listed") and last is not None and _goes_on(claims, last, figure):
-        return last.event, "goes on"
+    if figure.reasons.get("listed"):
+        near = [each for each in recent[-_LIST:] if each.sentence == figure.sentence]
+        for each in reversed(near):
+            if each.event != OTHER:
+                return each.event, "goes on"
     additive = bool(before & classes.additive) or after in classes.additive
     if additive or (figure.id in fragments and not reason):
         for each in [each for each in recent[-3:] if each.klass == "count"][-1:]:

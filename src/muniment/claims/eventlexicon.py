@@ -122,6 +122,8 @@ class EventLexicon(NamedTuple):
                 return False
             if word in objects["persons"]:
                 return True
+            if word in objects["munitions"] or word in objects["weapons"]:
+                return False
             if len(word) > 5 and word.endswith(self.person_endings):
                 return True
             if len(word) > 6 and word[-1] == "s" and word[:-1].endswith(self.person_endings):
@@ -141,6 +143,9 @@ class EventLexicon(NamedTuple):
         persons = self.persons(words)
         if persons is None:
             return True
+        armed = words[-1] in self.objects["weapons"] or words[-1] in self.objects["mines"]
+        if armed and event == "attack":
+            return False  # "in the raids 36 rifles, 12 grenades"
         return event in self.nearby["persons" if persons else "things"]
 
     def stated(self, event: str, words: list[str]) -> bool:
