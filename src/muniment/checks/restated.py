@@ -338,7 +338,7 @@ def _same_distance(first: Side, side: Side) -> bool:
 
 def _same_attribute(first: Side, side: Side) -> bool:
     """True for "the bridge is 340 metres long" and "the 430-metre bridge"."""
-    here, there = (each.words_around & side.vocabulary.tell_apart for each in (side, first))
+    here, there = side.tells_apart, first.tells_apart
     if here and there and not here & there:
         return False  # "at low water", "at high water"
     noun = first.get("attribute")

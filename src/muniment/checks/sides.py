@@ -64,6 +64,22 @@ class Side:
         return _value(self.figure)
 
     @functools.cached_property
+    def point(self) -> int | None:
+        """The only whole number that fits its words, in its dimension's first unit."""
+        if self.value is None:
+            return None
+        certain, possible = self.value[1]
+        low = certain.low
+        if low is None or low != certain.high or certain != possible or low.denominator != 1:
+            return None
+        return low.numerator
+
+    @functools.cached_property
+    def tells_apart(self) -> frozenset[str]:
+        """The words of its sentence that tell one measure of a thing from another."""
+        return self.words_around & self.vocabulary.tell_apart
+
+    @functools.cached_property
     def around(self) -> tuple[str, str]:
         """The words of its sentence before and after it, in small letters."""
         return around(self.claims.document.text, self.figure.passage)
@@ -257,6 +273,10 @@ def of_one_dimension(one: Side, other: Side) -> bool:
 
 def fit(one: Side, other: Side) -> Answer | None:
     """Whether the values of two figures can be the same, None where their units differ."""
+    if one.point is not None and other.point is not None and one.figure.unit == other.figure.unit:
+        if one.value is None or other.value is None or one.value[0] != other.value[0]:
+            return None
+        return Answer.FITS if one.point == other.point else Answer.DOES_NOT_FIT
     quantity = one.figure.quantity
     if (
         quantity.low is not None
