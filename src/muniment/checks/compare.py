@@ -252,6 +252,9 @@ def across(one: Side, other: Side) -> Comparable | NotComparable:
         return NotComparable("they are about different times, or one does not say when")
     share, number = likeness(one, other)
     settled = bool(one.get("happened")) and one.get("happened") == other.get("happened")
+    if one.figure.klass == "measure" and bool(one.get("loosely")) != bool(other.get("loosely")):
+        # "Cleared" and "opened" may be two doings, if no word is in both.
+        settled = settled and bool(one.bag("words") & other.bag("words"))
     settled = settled or _near(one.get("happened"), other.get("happened"), one.vocabulary)
     if one.figure.event == other.figure.event == "population":
         settled = settled or _elided(one) or _elided(other)

@@ -7,7 +7,11 @@ exact number.
 
 from __future__ import annotations
 
+import itertools
+
 from muniment.checks.sides import Side, tokens_of
+from muniment.claims.language import load_language
+from muniment.claims.partcues import part_cues
 
 
 def narrows(one: Side, other: Side) -> bool:
@@ -21,9 +25,11 @@ def narrows(one: Side, other: Side) -> bool:
         several = one.vocabulary.people & other.bag("words") - {one.get("thing")}
         if category and not that and one.get("thing") and (other.get("thing") or several):
             return True
-    if one.words_around & one.vocabulary.parts_of_place - other.words_around - other.issuer_words:
+    if _part_of_a_place(one) and not _part_of_a_place(other):
         return True
     if one.get("served") and not other.get("served") and other.get("side") != "own":
+        return True
+    if _behind_a_larger(one) or (_of_some(one) and not _of_some(other)):
         return True
     if one.get("named_only") and not other.get("named_only"):
         return True
@@ -37,9 +43,42 @@ def narrows(one: Side, other: Side) -> bool:
     return bool(telling - _spoken_of(other) - _where_and_when(one, other) - _happening(one))
 
 
+def _part_of_a_place(side: Side) -> bool:
+    """True where a figure's sentence speaks of a part of a place: "the western half of Melun"."""
+    parts = side.vocabulary.parts_of_place
+    return side.figure.klass == "count" and any(
+        f"{one}-{other}" in parts
+        for text in side.around
+        for one, other in itertools.pairwise(tokens_of(text))
+    )
+
+
+def _of_some(side: Side) -> bool:
+    """True for a bare number of some named first: "Of the victims 14 were dead on arrival"."""
+    cues = part_cues(load_language(side.claims.document.language).code)
+    opening = tokens_of(side.around[0])[:1]
+    return not side.get("thing") and bool(cues.of.intersection(opening))
+
+
+def _behind_a_larger(one: Side) -> bool:
+    """True for a bare number behind a larger one of the same: "killed 19 people; five at once"."""
+    figure, low = one.figure, one.figure.quantity.low
+    if one.get("thing") or figure.counted is not None or low is None:
+        return False
+    return any(
+        other.sentence == figure.sentence
+        and other.passage.end <= figure.passage.start
+        and (other.klass, other.event) == (figure.klass, figure.event)
+        and (other.quantity.low or 0) > low
+        for other in one.claims.figures
+    )
+
+
 def something_else(one: Side, other: Side) -> bool:
     """Whether the second figure's verb is no known happening, nor in what is said of the first."""
-    if one.figure.klass != "count" or (other.get("happened") and not other.get("loosely")):
+    if one.figure.klass not in ("count", "measure") or (
+        other.get("happened") and not other.get("loosely")
+    ):
         return False
     if not (one.get("happened") or one.bag("verb") - _spoken_of(other)):
         return False

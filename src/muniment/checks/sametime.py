@@ -41,7 +41,8 @@ def same_time(one: Side, other: Side, *, between_documents: bool = False) -> boo
 
 
 def _parts_of_day(side: Side) -> frozenset[str]:
-    return side.bag("words") & side.vocabulary.parts_of_day
+    words = side.words_around if side.figure.klass == "count" else side.bag("words")
+    return words & side.vocabulary.parts_of_day
 
 
 def same_start(one: Side, other: Side) -> bool | None:

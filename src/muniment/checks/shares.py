@@ -60,7 +60,8 @@ def _of_something_derived(
     were damaged; a tenth of these, 30": of 300.
     """
     share, whole, part = roles["share"], roles["whole"], roles["part"]
-    if share.counted is None or whole.counted is None or _stems(share) & _stems(whole):
+    apart = share.counted is None and share.sentence != whole.sentence
+    if not apart and (not share.counted or not whole.counted or _stems(share) & _stems(whole)):
         return False
     owners = {whole.id, whole.part_of} - {None}
     near = [

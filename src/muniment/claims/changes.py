@@ -135,6 +135,8 @@ def find_changes(claims: DocumentClaims, frame: Frame, language: Language) -> It
             each = None
         if step.by is None and _respectively(step, steps, ends, frame):
             continue
+        if each is not None and _of_two(step, each, steps, frame):
+            continue
         pairs = [
             pair for pair in pairs_around(slots, step.start, frame, changes, search)
             if _of_one_kind(step, pair)
@@ -261,6 +263,13 @@ def _respectively(step: Step, steps: Sequence[Step], ends: Sequence[Ends], frame
     others = [each for each in steps if each.by is None and start < each.start < end]
     pairs = [each for each in ends if start < each.start < end]
     return len(others) > 1 and len(pairs) > 1
+
+
+def _of_two(step: Step, ends: Ends, steps: Sequence[Step], frame: Frame) -> bool:
+    """True where two multiples in words stand before one pair: "doubled and oil trebled: 60 …"."""
+    start, _ = sentence_span(frame, ends.start)
+    before = [each for each in steps if each.by is None and start <= each.start < ends.start]
+    return step in before and len(before) > 1
 
 
 def find_steps(figures: Sequence[Figure], frame: Frame, language: Language) -> list[Step]:

@@ -262,6 +262,8 @@ def _total(
     after = [slot for slot in near if slot.sentence == rate.sentence + 1]
     later = [slot for slot in near if slot.sentence == rate.sentence + 2]
     before = [slot for slot in near if slot.sentence == rate.sentence - 1]
+    if not here and _own_total(rate, slots, near):
+        return None
     for totals in (here, after, later, before):
         if len(totals) != 1:
             if totals:
@@ -300,6 +302,22 @@ def _total(
         duration = stretch.figure if days is None else None
         return _Found(total.figure, low[0], high[1], least, manner, duration, number)
     return None
+
+
+def _own_total(rate: Rate, slots: Sequence[Slot], near: Sequence[Slot]) -> bool:
+    """True where a number before a rate in its sentence is larger than all totals ``near``.
+
+    "An additional 90 were found. The estimate of 400 comes to five a week."
+    """
+    least = max((slot.figure.quantity.low or 0 for slot in near), default=None)
+    return least is not None and any(
+        slot.sentence == rate.sentence
+        and slot.end <= rate.at
+        and slot.letter == "c"
+        and slot.figure not in (rate.figure, rate.often)
+        and (slot.figure.quantity.low or 0) > least
+        for slot in slots
+    )
 
 
 def _several(rate: Rate, rates: Sequence[Rate], total: Slot) -> bool:

@@ -218,6 +218,9 @@ def _pair(one: Figure, other: Figure, code: str) -> tuple[Figure, Figure] | None
         for figure in (one, other)
     ):
         return None  # "50 and over" is a group of a scale
+    speakers = [{span.text.lower() for span in figure.said_by} for figure in (one, other)]
+    if all(speakers) and not speakers[0] & speakers[1]:
+        return None  # "Some 213, the report found; the prosecutor puts it at 319"
     rough = is_rough(one, code)
     if not comparable(one, other) or rough == is_rough(other, code):
         return None
