@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import io
 
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.pdfgen import canvas
 
 from muniment.documents import recognition
 from muniment.documents.errors import UnreadableDocument
@@ -72,3 +74,16 @@ def test_a_picture_may_be_empty_of_text() -> None:
     Image.new("L", (300, 300), 255).save(output, "PNG")
     with pytest.raises(UnreadableDocument, match=r"no text is found|install Tesseract"):
         read("a.png", output.getvalue())
+
+
+@needs_tesseract
+@pytest.mark.parametrize("size", [(1e13, 1e-4), (1e-4, 1e13), (4e9, 4e9)])
+def test_a_page_as_long_as_a_road_is_not_drawn_in_full(size: tuple[float, float]) -> None:
+    """Found by fuzzing: a damaged page may have any size."""
+    drawn = io.BytesIO()
+    page = canvas.Canvas(drawn, pagesize=size)
+    page.rect(0, 0, 10, 10)
+    page.showPage()
+    page.save()
+    with contextlib.suppress(UnreadableDocument):
+        assert read("a.pdf", drawn.getvalue()).text.strip() == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import time
 
 import pypdfium2
@@ -82,6 +83,11 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Parts:
     return parts
 
 
+_LONGEST_SIDE = 30_000
+"""The longest side of a picture that is made of a page, in pixels: a damaged page may have a side
+as long as a road and another of nothing."""
+
+
 def _recognise_scans(name: str, data: bytes, pages: list[PageText], limits: Limits) -> list[str]:
     """Put recognised text in the place of pages that have none; remarks on them.
 
@@ -138,7 +144,13 @@ def _scan(pdf: pypdfium2.PdfDocument, index: int, limits: Limits) -> bytes | Non
         if not pdfium.FPDFPage_CountObjects(page):
             return None
         width, height = page.get_size()
-        scale = min(DOTS_PER_INCH / 72, (limits.max_pixels / max(width * height, 1)) ** 0.5)
+        if not math.isfinite(width * height):
+            return None
+        scale = min(
+            DOTS_PER_INCH / 72,
+            (limits.max_pixels / max(width * height, 1)) ** 0.5,
+            _LONGEST_SIDE / max(width, height, 1),
+        )
         picture = page.render(scale=scale, grayscale=True).to_pil()
     except pypdfium2.PdfiumError:
         return None
