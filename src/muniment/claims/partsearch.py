@@ -9,20 +9,16 @@ figures adds up.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from muniment.claims.eventrow import OTHER
 from muniment.claims.model import Figure
+from muniment.claims.partevidence import FEW, LARGE, LEAST, TEN, Evidence, Item, value_of
 from muniment.claims.partlists import PartList, breakdowns, complementary
-from muniment.claims.partrow import PartRow
 from muniment.claims.rows import Row, Slot, counted_words
 from muniment.claims.wholes import head, stem
 from muniment.values.quantity import Number
-
-Item = tuple[Row, Slot]
 
 _REACH = 6
 """How many sentences a list may run on behind its whole, or stand before it."""
@@ -32,12 +28,8 @@ _MOST = 14
 """How many figures behind a whole are looked at, so that the work stays linear."""
 _LEADING = 3
 """How many of the figures behind a whole may come before its parts."""
-_LEAST = 3
-_FEW, _MANY = 6, 20
-_LARGE, _VAST = 100, 1000
-_TEN = 10
 _LIKELY = 4
-"""The least evidence that a sum is no chance; see ``_evidence``."""
+"""The least evidence that a sum is no chance; see ``Evidence``."""
 _NEAR = Fraction(1, 12)
 """How far a list that words complete may miss its whole."""
 _HAIR = Fraction(1, 200)
@@ -45,7 +37,6 @@ _HAIR = Fraction(1, 200)
 _LISTED_LEAST = 3
 _MOSTLY = Fraction(3, 4)
 """The least share of a whole that a series by place or time is taken for parts of."""
-_LISTED = frozenset({"item", "label", "row"})
 
 
 class _Run(NamedTuple):
@@ -62,10 +53,10 @@ class _Run(NamedTuple):
 
     def total(self) -> Number:
         """The sum of the figures and of what has no number."""
-        return self.singles + sum(_value(figure) or 0 for figure in self.figures())
+        return self.singles + sum(value_of(figure) or 0 for figure in self.figures())
 
 
-class Search(PartRow):
+class Search(Evidence):
     """Finds parts by what they add up to."""
 
     def search(self, rows: Sequence[Row]) -> None:
@@ -85,12 +76,12 @@ class Search(PartRow):
 
     def _whole(self, figure: Figure, *, near: bool) -> bool:
         """Whether a figure may be a whole of which the parts are still to be found."""
-        value = _value(figure)
-        if value is None or value < _LEAST or figure.klass in ("share", "rate", "score"):
+        value = value_of(figure)
+        if value is None or value < LEAST or figure.klass in ("share", "rate", "score"):
             return False
         if "compared" in figure.reasons:
             return False
-        return not near or value >= _LARGE or not self._settled(figure, near=near)
+        return not near or value >= LARGE or not self._settled(figure, near=near)
 
     def _settled(self, figure: Figure, *, near: bool) -> set[str]:
         """The parts of a figure in lists that add up, or need not (``near``)."""
@@ -99,12 +90,12 @@ class Search(PartRow):
             parts = [part for part in plist.parts if self.linked.get(part.id) is plist]
             lists = breakdowns(parts, plist.singles, figure)
             summed = [self._sum(each) for each in lists]
-            if len(parts) > 1 and ((near and plist.exhaustive) or _value(figure) in summed):
+            if len(parts) > 1 and ((near and plist.exhaustive) or value_of(figure) in summed):
                 found.update(part.id for part in parts)
         return found
 
     def _sum(self, parts: Sequence[Figure]) -> Number | None:
-        values = [_value(part) for part in parts]
+        values = [value_of(part) for part in parts]
         known = [value for value in values if value is not None]
         return sum(known) if len(known) == len(values) else None
 
@@ -112,7 +103,7 @@ class Search(PartRow):
         """Parts behind their whole."""
         row, whole = items[number]
         usable = self._usable(items, number, near=near)
-        target = _value(whole.figure) or 0
+        target = value_of(whole.figure) or 0
         apart = [item for item in usable if not self._example(item[1].figure)]
         for choice in (apart, usable) if len(apart) < len(usable) else (usable,):
             if len(choice) < 2:
@@ -142,16 +133,16 @@ class Search(PartRow):
         ]
         settled = self._settled(whole.figure, near=near)
         inner: set[str] = set()
-        target = _value(whole.figure)
+        target = value_of(whole.figure)
         last = row.sentence.index
         for other_row, slot in items[number + 1 : number + 1 + _MOST]:
             index = other_row.sentence.index
             if index - row.sentence.index > _REACH or index - last > _GAP:
                 break
-            if near and not self._together(row, other_row):
+            if near and not self.together(row, other_row):
                 break
             figure = slot.figure
-            value = _value(figure)
+            value = value_of(figure)
             if value == target and not (
                 self._settled(figure, near=True) and self.before(other_row, slot) >= 0
             ):
@@ -160,7 +151,7 @@ class Search(PartRow):
             if plist is not None and figure.id in settled:
                 continue
             if plist is not None and plist.whole is not whole.figure:
-                same = _value(plist.whole) == _value(whole.figure)
+                same = value_of(plist.whole) == value_of(whole.figure)
                 loose = plist.rule == "left out what it counts" and plist.whole.id in inner
                 if not same and not loose:
                     continue
@@ -184,12 +175,7 @@ class Search(PartRow):
     def _sibling(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
         """Whether a figure with a noun of its own is merely listed with the one before it."""
         named = part_row is row and not self.bare(part_row, part)
-        return named and self._merely_listed(row, whole, part_row, part)
-
-    def _together(self, row: Row, other: Row) -> bool:
-        """Whether two sentences stand in one paragraph, or in a list and the line above it."""
-        one, two = row.sentence, other.sentence
-        return one.paragraph == two.paragraph or two.kind in _LISTED or one.kind in _LISTED
+        return named and self.merely_listed(row, whole, part_row, part)
 
     def _fits(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
         """Whether a figure may be part of another by what the two count."""
@@ -205,13 +191,13 @@ class Search(PartRow):
     def _exactly(self, row: Row, whole: Slot, usable: list[Item], target: Number) -> _Run | None:
         """The likeliest run of figures that adds up exactly, with things that have no number."""
         runs = [
-            _Run(items, start, self._evidence(row, whole, items, start))
+            _Run(items, start, self.evidence(row, whole, items, start))
             for items, start in self._sums(usable, target)
         ]
         for end in range(2, len(usable) + 1):
             items = usable[:end]
-            singles = self._singles(row, whole, items)
-            run = _Run(items, 0, self._evidence(row, whole, items, 0), singles)
+            singles = self.singles(row, whole, items)
+            run = _Run(items, 0, self.evidence(row, whole, items, 0), singles)
             if singles and run.total() == target:
                 runs.append(run)
         again = bool(self._settled(whole.figure, near=False))  # a second list must be plain
@@ -222,131 +208,16 @@ class Search(PartRow):
         ]
         return max(fit, key=lambda run: (run.evidence, -run.skipped)) if fit else None
 
-    def _singles(self, row: Row, whole: Slot, items: list[Item]) -> int:
-        """How many things are named without a number behind a whole ("one swam ashore")."""
-        return sum(
-            part_row.words[index] in self.cues.single
-            and not any(number >= 0 for number in part_row.owner[index : index + 3])
-            for part_row, index in self._around(row, whole, items)
-        )
-
-    def _around(self, row: Row, whole: Slot, items: list[Item]) -> Iterator[tuple[Row, int]]:
-        """The words behind a whole that belong to no figure, to the end of its list's sentence."""
-        for part_row in {id(each): each for each in (row, *(r for r, _ in items))}.values():
-            for index in range(whole.last + 1 if part_row is row else 0, len(part_row.words)):
-                if part_row.owner[index] < 0:
-                    yield part_row, index
-
     def _sums(self, usable: list[Item], target: Number) -> Iterator[tuple[list[Item], int]]:
         """Runs of figures that add up to a number, and where each begins."""
         for start in range(min(_LEADING, len(usable) - 1)):
             summed: Number = 0
             for end in range(start, len(usable)):
-                summed += _value(usable[end][1].figure) or 0
+                summed += value_of(usable[end][1].figure) or 0
                 if summed == target and end > start:
                     yield usable[start : end + 1], start
                 if summed >= target:
                     break
-
-    def _evidence(self, row: Row, whole: Slot, items: list[Item], start: int) -> int:
-        """How much speaks for a run of figures being the parts of a whole, by rule of thumb."""
-        target = _value(whole.figure) or 0
-        linked = any(
-            (plist := self.linked.get(slot.figure.id)) is not None
-            and _value(plist.whole) == _value(whole.figure)
-            for _, slot in items
-        )
-        first_row, first = items[0]
-        marked = any(self._remains(part_row, part) for part_row, part in items)
-        listed = self._merely_listed(row, whole, first_row, first)
-        if listed and not linked and not marked and (target < _VAST or len(items) < _LEAST):
-            return 0
-        if not all(self._apart(*pair) for pair in itertools.pairwise(items)):
-            return 0
-        score = 1 if start == 0 else -1
-        away = first_row.sentence.index - row.sentence.index
-        score += 1 if away <= 1 else 0 if away == 2 else -1
-        refers = self._referring(first_row, first)
-        score -= 0 if self._together(row, items[-1][0]) else 1 if refers else 3
-        score += 1 if refers else 0
-        steps = [
-            later.sentence.index - earlier.sentence.index
-            for (earlier, _), (later, _) in itertools.pairwise(items)
-        ]
-        score += 1 if max(steps) <= 1 else -1
-        score += (2 if linked else 0) + (2 if marked else 0)
-        score += self._alike(row, whole, items)
-        opened = bool(row.words) and row.words[-1] == ":" and first_row is not row
-        score += 2 if opened else 0
-        clauses = all(self.bare(*item) and self.starts_clause(*item) for item in items)
-        score += 1 if clauses and target < _FEW else 0
-        words = [self._said(part_row, part) for part_row, part in items]
-        score += 1 if complementary(words, self.cues.complements) else 0
-        score += 1 if target >= _MANY else -1 if target < _FEW else 0
-        return score + (1 if target >= _LARGE else 0)
-
-    def _apart(self, item: Item, other: Item) -> bool:
-        """Whether a comma or conjunction keeps two figures of a sentence apart."""
-        (row, slot), (next_row, following) = item, other
-        if row is not next_row:
-            return True
-        between = row.words[slot.number_last + 1 : following.number_first]
-        marks = {",", ";", ":", "(", "|"}
-        return any(
-            word in marks or word in self.cues.joining or row.dash_at(slot.number_last + 1 + n)
-            for n, word in enumerate(between)
-        )
-
-    def _alike(self, row: Row, whole: Slot, items: list[Item]) -> int:
-        """1 where parts leave out what they count or count what the whole counts, else 0 or -1."""
-        own = counted_words(row, whole)
-        things = self.wholes.persons(row, whole) is False
-        opened = bool(row.words) and row.words[-1] == ":"
-        strange = 0
-        few = (_value(whole.figure) or 0) < _TEN
-        for part_row, part in items:
-            words = counted_words(part_row, part)
-            if self.bare(part_row, part) or not words:
-                continue
-            same = bool(own) and stem(head(words)) in {stem(word) for word in own}
-            away = part_row is not row and not self._remains(part_row, part) and not opened
-            persons = self.wholes.persons(part_row, part)
-            if part.figure.reasons.get("event", "").startswith("noun: "):
-                persons = persons is not False and part.figure.event != OTHER  # "12 deaths"
-            if same or (persons and not things and not few):
-                continue
-            if away and (few or not persons):
-                return -3
-            strange += not (persons and not things)
-        return 1 if not strange else 0 if strange < len(items) or opened else -1
-
-    def _merely_listed(self, row: Row, whole: Slot, part_row: Row, part: Slot) -> bool:
-        """Whether a figure is listed with the one before it, on one level."""
-        if part_row is not row:
-            return False
-        between = row.words[whole.last + 1 : part.first]
-        if self._in_series(row, whole, part):
-            return (_value(whole.figure) or 0) < _MANY  # "eleven on Monday, six on Tuesday"
-        bare = self.bare(part_row, part) and not self.bare(row, whole)
-        if bare and between[-1:] == [","] and self.starts_clause(part_row, part):
-            return False  # "six lorries, four new and two old"
-        marks = {":", ";", "(", "-", "–", "—"}
-        return not any(word in marks or self.classes.finite(word) for word in between)
-
-    def _referring(self, row: Row, slot: Slot) -> bool:
-        """Whether words at a figure say that it is of something named before ("of which 7")."""
-        lead = row.words[max(0, slot.number_first - 5) : slot.number_first]
-        after = row.words[slot.number_last + 1 : slot.number_last + 3]
-        pairs = [*itertools.pairwise(lead), *itertools.pairwise(after)]
-        return any(a in self.cues.of and b in self.cues.pronouns for a, b in pairs)
-
-    def _remains(self, row: Row, slot: Slot) -> bool:
-        """Whether words before a figure say that it is what is left ("the other six")."""
-        lead = row.words[max(0, slot.number_first - 4) : slot.number_first]
-        at = next((n for n, word in enumerate(lead) if word in self.cues.remainder), 0)
-        if not at or lead[at - 1] not in self.cues.determiners:
-            return False
-        return not any(word in {";", ".", ":"} for word in lead[at:])
 
     def _nearly(
         self, row: Row, whole: Slot, usable: list[Item], target: Number, *, rest_only: bool
@@ -364,13 +235,13 @@ class Search(PartRow):
                 break
             for end in range(start + 2, len(usable) + 1):
                 items = usable[start:end]
-                rest = self._remains(*items[-1])
+                rest = self.remains(*items[-1])
                 ends = end == len(usable) or usable[end][0] is not items[-1][0]
                 slack, sure = (_NEAR, True) if rest else self._slack(row, whole, items)
                 if not rest and not ends:
                     continue
-                singles = self._singles(row, whole, items)
-                run = _Run(items, start, self._evidence(row, whole, items, 0), singles)
+                singles = self.singles(row, whole, items)
+                run = _Run(items, start, self.evidence(row, whole, items, 0), singles)
                 off = abs(Fraction(run.total()) - Fraction(target))
                 if slack is None or (rest_only and not rest):
                     continue
@@ -378,22 +249,16 @@ class Search(PartRow):
                     continue
                 if run.evidence < _LIKELY + (0 if sure else 1):
                     continue
-                if len(items) < _LEAST and self._settled(whole.figure, near=True):
+                if len(items) < LEAST and self._settled(whole.figure, near=True):
                     continue
-                return None if self._left_over(row, whole, items, rest=rest) else run
+                return None if self.left_over(row, whole, items, rest=rest) else run
         return None
 
     def _aside(self, row: Row, whole: Slot, item: Item, count: int) -> bool:
         """Whether a figure before a list only says how many there are ("to three parties")."""
         words = counted_words(*item)
         other = bool(words) and words[-1:] != counted_words(row, whole)[-1:]
-        return _value(item[1].figure) == count or (other and not self.bare(*item))
-
-    def _in_series(self, row: Row, whole: Slot, part: Slot) -> bool:
-        """Whether a figure and the next are told apart by the same preposition."""
-        after = self.after_number(row, part)
-        link = row.words[after] if after < len(row.words) else ""
-        return link in self.classes.prepositions and link in row.words[whole.last : part.first]
+        return value_of(item[1].figure) == count or (other and not self.bare(*item))
 
     def _slack(self, row: Row, whole: Slot, items: list[Item]) -> tuple[Fraction | None, bool]:
         """How far a list may miss its whole, and whether its form makes it complete.
@@ -403,11 +268,11 @@ class Search(PartRow):
         events = {part.figure.event for _, part in items}
         if whole.figure.event == "casualty" and events == {"killed", "injured"}:
             return _NEAR, True
-        if complementary([self._said(*item) for item in items], self.cues.complements):
+        if complementary([self.said(*item) for item in items], self.cues.complements):
             return _NEAR, True
-        target = _value(whole.figure) or 0
+        target = value_of(whole.figure) or 0
         first_row, first = items[0]
-        if first_row is row and self._in_series(row, whole, first):
+        if first_row is row and self.in_series(row, whole, first):
             return None, False
         if all(self.bare(*item) for item in items) and items[-1][0] is first_row:
             index = self.before(first_row, first)
@@ -416,38 +281,16 @@ class Search(PartRow):
             last_row, last = items[-1]
             joined = last_row.words[max(0, last.first - 2) : last.first]
             several = len(items) > 2 and bool(self.cues.joining & set(joined))
-            if marked or several or (len(items) > 1 and self._singles(row, whole, items)):
+            if marked or several or (len(items) > 1 and self.singles(row, whole, items)):
                 return _HAIR, True
-        return (_HAIR if target >= _TEN else None), False
-
-    def _said(self, row: Row, slot: Slot) -> list[str]:
-        """The words that name what a figure counts, or its predicate where it leaves them out."""
-        after = row.words[slot.number_last + 1 : slot.last + 6]
-        return counted_words(row, slot) or self._predicate([w for w in after if w != ","])
-
-    def _left_over(self, row: Row, whole: Slot, items: list[Item], *, rest: bool) -> bool:
-        """Whether words around a list tell that it leaves out or counts twice some things."""
-        words = self.cues.uncounted_one if rest else self.cues.uncounted
-        owned = {slot.figure.id for _, slot in items}
-        for part_row, index in self._around(row, whole, items):
-            word = part_row.words[index]
-            if word not in words or word in self.cues.single:
-                continue
-            if index and part_row.words[index - 1] in self.classes.negations:
-                continue  # "there were no others"
-            if word in self.cues.twice and self.classes.negations & set(part_row.words):
-                continue  # "nobody belonged to both"
-            follow = part_row.slot_at(min(index + 1, len(part_row.words) - 1))
-            if follow is None or follow.figure.id not in owned:
-                return True
-        return False
+        return (_HAIR if target >= TEN else None), False
 
     def _preceding(self, items: Sequence[Item], number: int, *, near: bool) -> None:
         """Parts before their total."""
         row, whole = items[number]
         if whole.figure.id in self.linked:
             return
-        target = _value(whole.figure) or 0
+        target = value_of(whole.figure) or 0
         lead = row.words[max(0, whole.first - 7) : whole.number_first]
         after = row.words[whole.last + 1 : whole.last + 4]
         running = bool(self.cues.running & {*lead, *after})
@@ -459,20 +302,20 @@ class Search(PartRow):
         for other_row, slot in reversed(items[max(0, number - _MOST) : number]):
             index = other_row.sentence.index
             away = row.sentence.index - index
-            if away > _REACH or last - index > 1 or not self._together(other_row, row):
+            if away > _REACH or last - index > 1 or not self.together(other_row, row):
                 break
             figure = slot.figure
             if figure.id in self.linked or not self._fits(row, whole, other_row, slot):
                 continue
-            value = _value(figure)
+            value = value_of(figure)
             if value is None or value >= target:
                 break
             found.insert(0, (other_row, slot))
             last = index
             summed = self._sum([each.figure for _, each in found])
             if len(found) > 1 and summed == target and not near:
-                alike = self._alike(row, whole, found)
-                if alike >= 0 and (totalled or (target >= _LARGE and alike > 0)):
+                alike = self.alike(row, whole, found)
+                if alike >= 0 and (totalled or (target >= LARGE and alike > 0)):
                     self._make(whole.figure, _Run(found, 0, 0), "added up")
                 return
 
@@ -502,7 +345,7 @@ class Search(PartRow):
         row, whole = items[number]
         own = counted_words(row, whole)
         low = whole.figure.quantity.low
-        if not own or low is None or low < _FEW or whole.figure.klass != "count":
+        if not own or low is None or low < FEW or whole.figure.klass != "count":
             return
         behind = items[number + 1 : number + 1 + _MOST]
         if not behind or behind[0][0].sentence.index - row.sentence.index not in (1, 2):
@@ -528,9 +371,3 @@ class Search(PartRow):
         self.by_whole.setdefault(whole.id, []).append(plist)
         for part_row, part in run.items:
             self.add(part_row, part, plist)
-
-
-def _value(figure: Figure) -> Number | None:
-    """A figure's value, or the least that its words allow ("at least 71"); None for a range."""
-    low, high = figure.quantity.low, figure.quantity.high
-    return low if high is None or high == low else None
