@@ -93,6 +93,9 @@ class CitationGrammar(NamedTuple):
     bodies_after: Expression
     branches: frozenset[str]
     examples: frozenset[str]
+    parties: Expression
+    possessor: Expression
+    of_it: Expression
 
 
 @functools.cache
@@ -221,5 +224,15 @@ def citation_grammar(code: str) -> CitationGrammar:
         courts=Expression(rf"(?<!\w)(?:{alternatives(court['courts'])})(?!\w)"),
         branches=frozenset(names["branches"]),
         examples=frozenset(names["examples"]),
+        parties=Expression(
+            rf"{SPACE}{alternatives(name['between'])}{SPACE}(?:[^\s,.;:()]+{SPACE}){{1,6}}?"
+            rf"{alternatives(evidence['and'])}{SPACE}(?:{alternatives(evidence['the'])}{SPACE})?"
+            rf"{_CAPITAL}(?:{SPACE}{_CAPITAL}){{0,3}}"
+        ),
+        possessor=Expression(
+            rf"(?<!\w)(?:(?:{alternatives(evidence['the'])}{SPACE})?[^\W\d_]+['’]s)"
+            rf"{SPACE}(?P<subject>(?:[a-z-]+{SPACE}){{0,3}})\Z"
+        ),
+        of_it=Expression(rf"{SPACE}{to_it}{SPACE}[^\W\d_]"),
         bodies_after=Expression(rf"(?:['’]s)?{SPACE}{alternatives(names['bodies_after'])}(?!\w)"),
     )

@@ -22,6 +22,7 @@ from muniment.claims.language import Language
 from muniment.claims.model import Citation, claim_id
 from muniment.claims.rightpart import BRACKET_YEAR, YEAR, RightPart
 from muniment.claims.sentences import Sentence
+from muniment.claims.shortnames import mentions, short_name
 from muniment.claims.titles import LeftPart, left_of_head
 from muniment.documents.document import Document
 
@@ -95,7 +96,26 @@ class _Reader:
                 if name.start >= at:
                     found.append(name)
                     at = name.end
-        return self._with_own_provisions(found)
+        return self._with_own_provisions(self._with_short_names(found))
+
+    def _with_short_names(self, found: list[_Name]) -> list[_Name]:
+        """With the acronyms that the text gives its instruments, wherever they stand alone."""
+        shorts: dict[str, int] = {}
+        for name in found:
+            if name.rule in ("treaty", "agreement", "law", "constitution"):
+                short = short_name(self.text, name.start, name.end, self.grammar.kinds)
+                if short is not None:
+                    shorts.setdefault(short, name.end)
+        every, taken = list(found), [name.start for name in found]
+        for short, after in shorts.items():
+            for start, end in mentions(self.text, short, after):
+                at = bisect.bisect_right(taken, start) - 1
+                if at >= 0 and found[at].end > start:
+                    continue
+                if not self.grammar.bodies_after.match(self.text, end):
+                    every.append(_Name(start, end, start, end, "short name"))
+                    self._add_provision(every[-1], min(end + WINDOW, len(self.text)), direct=True)
+        return sorted(every, key=lambda name: name.start)
 
     def _with_own_provisions(self, found: list[_Name]) -> list[_Name]:
         """With "its article 8 (2)" after a citation, which is of what was cited there."""
@@ -255,7 +275,8 @@ class _Reader:
         if small:
             if self._of_a_place(lower, left):
                 return True
-            return dated and left.before not in evidence["indefinite"]
+            between = bool(left.small) and right.parties
+            return (dated or between) and left.before not in evidence["indefinite"]
         return named or dated or right.titled
 
     def _is_law(
@@ -279,13 +300,32 @@ class _Reader:
         if caps:
             return bool(name.provision) or (named and lower in evidence["codes"])
         if small:
-            if name.provision:
+            if name.provision or (lower in evidence["possessed"] and self._possessed(name)):
                 return True
             subject = lower in evidence["law_words"] and right.on_subject
             return bool(subject and left.before in evidence["law_determiners"])
         if lower in ("laws", "acts", "regulations", "directives", "codes", "decrees", "ordinances"):
             return right.titled and named
         return named or right.titled or bool(name.provision)
+
+    def _possessed(self, name: _Name) -> bool:
+        """Whether it is "the country's press law": a law that a state has, told by its subject."""
+        before = self.grammar.possessor.search(self.text, max(0, name.start - WINDOW), name.start)
+        after = words_after(self.text, name.end)[:1]
+        if before is None or (after and after[0] not in self.grammar.stops):
+            return False
+        subject = [*before["subject"].lower().split(), *self._small_words(name)]
+        evidence = self.grammar.evidence
+        if not subject or not evidence["not_possessed"].isdisjoint(subject):
+            return False
+        if not self.grammar.stops.isdisjoint(subject):
+            return False
+        name.start = name.name_start = before.start()
+        return True
+
+    def _small_words(self, name: _Name) -> list[str]:
+        """The words of a name before its head."""
+        return self.text[name.start : name.end].lower().split()[:-1]
 
     def _is_constitution(self, left: LeftPart, right: RightPart, name: _Name) -> bool:
         evidence = self.grammar.evidence
@@ -317,7 +357,8 @@ class _Reader:
             name.start -= len(window) - before.start()
             return
         after = self.grammar.provision_after.match(self.text, name.end, end)
-        if after:
+        of_another = after and self.grammar.of_it.match(self.text, after.end(), end)
+        if after and not of_another:
             name.provision = plain(after["provision"])
             closing = self.text[after.start() : after.end()].strip().startswith("(")
             closes = closing and self.text[after.end() : after.end() + 1] == ")"
@@ -344,6 +385,8 @@ class _Reader:
             symbol = plain(match.group())
             if not self.grammar.decided.search(symbol) and not self._in_sentence(match, start):
                 continue
+            if self._dated_paper(match, start):
+                continue
             year = BRACKET_YEAR.search(match.group())
             yield _Name(
                 match.start(),
@@ -359,6 +402,13 @@ class _Reader:
         """Whether a symbol stands in running text, and not in a document's head or a note."""
         before = self.text[max(start, match.start() - 12) : match.start()]
         return before.endswith("(") or bool(_SMALL_WORD.search(before))
+
+    def _dated_paper(self, match: re.Match[str], start: int) -> bool:
+        """Whether a symbol in brackets after a date is a letter's or report's number only."""
+        if self.grammar.decided.search(match.group()):
+            return False
+        before = self.text[max(start, match.start() - WINDOW) : match.start()].rstrip()
+        return before.endswith("(") and YEAR.search(before[-12:]) is not None
 
     def _known(self, anchor: re.Match[str], key: str, end: int) -> list[_Name]:
         """A known name or an acronym, unless it is the body that watches over the treaty."""

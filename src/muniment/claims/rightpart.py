@@ -37,6 +37,7 @@ class RightPart:
         self.symbol: str | None = None
         self.year: int | None = None
         self.dated = self.titled = self.quoted = self.designated = False
+        self.parties = False
         self.numbered = self.bracketed = self.coded = self.on_subject = False
         self.more: list[tuple[str, int | None, int, int]] = []
         self.more_from = start
@@ -47,6 +48,10 @@ class RightPart:
         if self.more:
             return
         self._adjectives()
+        if self.small and self.kind == "agreement":
+            parties = self.grammar.parties.match(self.text, self.at, self.end)
+            if parties:
+                self.parties, self.at = True, parties.end()
         for _ in range(3):
             before = self.at
             self._date()
