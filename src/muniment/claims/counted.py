@@ -376,6 +376,9 @@ class CountedReader:
         With nothing or a comma between them only where the list's marks show it.
         """
         before, after = phrase.first - 1, self._word(phrase.last)
+        bounds = self.lexicon.before.before(self.words, phrase.first)
+        if bounds is not None and self._word(bounds[0] - 1) == "(":
+            before = bounds[0] - 1  # explosions (about 60)
         mark = self._word(before)
         if after[:1].isalnum() or before < 0:
             return None
@@ -384,7 +387,8 @@ class CountedReader:
         start = end
         while start > 0 and end - start < LABEL_REACH and self._word(start - 1)[:1].isalpha():
             start -= 1
-            if self._word(start) in self.lexicon.closed:
+            passed = any(map(self.nouns.is_plural, range(start + 1, end)))
+            if self._word(start) in self.lexicon.closed or (passed and self.nouns.is_verb(start)):
                 start += 1
                 break
         opened = self._word(start - 1) in ("", ":", ";", "(")

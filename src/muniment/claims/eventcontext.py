@@ -172,8 +172,8 @@ def _continued(
     if again and last is not None and last.event == "attack" and _goes_on(claims, last, figure):
         return last.event, "goes on"
     if figure.reasons.get("listed"):
-        near = [each for each in recent[-_LIST:] if each.sentence == figure.sentence]
-        for each in reversed(near):
+        listed = [each for each in recent[-_LIST:] if each.sentence == figure.sentence]
+        for each in reversed(listed):
             if each.event != OTHER:
                 return each.event, "goes on"
     additive = bool(before & classes.additive) or after in classes.additive

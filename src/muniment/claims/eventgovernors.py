@@ -115,6 +115,10 @@ class Governors(Counts):
                 continue
             if word in {"including", "comprising", "namely", "among"} and not crossed:
                 return Verdict(rule="part")
+            if word in {"include", "includes", "included"} and not (crossed or joined):
+                named = self.counted_up(index - 1, counted)
+                if named.event is not None and self.lexicon.likely(named.event, counted):
+                    return named  # "the confiscated items included 12 pistols"
             if word in classes.have and not (crossed or joined or preposition):
                 owned = self.before_finite(slot, index, False)
                 if owned.event is not None:

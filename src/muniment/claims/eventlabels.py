@@ -104,8 +104,14 @@ class Labels(Governors):
 
     def enclosed(self, slot: Slot) -> bool:
         """Whether a bare number stands alone in brackets ("deaths by drowning (14)")."""
-        before = self.words[slot.first - 1] if slot.first else ""
-        return before == "(" and self.next_word(slot.number_last) == ")"
+        return self.bracket(slot) >= 0 and self.next_word(slot.number_last) == ")"
+
+    def bracket(self, slot: Slot) -> int:
+        """The index of the bracket that opens before a number ("(about 60)"), or -1."""
+        at = min(slot.first, slot.number_first) - 1
+        while at > 0 and self.words[at] in self.classes.adverbs:
+            at -= 1
+        return at if at >= 0 and self.words[at] == "(" else -1
 
     def fronted(self, slot: Slot) -> Verdict:
         """What a phrase before the sentence says of its figure: "Of the wounded, 61 are here"."""

@@ -82,11 +82,11 @@ class Predicates(EventRow):
                         relative = predicate = be = False
                         index = anchor.last + 1
                         continue
-                    onward = self.starting.get(anchor.last + 2)
-                    if be and onward is not None and self.next_word(anchor.last) == "and":
-                        further = any(r.form == "participle" for r in onward.kinds("verb"))
+                    second = self.starting.get(anchor.last + 2)
+                    if be and second is not None and self.next_word(anchor.last) == "and":
+                        further = any(r.form == "participle" for r in second.kinds("verb"))
                         if further and not found.real:
-                            index = onward.first  # "were found and seized"
+                            index = second.first  # "were found and seized"
                             continue
                     reduced = found.event == OTHER and not (predicate or relative or joined)
                     if reduced and self.next_word(anchor.last) in classes.prepositions:

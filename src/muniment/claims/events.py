@@ -198,7 +198,7 @@ class _RowReader(Series, Labels, Predicates):
         if label.event is not None:
             return label
         if self.enclosed(slot):
-            counted_up = self.counted_up(slot.first - 2, [])
+            counted_up = self.counted_up(self.bracket(slot) - 1, [])
             if counted_up.real:
                 return counted_up
         if left.rule.startswith("undone"):
