@@ -46,7 +46,9 @@ NOTE = "L304 fires note"
     [
         ("Iceland has violated the ENMOD Convention.", [ERROR]),
         ("Norway has violated the ENMOD Convention.", [HELD]),
-        ("Norway and Iceland have violated the ENMOD Convention.", []),
+        ("Norway and Iceland have violated the ENMOD Convention.", [ERROR, HELD]),
+        ("It is not true that Iceland has violated the ENMOD Convention.", []),
+        ("Iceland is a state party to the ENMOD Convention.", [ERROR]),
         ("Iceland has never violated the ENMOD Convention.", []),
         ("Iceland must comply with its obligations under the ENMOD Convention.", [ERROR]),
         ("We call on Norway to comply with the ENMOD Convention.", [HELD]),
@@ -151,3 +153,22 @@ def test_a_day_that_may_lie_before_or_after_entry_into_force_is_no_error() -> No
 )
 def test_only_a_breach_of_what_binds_nobody_is_told(text: str, wanted: bool) -> None:
     assert ("L307" in {result.code for result in results(text)}) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("In May 1976 Norway violated the ENMOD Convention.", ["L306 fires error"]),
+        ("Norway has violated the Espoo Convention, which it signed in 1991.", [HELD]),
+        ("Iceland has violated the Espoo Convention, which it signed in 1991.", [ERROR]),
+        ("Iceland must account under the ENMOD Convention for tests since 1970.", []),
+        ("Norway must comply with the Aarhus Convention as to archives kept since 1950.", [HELD]),
+        ("In 2004 and 2006 Norway violated the Aarhus Convention.", [HELD]),
+        ("Norway joined the Aarhus Convention after the storm of 2001.", [HELD]),
+    ],
+)
+def test_a_date_beside_the_citation_is_asked_of_only_where_it_is_that_of_the_act(
+    text: str, wanted: list[str]
+) -> None:
+    found = [each for each in told(text, date="2013-05-01") if "not-checkable" not in each]
+    assert found == wanted

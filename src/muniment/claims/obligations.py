@@ -2,22 +2,21 @@
 
 A relation of the type ``legal-role`` joins a citation (member ``citation``) with a state: its
 ``values`` give the state's code, the role (``accused``: said to have broken it, ``held``: to be
-held by it, ``joined``, ``signed``) and ``day``, the EDTF of the only date that the sentence gives
-beside the citation.  One of the type ``breach`` marks a citation that the text says was broken, by
-whomever.  Where several states could be meant, none is.
+held by it, ``joined``, ``signed``) and ``day``, the EDTF of the days that may be meant
+(``obligationdays``).  One of the type ``breach`` marks a citation that the text says was broken, by
+whomever.  Where several states could be meant, none is; of a row ("Verda and Noresk") all are.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from muniment.claims.around import SPACE
-from muniment.claims.instruments import date_of
-from muniment.claims.language import Language, load_language
+from muniment.claims.language import Language
 from muniment.claims.model import Citation, DateClaim, DocumentClaims, Relation, claim_id
+from muniment.claims.obligationcues import Cues, cues_of
+from muniment.claims.obligationdays import dates_beside, role_days
 from muniment.claims.sentences import Sentence
 from muniment.law.states import State, plain_name, state_adjectives, state_names, states
 
@@ -58,52 +57,13 @@ class Mention:
     organ: bool
 
 
-class _Words:
-    """Words in small letters of which some stand for all that begin so ("violat*")."""
-
-    def __init__(self, written: Sequence[str]) -> None:
-        self.whole = frozenset(word for word in written if not word.endswith("*"))
-        self.stems = tuple(word[:-1] for word in written if word.endswith("*"))
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.whole or word.startswith(self.stems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    """The lists of ``obligations.toml``, which says what each is."""
-
-    patterns: dict[str, re.Pattern[str]]
-    denied: _Words
-    supposed: _Words
-    organs: re.Pattern[str]
-    organ_of: re.Pattern[str]
-    articles: re.Pattern[str]
-    agent: _Words
-    other: _Words
-    own: re.Pattern[str]
-    passive: _Words
-    clause: _Words
-    speaking: _Words
-    acts: _Words
-    light: _Words
-    linking: _Words
-    pronouns: _Words
-    nouns: _Words
-    manner: _Words
-    committing: _Words
-    row: _Words
-    relative: re.Pattern[str]
-    member: re.Pattern[str]
-
-
 def find_obligations(
     claims: DocumentClaims, sentences: Sequence[Sentence], language: Language
 ) -> Iterator[Relation]:
     """The breaches and the legal roles of states that a document states, by citation."""
     if not claims.citations:
         return
-    cues = _cues(language.code)
+    cues = cues_of(language.code)
     by_sentence: dict[int, list[Citation]] = {}
     for citation in claims.citations:
         by_sentence.setdefault(citation.sentence, []).append(citation)
@@ -113,7 +73,7 @@ def find_obligations(
 
 def mentions(text: str, start: int, end: int, language: Language) -> list[Mention]:
     """The states that a stretch of text names, in order, the longest name at each place."""
-    return _mentions(text, start, end, _cues(language.code))
+    return _mentions(text, start, end, cues_of(language.code))
 
 
 class _Reader:
@@ -124,7 +84,7 @@ class _Reader:
         claims: DocumentClaims,
         sentence: Sentence,
         citations: list[Citation],
-        cues: _Cues,
+        cues: Cues,
     ) -> None:
         self.claims, self.sentence, self.citations, self.cues = claims, sentence, citations, cues
         text = claims.document.text
@@ -134,7 +94,16 @@ class _Reader:
             first = max(citation.passage.start - sentence.start, 0)
             last = max(min(citation.passage.end - sentence.start, len(self.text)), first)
             self.text = self.text[:first] + "\0" * (last - first) + self.text[last:]
+        # So are dates: "May 1996" is no "may".
+        self.dates = dates_beside(claims, sentence, citations)
         self.low = self.text.lower()
+        for date in self.dates:
+            first, last = (
+                min(max(at - sentence.start, 0), len(self.low))
+                for at in (date.passage.start, date.passage.end)
+            )
+            self.low = self.low[:first] + "\0" * (last - first) + self.low[last:]
+        self.refuted = self._refuted()
         self.mentions = _mentions(self.text, 0, len(self.text), cues) + self._own()
 
     def read(self) -> Iterator[Relation]:
@@ -156,10 +125,10 @@ class _Reader:
                     continue
                 if role == "accused":
                     yield self._relation("breach", citation, {})
-                state = self._state(kind, cue, at, after)
-                if state is not None and state is not member:
-                    values = {"role": role, "state": state.code}
-                    yield self._relation("legal-role", citation, values)
+                for state in self._states(kind, cue, at, after):
+                    if state is not member:
+                        values = {"role": role, "state": state.code}
+                        yield self._relation("legal-role", citation, values)
                 break
 
     def _cue(self, kind: str, at: int, after: int) -> tuple[int, int] | None:
@@ -170,6 +139,7 @@ class _Reader:
             last is not None
             and self._near(last.end(), at)
             and not self._excluded(last.start(), kind)
+            and not self._only_wished(last, after)
         ):
             return last.span()
         if kind == "duty":
@@ -198,11 +168,32 @@ class _Reader:
 
     def _excluded(self, start: int, kind: str) -> bool:
         """Whether words before a cue deny it or only suppose it."""
+        if self.refuted or any(w in self.cues.conditions for w in self._words(0, start)):
+            return True
         before = self._words(max(0, start - _BEFORE), start)[-4:]
         if any(word in self.cues.denied or word.endswith(("n't", "n’t")) for word in before):
             return True
         reach = {"breach": before[-2:], "duty": []}.get(kind, before)
         return any(word in self.cues.supposed for word in reach)
+
+    def _only_wished(self, cue: re.Match[str], after: int) -> bool:
+        """Whether a step towards joining is only spoken of: "accession to … would be welcome"."""
+        step = next(iter(self._words(*cue.span())), "") in self.cues.steps
+        following = self._words(after, len(self.low))[:1]
+        return step and bool(following) and following[0] in self.cues.supposed
+
+    def _refuted(self) -> bool:
+        """Whether the sentence calls a claim untrue: "It is not true that …", "the claim that …
+        is baseless", "it rejects the accusation that …"."""
+        words = self._words(0, len(self.low))
+        if not any(word in self.cues.claimed for word in words):
+            return False
+        untrue = any(
+            one in self.cues.denied and other in self.cues.true
+            for n, one in enumerate(words)
+            for other in words[n + 1 : n + 3]
+        )
+        return untrue or any(word in self.cues.refuting for word in words)
 
     def _member(self, after: int) -> State | None:
         """The state of which the text says behind a citation that it is a party: "…, to which
@@ -228,8 +219,8 @@ class _Reader:
             and not any(word in self.cues.speaking for word in self._words(after, mention.start))
         ]
 
-    def _state(self, kind: str, cue: tuple[int, int], at: int, after: int) -> State | None:
-        """The state that a cue is about, None where none or several may be meant."""
+    def _states(self, kind: str, cue: tuple[int, int], at: int, after: int) -> list[State]:
+        """The state that a cue is about, or those of a row; none where several may be meant."""
         agents = self._agents(after) or [
             mention
             for mention in self.mentions
@@ -238,16 +229,18 @@ class _Reader:
             and self._word_before(mention) in self.cues.agent
         ]
         if agents:
-            return self._only(agents[:1])
+            return self._only(agents[:1], self.mentions)
         if after <= cue[0]:
-            return None
-        subjects = [mention for mention in self.mentions if self._does(mention, cue[0], kind)]
+            return []
+        subjects = [mention for mention in self.mentions if self._does(mention, cue, kind)]
         direct = [
             mention
             for mention in subjects
             if all(word in self.cues.light for word in self._words(mention.end, cue[0]))
         ]
-        return self._only(direct or subjects or self._behind(cue, after))
+        if direct or subjects:
+            return self._only(direct or subjects, subjects)
+        return self._only(self._behind(cue, after), self.mentions)
 
     def _behind(self, cue: tuple[int, int], after: int) -> list[Mention]:
         """The subject behind a clause that the sentence begins with: "In breach of …, Verda"."""
@@ -267,11 +260,12 @@ class _Reader:
         article = self.cues.articles.search(self.low[: mention.start])
         return article.start() if article else mention.start
 
-    def _does(self, mention: Mention, cue: int, kind: str) -> bool:
+    def _does(self, mention: Mention, span: tuple[int, int], kind: str) -> bool:
         """Whether a state named before a cue does what it says, as far as words can tell.
 
         It is no subject where it only speaks of it, suffers it, or stands behind a preposition.
         """
+        cue = span[0]
         if mention.end > cue:
             return False
         between = self._words(mention.end, cue)
@@ -294,7 +288,9 @@ class _Reader:
             leads = before in self.cues.clause or before in self.cues.speaking
             if not leads:
                 return False
-        if kind != "breach":
+        if kind in ("joined", "signed"):
+            return self._joins(between, span)
+        if kind == "duty":
             return True
         return not self._suffers(between) and (mention.possessive or self._commits(between, cue))
 
@@ -305,13 +301,28 @@ class _Reader:
         verb; "Verda committed violations" and "Verda attacked, in violation" have not.
         """
         last = [word for word in between if word not in self.cues.light][-1:]
-        if last and last[0] in self.cues.pronouns:
+        if last and last[0] in self.cues.pronouns and between[0] not in self.cues.pronouns:
             return False
         noun = next(iter(self._words(cue, len(self.low))), "") in self.cues.nouns
         if not noun or not last:
             return True
         manner = any(word in self.cues.manner for word in between[-_MANNER:])
         return manner or any(word in self.cues.committing for word in between)
+
+    def _joins(self, between: list[str], cue: tuple[int, int]) -> bool:
+        """Whether words between a subject and a cue leave the joining with the subject.
+
+        "Verda met states that ratified" has another subject, and so has what is called a party
+        without being linked to the state: "Verda helped a party to".
+        """
+        last = [word for word in between if word not in self.cues.light][-1:]
+        if last and last[0] in self.cues.pronouns:
+            return between[0] in self.cues.pronouns
+        if next(iter(self._words(*cue)), "") not in self.cues.standing:
+            return True
+        at = [n for n, word in enumerate(between) if word in self.cues.being]
+        rest = between[at[-1] + 1 :] if at else between
+        return all(word in self.cues.light for word in rest)
 
     def _suffers(self, between: list[str]) -> bool:
         """Whether words between a state and a cue are a passive: "Verda was shelled in …"."""
@@ -324,16 +335,26 @@ class _Reader:
         words = _TOKEN.findall(before[-_BEFORE:])
         return words[-1] if words and before[-1:].isalpha() else ""
 
-    def _only(self, some: list[Mention]) -> State | None:
-        """The state that all of them name; None where they name several, or one stands in a row
-        with others: "Verda and Noresk"."""
+    def _only(self, some: list[Mention], able: list[Mention]) -> list[State]:
+        """The state that all of them name, with those of ``able`` that stand in a row with it:
+        "Verda and Noresk"; none where they name several, or the row may end one clause and begin
+        another: "…, and Noresk"."""
         if len({mention.state.code for mention in some}) != 1:
-            return None
+            return []
         state = some[0].state
-        others = [mention for mention in self.mentions if mention.state is not state]
-        return (
-            None if any(self._in_a_row(one, other) for one in some for other in others) else state
-        )
+        found = [state]
+        for other in self.mentions:
+            if other.state is state or not any(self._in_a_row(one, other) for one in some):
+                continue
+            parted = any("," in self.low[slice(*self._gap(one, other))] for one in some)
+            if parted or other not in able:
+                return []
+            found.append(other.state)
+        return found
+
+    def _gap(self, one: Mention, other: Mention) -> tuple[int, int]:
+        first, last = sorted((one, other), key=lambda mention: mention.start)
+        return first.end, last.start
 
     def _in_a_row(self, one: Mention, other: Mention) -> bool:
         first, last = sorted((one, other), key=lambda mention: mention.start)
@@ -354,9 +375,37 @@ class _Reader:
             for match in self.cues.own.finditer(self.low)
         ]
 
+    def _own_dates(self, role: str) -> list[tuple[DateClaim, bool]]:
+        """The sentence's dates that are not told of an instrument ("…, which it signed in 1991"),
+        each with whether it only bounds a time ("until 2026").
+
+        "Joined after the attack of 2013" was not done on the day of the attack.
+        """
+        told = [
+            match.span()
+            for citation in self.citations
+            if (
+                match := self.cues.telling.match(
+                    self.low, citation.passage.end - self.sentence.start
+                )
+            )
+        ]
+        found: list[tuple[DateClaim, bool]] = []
+        for date in self.dates:
+            at = date.passage.start - self.sentence.start
+            if not any(first <= at < last for first, last in told):
+                before = self._words(max(0, at - _BEFORE), at)[-2:]
+                bounds = any(word in self.cues.bounds for word in before)
+                other = (
+                    role in ("joined", "signed") and before[-1:] and before[-1] in self.cues.whose
+                )
+                found.append((date, bounds or bool(other)))
+        return found
+
     def _relation(self, type: str, citation: Citation, values: dict[str, str]) -> Relation:
         document = self.claims.document
-        day = self._day()
+        held = values.get("role") == "held"
+        days = role_days(self.claims, self._own_dates(values.get("role", "")), held)
         kind = f"{type} {values.get('state', '')}".strip()
         start, end = citation.passage.start, citation.passage.end
         return Relation(
@@ -367,26 +416,11 @@ class _Reader:
             found_by=f"law {type}",
             type=type,
             members=(("citation", citation.id),),
-            values=values | ({"day": day} if day else {}),
+            values=values | ({"day": days} if days else {}),
         )
 
-    def _day(self) -> str | None:
-        """The only date that the sentence gives outside its citations, as EDTF."""
-        theirs = [date_of(self.claims, citation) for citation in self.citations]
-        dates: list[DateClaim] = [
-            date
-            for date in self.claims.dates
-            if date.sentence == self.sentence.index
-            and date not in theirs
-            and not any(
-                citation.passage.start <= date.passage.start < citation.passage.end
-                for citation in self.citations
-            )
-        ]
-        return dates[0].edtf if len(dates) == 1 else None
 
-
-def _mentions(text: str, start: int, end: int, cues: _Cues) -> list[Mention]:
+def _mentions(text: str, start: int, end: int, cues: Cues) -> list[Mention]:
     names, adjectives = state_names(), state_adjectives()
     words = list(_WORD.finditer(text, start, end))
     found: list[Mention] = []
@@ -425,50 +459,3 @@ def _without_possessive(name: str) -> tuple[str, bool]:
             cut = len(ending) if ending[0] != "s" else 1
             return name[:-cut], True
     return name.rstrip("."), False
-
-
-@functools.cache
-def _cues(code: str) -> _Cues:
-    table = load_language(code).table("obligations")
-    kinds = ("breach", "duty", "joined", "signed")
-    organs = _either(table["organs"])
-    own = _either([*table["organs"], *table["deeds"]])
-    return _Cues(
-        patterns={kind: _phrases(table[kind]) for kind in kinds},
-        denied=_Words(table["denied"]),
-        supposed=_Words(table["supposed"]),
-        organs=re.compile(rf"(?:{SPACE}[a-z\-]+){{0,2}}{SPACE}(?:{organs})\b"),
-        organ_of=re.compile(rf"\b(?:{own}){SPACE}(?:{_either(table['of'])}){SPACE}$"),
-        articles=re.compile(rf"\b(?:{_either(table['articles'])}){SPACE}$"),
-        agent=_Words(table["agent"]),
-        other=_Words(table["other"]),
-        own=_phrases(table["own"]),
-        passive=_Words(table["passive"]),
-        clause=_Words(table["clause"]),
-        speaking=_Words(table["speaking"]),
-        acts=_Words(table["acts"]),
-        light=_Words(table["light"]),
-        linking=_Words(table["linking"]),
-        pronouns=_Words(table["pronouns"]),
-        nouns=_Words(table["nouns"]),
-        manner=_Words(table["manner"]),
-        committing=_Words(table["committing"]),
-        row=_Words(table["row"]),
-        relative=re.compile(rf"\s*,?\s*(?:{_either(table['relative'])}){SPACE}"),
-        member=re.compile(rf"{SPACE}(?:{_either(table['member'])})\b"),
-    )
-
-
-def _either(phrases: Sequence[str]) -> str:
-    """A pattern for one of several phrases, the longest first; for none where there are none."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return "|".join(re.escape(each).replace(r"\ ", SPACE) for each in ordered) or "(?!)"
-
-
-def _phrases(phrases: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for phrases in small letters; "*" ends a word of which the rest is open."""
-    each = [
-        re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", SPACE)
-        for phrase in sorted(phrases, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(each) or '(?!)'})(?!\w)")

@@ -1,0 +1,62 @@
+"""The days on which somebody is said to have broken, joined or be held by an instrument."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from muniment.claims.instruments import date_of
+from muniment.claims.model import Citation, DateClaim, DocumentClaims
+from muniment.claims.sentences import Sentence
+from muniment.values.period import Period
+
+
+def dates_beside(
+    claims: DocumentClaims, sentence: Sentence, citations: Sequence[Citation]
+) -> list[DateClaim]:
+    """The dates of a sentence that are not those of the instruments it cites."""
+    theirs = [date_of(claims, citation) for citation in citations]
+    return [
+        date
+        for date in claims.dates
+        if date.sentence == sentence.index
+        and date not in theirs
+        and not any(
+            citation.passage.start <= date.passage.start < citation.passage.end
+            for citation in citations
+        )
+    ]
+
+
+def role_days(
+    claims: DocumentClaims, dates: Sequence[tuple[DateClaim, bool]], held: bool
+) -> str | None:
+    """The EDTF of the days that may be meant, None where only the document's day may be.
+
+    ``dates`` are those of the sentence, each with whether it only bounds a time ("until 2026").
+    One date is the day itself; several, and those that bound a time, stand for all days from the
+    first to the last.  What holds somebody, and what is bounded, may also be meant of the
+    document's day ("must account for those missing since 1992").
+    """
+    written = [date.edtf for date, _ in dates if date.edtf]
+    if not written:
+        return None
+    if len(written) == 1 and not held and not dates[0][1]:
+        return written[0]
+    if claims.document.date and (held or any(bounds for _, bounds in dates)):
+        written.append(claims.document.date)
+    return _from_first_to_last(written)
+
+
+def _from_first_to_last(written: Sequence[str]) -> str | None:
+    ends: list[int] = []
+    for edtf in written:
+        try:
+            period = Period.parse(edtf)
+        except ValueError:
+            return None
+        if period.earliest is None or period.latest is None:
+            return None
+        ends += [period.earliest, period.latest]
+    first, last = (datetime.date.fromordinal(each) for each in (min(ends), max(ends)))
+    return f"{first.isoformat()}/{last.isoformat()}"
