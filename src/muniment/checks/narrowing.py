@@ -57,7 +57,9 @@ def _of_some(side: Side) -> bool:
     """True for a bare number of some named first: "Of the victims 14 were dead on arrival"."""
     cues = part_cues(load_language(side.claims.document.language).code)
     opening = tokens_of(side.around[0])[:1]
-    return not side.get("thing") and bool(cues.of.intersection(opening))
+    if side.figure.klass != "count" or side.get("thing"):
+        return False
+    return bool(cues.of.intersection(opening))
 
 
 def _behind_a_larger(one: Side) -> bool:
