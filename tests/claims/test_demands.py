@@ -168,6 +168,15 @@ MORE = [
 
 SEVERAL = [
     (
+        "We call upon the Council to do its duty, and to act to end the raids, and to stop them.",
+        ["We call upon the Council to do its duty, and to act to end the raids, and to stop them"],
+    ),
+    (
+        "The Council must act to end the raids and prevent new ones.",
+        ["The Council must act to end the raids and prevent new ones"],
+    ),
+    ("I would ask the mayor to open the gate.", ["I would ask the mayor to open the gate"]),
+    (
         "The junta must allow marches and properly investigate the deaths.",
         ["The junta must allow marches", "properly investigate the deaths"],
     ),
@@ -242,6 +251,9 @@ SEVERAL = [
 ]
 
 NONE = [
+    "The pact serves as a frame for justice should peace talks succeed.",
+    "The council keeps a reserve should the harvest fail again.",
+    "The camps stay open should anyone return.",
     "He said that in the event the Union should win the vote, the camps would be closed.",
     "The plan creates conditions that will encourage the fighters to return home.",
     "The minister stressed the importance of the meeting.",

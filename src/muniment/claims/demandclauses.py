@@ -291,6 +291,8 @@ class SentenceDemands:
             return None
         if verb in words["no_verbs"]:
             return None
+        if verb in words["inverted"] and self.low[: match.start()].strip():
+            return None  # "a plan for the valley should the talks fail"
         if have and self._participle(clean[1:]):
             return None
         clause = Clause(0, self._stop(match.end()), None, "modal", match.start(), match.end())

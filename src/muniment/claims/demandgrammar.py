@@ -109,6 +109,7 @@ _LISTS = {
         "weak_actors",
         "participles",
         "no_verbs",
+        "inverted",
         "remark_verbs",
         "remark_subjects",
     ),
