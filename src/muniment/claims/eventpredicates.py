@@ -52,6 +52,7 @@ class Predicates(EventRow):
                 if (
                     word == ","
                     and not predicate
+                    and fallback.rule != "copula"
                     and (following in {"and", "or"} or self.slot_next(index))
                 ):
                     joined = True
