@@ -47,6 +47,7 @@ class _Words(NamedTuple):
     places: dict[str, str]
     names: frozenset[str]
     hedges: frozenset[str]
+    differing: frozenset[str]
     tight: frozenset[str]
     collective: frozenset[str]
     each: re.Pattern[str]
@@ -68,6 +69,7 @@ def _words(code: str) -> _Words:
         places=restated["places"],
         names=frozenset(restated["names"]),
         hedges=frozenset(restated["hedges"]),
+        differing=frozenset(restated["differing"]),
         tight=frozenset(restated["tight"]),
         collective=frozenset(restated["collective"]),
         each=re.compile(restated["each"]),
@@ -218,9 +220,6 @@ def _pair(one: Figure, other: Figure, code: str) -> tuple[Figure, Figure] | None
         for figure in (one, other)
     ):
         return None  # "50 and over" is a group of a scale
-    speakers = [{span.text.lower() for span in figure.said_by} for figure in (one, other)]
-    if all(speakers) and not speakers[0] & speakers[1]:
-        return None  # "Some 213, the report found; the prosecutor puts it at 319"
     rough = is_rough(one, code)
     if not comparable(one, other) or rough == is_rough(other, code):
         return None
@@ -265,6 +264,8 @@ def _counted(
         for match in pattern.finditer(frame, claims.figures):
             exact = by_figure.get(match.figures["exact"].id)
             if exact is None or not exact.figure.quantity.exact:
+                continue
+            if words.differing.intersection(frame.text[: exact.start].split()[-3:]):
                 continue
             for slot in reversed(slots):
                 if slot.start >= match.start or exact.sentence - slot.sentence > BACK:
