@@ -52,6 +52,10 @@ LINKS = [
         "The blast killed 23 miners, among whom were 8 fathers and 6 sons, and broke the lift.",
         ["8 subset of 23", "6 subset of 23"],
     ),
+    (
+        "In the raid 30 people were killed, including 4 children, and 12 wounded.",
+        ["4 subset of 30"],
+    ),
     ("They captured 40 rifles, including 12 carbines and two pistols.", ["12 subset of 40"]),
     (
         "They captured 40 rifles, including 12 carbines, 3 mortars and 7 other things.",

@@ -128,8 +128,10 @@ class Sequences(PartRow):
             return True
         after = row.words[index + 1] if index + 1 < len(row.words) else "."
         ends = not after[0].isalnum() or after in self.classes.prepositions | {"and"}
-        exceeds = reason.startswith("passive") and may_exceed(slot.figure, plist.whole)
-        return (governed or exceeds) and ends and self.verb_anchor([",", word])
+        fates = {slot.figure.event, plist.whole.event}
+        other = may_exceed(slot.figure, plist.whole) or fates == {"killed", "injured"}
+        own = governed or (reason.startswith("passive") and other)
+        return own and ends and self.verb_anchor([",", word])
 
     def remainder(self, row: Row, slot: Slot) -> PartList | None:
         """ "The remaining 25", "the other 115", "for the rest, seven"."""
