@@ -33,6 +33,8 @@ class Totals(PartRow):
         """ "23 were recorded; only two were in the north": a part of the figure before."""
         if slot.figure.klass != "count" or not slot.order:
             return None
+        if slot.figure.modifier is not None:
+            return None  # "just under 1,400" rounds what was said before
         lead = row.words[max(0, slot.number_first - 2) : slot.number_first]
         if self.cues.limiting.isdisjoint(lead):
             return None
