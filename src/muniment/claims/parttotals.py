@@ -33,7 +33,8 @@ class Totals(PartRow):
         """ "23 were recorded; only two were in the north": a part of the figure before."""
         if slot.figure.klass != "count" or not slot.order:
             return None
-        if slot.figure.modifier is not None:
+        bound = slot.figure.modifier
+        if bound is not None and bound.text.lower() not in self.cues.limiting:
             return None  # "just under 1,400" rounds what was said before
         lead = row.words[max(0, slot.number_first - 2) : slot.number_first]
         if self.cues.limiting.isdisjoint(lead):
