@@ -193,3 +193,16 @@ def test_a_state_that_did_not_exist_on_the_day_is_told() -> None:
     text = told("ICCPR", "--state", "CZE", "--on", "1985-01-01")
     assert "unknown" in text
     assert "Czechia begins in the register on 1 January 1993" in text
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "0000", "2023-02-30", "0000-00-00"])
+def test_a_day_that_no_calendar_has_is_refused_in_one_sentence(day: str) -> None:
+    result = asked("ENMOD", "--state", "ISL", "--on", day)
+    assert result.exit_code != 0
+    assert "is no day" in result.output
+    assert not isinstance(result.exception, ValueError)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_of_the_calendar_have_an_answer(day: str) -> None:
+    assert as_json("ENMOD", "--state", "ISL", "--on", day)

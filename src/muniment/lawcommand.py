@@ -44,10 +44,9 @@ class Day(click.ParamType[datetime.date]):
             period = Period.parse(str(value))
         except ValueError:
             fail(f"“{value}” is no day; write it as YYYY-MM-DD, or a year as YYYY.")
-        bound = period.latest if self.last else period.earliest
-        if bound is None:
+        if period.days is None:
             fail(f"“{value}” is no day of the calendar; write it as YYYY-MM-DD.")
-        return datetime.date.fromordinal(bound)
+        return period.days[self.last]
 
 
 class Questions(click.Group):

@@ -172,3 +172,9 @@ def test_a_date_beside_the_citation_is_asked_of_only_where_it_is_that_of_the_act
 ) -> None:
     found = [each for each in told(text, date="2013-05-01") if "not-checkable" not in each]
     assert found == wanted
+
+
+@pytest.mark.parametrize("date", ["0000-01-01", "0000", "9999-12-31", "2020-13-45", "garbage"])
+def test_a_document_of_no_possible_day_is_read_all_the_same(date: str) -> None:
+    text = "Norway has violated the ENMOD Convention and must uphold the Espoo Convention."
+    assert not any(row == ERROR for row in told(text, date=date))

@@ -115,6 +115,9 @@ def test_no_symbol_of_the_register_contradicts_itself() -> None:
         "A/RES/29/12",
         "A/RES/46/900",
         "A/RES/95/12",
+        "S/RES/0 (2004)",
+        "S/RES/1500 (1903)",
+        "S/PRST/3000/1",
     ],
 )
 def test_what_cannot_be_contradicts(wrong: str) -> None:

@@ -196,3 +196,22 @@ def test_intervals_are_edtf_and_last_as_long_as_the_calendar_says(
     edtf = f"{first}/{last}"
     parse_edtf(edtf)
     assert Period.parse(edtf).duration() == (max((last - first).days, 1), (last - first).days + 1)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "days"),
+    [
+        ("2004", (datetime.date(2004, 1, 1), datetime.date(2004, 12, 31))),
+        ("2004-02", (datetime.date(2004, 2, 1), datetime.date(2004, 2, 29))),
+        ("1994/1998-05-03", (datetime.date(1994, 1, 1), datetime.date(1998, 5, 3))),
+        ("9999-12-31", (datetime.date(9999, 12, 31), datetime.date(9999, 12, 31))),
+        ("0000-01-01", None),
+        ("0000", None),
+        ("2004/..", None),
+        ("2023-02-30", None),
+    ],
+)
+def test_the_first_and_last_day_are_of_the_years_that_a_calendar_day_can_have(
+    edtf: str, days: tuple[datetime.date, datetime.date] | None
+) -> None:
+    assert Period.parse(edtf).days == days

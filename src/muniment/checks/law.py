@@ -362,9 +362,7 @@ def _days(claims: DocumentClaims, role: Relation) -> tuple[datetime.date, dateti
 
 def _first_and_last(edtf: str) -> tuple[datetime.date, datetime.date] | None:
     period = _period(edtf)
-    if period is None or period.earliest is None or period.latest is None:
-        return None
-    return datetime.date.fromordinal(period.earliest), datetime.date.fromordinal(period.latest)
+    return period.days if period is not None else None
 
 
 def document_days(claims: DocumentClaims) -> tuple[datetime.date, datetime.date] | None:

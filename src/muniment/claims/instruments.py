@@ -7,6 +7,7 @@ such a head, where only one is.
 
 from __future__ import annotations
 
+import bisect
 import datetime
 import re
 from collections.abc import Sequence
@@ -80,15 +81,13 @@ def date_of(claims: DocumentClaims, citation: Citation) -> DateClaim | None:
     """The date by which a citation calls its instrument: the only one inside it, else one after
     it, as in "…, opened for signature on 5 June 1992" or "… (Aarhus, 25 June 1998)"."""
     start, end = citation.passage.start, citation.passage.end
-    inside = [
-        date for date in claims.dates if start <= date.passage.start and date.passage.end <= end
-    ]
+    inside = [date for date in dates_within(claims, start, end) if date.passage.end <= end]
     if inside:
         return inside[0] if len(inside) == 1 else None
-    after = [date for date in claims.dates if end <= date.passage.start <= end + _REACH]
+    after = dates_within(claims, end, end + _REACH + 1)
     if not after:
         return None
-    text, first = claims.document.text, min(after, key=lambda date: date.passage.start)
+    text, first = claims.document.text, after[0]
     between = text[end : first.passage.start]
     link = tokens(between)
     known, own = lists(), vocabulary_of(citation.instrument) if citation.instrument else ()
@@ -100,6 +99,15 @@ def date_of(claims: DocumentClaims, citation: Citation) -> DateClaim | None:
         return None if known.partly & set(following) else first
     named = known.dating & set(link) or between.strip() == "(" or between.lstrip()[:1] == "("
     return first if named else None
+
+
+def dates_within(claims: DocumentClaims, start: int, end: int) -> list[DateClaim]:
+    """The dates that begin within a span, which are kept in the order of the text."""
+    first, last = (
+        bisect.bisect_left(claims.dates, at, key=lambda date: date.passage.start)
+        for at in (start, end)
+    )
+    return claims.dates[first:last]
 
 
 def day_of(claims: DocumentClaims, citation: Citation) -> datetime.date | None:

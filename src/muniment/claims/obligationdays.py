@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from muniment.claims.instruments import date_of
+from muniment.claims.instruments import date_of, dates_within
 from muniment.claims.model import Citation, DateClaim, DocumentClaims
 from muniment.claims.sentences import Sentence
 from muniment.values.period import Period
@@ -18,9 +18,8 @@ def dates_beside(
     theirs = [date_of(claims, citation) for citation in citations]
     return [
         date
-        for date in claims.dates
-        if date.sentence == sentence.index
-        and date not in theirs
+        for date in dates_within(claims, sentence.start, sentence.end)
+        if date not in theirs
         and not any(
             citation.passage.start <= date.passage.start < citation.passage.end
             for citation in citations
@@ -49,14 +48,13 @@ def role_days(
 
 
 def _from_first_to_last(written: Sequence[str]) -> str | None:
-    ends: list[int] = []
+    ends: list[datetime.date] = []
     for edtf in written:
         try:
-            period = Period.parse(edtf)
+            days = Period.parse(edtf).days
         except ValueError:
             return None
-        if period.earliest is None or period.latest is None:
+        if days is None:
             return None
-        ends += [period.earliest, period.latest]
-    first, last = (datetime.date.fromordinal(each) for each in (min(ends), max(ends)))
-    return f"{first.isoformat()}/{last.isoformat()}"
+        ends += days
+    return f"{min(ends).isoformat()}/{max(ends).isoformat()}"

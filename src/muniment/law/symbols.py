@@ -131,6 +131,15 @@ def contradiction(symbol: Symbol) -> str | None:
 
     Only what the anchors in ``un_numbers.csv`` and the calendar of sessions exclude is one.
     """
+    if symbol.kind in (RESOLUTION, STATEMENT) and symbol.number < 1:
+        return "numbers begin at 1"
+    within = range(FIRST_SESSION_YEAR, _newest_year() + YEARS_AHEAD + 1)
+    if (
+        symbol.kind in (RESOLUTION, STATEMENT)
+        and symbol.year is not None
+        and symbol.year not in within
+    ):
+        return f"there are none of {symbol.year}"
     if symbol.year is not None and symbol.kind == RESOLUTION:
         days = possible_days(symbol)
         if days is not None and not days[0].year <= symbol.year <= days[1].year:
@@ -147,11 +156,16 @@ def contradiction(symbol: Symbol) -> str | None:
     return _session_contradiction(symbol, session)
 
 
+@functools.cache
+def _newest_year() -> int:
+    """The year of the newest resolution whose day is known."""
+    return max(anchor.date for body in _SHORT for anchor in anchors(body)).year
+
+
 def _session_contradiction(symbol: Symbol, session: int) -> str | None:
     """What in a resolution's session of the General Assembly contradicts the rest of it."""
     own = _session_days(session)
-    newest = max(anchor.date for body in _SHORT for anchor in anchors(body)).year
-    if own[0].year > newest + YEARS_AHEAD:
+    if own[0].year > _newest_year() + YEARS_AHEAD:
         return f"session {session} of the General Assembly begins only in {own[0].year}"
     if session > LAST_NUMBERED_ON and "(" in symbol.text:
         return (

@@ -112,6 +112,16 @@ class Period:
         return None if self.end is None or self.impossible else _bounds(self.end)[1]
 
     @property
+    def days(self) -> tuple[datetime.date, datetime.date] | None:
+        """Its first and its last possible day, where both are in the years 1 to 9999, else None."""
+        first, last = self.earliest, self.latest
+        if first is None or last is None:
+            return None
+        if first < 1 or last > datetime.date.max.toordinal():
+            return None
+        return datetime.date.fromordinal(first), datetime.date.fromordinal(last)
+
+    @property
     def day(self) -> datetime.date | None:
         """The calendar day, where it states exactly one in the years 1 to 9999, else None."""
         point = self.start
