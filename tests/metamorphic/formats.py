@@ -64,7 +64,10 @@ def write_rtf(text: str, folder: Path) -> Path:
 
 
 def write_pdf(text: str, folder: Path) -> Path:
-    """Two justified columns on A4, with a running head and page numbers."""
+    """Two justified columns on A4, with page numbers, and a running head on several pages.
+
+    On a single page nothing tells a running head from a title.
+    """
     style = ParagraphStyle("text", fontName="Times-Roman", fontSize=10, leading=13, alignment=4)
     width, height = A4
     column = (width - 130) / 2
@@ -73,17 +76,22 @@ def write_pdf(text: str, folder: Path) -> Path:
         for i in range(2)
     ]
 
+    pages = 0
+
     def furniture(canvas: object, template: object) -> None:
-        canvas.drawString(50, height - 40, "A running head")  # type: ignore[attr-defined]
+        if pages > 1:
+            canvas.drawString(50, height - 40, "A running head")  # type: ignore[attr-defined]
         canvas.drawCentredString(width / 2, 30, str(template.page))  # type: ignore[attr-defined]
 
-    flow = []
-    for lines in paragraphs(text):
-        flow += [Paragraph("<br/>".join(map(html.escape, lines)), style), Spacer(1, 9)]
     path = folder / "text.pdf"
-    template = BaseDocTemplate(str(path), pagesize=A4)
-    template.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
-    template.build(flow)
+    for _ in ("to count the pages", "to write them"):
+        flow = []
+        for lines in paragraphs(text):
+            flow += [Paragraph("<br/>".join(map(html.escape, lines)), style), Spacer(1, 9)]
+        template = BaseDocTemplate(str(path), pagesize=A4)
+        template.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
+        template.build(flow)
+        pages = template.page
     return path
 
 
