@@ -163,6 +163,9 @@ def test_only_a_breach_of_what_binds_nobody_is_told(text: str, wanted: bool) -> 
         ("Iceland has violated the Espoo Convention, which it signed in 1991.", [ERROR]),
         ("Iceland must account under the ENMOD Convention for tests since 1970.", []),
         ("Norway must comply with the Aarhus Convention as to archives kept since 1950.", [HELD]),
+        ("Norway, a party to the Espoo Convention since 1993, was told.", [HELD]),
+        ("Iceland, a party to the Espoo Convention since 1993, was told.", [ERROR]),
+        ("Iceland has violated the Espoo Convention since 1993.", [ERROR]),
         ("In 2004 and 2006 Norway violated the Aarhus Convention.", [HELD]),
         ("Norway joined the Aarhus Convention after the storm of 2001.", [HELD]),
     ],
@@ -178,3 +181,13 @@ def test_a_date_beside_the_citation_is_asked_of_only_where_it_is_that_of_the_act
 def test_a_document_of_no_possible_day_is_read_all_the_same(date: str) -> None:
     text = "Norway has violated the ENMOD Convention and must uphold the Espoo Convention."
     assert not any(row == ERROR for row in told(text, date=date))
+
+
+@pytest.mark.parametrize(("year", "fires"), [("2015", False), ("2018", True)])
+def test_a_resolution_of_one_day_has_no_symbol_of_another(year: str, fires: bool) -> None:
+    text = f"The resolution of the General Assembly of 25 September {year} (A/RES/70/1) is long."
+    document = Document(
+        path="t.txt", sha256="", media_type="", text=text, body=(0, len(text)), language="en"
+    )
+    found = [r.code for r in check_law(read_claims(document)) if r.outcome is FIRES]
+    assert found == (["L308"] if fires else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.claims.instruments import bracket_after, date_of, day_of
+from muniment.claims.instruments import bracket_after, date_of, dates_within, day_of
 from muniment.claims.model import DocumentClaims
 from muniment.claims.reader import read_claims
 from muniment.documents.document import Document
@@ -81,3 +81,32 @@ def test_what_stands_in_brackets() -> None:
     """An acronym, a symbol, a series number."""
     claims = read("They cite the Convention against Torture (A/RES/39/46) and more.")
     assert bracket_after(claims, claims.citations[0]) == "A/RES/39/46"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "They broke the Optional Protocol to the International Covenant on Civil and Political"
+            " Rights by hiding the letters.",
+            "Optional Protocol to the International Covenant on Civil and Political Rights",
+        ),
+        (
+            "They cite the Convention on the Rights of the Child.",
+            "Convention on the Rights of the Child",
+        ),
+    ],
+)
+def test_words_of_the_sentence_behind_a_title_are_not_of_it(text: str, words: str) -> None:
+    citation = read(text).citations[0]
+    assert citation.words == words
+    assert citation.instrument is not None
+
+
+def test_dates_are_kept_in_order_so_that_those_of_a_span_are_found() -> None:
+    text = "On 3 May 2004 and 5 June 2006 they wrote. In 1999, and on 7 July 2008, they met."
+    claims = read(text)
+    starts = [date.passage.start for date in claims.dates]
+    assert starts == sorted(starts)
+    within = dates_within(claims, text.index("5 June"), text.index("7 July"))
+    assert [date.edtf for date in within] == ["2006-06-05", "1999"]

@@ -27,6 +27,7 @@ from muniment.law.resolving import Cited, Resolution, members, resolve
 from muniment.law.standing import Standing, Status, standing
 from muniment.law.states import State, states
 from muniment.law.symbols import EUROPEAN_UNION
+from muniment.law.titles import words_of
 from muniment.law.verdicts import (
     Answer,
     Verdict,
@@ -156,13 +157,25 @@ def _alone(
 
 
 def _in_brackets(claims: DocumentClaims, cited: CitedInstrument) -> Iterator[Result]:
-    """L303: a symbol or an acronym in brackets after a name that is another instrument's."""
+    """L303, L308: a symbol or an acronym in brackets after a name or date that is another's."""
     inside = bracket_after(claims, cited.citation)
     if inside is None or not tells_a_name(inside):
         return
     second = resolve(Cited(inside, symbol=inside))
+    if second.symbol is not None and _is_resolution_by_date(cited):
+        # "the resolution of 7 May 2018 (A/RES/70/1)": the date of one, the symbol of another.
+        verdict = symbol_verdict(second, cited.citation.year)
+        if verdict.answer is Answer.DOES_NOT:
+            yield _judged(claims, "L308", cited.citation, verdict)
+        return
     if contradicts(cited.resolution, second):
         yield _judged(claims, "L303", cited.citation, bracket_verdict(cited.resolution, second))
+
+
+def _is_resolution_by_date(cited: CitedInstrument) -> bool:
+    """Whether a citation is of a resolution that it tells by its date and not by a number."""
+    unknown = not cited.instruments and cited.resolution.symbol is None
+    return unknown and "resolution" in words_of(cited.citation.words).heads
 
 
 def _on_citation(
@@ -297,7 +310,7 @@ def _standing_result(
     signed = role == "signed"
     good = (Status.BOUND, Status.SIGNED) if signed else (Status.BOUND,)
     statuses = {first.status, last.status}
-    if last.status in good and (first.status in good or role in PAST):
+    if last.status in good and (first.status in good or role in (*PAST, "held")):
         answer = Answer.FITS
     elif role == "joined" and _has_deposited(last):
         answer = Answer.FITS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -147,6 +148,9 @@ def _named(
     if of_parent is not None:
         return _with_year(claims, replace(citation, instrument=of_parent))
     if found.id is None and not found.instruments:
+        shorter = _without_what_follows(claims, citation)
+        if shorter is not None:
+            return _named(claims, shorter, shorter.passage.end, before)
         return replace(citation, instrument=_cited_before(citation, before))
     return _with_year(claims, replace(citation, instrument=found.id))
 
@@ -186,6 +190,29 @@ def _followed(
     if end == citation.passage.end:
         return None
     return _until(claims, citation, end)
+
+
+def _without_what_follows(claims: DocumentClaims, citation: Citation) -> Citation | None:
+    """The citation without words of the sentence that were taken for its title's last ones, as in
+    "the Optional Protocol by carrying": a small word and others in small letters.
+
+    None where what remains is no instrument's very name.
+    """
+    text, start = claims.document.text, citation.passage.start
+    words = list(re.finditer(r"\S+", text[start : citation.passage.end]))
+    for before, word in reversed(list(itertools.pairwise(words))):
+        if not word[0].islower():
+            return None
+        if is_small(word[0]):
+            cut = replace(
+                citation,
+                id=claim_id(claims.document, "citation", start, start + before.end()),
+                passage=claims.document.passage(start, start + before.end()),
+                words=plain(text[start : start + before.end()]),
+            )
+            if len(named(cut.words)) == 1:
+                return cut
+    return None
 
 
 def _until(claims: DocumentClaims, citation: Citation, end: int) -> Citation:

@@ -40,16 +40,27 @@ def role_days(
     written = [date.edtf for date, _ in dates if date.edtf]
     if not written:
         return None
-    if len(written) == 1 and not held and not dates[0][1]:
+    bounded = any(bounds for _, bounds in dates) or any(_is_open(edtf) for edtf in written)
+    if len(written) == 1 and not held and not bounded:
         return written[0]
-    if claims.document.date and (held or any(bounds for _, bounds in dates)):
+    if claims.document.date and (held or bounded):
         written.append(claims.document.date)
     return _from_first_to_last(written)
 
 
+def _is_open(edtf: str) -> bool:
+    """Whether a date is an interval without an end or a beginning: "since 1997"."""
+    return ".." in edtf.split("/")
+
+
+def _without_open_end(edtf: str) -> list[str]:
+    """The ends of an open interval that are given, or the date itself."""
+    return [end for end in edtf.split("/") if end != ".."] if _is_open(edtf) else [edtf]
+
+
 def _from_first_to_last(written: Sequence[str]) -> str | None:
     ends: list[datetime.date] = []
-    for edtf in written:
+    for edtf in (end for each in written for end in _without_open_end(each)):
         try:
             days = Period.parse(edtf).days
         except ValueError:

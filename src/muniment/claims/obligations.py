@@ -183,13 +183,13 @@ class _Reader:
         return step and bool(following) and following[0] in self.cues.supposed
 
     def _refuted(self) -> bool:
-        """Whether the sentence calls a claim untrue: "It is not true that …", "the claim that …
-        is baseless", "it rejects the accusation that …"."""
+        """Whether the sentence calls a claim untrue or does not make it: "It is not true that …",
+        "they did not find that …", "the claim that … is baseless"."""
         words = self._words(0, len(self.low))
         if not any(word in self.cues.claimed for word in words):
             return False
         untrue = any(
-            one in self.cues.denied and other in self.cues.true
+            one in self.cues.denied and (other in self.cues.true or other in self.cues.speaking)
             for n, one in enumerate(words)
             for other in words[n + 1 : n + 3]
         )
