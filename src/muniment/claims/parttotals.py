@@ -77,8 +77,11 @@ class Totals(PartRow):
     def totals(self, rows: Sequence[Row]) -> None:
         """Link the outcomes of casualties, and the figures around a total that make it up."""
         items = [(row, slot) for row in rows for slot in row.slots]
+        divided, known = set[str](), 0
         for number, (row, whole) in enumerate(items):
-            if whole.figure.klass != "count" or any(p.whole is whole.figure for p in self.lists):
+            divided.update(plist.whole.id for plist in self.lists[known:])
+            known = len(self.lists)
+            if whole.figure.klass != "count" or whole.figure.id in divided:
                 continue
             behind = [
                 item
