@@ -265,7 +265,7 @@ NONE = [
     "We must also clarify that the plane landed.",
     "All came to the burial, because we must repudiate the crime.",
     "The Front would take the following measures:\n1. To issue new cards;\n2. To open the mills.",
-    "Another two million will have to be spent on repairs.",
+    "Two million more will have to go on the quay.",
     "(BEGIN RECORDING) (HOLT) WE HOPE THAT THE RAIDS WILL STOP. (END RECORDING)",
     "The experts warned that the mill was hardly able to feed the town.",
     "Two survivors requested asylum.",

@@ -26,17 +26,17 @@ TEXTS = [
         ["Statute of the Verda Mediation Board (VMB)"],
     ),
     (
-        "They hailed the peace accord between the government and the FRL. A truce agreement "
+        "They hailed the peace accord between the island council and the FRL. A truce agreement "
         "between villages is far.",
-        ["peace accord between the government and the FRL"],
+        ["peace accord between the island council and the FRL"],
     ),
     ("The cabinet praised the Legal Framework for Peace.", ["Legal Framework for Peace"]),
     (
-        "Some were freed under the country's alternative sentencing law. The country's martial law "
+        "Some were freed under the country's open prison law. The country's martial law "
         "was lifted, and the army's top law officer spoke.",
-        ["the country's alternative sentencing law"],
+        ["the country's open prison law"],
     ),
-    ("Our letters of 21 February 2018 (S/2018/152) and 3 May 2019 (A/73/411) were ignored.", []),
+    ("Our letters of 6 March 2018 (S/2018/417) and 3 May 2019 (A/73/411) were ignored.", []),
     (
         "The Orla Charter, particularly article 3 of the Protocol of 1949, was ignored.",
         ["Orla Charter", "article 3 of the Protocol of 1949"],
