@@ -12,7 +12,7 @@ class Counts(EventRow):
     """Looks at verbs and nouns of counting to the left of a figure."""
 
     def size_of(self, place: str, counted: list[str]) -> bool:
-        """Whether "of" after a word gives a place's size ("a town of some 69,000 people")."""
+        """Whether "of" after a word gives a place's size ("a port of some 3,000 souls")."""
         if place not in self.lexicon.objects["places"]:
             return False
         return not counted or (len(counted) == 1 and self.lexicon.persons(counted) is True)
