@@ -281,7 +281,9 @@ def _invoking(
         return
     for found in _bound(claims, cited, breach, state):
         if found.outcome is Outcome.FIRES:
-            yield replace(found, level="note")
+            whose = f"{state.name} is the state whose institution speaks here, not the one accused."
+            message = f"{found.message} {whose}"
+            yield replace(found, level="note", message=message)
         else:
             yield found
 
