@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
 from bench.fuzz import TARGETS
 
+from muniment.documents.errors import UnreadableDocument
 from muniment.documents.formats.pdf_layout import lay_out, measure
 from muniment.documents.formats.pdf_page import Line, PageText
 from tests.documents import samples
@@ -50,3 +52,14 @@ def test_a_font_table_that_goes_on_as_text_is_read_once() -> None:
     words = b"".join(b"\\" + b"a" * 80 for _ in range(9))
     data = b"{\\rtf1\\ansi{\\fonttbl{\\f0 " + words + b"}}\\pard The ferry did not sail.\\par\n}"
     assert "The ferry did not sail." in flat(read("a.rtf", data))[0]
+
+
+@pytest.mark.parametrize("side", ["1e39", "99999999999999999999", "-5", "0"])
+def test_a_page_that_is_said_to_be_endless_is_read(side: str) -> None:
+    """Found by fuzzing: the size of a page overflows to infinity."""
+    data = samples.two_column_pdf(samples.PARAGRAPHS[:3])
+    at = data.index(b"/MediaBox")
+    end = data.index(b"]", at)
+    box = b"/MediaBox [ 0 0 595 " + side.encode()
+    with contextlib.suppress(UnreadableDocument):
+        assert read("a.pdf", data[:at] + box + data[end:]).text is not None

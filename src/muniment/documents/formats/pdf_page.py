@@ -24,6 +24,8 @@ _BLANK = 0.15
 _ASLANT = -1
 _HYPHEN_AT_LINE_END = 0x02
 _SCALE = 1000
+_LONGEST_SIDE = 1_000_000
+"""The longest side that a page is taken to have, in points; a damaged one may be endless."""
 _MOST_OBJECTS = 4_000
 _SPACES = frozenset((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x3000, *range(0x2000, 0x200C)))
 _SYMBOL_BULLETS = dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC), 0x2022)
@@ -106,7 +108,7 @@ class _Glyph:
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
     """The lines and ruled lines of a page; what stands outside its edges is not seen."""
-    width, height = page.get_size()
+    width, height = map(_bounded, page.get_size())
     display = _Display(page, width, height)
     text_page = page.get_textpage()
     try:
@@ -130,6 +132,11 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> PageText:
     for other in sorted({glyph.quarter for glyph in glyphs} - {turn}):
         result.aside.append(_turned_page(glyphs, number, width, height, other))
     return result
+
+
+def _bounded(side: float) -> float:
+    """A side of a page in points; one that is no length, or too long, as the longest."""
+    return side if 0 <= side <= _LONGEST_SIDE else _LONGEST_SIDE
 
 
 def _turned_page(
