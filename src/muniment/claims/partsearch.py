@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from muniment.claims.model import Figure
-from muniment.claims.partevidence import FEW, LARGE, LEAST, TEN, Evidence, Item, value_of
+from muniment.claims.partevidence import FEW, LARGE, LEAST, Evidence, Item, value_of
 from muniment.claims.partlists import PartList, breakdowns, complementary
 from muniment.claims.rows import Row, Slot, counted_words
 from muniment.claims.wholes import head, stem
@@ -33,7 +33,8 @@ _LIKELY = 4
 _NEAR = Fraction(1, 12)
 """How far a list that words complete may miss its whole."""
 _HAIR = Fraction(1, 200)
-"""How far a list that no word completes may miss its whole."""
+"""How far a list may miss its whole that only its form completes: bare numbers in one sentence, set
+off behind the whole or joined by "and"."""
 _LISTED_LEAST = 3
 _MOSTLY = Fraction(3, 4)
 """The least share of a whole that a series by place or time is taken for parts of."""
@@ -237,7 +238,7 @@ class Search(Evidence):
                 items = usable[start:end]
                 rest = self.remains(*items[-1])
                 ends = end == len(usable) or usable[end][0] is not items[-1][0]
-                slack, sure = (_NEAR, True) if rest else self._slack(row, whole, items)
+                slack = _NEAR if rest else self._slack(row, whole, items)
                 if not rest and not ends:
                     continue
                 singles = self.singles(row, whole, items)
@@ -247,7 +248,7 @@ class Search(Evidence):
                     continue
                 if off > max(Fraction(1), Fraction(target) * (_HAIR if singles else slack)):
                     continue
-                if run.evidence < _LIKELY + (0 if sure else 1):
+                if run.evidence < _LIKELY:
                     continue
                 if len(items) < LEAST and self._settled(whole.figure, near=True):
                     continue
@@ -260,20 +261,19 @@ class Search(Evidence):
         other = bool(words) and words[-1:] != counted_words(row, whole)[-1:]
         return value_of(item[1].figure) == count or (other and not self.bare(*item))
 
-    def _slack(self, row: Row, whole: Slot, items: list[Item]) -> tuple[Fraction | None, bool]:
-        """How far a list may miss its whole, and whether its form makes it complete.
+    def _slack(self, row: Row, whole: Slot, items: list[Item]) -> Fraction | None:
+        """How far a list may miss its whole; None where neither words nor its form complete it.
 
-        None where nothing does.
+        That a list nearly makes up its whole completes nothing: the text may name some only.
         """
         events = {part.figure.event for _, part in items}
         if whole.figure.event == "casualty" and events == {"killed", "injured"}:
-            return _NEAR, True
+            return _NEAR
         if complementary([self.said(*item) for item in items], self.cues.complements):
-            return _NEAR, True
-        target = value_of(whole.figure) or 0
+            return _NEAR
         first_row, first = items[0]
         if first_row is row and self.in_series(row, whole, first):
-            return None, False
+            return None
         if all(self.bare(*item) for item in items) and items[-1][0] is first_row:
             index = self.before(first_row, first)
             marked = first_row is row and index > whole.last
@@ -281,9 +281,9 @@ class Search(Evidence):
             last_row, last = items[-1]
             joined = last_row.words[max(0, last.first - 2) : last.first]
             several = len(items) > 2 and bool(self.cues.joining & set(joined))
-            if marked or several or (len(items) > 1 and self.singles(row, whole, items)):
-                return _HAIR, True
-        return (_HAIR if target >= TEN else None), False
+            if marked or several or self.singles(row, whole, items):
+                return _HAIR
+        return None
 
     def _preceding(self, items: Sequence[Item], number: int, *, near: bool) -> None:
         """Parts before their total."""
