@@ -74,6 +74,7 @@ def test_a_list_that_words_or_its_form_complete_must_add_up(text: str) -> None:
         "We visited 77 farms. Forty-nine were let; 27 were owned, and one lay fallow.",
         "My men held 77 rioters. Forty-nine were fined, while 19 were whipped. "
         "Some were sent home to their mothers.",
+        "The registry holds 231 claims. In Ardal 118 were filed. Senn sent in 112.",
         "Eleven bodies were found on Thursday, five on Friday and three on Sunday.",
         "We met 84 exiles, among them 51 men from the hills and 34 who had been held twice.",
         "We opened 58 graves. In 41 we found rings, in several nothing, in 16 letters.",

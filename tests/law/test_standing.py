@@ -70,6 +70,14 @@ def test_where_no_list_is_at_hand_nothing_is_guessed() -> None:
     assert asked("JOINT", "AZE", "2023-01-25").status is Status.UNKNOWN
 
 
+@pytest.mark.parametrize("code", ["TWN", "XKX"])
+def test_of_whom_the_depositary_does_not_list_nothing_is_said(code: str) -> None:
+    for instrument in ("ICCPR", "ENMOD", "BASEL"):
+        found = asked(instrument, code, "2020-01-01")
+        assert found.status is Status.UNKNOWN
+        assert "absence says nothing" in found.reasons[0]
+
+
 def test_a_resolution_is_joined_by_nobody() -> None:
     assert asked("A60285", "NOR", "2020-01-01").status is Status.NOT_BOUND
 

@@ -23,7 +23,7 @@ from muniment.law.participation import (
     acts_of,
     coverage,
 )
-from muniment.law.states import State, states
+from muniment.law.states import OTHER, State, states
 from muniment.law.wording import act_in_words, day_in_words, origin_in_words
 
 _LONGEST_DELAY = datetime.timedelta(days=366)
@@ -126,6 +126,12 @@ class _Judge:
                 f"by the day of its source.",
                 verified=self.instrument.verified("in_force"),
                 sources=self._origin("in_force"),
+            )
+        if not self.acts and self.state.kind == OTHER:
+            return self._answer(
+                Status.UNKNOWN,
+                f"The depositary's lists do not speak of {self.state.name}: "
+                "its absence says nothing.",
             )
         if not self.acts and not self.lists:
             return self._answer(

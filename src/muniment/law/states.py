@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from muniment.law.tables import read_table
 
 _COLUMNS = ("code", "name", "kind", "from", "until", "predecessor", "other_names", "adjectives")
-KINDS = ("state", "former state", "organisation", "other")
+OTHER = "other"
+"""The kind of those whom depositaries do not list; nothing is said of what they are."""
+KINDS = ("state", "former state", "organisation", OTHER)
 
 
 @dataclass(frozen=True, slots=True)

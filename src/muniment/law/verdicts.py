@@ -78,7 +78,7 @@ def date_verdict(
         for one in group
         for field in ("title", "adopted", "in_force", *(("opened",) if _soon(one, year) else ()))
         if field in one.sources
-    )
+    ) and not any(_between(one, year) for one in group)
     return Verdict(
         Answer.DOES_NOT, f"{each.short_title}: {told}; none of them is {written}.", verified
     )
@@ -268,6 +268,15 @@ def _soon(instrument: Instrument, year: int) -> bool:
     """Whether a year is so near to the adoption that it may be that of the opening."""
     adopted = instrument.adopted
     return adopted is not None and 0 <= year - adopted.year <= MOST_YEARS_TO_OPENING
+
+
+def _between(instrument: Instrument, year: int) -> bool:
+    """Whether a treaty whose opening is not recorded may have been opened in this year, however
+    unlikely: the text was there, and the treaty not yet in force."""
+    adopted, in_force = instrument.adopted, instrument.in_force
+    if instrument.opened is not None or instrument.nature != "treaty" or adopted is None:
+        return False
+    return adopted.year <= year and (in_force is None or year <= in_force.year)
 
 
 def _said(name: str) -> str:
