@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from muniment.law.instruments import instruments
+from muniment.law.participation import Coverage, coverage
 from muniment.law.standing import Standing, Status, standing
 from muniment.law.states import states
 
@@ -76,6 +77,19 @@ def test_of_whom_the_depositary_does_not_list_nothing_is_said(code: str) -> None
         found = asked(instrument, code, "2020-01-01")
         assert found.status is Status.UNKNOWN
         assert "absence says nothing" in found.reasons[0]
+
+
+def test_who_is_gone_from_a_newer_list_is_not_said_to_be_bound_still(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert asked("BASEL", "NOR", "2020-01-01").status is Status.BOUND
+    newer = Coverage("BASEL", "UNTC-2026-02-03", datetime.date(2026, 2, 3), None, None)
+    lists = {**coverage(), "BASEL": (newer, *coverage()["BASEL"])}
+    monkeypatch.setattr("muniment.law.standing.coverage", lambda: lists)
+    assert asked("BASEL", "NOR", "2010-01-01").status is Status.BOUND
+    found = asked("BASEL", "NOR", "2020-01-01")
+    assert found.status is Status.UNKNOWN
+    assert "no longer has it" in found.reasons[0]
 
 
 def test_a_resolution_is_joined_by_nobody() -> None:

@@ -169,6 +169,15 @@ class _Judge:
             )
         if verdicts[0] and left is not None:
             return self._left(act, left)
+        newest = self.lists[0] if self.lists else None
+        listed_until = _newest(act)
+        if verdicts[0] and newest is not None and self.day > listed_until < newest.as_of:
+            return self._answer(
+                Status.UNKNOWN,
+                f"{words} The list of {day_in_words(newest.as_of)} no longer has it, and no "
+                "withdrawal is recorded.",
+                rests_on=(act,),
+            )
         if verdicts[0]:
             since = effect.earliest if effect.earliest == effect.latest else None
             self._note_age(act.as_of)
