@@ -11,7 +11,13 @@ from muniment.law.participation import JOINING, acts, coverage
 from muniment.law.provisions import provisions
 from muniment.law.sources import sources
 from muniment.law.states import states
-from muniment.law.symbols import GENERAL_ASSEMBLY, PACE, SECURITY_COUNCIL, anchors
+from muniment.law.symbols import (
+    GENERAL_ASSEMBLY,
+    HUMAN_RIGHTS_COUNCIL,
+    PACE,
+    SECURITY_COUNCIL,
+    anchors,
+)
 from muniment.law.tables import DATA, LawDataError, read_table
 
 # A successor is bound from its first day; "participation" may rest on the text before an amendment.
@@ -103,6 +109,21 @@ def test_running_numbers_and_sessions_of_the_assembly_grow_together() -> None:
         int(anchor.session) for anchor in anchors(GENERAL_ASSEMBLY) if anchor.session.isdecimal()
     ]
     assert sessions == sorted(sessions)
+
+
+def test_sessions_of_the_council_have_two_days_each_in_order() -> None:
+    days = [(anchor.session, anchor.date) for anchor in anchors(HUMAN_RIGHTS_COUNCIL)]
+    sessions = collections.Counter(session for session, _ in days)
+    assert set(sessions.values()) == {2}
+    regular = [day for _, day in sorted((int(s), d) for s, d in days if s.isdecimal())]
+    assert regular == sorted(regular)
+
+
+def test_every_anchor_is_of_a_known_body_and_source() -> None:
+    columns = ("body", "number", "session", "date", "source")
+    for row in read_table("un_numbers.csv", columns):
+        assert row["body"] in ("SC", "GA", "PACE", "HRC")
+        assert row["source"] in sources()
 
 
 def test_predecessors_are_in_the_register() -> None:

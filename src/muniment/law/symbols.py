@@ -280,10 +280,9 @@ def _whole(form: str, text: str) -> re.Match[str] | None:
 def anchors(body: str) -> tuple[Anchor, ...]:
     """The anchors of a body, by number. Raises LawDataError when ``un_numbers.csv`` is broken."""
     found = []
-    for row in read_table("un_numbers.csv", ("body", "number", "session", "date", "source")):
+    columns = ("body", "number", "session", "date", "source")
+    for row in read_table("un_numbers.csv", columns, begins=f"{_SHORT[body]},"):
         day = row.date("date")
-        if row["body"] != _SHORT[body]:
-            continue
         if day is None or not row["number"].isdecimal():
             raise row.error("a number and a day are needed.")
         found.append(Anchor(int(row["number"]), row["session"], day))
