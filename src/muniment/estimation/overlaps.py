@@ -1,0 +1,166 @@
+"""Overlap tables: how many people each combination of lists holds.
+
+A pattern says for each list whether it holds a person (1) or not (0); the table counts the people
+of each pattern. The pattern of nobody's list is never observed: it is what estimation is about.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class OverlapError(Exception):
+    """A table of overlaps is not as it must be; the message says where and what to mend."""
+
+
+@dataclass(frozen=True, eq=False)
+class OverlapTable:
+    """How many people each combination of lists holds.
+
+    ``lists`` are the lists' names, ``patterns`` (cells, lists) is 1 where a list holds the people
+    of a cell, ``counts`` (cells,) says how many they are. Only cells that hold somebody are kept,
+    sorted by pattern; the cell of no list is not among them. Build it with ``from_cells`` or
+    ``from_memberships``, which see to that.
+    """
+
+    lists: tuple[str, ...]
+    patterns: NDArray[np.int8]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def from_cells(
+        cls, lists: Sequence[str], cells: Iterable[tuple[Sequence[int], int]]
+    ) -> OverlapTable:
+        """A table of patterns with their counts; equal patterns are summed, empty ones dropped.
+
+        Raises OverlapError for names given twice, a pattern of a wrong length or of no list, a
+        value that is neither 0 nor 1, or a negative count.
+        """
+        names = tuple(lists)
+        if len(set(names)) < len(names):
+            raise OverlapError(f"Two lists have one name: {', '.join(names)}.")
+        sums: dict[tuple[int, ...], int] = {}
+        for pattern, count in cells:
+            key = tuple(int(each) for each in pattern)
+            if len(key) != len(names) or not set(key) <= {0, 1}:
+                raise OverlapError(f"{key} is no pattern of {len(names)} lists.")
+            if count < 0:
+                raise OverlapError(f"{count} people cannot be in the lists of pattern {key}.")
+            if not any(key) and count:
+                raise OverlapError("People of no list cannot have been observed.")
+            sums[key] = sums.get(key, 0) + int(count)
+        kept = sorted(key for key, count in sums.items() if count)
+        patterns = np.array(kept, dtype=np.int8).reshape(len(kept), len(names))
+        return cls(names, patterns, np.array([sums[key] for key in kept], dtype=np.int64))
+
+    @classmethod
+    def from_memberships(cls, lists: Sequence[str], memberships: NDArray[np.bool_]) -> OverlapTable:
+        """A table of people: ``memberships`` (people, lists) says which lists hold whom.
+
+        People whom no list holds are left out. Raises OverlapError when the matrix has not one
+        column a list.
+        """
+        matrix = np.asarray(memberships, dtype=np.int8)
+        if matrix.ndim != 2 or matrix.shape[1] != len(lists):
+            raise OverlapError(f"The matrix must have one column for each of {len(lists)} lists.")
+        listed = matrix[matrix.any(axis=1)]
+        if not len(listed):
+            return cls.from_cells(lists, ())
+        patterns, counts = np.unique(listed, axis=0, return_counts=True)
+        return cls.from_cells(lists, zip(patterns.tolist(), counts.tolist(), strict=True))
+
+    @cached_property
+    def documented(self) -> int:
+        """How many people at least one list holds."""
+        return int(self.counts.sum())
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many people each list holds."""
+        return dict(zip(self.lists, (self.counts @ self.patterns).tolist(), strict=True))
+
+    @cached_property
+    def shared(self) -> NDArray[np.int64]:
+        """How many people each two lists share (lists, lists); on the diagonal the lists' sizes."""
+        wide = self.patterns.astype(np.int64)
+        product: NDArray[np.int64] = wide.T @ (self.counts[:, None] * wide)
+        return product
+
+    @cached_property
+    def frequencies(self) -> NDArray[np.int64]:
+        """How many people are in exactly 0, 1, 2, … lists (lists + 1,); the first is 0."""
+        found = np.bincount(
+            self.patterns.sum(axis=1, dtype=np.int64),
+            weights=self.counts,
+            minlength=len(self.lists) + 1,
+        )
+        return found.astype(np.int64)
+
+    def cells(self) -> dict[tuple[int, ...], int]:
+        """The counts by pattern."""
+        return dict(zip(map(tuple, self.patterns.tolist()), map(int, self.counts), strict=True))
+
+    def full(self) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
+        """All 2^lists - 1 observable patterns with their counts, zeros included.
+
+        Raises OverlapError above 16 lists, whose patterns are too many to write out.
+        """
+        if len(self.lists) > 16:
+            raise OverlapError(
+                f"{len(self.lists)} lists have too many patterns to write out; 16 are the most."
+            )
+        every = np.array(list(itertools.product((0, 1), repeat=len(self.lists)))[1:], dtype=np.int8)
+        known = self.cells()
+        counts = np.array([known.get(tuple(row), 0) for row in every.tolist()], dtype=np.int64)
+        return every.reshape(-1, len(self.lists)), counts
+
+    def only(self, lists: Sequence[str]) -> OverlapTable:
+        """The table of some of the lists; people of none of them are left out."""
+        chosen = [self.lists.index(name) for name in lists]
+        rows = self.patterns[:, chosen]
+        return OverlapTable.from_cells(
+            lists,
+            (
+                (row, count)
+                for row, count in zip(rows.tolist(), self.counts.tolist(), strict=True)
+                if any(row)
+            ),
+        )
+
+    def without_empty_lists(self) -> OverlapTable:
+        """The table without the lists that hold nobody."""
+        return self.only([name for name, size in self.sizes.items() if size])
+
+    def merged(self, groups: Mapping[str, Sequence[str]]) -> OverlapTable:
+        """The table with each group of lists made into one list, named by its key."""
+        rows = np.column_stack(
+            [
+                self.patterns[:, [self.lists.index(name) for name in members]].max(axis=1)
+                for members in groups.values()
+            ]
+        )
+        return OverlapTable.from_cells(
+            tuple(groups),
+            (
+                (row, count)
+                for row, count in zip(rows.tolist(), self.counts.tolist(), strict=True)
+                if any(row)
+            ),
+        )
+
+    def __add__(self, other: OverlapTable) -> OverlapTable:
+        """The people of two tables of the same lists, none of whom is in both."""
+        if self.lists != other.lists:
+            raise OverlapError("Tables of different lists cannot be added.")
+        return OverlapTable.from_cells(
+            self.lists, itertools.chain(self.cells().items(), other.cells().items())
+        )
