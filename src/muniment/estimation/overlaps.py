@@ -6,16 +6,26 @@ of each pattern. The pattern of nobody's list is never observed: it is what esti
 
 from __future__ import annotations
 
+import csv
+import functools
+import io
 import itertools
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+_MOST = 10**11
 
 
 class OverlapError(Exception):
@@ -164,3 +174,150 @@ class OverlapTable:
         return OverlapTable.from_cells(
             self.lists, itertools.chain(self.cells().items(), other.cells().items())
         )
+
+
+@dataclass(frozen=True, eq=False)
+class OverlapFile:
+    """A file of overlaps as read: its tables by stratum, and remarks for the user.
+
+    Without strata there is one table, under None. ``tables`` keep the order of the file; the
+    lists of all are the same.
+    """
+
+    tables: Mapping[str | None, OverlapTable]
+    notes: tuple[str, ...]
+
+
+def read_overlaps(path: Path, strata: Sequence[str] = ()) -> OverlapFile:
+    """Read a CSV file of patterns and counts.
+
+    One column a list holds 1 or 0, one named count (freq, n, … in any case) holds how many people
+    have the pattern, the columns named by ``strata`` say which table the row belongs to. Commas,
+    semicolons and tabs separate. Equal patterns are summed, and a row of no list left out, each
+    with a note. Raises OverlapError, naming row and column, for anything else.
+    """
+    header, rows = _rows(path)
+    count = _count_column(path, header, strata)
+    for name in strata:
+        if name not in header:
+            raise OverlapError(
+                f"{path}: no column is named “{name}”; the columns are {', '.join(header)}."
+            )
+    kept = [place for place, name in enumerate(header) if place != count and name not in strata]
+    lists = tuple(header[place] for place in kept)
+    if not lists:
+        raise OverlapError(f"{path}: no column of a list is there besides “{header[count]}”.")
+    places = [header.index(name) for name in strata]
+    seen: dict[tuple[str | None, tuple[int, ...]], int] = {}
+    cells: dict[str | None, list[tuple[tuple[int, ...], int]]] = {}
+    notes = []
+    for number, row in rows:
+        where = f"{path}, row {number}"
+        if len(row) != len(header):
+            raise OverlapError(f"{where}: {len(row)} cells in place of {len(header)}.")
+        pattern = tuple(_membership(row[place], header[place], where) for place in kept)
+        people = _people(row[count], header[count], where)
+        stratum = ", ".join(row[place].strip() for place in places) if places else None
+        cells.setdefault(stratum, [])
+        if not any(pattern):
+            notes.append(
+                f"{where}: the row of no list ({people}) is left out; lists cannot tell how many "
+                "people they miss, and the estimate does not use it."
+            )
+            continue
+        if (stratum, pattern) in seen:
+            first = seen[stratum, pattern]
+            notes.append(f"{where}: the pattern of row {first} comes again; both are summed.")
+        seen.setdefault((stratum, pattern), number)
+        cells[stratum].append((pattern, people))
+    if not cells:
+        raise OverlapError(f"{path}: the file holds no rows besides its header.")
+    tables = {key: OverlapTable.from_cells(lists, found) for key, found in cells.items()}
+    return OverlapFile(tables, tuple(notes))
+
+
+def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header, and the rows with their numbers (the header is row 1); empty rows are left."""
+    from muniment.documents.encoding import decode_text
+    from muniment.documents.errors import UnreadableDocument
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise OverlapError(f"{path}: cannot be read ({error.strerror}).") from error
+    try:
+        text, _ = decode_text(str(path), data)
+    except UnreadableDocument as error:
+        raise OverlapError(str(error)) from error
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise OverlapError(f"{path}: is no table of comma-separated values ({error}).") from error
+    if not found or not any(cell.strip() for cell in found[0]):
+        raise OverlapError(f"{path}: the first row must name the lists and the count; it is empty.")
+    header = [cell.strip() for cell in found[0]]
+    for place, name in enumerate(header):
+        if not name:
+            raise OverlapError(f"{path}, row 1: column {place + 1} has no name.")
+        if name in header[:place]:
+            raise OverlapError(f"{path}, row 1: two columns are named “{name}”.")
+    return header, [
+        (number, row)
+        for number, row in enumerate(found[1:], 2)
+        if any(cell.strip() for cell in row)
+    ]
+
+
+def _count_column(path: Path, header: list[str], strata: Sequence[str]) -> int:
+    """Where the count stands: the last column with one of its names."""
+    known = _words("counts")
+    places = [
+        place
+        for place, name in enumerate(header)
+        if name.casefold() in known and name not in strata
+    ]
+    if not places:
+        raise OverlapError(
+            f"{path}, row 1: no column says how many people have a pattern; name it “count” "
+            f"(the columns are {', '.join(header)})."
+        )
+    return places[-1]
+
+
+@functools.cache
+def _words(kind: str) -> frozenset[str]:
+    text = (resources.files("muniment.estimation") / "data" / "words.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)[kind])
+
+
+def _membership(cell: str, column: str, where: str) -> int:
+    text = cell.strip()
+    if text not in ("0", "1"):
+        shown = f"“{text}”" if text else "empty"
+        raise OverlapError(
+            f"{where}, column “{column}”: {shown} is neither 0 nor 1. A list's column says 1 where "
+            f"the list holds the people; a column that divides them is named with --strata."
+        )
+    return int(text)
+
+
+def _people(cell: str, column: str, where: str) -> int:
+    text = cell.strip()
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        shown = f"“{text}”" if text else "an empty cell"
+        raise OverlapError(
+            f"{where}, column “{column}”: {shown} is no number of people; write digits alone."
+        ) from None
+    if not value.is_finite() or value != value.to_integral_value():
+        raise OverlapError(
+            f"{where}, column “{column}”: {text} is no whole number; people are counted whole."
+        )
+    if value < 0:
+        raise OverlapError(f"{where}, column “{column}”: {text} is negative.")
+    if value > _MOST:
+        raise OverlapError(f"{where}, column “{column}”: {text} is more people than ever lived.")
+    return int(value)
