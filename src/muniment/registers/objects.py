@@ -1,0 +1,158 @@
+"""The bulk of a store: files that are written once, named by their SHA-256 and never changed.
+
+A file is written beside its place, flushed to the disk and only then given its name, so that a
+name always stands for whole content. What a kill leaves behind has no name that the history
+speaks of; ``sweep`` clears it away after a day. Files are readable by their owner alone (0600,
+folders 0700): they hold the names of victims.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+_BLOCK = 1 << 20
+_A_DAY = 86_400
+
+
+class StoreProblem(Exception):
+    """Something of the store that cannot be done; the message is a sentence for the user."""
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made with its parents where it is missing, open to its owner alone."""
+    if not folder.is_dir():
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        folder.chmod(PRIVATE_FOLDER)
+        flush_folder(folder.parent)
+    return folder
+
+
+def flush_folder(folder: Path) -> None:
+    """Make new names in a folder last through a loss of power, where the system can."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_private(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a new file of the owner's alone and flush it to the disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    with os.fdopen(handle, "wb") as stream:
+        write(stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class Objects:
+    """The files of a store under ``folder/objects``, by their SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "objects"
+        self._drafts = folder / "drafts"
+
+    def path(self, sha256: str) -> Path:
+        """Where the content with this SHA-256 is kept."""
+        return self._folder / sha256[:2] / sha256
+
+    @property
+    def drafts(self) -> Path:
+        """The folder of files that are being written; made where it is missing."""
+        return private_folder(self._drafts)
+
+    def put(self, write: Callable[[BinaryIO], None]) -> str:
+        """Keep what ``write`` writes into the stream it is given; its SHA-256."""
+        draft = self.drafts / uuid.uuid4().hex
+        try:
+            write_private(draft, write)
+            sha256 = digest(draft)
+            place = self.path(sha256)
+            private_folder(self._folder)
+            private_folder(place.parent)
+            if not self.holds(sha256):
+                draft.replace(place)
+                flush_folder(place.parent)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                draft.unlink()
+        return sha256
+
+    def put_bytes(self, content: bytes) -> str:
+        """Keep these bytes; their SHA-256."""
+        return self.put(lambda stream: _all(stream, content))
+
+    def put_file(self, source: Path) -> str:
+        """Keep a copy of a file; its SHA-256. Raises OSError when it cannot be read."""
+        with source.open("rb") as content:
+            return self.put(lambda stream: shutil.copyfileobj(content, stream, _BLOCK))
+
+    def put_table(self, table: pa.Table) -> str:
+        """Keep a table as Parquet; the SHA-256 of the file."""
+        return self.put(lambda stream: write_parquet(table, stream))
+
+    def table(self, sha256: str, columns: list[str] | None = None) -> pa.Table:
+        """The table kept under a SHA-256, or some of its columns.
+
+        Raises StoreProblem when the file is gone or is no Parquet any more.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        place = self.path(sha256)
+        try:
+            return pq.read_table(place, columns=columns, use_threads=True)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise StoreProblem(
+                f"{place}: this file of the store is gone or damaged; `muniment register verify` "
+                "tells what it held."
+            ) from error
+
+    def holds(self, sha256: str) -> bool:
+        """Whether there is a whole file for this SHA-256: its content fits its name."""
+        place = self.path(sha256)
+        return place.is_file() and digest(place) == sha256
+
+    def all(self) -> list[str]:
+        """The names of all files that are there."""
+        return sorted(each.name for each in self._folder.glob("??/*") if each.is_file())
+
+    def sweep(self) -> None:
+        """Clear away drafts older than a day: what a kill has left of work never finished."""
+        for draft in self._drafts.glob("*"):
+            with contextlib.suppress(OSError):
+                if time.time() - draft.stat().st_mtime > _A_DAY:
+                    shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
+
+
+def write_parquet(table: pa.Table, stream: BinaryIO) -> None:
+    """Write a table as Parquet with Zstandard compression."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, stream, compression="zstd")
+
+
+def _all(stream: BinaryIO, content: bytes) -> None:
+    stream.write(content)
