@@ -1,0 +1,150 @@
+"""Keys of name parts: equal for most spellings of one name, in whatever script it is written.
+
+``name_key`` keeps a little of the vowels, ``skeleton`` only classes of consonants;
+``blocking_keys`` are a few keys of which two spellings of one name nearly always share one.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Iterator
+
+from muniment.values.names.letters import PRIVATE, alphabet, read_rows, sounds, symbols_of
+
+_LONGEST_BLOCK = 5
+_MOST_BLOCKS = 6
+_SHORTEST_STEM = 2
+
+
+def name_key(part: str) -> str:
+    """The canonical key of one part of a name, ASCII letters; "" where nothing can be read.
+
+    Equal for most transliterations of one name (Əliyev, Алиев, Aliew); family endings that are
+    one and the same are written alike, and the names of ``data/variants.csv`` with their stems
+    (Hakobyan, Акопян) as the first form of their row.
+    """
+    return _key(part)[0]
+
+
+def curated(part: str) -> str:
+    """The key of a name that ``data/variants.csv`` has, or has the stem of; "" for others."""
+    key, known = _key(part)
+    return key if known else ""
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _key(part: str) -> tuple[str, bool]:
+    """The key of a part, and whether a curated row says it."""
+    key = fold(part)
+    if key in variants():
+        return variants()[key], True
+    for ending, canonical in endings():
+        stem = key[: len(key) - len(ending)]
+        if key.endswith(ending) and len(stem) >= _SHORTEST_STEM:
+            return variants().get(stem, stem) + canonical, stem in variants()
+    return key, False
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def fold(part: str) -> str:
+    """The letters of ``data/folds.csv`` for the likeliest sounds of a name part."""
+    letters = _key_letters()
+    return _undoubled("".join(letters[symbol] for symbol in _numbers(part)))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def skeleton(part: str) -> str:
+    """The consonant classes of a name part ("Əliyev" and "Алиев": "lv"), ASCII letters.
+
+    Vowels, glides and h are left out. "" where no consonant is left.
+    """
+    letters = _skeleton_letters()
+    return _undoubled("".join(letters[symbol][0] for symbol in _numbers(part)))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def blocking_keys(part: str) -> tuple[str, ...]:
+    """A few keys (at most seven) of which two spellings of one name nearly always share one.
+
+    Skeletons by each reading of ambiguous letters, cut to their first consonants, and the key of
+    a curated name. A part without consonants has its folded letters as its one key.
+    """
+    readings = [_skeleton_letters()[symbol] for symbol in _numbers(part)]
+    found = dict.fromkeys(
+        _undoubled("".join(choice))[:_LONGEST_BLOCK] for choice in _choices(readings)
+    )
+    keys = [key for key in found if key]
+    if curated(part):
+        keys.append("=" + curated(part))
+    return tuple(keys) or ((fold(part),) if fold(part) else ())
+
+
+@functools.cache
+def variants() -> dict[str, str]:
+    """By the fold of each form of ``data/variants.csv`` the fold of the first form of its row."""
+    found: dict[str, str] = {}
+    for row in read_rows("variants.csv"):
+        forms = row["forms"].split()
+        for form in forms:
+            found.setdefault(fold(form), fold(forms[0]))
+    return found
+
+
+@functools.cache
+def endings() -> tuple[tuple[str, str], ...]:
+    """The folds of family endings, longest first, each with the canonical ending's."""
+    found: dict[str, str] = {}
+    for row in read_rows("endings.csv"):
+        if row["kind"] == "family":
+            for form in row["forms"].split():
+                found.setdefault(fold(form), fold(row["ending"]))
+    return tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def _numbers(part: str) -> list[int]:
+    (line,) = symbols_of([part])
+    return [ord(character) - PRIVATE for character in line]
+
+
+@functools.cache
+def _key_letters() -> tuple[str, ...]:
+    letters = {row["sound"]: row["key"] for row in read_rows("folds.csv")}
+    return tuple(
+        "" if symbol.optional else letters.get(symbol.sounds[0], _mark(number))
+        for number, symbol in enumerate(alphabet().symbols)
+    )
+
+
+@functools.cache
+def _skeleton_letters() -> tuple[tuple[str, ...], ...]:
+    """For each symbol the skeleton letters of its readings, the likeliest first."""
+    return tuple(
+        tuple(dict.fromkeys(_classes(symbol.sounds, number)))
+        for number, symbol in enumerate(alphabet().symbols)
+    )
+
+
+def _classes(names: Iterable[str], number: int) -> Iterator[str]:
+    for name in names:
+        yield sounds()[name].letter if name in sounds() else _mark(number)
+
+
+def _mark(number: int) -> str:
+    """A letter or two for a symbol that is not read as sound."""
+    return "q" + chr(ord("a") + number % 26)
+
+
+def _choices(readings: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The likeliest reading, then those with one letter read otherwise, up to a limit."""
+    first = tuple(letters[0] for letters in readings)
+    others = (
+        (*first[:position], other, *first[position + 1 :])
+        for position, letters in enumerate(readings)
+        for other in letters[1:]
+    )
+    return itertools.islice(itertools.chain([first], others), _MOST_BLOCKS)
+
+
+def _undoubled(text: str) -> str:
+    return "".join(letter for letter, _ in itertools.groupby(text))

@@ -1,0 +1,149 @@
+"""How alike two parts of names sound, whatever scripts they are written in.
+
+The parts are aligned symbol by symbol (``letters``) at the least cost, a weighted edit distance
+(Needleman and Wunsch 1970): letters that may stand for near sounds are cheap to exchange, vowels,
+glides and breaths cheap to leave out, vowels cheaper still where the other side is written in a
+script that omits them. ``data/near.csv`` has the distances of sounds, ``data/weights.toml`` the
+rest.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from muniment.values.names.letters import (
+    ABJADS,
+    PRIVATE,
+    Symbol,
+    alphabet,
+    read_rows,
+    script,
+    sounds,
+    symbols_of,
+)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What it costs to exchange or leave out symbols, by symbol number.
+
+    ``exchange[a][b]`` is symmetric and 0 on the diagonal. ``gap[vowelless][a]`` is the cost of
+    leaving a out where the other side is (1) or is not (0) in a script that omits vowels;
+    ``weight[vowelless][a]`` what a adds to the length that costs are measured against.
+    """
+
+    exchange: tuple[tuple[float, ...], ...]
+    gap: tuple[tuple[float, ...], tuple[float, ...]]
+    weight: tuple[tuple[float, ...], tuple[float, ...]]
+
+
+@functools.cache
+def weights() -> dict[str, dict[str, float]]:
+    """The tables of ``data/weights.toml``."""
+    path = resources.files("muniment.values.names") / "data" / "weights.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def costs() -> Costs:
+    """The costs of all symbols; made once."""
+    symbols = alphabet().symbols
+    near = {}
+    for row in read_rows("near.csv"):
+        near[row["one"], row["other"]] = near[row["other"], row["one"]] = float(row["cost"])
+    further = weights()["exchange"]["further_reading"]
+    exchange = [[0.0] * len(symbols) for _ in symbols]
+    for i, one in enumerate(symbols):
+        for j, other in enumerate(symbols[:i]):
+            cost = min(
+                _apart(first, second, near) + further * (bool(m) + bool(n))
+                for m, first in enumerate(one.sounds)
+                for n, second in enumerate(other.sounds)
+            )
+            exchange[i][j] = exchange[j][i] = cost
+    full, vowelless = weights()["gap"], weights()["gap_vowelless"]
+    return Costs(
+        tuple(map(tuple, exchange)),
+        (_by_kind(symbols, full), _by_kind(symbols, vowelless)),
+        (
+            _by_kind(symbols, weights()["weight"]),
+            _by_kind(symbols, weights()["weight_vowelless"]),
+        ),
+    )
+
+
+def _apart(one: str, other: str, near: dict[tuple[str, str], float]) -> float:
+    if one == other:
+        return 0.0
+    if (one, other) in near:
+        return near[one, other]
+    kinds = {sounds()[name].kind if name in sounds() else "mark" for name in (one, other)}
+    table = weights()["exchange"]
+    if kinds == {"vowel"}:
+        return table["vowels"]
+    return table["mixed"] if "vowel" in kinds else table["consonants"]
+
+
+def _by_kind(symbols: Sequence[Symbol], table: dict[str, float]) -> tuple[float, ...]:
+    return tuple(
+        table["optional"] if symbol.optional else table[_kind(symbol)] for symbol in symbols
+    )
+
+
+def _kind(symbol: Symbol) -> str:
+    sound = sounds().get(symbol.sounds[0])
+    return sound.kind if sound else "consonant"
+
+
+def similarity(a: str, b: str) -> float:
+    """How alike two parts of names are, 0 to 1; 1 for equal ones. Symmetric.
+
+    The scale is the same for short and long parts and for all scripts: see ``weights.toml``.
+    """
+    return _similarity(*sorted((a, b)))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _similarity(a: str, b: str) -> float:
+    one, other = _form(a), _form(b)
+    if one.symbols == other.symbols:
+        return 1.0 if a == b or one.symbols else 0.0
+    vowelless = one.abjad or other.abjad
+    table = costs()
+    gap, weight = table.gap[vowelless], table.weight[vowelless]
+    above = [0.0]
+    for symbol in other.symbols:
+        above.append(above[-1] + gap[symbol])
+    for symbol in one.symbols:
+        row = [above[0] + gap[symbol]]
+        exchange = table.exchange[symbol]
+        for j, against in enumerate(other.symbols):
+            row.append(
+                min(
+                    above[j] + exchange[against],
+                    above[j + 1] + gap[symbol],
+                    row[j] + gap[against],
+                )
+            )
+        above = row
+    length = (
+        math.fsum(weight[s] for s in one.symbols) + math.fsum(weight[s] for s in other.symbols)
+    ) / 2
+    return max(0.0, 1.0 - above[-1] / (length + 1e-9))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    symbols: tuple[int, ...]
+    abjad: bool
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _form(part: str) -> _Form:
+    (line,) = symbols_of([part])
+    return _Form(tuple(ord(character) - PRIVATE for character in line), script(part) in ABJADS)
