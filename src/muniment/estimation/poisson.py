@@ -85,14 +85,15 @@ class Fit:
 def design(masks: Masks, terms: Sequence[int]) -> Floats:
     """The design matrix (cells, terms): 1 where a cell's pattern holds all lists of a term."""
     wanted = np.asarray(terms, dtype=np.int64)
-    return ((masks[:, None] & wanted) == wanted).astype(np.float64)
+    held: Floats = ((masks[:, None] & wanted) == wanted).astype(np.float64)
+    return held
 
 
 def fit(cells: Cells, terms: Sequence[int]) -> Fit:
     """Fit a model whose ``terms`` begin with the intercept 0."""
     matrix = design(cells.masks, terms)
     alive = matrix.T @ cells.counts > 0
-    rows = ~matrix[:, ~alive].any(axis=1)
+    rows: NDArray[np.bool_] = np.array(~matrix[:, ~alive].any(axis=1))
     reduced, counts = matrix[np.ix_(rows, alive)], cells.counts[rows]
     exists = True
     if not alive[0] or np.linalg.matrix_rank(reduced) < reduced.shape[1]:
@@ -157,7 +158,7 @@ def _newton_batch(
     transposed = matrices.transpose(0, 2, 1)
     ridge = 1e-10 * np.eye(matrices.shape[2])
     response = weights * np.log(counts + 0.5)
-    coefficients = np.linalg.solve(
+    coefficients: Floats = np.linalg.solve(
         transposed @ (weights[:, :, None] * matrices) + ridge,
         transposed @ response[:, :, None],
     )[:, :, 0]
@@ -165,7 +166,7 @@ def _newton_batch(
     target = (transposed @ observed[:, :, None])[:, :, 0]
     scale = 1 + np.abs(target).max(axis=1, initial=0)
     expected = open_rows
-    reached = np.zeros(len(matrices), dtype=bool)
+    reached: NDArray[np.bool_] = np.zeros(len(matrices), dtype=bool)
     for _ in range(_STEPS):
         predictor = (matrices @ coefficients[:, :, None])[:, :, 0]
         expected = np.exp(np.clip(predictor, -40, 40)) * open_rows
@@ -174,7 +175,7 @@ def _newton_batch(
         if reached.all():
             break
         information = transposed @ (expected[:, :, None] * matrices) + ridge
-        step = np.linalg.solve(information, score[:, :, None])[:, :, 0]
+        step: Floats = np.linalg.solve(information, score[:, :, None])[:, :, 0]
         longest = np.abs(step).max(axis=1, initial=0)
         coefficients = coefficients + step / np.maximum(1, longest / 3)[:, None]
     return coefficients, expected, reached
