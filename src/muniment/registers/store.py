@@ -13,13 +13,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from muniment.registers.history import FILE, WAIT, Act, Entry, History
-from muniment.registers.objects import Objects, StoreProblem, private_folder
+from muniment.registers.objects import Objects, StoreProblem, digest, private_folder
 from muniment.registers.runs import Run, write_run
 from muniment.registers.state import (
     UNDOABLE,
@@ -36,7 +36,11 @@ from muniment.registers.verifying import Verdict, verify
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from muniment.registers.kind import Kind
+    from muniment.registers.revisions import Comparison
+
 FOLDER = Path("registers")
+KINDS = "kinds"
 VARIABLE = "MUNIMENT_STORE"
 _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 
@@ -57,6 +61,15 @@ class Received:
     mapping: str
     key: str | None
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A list as read beside the revision that stands (``before``), or None when none does."""
+
+    received: Received
+    before: Revision | None
+    comparison: Comparison | None
 
 
 def default_folder() -> Path:
@@ -222,11 +235,10 @@ class Store:
         """
         import pyarrow as pa
 
-        from muniment.registers.kindfiles import kind
-        from muniment.registers.linkable import linkable
+        from muniment.registers.records import linkable
 
         tables = [
-            linkable(self.records(each.id), kind(each.kind)) for each in self.active(list_ids)
+            linkable(self.kind(each.kind), self.records(each.id)) for each in self.active(list_ids)
         ]
         if not tables:
             raise StoreProblem(f"{self.folder}: there is no list to link.")
@@ -236,7 +248,49 @@ class Store:
         """Compute the chain of the history and the hash of every file again (``verifying``)."""
         return verify(self.folder, self._history, self.objects, head)
 
+    def kind(self, name: str) -> Kind:
+        """A kind: ours, or of the institution's own files in ``kinds`` of the store's folder.
+
+        Raises StoreProblem when there is none or its files are not as they must be.
+        """
+        from muniment.registers.kindfiles import KindError, kind
+
+        own = self.folder / KINDS
+        try:
+            return kind(name, own if own.is_dir() else None)
+        except KindError as error:
+            raise StoreProblem(str(error)) from error
+
     # Changing it.
+
+    def propose(self, received: Received) -> Proposal:
+        """Compare a list as read with the revision that stands; nothing is kept.
+
+        Records of a list without a key get the ids of the records that they were matched with.
+        """
+        from muniment.registers.revisions import carry_ids, compare
+
+        found = self.state.lists.get(received.list)
+        if found is None or found.current is None:
+            return Proposal(received, None, None)
+        self._same_kind(received)
+        before = found.current
+        keyed = received.key is not None and received.key == before.key
+        comparison = compare(
+            self.objects.path(before.records),
+            received.records,
+            self.kind(received.kind),
+            keyed=keyed,
+            cells=(self.objects.path(before.cells), received.cells),
+            drafts=self.objects.drafts,
+        )
+        if received.key is None:
+            mark = digest(received.source)[:8]
+            records = carry_ids(received.records, comparison, mark)
+            place = received.cells.schema.get_field_index("record_id")
+            cells = received.cells.set_column(place, "record_id", records["record_id"])
+            received = replace(received, records=records, cells=cells)
+        return Proposal(received, before, comparison)
 
     def receive(
         self, received: Received, *, apply: bool, against: int | None = None, why: str = ""
@@ -248,12 +302,7 @@ class Store:
         kind, or when the disk does not take it; nothing is changed then.
         """
         check_name(received.list, "list")
-        known = self.state.lists.get(received.list)
-        if known is not None and known.kind != received.kind:
-            raise StoreProblem(
-                f"the list “{received.list}” is of the kind {known.kind}, not {received.kind}; "
-                "give the new list another name with --list."
-            )
+        self._same_kind(received)
         try:
             files = {
                 "records": self.objects.put_table(received.records),
@@ -293,6 +342,14 @@ class Store:
             self._history.append(acts, self.who)
         self.objects.sweep()
         return self.revision(received.list, number)
+
+    def _same_kind(self, received: Received) -> None:
+        known = self.state.lists.get(received.list)
+        if known is not None and known.kind != received.kind:
+            raise StoreProblem(
+                f"the list “{received.list}” is of the kind {known.kind}, not {received.kind}; "
+                "give the new list another name with --list."
+            )
 
     def apply(self, list_id: str, number: int, *, why: str = "") -> None:
         """Make a revision the current one, also an older one again."""
