@@ -1,0 +1,65 @@
+"""Choices: the code of a vocabulary that a cell's words mean, in whatever language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from muniment.registers.folding import fold
+from muniment.registers.kind import UNKNOWN, UNRECOGNISED, Field, Vocabulary
+from muniment.registers.normalise.model import Context, Reading, Remark
+from muniment.registers.normalise.texts import cell_text
+from muniment.registers.normalise.words import FAILED, Gap, gap
+
+_SEVERAL = re.compile(r"[;,|/\n]| and | и | y | et | və | և | და | و ")
+
+
+def choice_reader(
+    field: Field, cells: Sequence[Any], context: Context
+) -> tuple[Callable[[Any], Reading], tuple[str, ...]]:
+    """How the cells of a column of choices are read."""
+    assert field.vocabulary is not None
+    vocabulary = field.vocabulary
+    own = {fold(word): code for word, code in context.choices.items()}
+
+    def meaning(text: str) -> str | None:
+        word = fold(text)
+        return own.get(word) or vocabulary.by_word.get(word)
+
+    def read(cell: Any) -> Reading:
+        if cell is None:
+            return Reading((None,))
+        text = cell_text(cell)
+        code = meaning(text)
+        if code is not None:
+            return Reading((code,))
+        missing = gap(text)
+        if missing is Gap.UNKNOWN:
+            return Reading((UNKNOWN,))
+        if missing is Gap.NOT_GIVEN:
+            return Reading((None,))
+        if missing is Gap.FAILED_FORMULA:
+            return Reading((None,), (FAILED,))
+        if field.type == "choices":
+            return _several(text, meaning, vocabulary)
+        return Reading((UNRECOGNISED,), (_unrecognised(text, vocabulary),))
+
+    return read, ()
+
+
+def _several(text: str, meaning: Callable[[str], str | None], vocabulary: Vocabulary) -> Reading:
+    """Several codes, in the vocabulary's order; exports of survey tools put spaces between them."""
+    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    if len(parts) == 1 and all(word in vocabulary.codes for word in text.split()):
+        parts = text.split()
+    found = {part: meaning(part) for part in parts}
+    remarks = tuple(_unrecognised(part, vocabulary) for part, code in found.items() if code is None)
+    codes = {code or UNRECOGNISED for code in found.values()}
+    ordered = [code for code in (*vocabulary.codes, UNRECOGNISED) if code in codes]
+    return Reading((";".join(ordered) or None,), remarks)
+
+
+def _unrecognised(text: str, vocabulary: Vocabulary) -> Remark:
+    known = ", ".join(vocabulary.codes)
+    return Remark(f'"{text}" is none of the words known here; the choices are {known}', "error")
