@@ -10,19 +10,19 @@ import gc
 import itertools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from muniment import __version__
+from muniment.commandline import MISUSED, fail
+from muniment.democommand import demo
 from muniment.lawcommand import law
 
 if TYPE_CHECKING:
     from muniment.reports.rendering import Format
     from muniment.run import Request
     from muniment.settings import Settings
-
-MISUSED = 2
 
 
 class Codes(click.ParamType[tuple[str, ...]]):
@@ -37,12 +37,6 @@ class Codes(click.ParamType[tuple[str, ...]]):
         if isinstance(value, tuple):
             return value
         return tuple(code.strip().upper() for code in str(value).split(",") if code.strip())
-
-
-def fail(message: str) -> NoReturn:
-    """Print one sentence on standard error and leave with exit code 2."""
-    click.echo(f"muniment: {message}", err=True)
-    sys.exit(MISUSED)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
@@ -223,27 +217,7 @@ def dismiss(document: Path, finding: str, reason: str) -> None:
     click.echo(f"{code} {finding} is dismissed in {path}.")
 
 
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default="muniment-demo")
-def demo(folder: Path) -> None:
-    """Write three documents of two invented states into FOLDER, and check them."""
-    from muniment.demo import write_demo
-    from muniment.publish import publish
-    from muniment.run import check_files
-
-    try:
-        paths = write_demo(folder)
-    except OSError as error:
-        fail(f"{folder}: cannot be written ({error.strerror}).")
-    click.echo(f"Three documents are in {folder}: an appeal, its answer and a bulletin.")
-    click.echo(f"To check them yourself: muniment check {folder}\n")
-    parts = list(check_files(paths, _request(_settings(None))))
-    publish(parts, "text", None, len(paths))
-    report = folder / "report.html"
-    publish(parts, "html", report, len(paths))
-    click.echo(f"\nThe same with every claim in its place: {report}")
-
-
+main.add_command(demo)
 main.add_command(law)
 
 

@@ -6,9 +6,11 @@ import datetime
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
+
+from muniment.commandline import FirstCommand, fail
 
 if TYPE_CHECKING:
     from muniment.law.instruments import Instrument
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from muniment.law.states import State
     from muniment.reports.lawanswers import Form
 
-MISUSED = 2
 UNRESOLVED = 1
 _NEAR = 0.8
 """How like a name another must be that is asked back."""
@@ -49,14 +50,10 @@ class Day(click.ParamType[datetime.date]):
         return period.days[self.last]
 
 
-class Questions(click.Group):
-    """A group whose first argument is a question unless it is the name of a command."""
+class Questions(FirstCommand):
+    """Questions are the first command of ``muniment law``; its help shows their options."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Hand what is no command on to ``show``."""
-        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
+    first = "show"
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of a question, then the commands."""
@@ -285,9 +282,3 @@ def take_in(file: Path, instrument: str | None, day: datetime.date | None, write
             click.echo(f"Written: {save(status)}")
     except ImportProblem as error:
         fail(str(error))
-
-
-def fail(message: str, code: int = MISUSED) -> NoReturn:
-    """Print one sentence on standard error and leave with an exit code."""
-    click.echo(f"muniment: {message}", err=True)
-    sys.exit(code)

@@ -1,0 +1,36 @@
+"""Floor 6: what the commands share: how they fail, and groups with a first command."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import NoReturn
+
+import click
+
+MISUSED = 2
+"""The exit code of a command that was misused or could not read something."""
+
+
+def fail(message: str, code: int = MISUSED) -> NoReturn:
+    """Print one sentence on standard error and leave with an exit code."""
+    click.echo(f"muniment: {message}", err=True)
+    sys.exit(code)
+
+
+def need(extra: str, *modules: str) -> None:
+    """Leave with a sentence that names the extra to install unless all its modules are there."""
+    if any(find_spec(module) is None for module in modules):
+        fail(f"this needs more than the core; install it with: pip install 'muniment[{extra}]'")
+
+
+class FirstCommand(click.Group):
+    """A group whose first argument belongs to its command ``first`` unless it names a command."""
+
+    first: str
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand what is no command on to the first one."""
+        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
+            args = [self.first, *args]
+        return super().parse_args(ctx, args)

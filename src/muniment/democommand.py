@@ -1,0 +1,46 @@
+"""Floor 6: ``muniment demo``: an invented world to try everything on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from muniment.commandline import FirstCommand, fail
+
+
+class Demonstrations(FirstCommand):
+    """The documents are the first demonstration."""
+
+    first = "documents"
+
+
+@click.group("demo", cls=Demonstrations, options_metavar="", subcommand_metavar="[FOLDER]")
+def demo() -> None:
+    """Write three documents of two invented states into FOLDER, and check them.
+
+    \b
+    muniment demo [FOLDER]             documents, and what does not add up in them
+    muniment demo registers [FOLDER]   lists of missing persons: who is who, and how many
+    """
+
+
+@demo.command(hidden=True)
+@click.argument("folder", type=click.Path(path_type=Path), default="muniment-demo")
+def documents(folder: Path) -> None:
+    """Write three documents of two invented states into FOLDER, and check them."""
+    from muniment.demo import write_demo
+    from muniment.publish import publish
+    from muniment.run import Request, check_files
+
+    try:
+        paths = write_demo(folder)
+    except OSError as error:
+        fail(f"{folder}: cannot be written ({error.strerror}).")
+    click.echo(f"Three documents are in {folder}: an appeal, its answer and a bulletin.")
+    click.echo(f"To check them yourself: muniment check {folder}\n")
+    parts = list(check_files(paths, Request()))
+    publish(parts, "text", None, len(paths))
+    report = folder / "report.html"
+    publish(parts, "html", report, len(paths))
+    click.echo(f"\nThe same with every claim in its place: {report}")
