@@ -1,0 +1,254 @@
+"""The latent-class model: people differ in how likely each list is to hold them.
+
+Model and prior are those of Manrique-Vallier (2016), "Bayesian population size estimation using
+Dirichlet process mixtures", Biometrics 72(4), 1246-1254, as in R's LCMCR. Each person belongs to one
+of K classes; within a class the lists hold people independently of each other:
+
+    x_ij | z_i = k  ~  Bernoulli(lambda_jk),   lambda_jk ~ Uniform(0, 1)
+    z_i  ~  pi,   pi_k = V_k prod_(l<k) (1 - V_l),   V_k ~ Beta(1, alpha),   V_K = 1
+    alpha ~ Gamma(a, rate b),   p(N) proportional to 1/N
+
+Assumptions: a closed population, one and the same for all lists; nobody twice in a list and everybody
+matched (see ``linkage_draws``); people of one class are alike; nobody is beyond the reach of every list,
+for of such people no overlap says anything. The prior decides how far beyond the data the estimate may
+go: with few people in three or more lists it decides much (Aleshin-Guendel, Sadinle and Wakefield 2024,
+"The central role of the identifying assumption in population size estimation", Biometrics 80(1)).
+
+How it is drawn. The published sampler draws the unlisted given lambda and pi and these given the unlisted,
+and each follows the other in small steps. Here the unlisted of each class, alpha and the order of the sticks
+are drawn with lambda and pi integrated out (Beta and Dirichlet integrals; Neal 2003 for the slice sampler,
+Papaspiliopoulos and Roberts 2008, Biometrika 95(1), for exchanging two sticks' classes), then lambda and pi
+given all counts, then which class the listed belong to (van Dyk and Park 2008, JASA 103, for the order
+of such steps). The posterior is the same; an exact enumeration and simulation-based calibration say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.estimation.answers import LEVEL, Estimate, Posterior, Reason
+from muniment.estimation.latent_kernels import run_chain
+from muniment.estimation.mixing import Mixing, mixing
+from muniment.estimation.overlaps import OverlapTable
+
+_KEPT = 8_000
+_DISCARDED = 1 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class LatentSettings:
+    """How the model is set and how long it may be drawn.
+
+    ``classes`` is the K at which sticks are cut; ``a`` and ``b`` are shape and rate of the prior of
+    the concentration. Chains are lengthened, from ``first_sweeps`` sweeps each and by doubling, until
+    R-hat is at most ``r_hat`` and the effective sample size at least ``effective``, or until
+    ``most_sweeps`` sweeps each are done. Every ``thin``-th sweep is kept; the first third is thrown
+    away as warm-up.
+    """
+
+    classes: int = 10
+    a: float = 0.25
+    b: float = 0.25
+    chains: int = 4
+    first_sweeps: int = 6_000
+    most_sweeps: int = 200_000
+    thin: int = 4
+    r_hat: float = 1.01
+    effective: float = 1_000.0
+
+    def __post_init__(self) -> None:
+        if self.classes < 2 or self.chains < 2 or self.a <= 0 or self.b <= 0:
+            raise ValueError("a latent-class model needs two classes and chains, and a, b above 0")
+        if not 12 * self.thin <= self.first_sweeps <= self.most_sweeps:
+            raise ValueError("first_sweeps must hold twelve kept draws and not exceed most_sweeps")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LatentFit:
+    """Draws from the posterior of one table.
+
+    ``totals``, ``concentrations`` and ``occupied`` (classes that hold somebody) are arrays
+    (chains, draws) without the warm-up; ``sweeps`` is how many each chain took, ``mixing`` judges the
+    logarithm of the unlisted, ``history`` says how R-hat fell: (sweeps, R-hat) a round.
+    """
+
+    totals: NDArray[np.float64]
+    concentrations: NDArray[np.float64]
+    occupied: NDArray[np.float64]
+    sweeps: int
+    mixing: Mixing
+    history: tuple[tuple[int, float], ...] = field(default=())
+
+    @property
+    def posterior(self) -> Posterior:
+        """The posterior of the total, thinned to a few thousand draws."""
+        every = max(1, self.totals.size // _KEPT)
+        return Posterior.of(self.totals.T.ravel()[::every])
+
+
+class _Chain:
+    """One chain: its state between rounds and what it has kept."""
+
+    def __init__(
+        self, table: OverlapTable, settings: LatentSettings, number: int, seed: np.random.SeedSequence
+    ) -> None:
+        self._settings = settings
+        self._seeds = seed
+        rng = np.random.default_rng(seed.spawn(1)[0])
+        patterns = table.patterns.astype(bool)
+        self._counts = table.counts.astype(np.int64)
+        self._lists = patterns.shape[1]
+        self._members = np.nonzero(patterns)[1].astype(np.int64)
+        self._starts = np.concatenate([[0], np.cumsum(patterns.sum(axis=1))]).astype(np.int64)
+        # Starts far apart, so that chains which agree have found each other: from a tenth to ten
+        # times as many unlisted as listed people, spread over the classes at random.
+        place = (number + rng.random()) / settings.chains
+        unlisted = int(table.documented * 10 ** (2 * place - 1))
+        shares = rng.dirichlet(np.ones(settings.classes), size=len(self._counts))
+        self._m = np.array(
+            [rng.multinomial(n, p) for n, p in zip(self._counts, shares, strict=True)], np.int64
+        )
+        self._n0 = rng.multinomial(unlisted, rng.dirichlet(np.ones(settings.classes)))
+        self._alpha = float(10 ** rng.uniform(-1, 1))
+        self.kept: list[NDArray[np.float64]] = []
+
+    def lengthen(self, sweeps: int) -> None:
+        """Run further sweeps; the same sweeps follow whatever else runs."""
+        seed = int(self._seeds.spawn(1)[0].generate_state(1)[0])
+        kept = np.empty((sweeps // self._settings.thin, 3))
+        self._alpha = run_chain(
+            seed,
+            sweeps,
+            self._settings.thin,
+            self._members,
+            self._starts,
+            self._counts,
+            self._lists,
+            self._m,
+            self._n0,
+            self._alpha,
+            self._settings.a,
+            self._settings.b,
+            kept,
+        )
+        self.kept.append(kept)
+
+
+def fit_latent(
+    table: OverlapTable,
+    settings: LatentSettings | None = None,
+    *,
+    seed: int = 1,
+    jobs: int = 2,
+    progress: Callable[[int, Mixing], None] | None = None,
+) -> LatentFit:
+    """Draw from the posterior of the total until the chains mix or the budget is used.
+
+    ``jobs`` chains run at a time; draws depend on ``seed`` alone. ``progress`` is told after each
+    round how many sweeps each chain has done and how they mix. Whether the draws may be used is said
+    by the fit's ``mixing``. Raises ValueError for a table that holds nobody.
+    """
+    settings = settings or LatentSettings()
+    if table.documented == 0:
+        raise ValueError("a table that holds nobody says nothing of those it does not hold")
+    seeds = np.random.SeedSequence(seed).spawn(settings.chains)
+    chains = [_Chain(table, settings, number, each) for number, each in enumerate(seeds)]
+    done, more = 0, settings.first_sweeps
+    history: list[tuple[int, float]] = []
+    with ThreadPoolExecutor(max(1, min(jobs, settings.chains))) as pool:
+        while True:
+            list(pool.map(lambda chain, sweeps=more: chain.lengthen(sweeps), chains))
+            done += more
+            draws = np.stack([np.concatenate(chain.kept) for chain in chains])
+            draws = draws[:, int(draws.shape[1] * _DISCARDED) :]
+            found = mixing(draws[:, :, 0] + table.documented)
+            history.append((done, found.r_hat))
+            if progress:
+                progress(done, found)
+            enough = found.r_hat <= settings.r_hat and (
+                min(found.bulk, found.tail) >= settings.effective
+            )
+            if enough or done >= settings.most_sweeps:
+                break
+            more = min(done, settings.most_sweeps - done)
+            if more < 12 * settings.thin:
+                break
+
+    return LatentFit(
+        totals=draws[:, :, 0] + table.documented,
+        concentrations=draws[:, :, 1],
+        occupied=draws[:, :, 2],
+        sweeps=done,
+        mixing=found,
+        history=tuple(history),
+    )
+
+
+def estimate_latent(
+    table: OverlapTable,
+    settings: LatentSettings | None = None,
+    *,
+    level: float = LEVEL,
+    seed: int = 1,
+    jobs: int = 2,
+    progress: Callable[[int, Mixing], None] | None = None,
+) -> Estimate:
+    """The model's answer on one table: the posterior's median and central interval.
+
+    Refused, with the figures, where the chains do not mix within the budget, and where there are
+    fewer than three lists. ``measures`` holds rhat, ess (bulk), ess_tail, chains, sweeps (each
+    chain's), alpha and classes (posterior means), and the chains' medians as median_1, median_2, …
+    """
+    settings = settings or LatentSettings()
+    model = f"{settings.classes} classes, Dirichlet process"
+    filled = int((table.patterns.sum(axis=0) > 0).sum())
+    if filled < 3:
+        return Estimate(
+            "latent",
+            model,
+            table.documented,
+            None,
+            refusals=(
+                Reason(
+                    "few-lists",
+                    f"{filled} lists hold people; classes of people can be told apart only with "
+                    "three lists or more.",
+                ),
+            ),
+        )
+    fit = fit_latent(table, settings, seed=seed, jobs=jobs, progress=progress)
+    posterior = fit.posterior
+    found = fit.mixing
+    measures = {
+        "rhat": found.r_hat,
+        "ess": found.bulk,
+        "ess_tail": found.tail,
+        "chains": float(found.chains),
+        "sweeps": float(fit.sweeps),
+        "mean": posterior.mean,
+        "sd": float(fit.totals.std()),
+        "alpha": float(fit.concentrations.mean()),
+        "classes": float(fit.occupied.mean()),
+        **{f"median_{n}": median for n, median in enumerate(found.medians, 1)},
+    }
+    trouble = found.trouble
+    refusals = (
+        (Reason("not-mixed", f"The chains do not mix after {fit.sweeps:,} sweeps each: {trouble}."),)
+        if trouble
+        else ()
+    )
+    return Estimate(
+        "latent",
+        model,
+        table.documented,
+        posterior.quantiles([0.5])[0],
+        posterior.interval(level),
+        refusals=refusals,
+        measures=measures,
+        posterior=posterior,
+    )
