@@ -79,6 +79,12 @@ class Posterior:
         values, places = np.unique(self.values, return_inverse=True)
         return float(values[np.argmax(np.bincount(places, weights=self.weights))])
 
+    @property
+    def least_relative_loss(self) -> float:
+        """The value of the least expected squared relative error (Madigan and York 1997)."""
+        inverse = self.weights / self.values
+        return float(inverse.sum() / (inverse / self.values).sum())
+
     def quantiles(self, at: Sequence[float]) -> tuple[float, ...]:
         """The smallest values below or at which the given shares of the distribution lie."""
         order = np.argsort(self.values, kind="stable")

@@ -158,7 +158,8 @@ def _newton_batch(
     transposed = matrices.transpose(0, 2, 1)
     ridge = 1e-10 * np.eye(matrices.shape[2])
     response = weights * np.log(counts + 0.5)
-    coefficients: Floats = np.linalg.solve(
+    coefficients: Floats = np.empty((len(matrices), matrices.shape[2]))
+    coefficients[:] = np.linalg.solve(
         transposed @ (weights[:, :, None] * matrices) + ridge,
         transposed @ response[:, :, None],
     )[:, :, 0]
@@ -175,9 +176,9 @@ def _newton_batch(
         if reached.all():
             break
         information = transposed @ (expected[:, :, None] * matrices) + ridge
-        step: Floats = np.linalg.solve(information, score[:, :, None])[:, :, 0]
+        step = np.linalg.solve(information, score[:, :, None])[:, :, 0]
         longest = np.abs(step).max(axis=1, initial=0)
-        coefficients = coefficients + step / np.maximum(1, longest / 3)[:, None]
+        coefficients += step / np.maximum(1, longest / 3)[:, None]
     return coefficients, expected, reached
 
 
