@@ -1,0 +1,25 @@
+"""The fields that linkage compares, read from ``fields.toml``."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role column of a linkable table: its ``name``, how it is compared and blocked on."""
+
+    name: str
+    kind: str
+    block: str
+
+
+@functools.cache
+def roles() -> tuple[Role, ...]:
+    """Every role that is compared, in the order of ``fields.toml``."""
+    text = resources.files("muniment.linkage").joinpath("fields.toml").read_text("utf-8")
+    declared = tomllib.loads(text)["role"]
+    return tuple(Role(name, entry["kind"], entry["block"]) for name, entry in declared.items())

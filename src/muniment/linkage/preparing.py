@@ -1,0 +1,284 @@
+"""Linkable table in, prepared columns out: keys of names, parts of dates, how common a value is.
+
+Everything that is costly is done once for each distinct value, so that comparing and blocking are
+plain SQL. A prepared column is named after its role with a suffix: ``_k`` key, ``_s`` skeleton
+(the key without its vowels), ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the
+commonest, each step eight times rarer), ``_n`` number of tokens; of dates ``_y``, ``_m``, ``_d``
+year, month, day, ``_t`` the eight digits of a whole date, ``_e`` and ``_l`` the first and the last
+day it may be (days since 1 January of year 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from muniment.linkage import spelling
+from muniment.linkage.fields import Role, roles
+from muniment.values.period import Period
+
+RAREST = 5
+"""The highest step of rareness that is told apart."""
+_STEP = 8.0
+_SKELETON_STEPS = 3
+_DAYS_A_YEAR = 365.2425
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Records ready to be compared.
+
+    ``table`` has one row a record in the order of the input: ``rid`` (int32, the row's number),
+    ``record_id``, ``list_code`` (int16, the place of its list in ``lists``) and the prepared
+    columns. ``fields`` are the roles that are compared, ``chances`` how often two random records
+    that both give a field have the same value of each step of rareness (by prepared column).
+    """
+
+    table: pa.Table
+    fields: tuple[Role, ...]
+    lists: tuple[str, ...]
+    chances: dict[str, list[float]] = field(default_factory=dict)
+
+
+def prepare(table: pa.Table) -> Prepared:
+    """The prepared records of a linkable table (``record_id``, ``list`` and role columns).
+
+    Raises ValueError when ``record_id`` or ``list`` is missing, ids are repeated, or no column has
+    a role with at least one value.
+    """
+    _check(table)
+    size = table.num_rows
+    lists = table["list"].combine_chunks().dictionary_encode()
+    columns: dict[str, pa.Array] = {
+        "rid": pa.array(np.arange(size, dtype=np.int32)),
+        "record_id": table["record_id"].combine_chunks(),
+        "list_code": pc.fill_null(lists.indices.cast(pa.int16()), -1),
+    }
+    chances: dict[str, list[float]] = {}
+    used: list[Role] = []
+    whole_names = _given(table, "full_name")
+    for role in roles():
+        if role.name == "birth_date":
+            values = _births(table)
+        elif role.name == "full_name" and whole_names:
+            values = _whole_names(table)
+        elif _given(table, role.name):
+            values = table[role.name].combine_chunks()
+        else:
+            continue
+        if values is None or values.null_count == size:
+            continue
+        used.append(role)
+        columns.update(_PREPARERS[role.kind](role.name, _coded(values), chances))
+    if _given(table, "latitude") and _given(table, "longitude"):
+        used.append(Role("position", "point", "none"))
+        columns.update(_positions(table))
+    if not used:
+        raise ValueError("no column of this table has a role that records can be compared by")
+    return Prepared(pa.table(columns), tuple(used), tuple(lists.dictionary.to_pylist()), chances)
+
+
+def _check(table: pa.Table) -> None:
+    for name in ("record_id", "list"):
+        if name not in table.column_names:
+            raise ValueError(f"the table to link has no column {name!r}")
+    ids = table["record_id"]
+    if ids.null_count or pc.count_distinct(ids).as_py() != table.num_rows:
+        raise ValueError("record_id must be given and different in every row of the table to link")
+
+
+def _given(table: pa.Table, name: str) -> bool:
+    return name in table.column_names and table[name].null_count < table.num_rows
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """A column by its distinct values: ``codes`` (int64 a row, -1 for null) and their texts."""
+
+    texts: list[str]
+    codes: np.ndarray
+
+    def spread(self, values: Sequence[object], kind: pa.DataType) -> pa.Array:
+        """A value for each distinct text, spread to the rows; null where nothing is given."""
+        picked = np.where(self.codes < 0, len(values), self.codes)
+        return pa.array([*values, None], type=kind).take(pa.array(picked))
+
+
+def _coded(values: pa.Array) -> _Coded:
+    encoded = values.cast(pa.string()).dictionary_encode()
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return _Coded(encoded.dictionary.to_pylist(), codes)
+
+
+def _rareness(
+    coded: _Coded, keys: Sequence[str | None], steps: int
+) -> tuple[pa.Array, list[float]]:
+    """The step of rareness of each row's key, and the chance that two rows share a key of a step."""
+    names = [key for key in dict.fromkeys(keys) if key]
+    number = {key: position for position, key in enumerate(names)}
+    of_text = np.array([number[key] if key else -1 for key in keys] + [-1], dtype=np.int64)
+    of_row = of_text[coded.codes]
+    counts = np.bincount(of_row[of_row >= 0], minlength=len(names)).astype(np.float64)
+    if not len(names):
+        return coded.spread([None] * len(keys), pa.int8()), [0.0] * (steps + 1)
+    step = np.minimum(np.floor(np.log(counts.max() / counts) / np.log(_STEP)), steps)
+    total = counts.sum()
+    chance = np.bincount(step.astype(int), counts * (counts - 1), minlength=steps + 1)
+    by_text = [int(step[n]) if n >= 0 else None for n in of_text[:-1]]
+    return coded.spread(by_text, pa.int8()), (chance / max(total * (total - 1), 1)).tolist()
+
+
+def _names(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+    words = [spelling.words(text) for text in coded.texts]
+    keys = [_joined(map(spelling.key, found)) for found in words]
+    skeletons = [_joined(map(spelling.skeleton, found)) for found in words]
+    rare, chances[f"{role}_b"] = _rareness(coded, keys, RAREST)
+    rare_skeleton, chances[f"{role}_r"] = _rareness(coded, skeletons, _SKELETON_STEPS)
+    return {
+        f"{role}_k": coded.spread(keys, pa.string()),
+        f"{role}_s": coded.spread(skeletons, pa.string()),
+        f"{role}_b": rare,
+        f"{role}_r": rare_skeleton,
+        f"{role}_n": coded.spread([len(found) or None for found in words], pa.int8()),
+    }
+
+
+def _joined(words: Iterable[str]) -> str | None:
+    return " ".join(word for word in words if word) or None
+
+
+def _words(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+    words = [spelling.words(text) for text in coded.texts]
+    keys = [_joined(sorted(map(spelling.key, found))) for found in words]
+    skeletons = [sorted({spelling.skeleton(word) for word in found}) for found in words]
+    rare, chances[f"{role}_b"] = _rareness(coded, keys, RAREST)
+    return {
+        f"{role}_k": coded.spread(keys, pa.string()),
+        f"{role}_s": coded.spread([" ".join(found) or None for found in skeletons], pa.string()),
+        f"{role}_w": coded.spread([found or None for found in skeletons], pa.list_(pa.string())),
+        f"{role}_b": rare,
+    }
+
+
+def _categories(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+    keys = [
+        None if text.casefold() == "unknown" else _joined(map(str.casefold, spelling.words(text)))
+        for text in coded.texts
+    ]
+    rare, chances[f"{role}_b"] = _rareness(coded, keys, _SKELETON_STEPS)
+    return {f"{role}_k": coded.spread(keys, pa.string()), f"{role}_b": rare}
+
+
+def _dates(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+    parts = [_parts(text) for text in coded.texts]
+    whole = [part[3] for part in parts]
+    rare, chances[f"{role}_b"] = _rareness(coded, whole, _SKELETON_STEPS)
+    columns = {f"{role}_t": coded.spread(whole, pa.string()), f"{role}_b": rare}
+    for place, suffix, kind in (
+        (0, "y", pa.int16()),
+        (1, "m", pa.int8()),
+        (2, "d", pa.int8()),
+        (4, "e", pa.int32()),
+        (5, "l", pa.int32()),
+    ):
+        columns[f"{role}_{suffix}"] = coded.spread([part[place] for part in parts], kind)
+    return columns
+
+
+_Parts = tuple[int | None, int | None, int | None, str | None, int | None, int | None]
+_NO_DATE: _Parts = (None, None, None, None, None, None)
+
+
+def _parts(text: str) -> _Parts:
+    """Year, month, day, the eight digits of a whole date, first and last possible day of EDTF."""
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        return _NO_DATE
+    if period.days is None or period.start is None:
+        return _NO_DATE
+    first, last = (day.toordinal() for day in period.days)
+    point = period.start
+    if period.interval or point.year is None:
+        return None, None, None, None, first, last
+    month = point.month if point.month is not None and point.month <= 12 else None
+    day = point.day if month is not None else None
+    if point.mark:
+        widened = 1 if day else 31 if month else 366
+        first, last = first - widened, last + widened
+    whole = f"{point.year:04d}{month:02d}{day:02d}" if month and day else None
+    return point.year, month, day, whole, first, last
+
+
+def _births(table: pa.Table) -> pa.Array | None:
+    """Dates of birth; where none is given but an age is, the years it leaves open."""
+    dated = table["birth_date"].combine_chunks() if _given(table, "birth_date") else None
+    if not (_given(table, "age") and _given(table, "age_on")):
+        return dated
+    ages = pc.cast(table["age"], pa.float64(), safe=False).to_pylist()
+    days = table["age_on"].to_pylist()
+    written = dated.to_pylist() if dated is not None else [None] * table.num_rows
+    return pa.array(
+        [
+            text if text is not None else _born(age, on)
+            for text, age, on in zip(written, ages, days, strict=True)
+        ],
+        type=pa.string(),
+    )
+
+
+def _born(age: float | None, on: str | None) -> str | None:
+    """The EDTF interval of years in which somebody of this age on this day was born."""
+    if age is None or on is None:
+        return None
+    parts = _parts(on)
+    if parts[4] is None or parts[5] is None or not 0 <= age < 130:
+        return None
+    first = int(parts[4] / _DAYS_A_YEAR - age - 1) + 1
+    last = int(parts[5] / _DAYS_A_YEAR - age) + 1
+    return f"{first:04d}/{last:04d}" if first != last else f"{first:04d}"
+
+
+def _whole_names(table: pa.Table) -> pa.Array:
+    """Full names; made from the names' own columns where a record gives only these."""
+    parts = [
+        table[name].combine_chunks()
+        for name in ("given_name", "father_name", "family_name")
+        if name in table.column_names
+    ]
+    whole = table["full_name"].combine_chunks()
+    if not parts:
+        return whole
+    joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+    return pc.coalesce(whole, pc.if_else(pc.equal(joined, ""), None, joined))
+
+
+def _positions(table: pa.Table) -> dict[str, pa.Array]:
+    size = table.num_rows
+    uncertain = (
+        pc.fill_null(table["position_uncertainty_m"].combine_chunks(), 0.0)
+        if "position_uncertainty_m" in table.column_names
+        else pa.array(np.zeros(size))
+    )
+    return {
+        "position_lat": table["latitude"].combine_chunks(),
+        "position_lon": table["longitude"].combine_chunks(),
+        "position_u": uncertain,
+    }
+
+
+_Preparer = Callable[[str, _Coded, dict[str, list[float]]], dict[str, pa.Array]]
+_PREPARERS: dict[str, _Preparer] = {
+    "name": _names,
+    "words": _words,
+    "place": _names,
+    "category": _categories,
+    "code": _categories,
+    "sex": _categories,
+    "birth": _dates,
+    "event": _dates,
+}

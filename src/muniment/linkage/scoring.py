@@ -1,0 +1,190 @@
+"""Scoring: a linkable table in, pairs with calibrated probabilities and their reasons out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from muniment.linkage.blocking import BlockingReport, block
+from muniment.linkage.comparisons import Comparison, comparisons
+from muniment.linkage.model import LinkModel, probabilities
+from muniment.linkage.preparing import Prepared, prepare
+from muniment.linkage.training import Labels, patterns, train
+from muniment.linkage.vectors import Comparer, Vectors
+
+Progress = Callable[[str], None]
+_WITHIN, _ACROSS = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """How to link; the defaults learn everything from the data.
+
+    ``keep`` is the least probability of a pair that is kept; ``random_pairs`` how many random
+    pairs teach what chance does; ``per_record`` candidates a record (None: by the size of the
+    register); ``seed`` makes runs repeatable; ``memory`` the most memory the database may take
+    (DuckDB's notation; None: its own default).
+    """
+
+    keep: float = 0.002
+    random_pairs: int = 500_000
+    per_record: int | None = None
+    seed: int = 20240229
+    memory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A decision of people on two records: ``same`` or not."""
+
+    a: str
+    b: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What linkage knows of pairs.
+
+    ``records`` are the prepared records; ``pairs`` has the columns ``a`` < ``b`` (record ids),
+    ``weight`` (log2 odds), ``probability``, ``prior`` and ``together`` (what the fields' weights
+    must be corrected by because they are not independent), and for each field ``level.<field>``
+    (text, null: missing) and ``weight.<field>``; weight = prior + sum of the fields + together.
+    """
+
+    records: pa.Table
+    pairs: pa.Table
+    model: LinkModel
+    blocking: BlockingReport
+    comparisons: tuple[Comparison, ...] = field(default=())
+
+
+def score(
+    table: pa.Table,
+    settings: LinkSettings | None = None,
+    decisions: Sequence[Labelled] = (),
+    model: LinkModel | None = None,
+    progress: Progress | None = None,
+) -> Scored:
+    """Find, compare and score the pairs of a linkable table.
+
+    ``decisions`` teach the model; ``model`` is used as it is instead of learning one. Raises
+    ValueError for a table that cannot be linked (see ``prepare``).
+    """
+    import duckdb
+
+    settings = settings or LinkSettings()
+    say = progress or (lambda _: None)
+    say("preparing")
+    prepared = prepare(table)
+    compared = comparisons(prepared)
+    connection = duckdb.connect(config={"memory_limit": settings.memory} if settings.memory else {})
+    try:
+        connection.register("prepared_records", prepared.table)
+        connection.execute("CREATE TABLE records AS SELECT * FROM prepared_records")
+        report = block(connection, prepared, per_record=settings.per_record, progress=progress)
+        say("comparing")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            comparer = Comparer(connection, compared)
+            vectors = comparer.compare("candidates")
+            if model is None:
+                say("learning")
+                model = _learn(comparer, prepared, compared, vectors, decisions, settings)
+    finally:
+        connection.close()
+    say("scoring")
+    return Scored(
+        prepared.table, _pairs(prepared, model, vectors, settings), model, report, compared
+    )
+
+
+def _learn(
+    comparer: Comparer,
+    prepared: Prepared,
+    compared: Sequence[Comparison],
+    vectors: Vectors,
+    decisions: Sequence[Labelled],
+    settings: LinkSettings,
+) -> LinkModel:
+    lists = prepared.table["list_code"].to_numpy()
+    random = comparer.compare_arrays(*_random_pairs(len(lists), settings))
+    labels = _labels(comparer, prepared, decisions)
+    sizes = np.bincount(lists[lists >= 0]).astype(np.float64)
+    total = len(lists) * (len(lists) - 1) / 2
+    within = float((sizes * (sizes - 1) / 2).sum())
+    return train(
+        compared,
+        patterns(vectors, _strata(lists, vectors)),
+        patterns(random, _strata(lists, random)),
+        (within, total - within),
+        labels,
+    )
+
+
+def _random_pairs(
+    size: int, settings: LinkSettings
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Random pairs of different records, each drawn once."""
+    draw = np.random.default_rng(settings.seed)
+    wanted = min(settings.random_pairs, size * (size - 1) // 2)
+    first = draw.integers(0, size, wanted)
+    second = draw.integers(0, size - 1, wanted)
+    second += second >= first
+    codes = np.unique(np.minimum(first, second) * np.int64(size) + np.maximum(first, second))
+    return (codes // size).astype(np.int32), (codes % size).astype(np.int32)
+
+
+def _labels(comparer: Comparer, prepared: Prepared, decisions: Sequence[Labelled]) -> Labels | None:
+    ids = prepared.table["record_id"].to_pylist() if decisions else []
+    place = {name: number for number, name in enumerate(ids)}
+    known = [d for d in decisions if d.a in place and d.b in place and d.a != d.b]
+    if not known:
+        return None
+    lo = np.array([min(place[d.a], place[d.b]) for d in known], dtype=np.int32)
+    hi = np.array([max(place[d.a], place[d.b]) for d in known], dtype=np.int32)
+    same = {(int(a), int(b)): d.same for a, b, d in zip(lo, hi, known, strict=True)}
+    vectors = comparer.compare_arrays(lo, hi)
+    answers = [same[int(a), int(b)] for a, b in zip(vectors.lo, vectors.hi, strict=True)]
+    return Labels(vectors.levels, np.array(answers, dtype=np.bool_))
+
+
+def _strata(lists: npt.NDArray[np.int16], vectors: Vectors) -> npt.NDArray[np.int8]:
+    return np.where(lists[vectors.lo] == lists[vectors.hi], _WITHIN, _ACROSS).astype(np.int8)
+
+
+def _pairs(
+    prepared: Prepared, model: LinkModel, vectors: Vectors, settings: LinkSettings
+) -> pa.Table:
+    lists = prepared.table["list_code"].to_numpy()
+    strata = _strata(lists, vectors)
+    weights = model.weights(vectors, strata)
+    kept = np.flatnonzero(probabilities(weights) >= settings.keep)
+    few = Vectors(vectors.lo[kept], vectors.hi[kept], vectors.levels[kept])
+    weights, strata = weights[kept], strata[kept]
+    ids = prepared.table["record_id"].combine_chunks()
+    first, second = ids.take(pa.array(few.lo)), ids.take(pa.array(few.hi))
+    ordered = pc.less(first, second)
+    parts = model.field_weights(few)
+    prior = model.prior_weights(strata)
+    columns: dict[str, pa.Array] = {
+        "a": pc.if_else(ordered, first, second),
+        "b": pc.if_else(ordered, second, first),
+        "weight": pa.array(weights),
+        "probability": pa.array(probabilities(weights)),
+        "prior": pa.array(prior),
+        "together": pa.array((weights - prior - parts.sum(axis=1)).astype(np.float32)),
+    }
+    for place, known in enumerate(model.fields):
+        names = pa.array([None, *known.levels], type=pa.string())
+        columns[f"level.{known.field}"] = pa.DictionaryArray.from_arrays(
+            pa.array(few.levels[:, place].astype(np.int8)), names
+        )
+        columns[f"weight.{known.field}"] = pa.array(parts[:, place])
+    return pa.table(columns)

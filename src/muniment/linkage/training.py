@@ -1,0 +1,265 @@
+"""Learning what each field is worth, from the records themselves and from people's decisions.
+
+1. What chance does (u) is counted where values are equal, and sampled from random pairs elsewhere.
+2. What one person's records do (m) is learned by expectation and maximisation with u held fixed,
+   over all pairs (those that are no candidates count as different people).
+3. Different people that have something in common are then split into classes by what they share,
+   and everything is learned together on the candidates. Every class leans on what is known before
+   (Dirichlet priors), so that few pairs cannot teach nonsense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from muniment.linkage.comparisons import Comparison
+from muniment.linkage.model import FieldModel, Floats, LinkModel, strata_names
+from muniment.linkage.vectors import Vectors
+
+_FIRST_ROUNDS = 30
+_ROUNDS = 60
+_ENOUGH = 1e-5
+_UNRELATED = 8
+_MATCH_PRIOR = 10.0
+_RANDOM_PRIOR = 50.0
+_LEAST = 1e-7
+_LEAST_EXCESS = 20.0
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Distinct combinations of levels: ``levels`` (patterns × fields), ``strata``, ``counts``."""
+
+    levels: npt.NDArray[np.uint8]
+    strata: npt.NDArray[np.int8]
+    counts: Floats
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Pairs that people decided on, as patterns, with ``same`` true or false."""
+
+    levels: npt.NDArray[np.uint8]
+    same: npt.NDArray[np.bool_]
+
+
+def patterns(vectors: Vectors, strata: npt.NDArray[np.int8]) -> Patterns:
+    """The distinct combinations of levels and strata among the pairs."""
+    width = vectors.levels.shape[1]
+    marks = np.random.default_rng(1).integers(1, 2**63, size=(width + 1, 256), dtype=np.uint64)
+    code = marks[width][strata].copy()
+    for place in range(width):
+        code += marks[place][vectors.levels[:, place]]
+    _, first, counts = np.unique(code, return_index=True, return_counts=True)
+    return Patterns(vectors.levels[first], strata[first], counts.astype(np.float64))
+
+
+def train(
+    comparisons: Sequence[Comparison],
+    candidates: Patterns,
+    random: Patterns,
+    pairs: Sequence[float],
+    labels: Labels | None = None,
+) -> LinkModel:
+    """The model of these candidates.
+
+    ``random`` are pairs drawn at random, ``pairs`` how many pairs of records each stratum has.
+    """
+    chance = _chances(comparisons, random)
+    expected = [_normal([level.expected for level in c.levels]) for c in comparisons]
+    totals = np.array(pairs, dtype=np.float64)
+    match, priors = _two_classes(candidates, chance, expected, totals, labels)
+    agrees = [np.array([level.agrees for level in c.levels]) for c in comparisons]
+    tables, shares = _many_classes(candidates, agrees, chance, match, priors, totals, labels)
+    priors = shares[:, 0]
+    classes = shares.shape[1]
+    return LinkModel(
+        fields=tuple(
+            FieldModel(
+                comparison.field,
+                tuple(level.name for level in comparison.levels),
+                tuple(table[:, 0].tolist()),
+                tuple(u.tolist()),
+                tuple(tuple(row) for row in table.tolist()),
+            )
+            for comparison, table, u in zip(comparisons, tables, chance, strict=True)
+        ),
+        matching=tuple(place == 0 for place in range(classes)),
+        strata=tuple(strata_names()),
+        shares=tuple(tuple(row) for row in shares.tolist()),
+        priors=tuple(priors.tolist()),
+    )
+
+
+def _normal(values: Sequence[float] | Floats) -> Floats:
+    array = np.maximum(np.asarray(values, dtype=np.float64), _LEAST)
+    result: Floats = array / array.sum()
+    return result
+
+
+def _tally(levels: npt.NDArray[np.uint8], weights: Floats, size: int) -> Floats:
+    """How much weight each level (1 to size) has."""
+    return np.bincount(levels, weights, minlength=size + 1)[1 : size + 1]
+
+
+def _chances(comparisons: Sequence[Comparison], random: Patterns) -> list[Floats]:
+    """u of each level of each field: counted where it can be, else sampled."""
+    result = []
+    for place, comparison in enumerate(comparisons):
+        size = len(comparison.levels)
+        seen = _tally(random.levels[:, place], random.counts, size) + 0.5
+        share = seen / seen.sum()
+        counted = np.array([level.chance is not None for level in comparison.levels])
+        known = np.array([level.chance or 0.0 for level in comparison.levels])
+        if counted.any():
+            rest = share[~counted].sum()
+            scale = (1.0 - known.sum()) / rest if rest > 0 else 0.0
+            share = np.where(counted, known, share * scale)
+        result.append(_normal(share))
+    return result
+
+
+def _two_classes(
+    candidates: Patterns,
+    chance: list[Floats],
+    expected: list[Floats],
+    totals: Floats,
+    labels: Labels | None,
+) -> tuple[list[Floats], Floats]:
+    """m by expectation and maximisation with u fixed; priors by stratum."""
+    match = [m.copy() for m in expected]
+    priors = np.full(len(totals), 1e-4)
+    occupied = np.bincount(candidates.strata, candidates.counts, len(totals))
+    priors = np.clip(0.05 * occupied / np.maximum(totals, 1.0), 1e-9, 0.2)
+    sure = np.zeros(len(candidates.counts))
+    for _ in range(_FIRST_ROUNDS):
+        odds = np.log(priors / (1 - priors))[candidates.strata]
+        for place, (m, u) in enumerate(zip(match, chance, strict=True)):
+            odds = odds + np.concatenate([[0.0], np.log(m / u)])[candidates.levels[:, place]]
+        before, sure = sure, 1.0 / (1.0 + np.exp(-np.clip(odds, -60, 60)))
+        weight = sure * candidates.counts
+        for place, prior in enumerate(expected):
+            seen = _tally(candidates.levels[:, place], weight, len(prior))
+            if labels is not None:
+                seen = seen + _tally(labels.levels[:, place], labels.same.astype(float), len(prior))
+            match[place] = _normal(seen + _MATCH_PRIOR * prior)
+        found = np.bincount(candidates.strata, weight, len(totals))
+        priors = np.clip((found + 0.5) / np.maximum(totals, 1.0), 1e-12, 0.5)
+        if np.abs(sure - before).max(initial=0.0) < _ENOUGH:
+            break
+    return match, priors
+
+
+def _many_classes(
+    candidates: Patterns,
+    agrees: list[npt.NDArray[np.bool_]],
+    chance: list[Floats],
+    match: list[Floats],
+    priors: Floats,
+    totals: Floats,
+    labels: Labels | None,
+) -> tuple[list[Floats], Floats]:
+    """The tables (levels × classes) and rates (strata × classes): matches, random, related.
+
+    A rate is a class's share among **all** pairs of records of a stratum, not among candidates, so
+    that the random class keeps what chance does and a related class takes only what exceeds it.
+    """
+    related = _related(candidates, agrees, chance, match, priors, totals)
+    tables = [
+        np.column_stack([m, u, *(start[place] for start in related)])
+        for place, (m, u) in enumerate(zip(match, chance, strict=True))
+    ]
+    classes = 2 + len(related)
+    rates = np.full((len(totals), classes), 1.0)
+    rates[:, 0] = priors
+    rates[:, 2:] = priors[:, None] / 2
+    starts = [table.copy() for table in tables]
+    before = np.zeros(0)
+    for _ in range(_ROUNDS):
+        posterior = _posterior(candidates, tables, rates)
+        weight = posterior * candidates.counts[:, None]
+        for place, start in enumerate(starts):
+            for number in range(classes):
+                if number == 1:
+                    continue
+                seen = _tally(candidates.levels[:, place], weight[:, number], len(start))
+                if number == 0 and labels is not None:
+                    same = labels.same.astype(np.float64)
+                    seen = seen + _tally(labels.levels[:, place], same, len(start))
+                tables[place][:, number] = _normal(seen + _MATCH_PRIOR * start[:, number])
+        for stratum, total in enumerate(totals):
+            found = weight[candidates.strata == stratum].sum(axis=0)
+            rates[stratum] = np.clip((found + 0.5) / max(total, 1.0), 1e-12, 0.5)
+            rates[stratum, 1] = 1.0
+        if len(before) and np.abs(posterior[:, 0] - before).max(initial=0.0) < _ENOUGH:
+            break
+        before = posterior[:, 0]
+    return tables, rates
+
+
+def _posterior(candidates: Patterns, tables: list[Floats], rates: Floats) -> Floats:
+    """The chance of each class for each pattern (patterns × classes)."""
+    total = np.log(rates)[candidates.strata]
+    for place, table in enumerate(tables):
+        logs = np.vstack([np.zeros(table.shape[1]), np.log(table)])
+        total = total + logs[candidates.levels[:, place]]
+    posterior: Floats = np.exp(total - total.max(axis=1, keepdims=True))
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    return posterior
+
+
+def _related(
+    candidates: Patterns,
+    agrees: list[npt.NDArray[np.bool_]],
+    chance: list[Floats],
+    match: list[Floats],
+    priors: Floats,
+    totals: Floats,
+) -> list[list[Floats]]:
+    """First tables of the classes of related people: what agrees together more than by chance."""
+    width = candidates.levels.shape[1]
+    agree = np.column_stack(
+        [np.concatenate([[False], agrees[f]])[candidates.levels[:, f]] for f in range(width)]
+    )
+    given = candidates.levels > 0
+    tables = [np.column_stack([m, u]) for m, u in zip(match, chance, strict=True)]
+    rates = np.column_stack([priors, np.ones(len(priors))])
+    different = _posterior(candidates, tables, rates)[:, 1] * candidates.counts
+    # What chance alone gives of each set of agreeing fields, among the pairs that give them.
+    luck = np.array([u[a].sum() for u, a in zip(chance, agrees, strict=True)])
+    expected = np.ones(len(agree))
+    for place in range(width):
+        expected *= np.where(
+            given[:, place], np.where(agree[:, place], luck[place], 1 - luck[place]), 1.0
+        )
+    bits = 1 << np.arange(width, dtype=np.int64)
+    sets, of = np.unique(agree @ bits, return_inverse=True)
+    observed = np.bincount(of, different, len(sets))
+    # Patterns of one set differ in what is given; their largest expectation is the fairest bound.
+    bound = np.zeros(len(sets))
+    np.maximum.at(bound, of, expected * totals.sum())
+    excess = observed - bound
+    enough = (excess > _LEAST_EXCESS) & (observed > 2 * bound) & (np.bitwise_count(sets) > 1)
+    chosen = np.flatnonzero(enough)[np.argsort(-excess[enough], kind="stable")][:_UNRELATED]
+    result = []
+    for which in chosen:
+        inside = of == which
+        result.append(
+            [
+                _normal(
+                    _tally(candidates.levels[inside, f], different[inside], len(chance[f]))
+                    + _RANDOM_PRIOR
+                    * (_agreeing(chance[f], agrees[f]) if agree[inside][0, f] else chance[f])
+                )
+                for f in range(width)
+            ]
+        )
+    return result
+
+
+def _agreeing(chance: Floats, agrees: npt.NDArray[np.bool_]) -> Floats:
+    return _normal(np.where(agrees, chance, 0.05 * chance))

@@ -1,0 +1,113 @@
+"""Pairs of records in, the level of each field out: Splink compares, DuckDB computes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from muniment.linkage.comparisons import Comparison
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+MISSING = 0
+"""The level of a field that one of the two records does not give; the best level is 1."""
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Compared pairs: ``lo`` < ``hi`` (rids, int32) and ``levels`` (uint8, pairs × fields).
+
+    A level is 0 where a field is missing, else the number of its level, the best 1.
+    """
+
+    lo: np.ndarray
+    hi: np.ndarray
+    levels: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.lo)
+
+
+def settings(comparisons: Sequence[Comparison]) -> Any:
+    """Splink's settings for these comparisons, the same on every database."""
+    from splink import SettingsCreator
+    from splink.comparison_library import CustomComparison
+
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="rid",
+        comparisons=[CustomComparison(**comparison.columns) for comparison in comparisons],
+        blocking_rules_to_generate_predictions=[],
+        retain_matching_columns=False,
+    )
+
+
+class Comparer:
+    """Compares pairs of prepared records in a DuckDB connection with the table ``records``.
+
+    Splink's own step from blocked pairs to comparison vectors is used and nothing after it, so
+    that no column is carried further than needed.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]
+    ) -> None:
+        from splink import DuckDBAPI
+
+        self._connection = connection
+        self._fields = [comparison.field for comparison in comparisons]
+        self._best = np.array([len(c.levels) for c in comparisons], dtype=np.int16)
+        self._api = DuckDBAPI(connection=connection)
+        self._settings = settings(comparisons).get_settings("duckdb")
+
+    def compare_arrays(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> Vectors:
+        """The vectors of pairs of rids."""
+        import pyarrow as pa
+
+        self._connection.register("given_pairs", pa.table({"lo": lo, "hi": hi}))
+        vectors = self.compare("given_pairs")
+        self._connection.unregister("given_pairs")
+        return vectors
+
+    def compare(self, pairs: str) -> Vectors:
+        """The vectors of the pairs in a table with the columns lo and hi."""
+        from splink.internals.comparison_vector_values import (
+            compute_comparison_vector_values_from_id_pairs_sqls,
+        )
+        from splink.internals.pipeline import CTEPipeline
+
+        known = self._settings
+        pipeline = CTEPipeline()
+        pipeline.enqueue_sql(
+            f"SELECT lo AS join_key_l, hi AS join_key_r, '0' AS match_key FROM {pairs}",
+            "__splink__blocked_id_pairs",
+        )
+        pipeline.enqueue_list_of_sqls(
+            compute_comparison_vector_values_from_id_pairs_sqls(
+                known._columns_to_select_for_blocking,
+                known._columns_to_select_for_comparison_vector_values,
+                input_tablename_l="records",
+                input_tablename_r="records",
+                source_dataset_input_column=None,
+                unique_id_input_column=known.column_info_settings.unique_id_input_column,
+                link_type="dedupe_only",
+                sql_dialect_str="duckdb",
+            )
+        )
+        compared = self._api.sql_pipeline_to_splink_dataframe(pipeline)
+        names = ", ".join(f"CAST(gamma_{field} AS TINYINT)" for field in self._fields)
+        result: pa.Table = self._connection.sql(
+            f"SELECT rid_l, rid_r, {names} FROM {compared.physical_name}"
+        ).to_arrow_table()
+        compared.drop_table_from_database_and_remove_from_cache()
+        levels = np.empty((result.num_rows, len(self._fields)), dtype=np.uint8)
+        for place in range(len(self._fields)):
+            gamma = result.column(place + 2).to_numpy().astype(np.int16)
+            levels[:, place] = np.where(gamma < 0, MISSING, self._best[place] - gamma)
+        return Vectors(result.column(0).to_numpy(), result.column(1).to_numpy(), levels)
