@@ -71,41 +71,76 @@ def binomial(n: int, p: float) -> int:
     return drawn if p <= 0.5 else n - drawn
 
 
+@numba.njit(nogil=True, cache=True, inline="always")
+def _log_gamma(x: float) -> float:
+    """log Gamma(x) for x > 0, by Stirling's series (error < 1e-11) where it serves."""
+    if x < 20.0:
+        return lgamma(x)
+    return (
+        (x - 0.5) * log(x)
+        - x
+        + 0.9189385332046727
+        + 1.0 / (12.0 * x)
+        - 1.0 / (360.0 * x**3)
+        + 1.0 / (1260.0 * x**5)
+    )
+
+
 @numba.njit(nogil=True, cache=True)
 def _log_sticks(sizes: NDArray[np.int64], alpha: float) -> float:
-    """log probability of class sizes with the stick lengths and N's prior 1/N integrated out.
+    """log probability of class sizes with the stick lengths integrated out and N's prior 1/N.
 
-    Up to a constant in ``sizes``, without the factorials of the sizes (all but the last class).
+    Up to a constant, and without the factorials of all sizes but the last. The integrals
+    B(1 + N_k, alpha + N_k+1 + ...) telescope. Logarithms are taken of products where that is safe.
     """
     classes = sizes.size
     tail = sizes[classes - 1]
-    value = lgamma(alpha + tail) - _log_factorial(tail)
+    value = _log_gamma(alpha + tail) - _log_factorial(tail)
+    product = 1.0
     for k in range(classes - 2, 0, -1):
         tail += sizes[k]
-        value -= log(alpha + tail)
+        product *= alpha + tail
+        if product > 1e150 or product < 1e-150:
+            value -= log(product)
+            product = 1.0
     tail += sizes[0]
-    return value + lgamma(float(tail)) - lgamma(1.0 + alpha + tail)
+    return value - log(product) + _log_gamma(float(tail)) - _log_gamma(1.0 + alpha + tail)
 
 
 @numba.njit(nogil=True, cache=True)
 def _log_unlisted(
     y: float,
-    k: int,
-    sizes: NDArray[np.int64],
-    seen: NDArray[np.int64],
-    seen_by: NDArray[np.int64],
+    last: bool,
+    seen: int,
+    held: NDArray[np.int64],
+    lists: int,
+    others: int,
+    tails: NDArray[np.float64],
     alpha: float,
 ) -> float:
-    """log density of u = log(1 + y), y real, where floor(y) of class k stand in no list."""
+    """log density of u = log(1 + y), y real, where floor(y) of a class stand in no list.
+
+    ``seen`` of the class stand in some list, ``held`` are the counts by list that are not 0;
+    ``others`` belong to other classes; ``tails`` are alpha plus the sizes from each stick on, this
+    class left out, of the sticks (the first apart) at or before it.
+    """
     unlisted = int(y)
-    size = seen[k] + unlisted
-    sizes[k] = size
-    lists = seen_by.shape[0]
-    value = _log_sticks(sizes, alpha) + log(1.0 + y)
-    value += _log_factorial(size) - _log_factorial(unlisted)
-    value -= lists * _log_factorial(size + 1)
-    for j in range(lists):
-        value += _log_factorial(size - seen_by[j, k])
+    size = seen + unlisted
+    everybody = float(others + size)
+    value = log(1.0 + y) + _log_gamma(everybody) - _log_gamma(1.0 + alpha + everybody)
+    value += _log_factorial(size) - _log_factorial(unlisted) - lists * _log_factorial(size + 1)
+    value += (lists - held.size) * _log_factorial(size)
+    for count in held:
+        value += _log_factorial(size - count)
+    product = 1.0
+    for tail in tails:
+        product *= tail + size
+        if product > 1e150 or product < 1e-150:
+            value -= log(product)
+            product = 1.0
+    value -= log(product)
+    if last:
+        value += _log_gamma(alpha + size) - _log_factorial(size)
     return value
 
 
@@ -114,44 +149,69 @@ def _slice_unlisted(
     k: int,
     n0: NDArray[np.int64],
     sizes: NDArray[np.int64],
-    seen: NDArray[np.int64],
     seen_by: NDArray[np.int64],
     alpha: float,
+    held_room: NDArray[np.int64],
+    tails_room: NDArray[np.float64],
 ) -> None:
     """Draw n0[k] given the other counts, lambda and pi integrated out (Neal 2003, slice sampling).
 
     On the log scale, because the tail is a power of n0.
     """
+    classes, lists = sizes.size, seen_by.shape[0]
+    last = k == classes - 1
+    seen = sizes[k] - n0[k]
+    filled = 0
+    for j in range(lists):
+        if seen_by[j, k] > 0:
+            held_room[filled] = seen_by[j, k]
+            filled += 1
+    held = held_room[:filled]
+    others = 0
+    sticks = 0
+    for other in range(classes - 1, -1, -1):
+        if other != k:
+            others += sizes[other]
+        if 1 <= other <= min(k, classes - 2):
+            tails_room[sticks] = alpha + others
+            sticks += 1
+    tails = tails_room[:sticks]
     y = n0[k] + np.random.random()
     u = log(1.0 + y)
-    width = 0.3 + 6.0 / sqrt(seen[k] + 2.0)
-    height = _log_unlisted(y, k, sizes, seen, seen_by, alpha) + log(1.0 - np.random.random())
+    width = 0.3 + 6.0 / sqrt(seen + 2.0)
+    height = _log_unlisted(y, last, seen, held, lists, others, tails, alpha)
+    height += log(1.0 - np.random.random())
     low = u - width * np.random.random()
     high = low + width
-    while low > 0.0 and _log_unlisted(exp(low) - 1.0, k, sizes, seen, seen_by, alpha) > height:
+    while low > 0.0 and (
+        _log_unlisted(exp(low) - 1.0, last, seen, held, lists, others, tails, alpha) > height
+    ):
         low -= width
     low = max(low, 0.0)
     ceiling = log(_LARGEST_UNLISTED)
-    while (
-        high < ceiling and _log_unlisted(exp(high) - 1.0, k, sizes, seen, seen_by, alpha) > height
+    while high < ceiling and (
+        _log_unlisted(exp(high) - 1.0, last, seen, held, lists, others, tails, alpha) > height
     ):
         high += width
     high = min(high, ceiling)
     while True:
         tried = low + (high - low) * np.random.random()
-        y = exp(tried) - 1.0
-        if _log_unlisted(y, k, sizes, seen, seen_by, alpha) >= height or high - low < 1e-12:
+        y = max(0.0, exp(tried) - 1.0)
+        if high - low < 1e-12 or (
+            _log_unlisted(y, last, seen, held, lists, others, tails, alpha) >= height
+        ):
             break
         if tried < u:
             low = tried
         else:
             high = tried
     n0[k] = int(y)
-    sizes[k] = seen[k] + n0[k]
+    sizes[k] = seen + n0[k]
 
 
 @numba.njit(nogil=True, cache=True)
 def _log_alpha(log_alpha: float, sizes: NDArray[np.int64], a: float, b: float) -> float:
+    """log density of log(alpha) given the class sizes."""
     alpha = exp(log_alpha)
     return (a + sizes.size - 1) * log_alpha - b * alpha + _log_sticks(sizes, alpha)
 
@@ -238,13 +298,15 @@ def run_chain(
     odds = np.empty((lists, classes))
     base = np.empty(classes)
     share = np.empty(classes)
+    held_room = np.empty(lists, np.int64)
+    tails_room = np.empty(classes)
     row = 0
     _count(m, members, starts, seen, seen_by)
     for sweep in range(sweeps):
         for k in range(classes):
             sizes[k] = seen[k] + n0[k]
         for k in range(classes):
-            _slice_unlisted(k, n0, sizes, seen, seen_by, alpha)
+            _slice_unlisted(k, n0, sizes, seen_by, alpha, held_room, tails_room)
         for _ in range(classes):
             first = np.random.randint(0, classes)
             second = np.random.randint(0, classes)
@@ -316,10 +378,16 @@ def _draw_classes(
         weight = left * part
         left *= 1.0 - part
         for j in range(lists):
-            listed = np.random.gamma(1.0 + seen_by[j, k])
-            absent = np.random.gamma(1.0 + sizes[k] - seen_by[j, k])
-            odds[j, k] = listed / absent
-            weight *= absent / (listed + absent)
+            if seen_by[j, k] == 0:
+                # Beta(1, s) by inversion: 1 - lambda is U^(1/s).
+                absent = (1.0 - np.random.random()) ** (1.0 / (1.0 + sizes[k]))
+                odds[j, k] = (1.0 - absent) / absent
+                weight *= absent
+            else:
+                listed = np.random.gamma(1.0 + seen_by[j, k])
+                absent = np.random.gamma(1.0 + sizes[k] - seen_by[j, k])
+                odds[j, k] = listed / absent
+                weight *= absent / (listed + absent)
         base[k] = weight
 
 
