@@ -93,4 +93,5 @@ def _aligned(
             row.append(best)
         above = row
     length = (weight[left].sum(axis=0) + weight[right].sum(axis=0)) / 2
-    return np.maximum(0.0, 1.0 - above[-1] / (length + 1e-9))
+    similar: NDArray[np.float64] = np.maximum(0.0, 1.0 - above[-1] / (length + 1e-9))
+    return similar

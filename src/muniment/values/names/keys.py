@@ -10,7 +10,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 
-from muniment.values.names.letters import PRIVATE, alphabet, read_rows, sounds, symbols_of
+from muniment.values.names.letters import PRIVATE, alphabet, plain, read_rows, sounds, symbols_of
 
 _LONGEST_BLOCK = 5
 _MOST_BLOCKS = 6
@@ -89,6 +89,42 @@ def variants() -> dict[str, str]:
         for form in forms:
             found.setdefault(fold(form), fold(forms[0]))
     return found
+
+
+def is_family(part: str) -> bool:
+    """Whether a part of a name ends as family names do (-yan, -ov, -shvili, -zade, ...)."""
+    return _ends(part, "family")
+
+
+def is_patronymic(part: str) -> bool:
+    """Whether a part of a name ends as names after the father do (-ovich, -ovna)."""
+    return _ends(part, "patronymic")
+
+
+def without_patronymic_ending(part: str) -> str:
+    """The father's name in a name after the father: Petrovich is Petr. Else the part itself."""
+    text = plain(part)
+    for ending in sorted(_written_endings()["patronymic"], key=len, reverse=True):
+        if text.endswith(ending) and len(text) >= len(ending) + _SHORTEST_STEM:
+            return text.removesuffix(ending)
+    return text
+
+
+def _ends(part: str, kind: str) -> bool:
+    text = plain(part)
+    return any(
+        text.endswith(ending) and len(text) >= len(ending) + _SHORTEST_STEM
+        for ending in _written_endings()[kind]
+    )
+
+
+@functools.cache
+def _written_endings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {"family": [], "patronymic": []}
+    for row in read_rows("endings.csv"):
+        if row["certain"]:
+            found[row["kind"]] += plain(row["forms"]).split()
+    return {kind: tuple(forms) for kind, forms in found.items()}
 
 
 @functools.cache

@@ -22,6 +22,7 @@ PRIVATE = 0xE000
 ABJADS = frozenset({"Arabic", "Hebrew"})
 """Scripts that leave most vowels out."""
 
+_START, _END = "\x02", "\x03"
 _APOSTROPHES = frozenset("'`´‘’ʹʻʼ")
 _UNREAD = 61
 _LEAST_ALPHABETIC = 0x2B0
@@ -103,7 +104,11 @@ def alphabet() -> Alphabet:
         written = "".join(number(symbol) for symbol in readings)
         plain = "".join(sounds()[symbol.sounds[0]].latin for symbol in readings)
         latin = plain if row["script"] != "Latin" and not row["latin"] else row["latin"]
-        if len(letters) > 1:
+        if letters[0] == "^" or letters[-1] == "$":
+            start, end = letters[0] == "^", letters[-1] == "$"
+            framed = letters.strip("^$")
+            groups[_START * start + framed + _END * end] = _START * start + written + _END * end
+        elif len(letters) > 1:
             groups[letters] = written
             if row["script"] != "Latin":
                 roman_groups[letters] = latin
@@ -161,13 +166,13 @@ def symbols_of(forms: Sequence[str]) -> list[str]:
 
     Spaces and signs are left out; the same symbol twice running is written once.
     """
-    letters = alphabet()
     text = plain("\n".join(form.replace("\n", " ") for form in forms)).translate(_PREPARED)
-    for group, written in letters.groups:
+    text = _START + text.replace("\n", _END + _START) + _END
+    for group, written in alphabet().groups:
         if group in text:
             text = text.replace(group, written)
     text = text.translate(_written())
-    return [_undoubled(line) for line in text.split("\n")]
+    return [_undoubled(line) for line in text.removesuffix("\n").split("\n")]
 
 
 def _undoubled(line: str) -> str:
@@ -193,7 +198,7 @@ class _Written(dict[int, str]):
 
 @functools.cache
 def _written() -> _Written:
-    return _Written({**alphabet().singles, ord("\n"): "\n"})
+    return _Written({**alphabet().singles, ord(_END): "\n"})
 
 
 class _Prepared(dict[int, str]):
@@ -206,7 +211,7 @@ class _Prepared(dict[int, str]):
 
 
 def _prepare(character: str) -> str:
-    if character in _APOSTROPHES:
+    if character in _APOSTROPHES or character in (_START, _END):
         return ""
     if character.isascii() or ord(character) in alphabet().singles:
         return character

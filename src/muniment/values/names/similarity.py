@@ -90,14 +90,20 @@ def _apart(one: str, other: str, near: dict[tuple[str, str], float]) -> float:
 
 
 def _by_kind(symbols: Sequence[Symbol], table: dict[str, float]) -> tuple[float, ...]:
+    """The table's value for each symbol: the least of its readings, or that of optional ones."""
+    further = table["further_reading"]
     return tuple(
-        table["optional"] if symbol.optional else table[_kind(symbol)] for symbol in symbols
+        table["optional"]
+        if symbol.optional
+        else min(
+            table[_kind(name)] + further * bool(place) for place, name in enumerate(symbol.sounds)
+        )
+        for symbol in symbols
     )
 
 
-def _kind(symbol: Symbol) -> str:
-    sound = sounds().get(symbol.sounds[0])
-    return sound.kind if sound else "consonant"
+def _kind(name: str) -> str:
+    return sounds()[name].kind if name in sounds() else "consonant"
 
 
 def similarity(a: str, b: str) -> float:

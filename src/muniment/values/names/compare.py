@@ -1,0 +1,190 @@
+"""How alike two whole personal names are.
+
+Parts are paired so that the pairs are most alike, whatever their order. What counts is the worst
+pair as much as all together: brothers share everything but one name. A part that only one side
+gives is little evidence against; a part that both sides give differently is much.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from muniment.values.names.keys import without_patronymic_ending
+from muniment.values.names.letters import plain, romanise
+from muniment.values.names.parts import Name, Part, Role
+from muniment.values.names.similarity import similarity, weights
+
+_MOST_PAIRED_BEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A part as compared: its text, its role, and how much it tells (0 to 1)."""
+
+    text: str
+    role: Role
+    telling: float
+
+
+def compare_names(a: str, b: str) -> float:
+    """How alike two personal names are, 0 to 1; 1 for equal ones. Symmetric, never raises.
+
+    Scripts, spellings and the order of parts do not matter, nor particles and titles; initials
+    and short forms agree with the names that they may stand for. From 0.7 the names may well be
+    one person's (``[whole] threshold`` of ``weights.toml``); that they are is another question.
+    """
+    if plain(a) == plain(b):
+        return 1.0
+    return _compared(*sorted((a, b)))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _compared(a: str, b: str) -> float:
+    one, other = Name.parse(a), Name.parse(b)
+    best = _score(_words(one), _words(other))
+    for alias in one.aliases:
+        best = max(best, _score(_words(Name.parse(alias)), _words(other)))
+    for alias in other.aliases:
+        best = max(best, _score(_words(one), _words(Name.parse(alias))))
+    if set(one.of(Role.GENERATION)) != set(other.of(Role.GENERATION)):
+        best *= weights()["whole"]["other_generation"]
+    return best
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _words(name: Name) -> tuple[_Word, ...]:
+    """The parts that count, hyphens taken apart; bynames with their particle."""
+    found = []
+    byname = ""
+    for part in name.parts:
+        if part.role is Role.PARTICLE:
+            byname = part.text
+            continue
+        if part in name.carrying:
+            text = byname + part.text if part.role is Role.BYNAME else part.text
+            for piece in text.replace("‐", "-").split("-"):
+                if piece:
+                    found.append(_Word(piece, part.role, _telling(piece, part)))
+        byname = ""
+    return tuple(found)
+
+
+def _telling(text: str, part: Part) -> float:
+    table = weights()["whole"]
+    if part.role is Role.INITIAL:
+        return table["initial"]
+    telling = min(1.0, 0.4 + 0.1 * len(romanise(text) or text))
+    return telling * table.get(part.role.value, 1.0)
+
+
+def _score(one: Sequence[_Word], other: Sequence[_Word]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    if not one:
+        return 0.0
+    best = _paired(one, other)
+    for shorter, longer in itertools.chain(
+        ((one, joined) for joined in _joined(other, one)),
+        ((joined, other) for joined in _joined(one, other)),
+    ):
+        if len(shorter) > len(longer):
+            shorter, longer = longer, shorter
+        best = max(best, _paired(shorter, longer))
+    return best
+
+
+def _joined(words: Sequence[_Word], against: Sequence[_Word]) -> list[tuple[_Word, ...]]:
+    """The words with two neighbours written as one, where the other side has the one word."""
+    found = []
+    for place, (left, right) in enumerate(itertools.pairwise(words)):
+        if left.role is Role.INITIAL or right.role is Role.INITIAL:
+            continue
+        text = left.text + right.text
+        if any(similarity(text, word.text) >= weights()["whole"]["joined"] for word in against):
+            word = _Word(text, left.role, max(left.telling, right.telling))
+            found.append((*words[:place], word, *words[place + 2 :]))
+    return found
+
+
+def _paired(shorter: Sequence[_Word], longer: Sequence[_Word]) -> float:
+    """The score of the best pairing of all of the shorter side's words with some of the longer's."""
+    table = weights()["whole"]
+    alike = [[_alike(word, against) for against in longer] for word in shorter]
+    pairing = _best_pairing(alike)
+    values = [alike[i][j] for i, j in enumerate(pairing)]
+    telling = [
+        min(word.telling, longer[j].telling) for word, j in zip(shorter, pairing, strict=True)
+    ]
+    total = math.fsum(telling)
+    mean = math.fsum(t * v for t, v in zip(telling, values, strict=True)) / total
+    worst = min(1 - t * (1 - v) for t, v in zip(telling, values, strict=True))
+    score = (1 - table["worst"]) * mean + table["worst"] * worst
+    matched = math.fsum(t * v for t, v in zip(telling, values, strict=True))
+    missing = math.fsum(word.telling for j, word in enumerate(longer) if j not in pairing)
+    score *= 1 - table["missing"] * missing / (missing + total)
+    if len(longer) > 1:
+        score *= 1 - table["thin"] * max(0.0, 2 - matched) / 2
+    return min(1.0, max(0.0, score))
+
+
+def _alike(one: _Word, other: _Word) -> float:
+    """How surely two words are one name, 0 to 1."""
+    table = weights()["whole"]
+    if Role.INITIAL in (one.role, other.role):
+        return table["initial_fits"] if _may_stand_for(one.text, other.text) else 0.0
+    raw = similarity(one.text, other.text)
+    if Role.PATRONYMIC in (one.role, other.role):
+        stems = without_patronymic_ending(one.text), without_patronymic_ending(other.text)
+        raw = max(raw, similarity(*stems))
+    value = 1.0 if raw == 1.0 else 1 / (1 + math.exp(-(raw - table["middle"]) / table["scale"]))
+    roles = {one.role, other.role}
+    if roles in ({Role.GIVEN, Role.PATRONYMIC}, {Role.GIVEN, Role.FAMILY}):
+        value *= 1 - table["other_role"]
+    return value
+
+
+def _may_stand_for(one: str, other: str) -> bool:
+    """Whether the first letters of two words may be one letter."""
+    first, second = (plain(word).lstrip("'’ʿʻ")[:2] for word in (one, other))
+    if not first or not second:
+        return False
+    if first[0] == second[0]:
+        return True
+    heads = [romanise(word)[:1] for word in (one, other)]
+    return heads[0] == heads[1] != "" or similarity(first[0], second[0]) >= 0.85
+
+
+def _best_pairing(alike: Sequence[Sequence[float]]) -> list[int]:
+    """For each row a column of its own so that the sum is greatest; greedy for long names."""
+    rows, columns = len(alike), len(alike[0])
+    if columns > _MOST_PAIRED_BEST:
+        return _greedy(alike)
+
+    @functools.cache
+    def best(row: int, taken: int) -> tuple[float, tuple[int, ...]]:
+        if row == rows:
+            return 0.0, ()
+        options = []
+        for column in range(columns):
+            if not taken >> column & 1:
+                value, rest = best(row + 1, taken | 1 << column)
+                options.append((value + alike[row][column], (column, *rest)))
+        return max(options, key=lambda option: option[0])
+
+    return list(best(0, 0)[1])
+
+
+def _greedy(alike: Sequence[Sequence[float]]) -> list[int]:
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, row, column in sorted(
+        ((-value, i, j) for i, line in enumerate(alike) for j, value in enumerate(line))
+    ):
+        if row not in found and column not in taken:
+            found[row] = column
+            taken.add(column)
+    return [found[row] for row in range(len(alike))]
