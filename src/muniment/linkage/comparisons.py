@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from muniment.linkage.fields import Role
-from muniment.linkage.preparing import Prepared
+from muniment.linkage.preparing import Commonness, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,7 @@ def comparisons(prepared: Prepared, dialect: str = "duckdb") -> tuple[Comparison
     """A comparison for every field of the prepared records."""
     names = {role.name for role in prepared.fields}
     calls = functions(dialect)
-    return tuple(
-        _KINDS[role.kind](role, prepared.chances, names, calls) for role in prepared.fields
-    )
+    return tuple(_KINDS[role.kind](role, prepared.common, names, calls) for role in prepared.fields)
 
 
 def _missing(*columns: str) -> str:
@@ -95,75 +93,123 @@ def _equal(column: str) -> str:
     return f"{column}_l = {column}_r"
 
 
+def _within(column: str) -> str:
+    """One value is whole words of the other."""
+    left, right = (f"' ' || {column}_{side} || ' '" for side in "lr")
+    return f"contains({left}, {right}) OR contains({right}, {left})"
+
+
 def _by_rareness(
-    stem: str, column: str, steps: str, chances: Sequence[float], expected: float, *, sampled: bool
+    stem: str, column: str, steps: str, chances: Sequence[float | None], shares: Sequence[float]
 ) -> list[Level]:
-    """The levels of equal values in ``column``, the rarest first, by the steps in ``steps``."""
-    total = len(chances)
+    """The levels of equal values in ``column``, the rarest first, by the steps in ``steps``.
+
+    ``shares`` is how often records of one person agree at each step before anything is learned.
+    """
     return [
-        Level(
-            f"{stem} {step}",
-            f"{_equal(column)} AND {steps}_l >= {step}",
-            True,
-            expected / total,
-            None if sampled else chances[step],
-        )
-        for step in reversed(range(total))
+        Level(f"{stem} {step}", f"{_equal(column)} AND {steps}_l >= {step}", True, share, chance)
+        for step, (chance, share) in reversed(list(enumerate(zip(chances, shares, strict=True))))
     ]
 
 
-_Kind = Callable[[Role, dict[str, list[float]], set[str], Functions], Comparison]
+def _same(stem: str, column: str, steps: str, known: Commonness, expected: float) -> list[Level]:
+    """Levels of equal keys, whose chance is counted."""
+    return _by_rareness(stem, column, steps, known.chance, [expected * s for s in known.share])
+
+
+def _close(
+    stem: str, condition: str, steps: str, known: Commonness, expected: float
+) -> list[Level]:
+    """Levels of values that are nearly equal: with a rare one among them, and other.
+
+    A slip of the pen makes a value that nobody else has; two common values that are alike are
+    more often two names.
+    """
+    rarer, most = f"greatest({steps}_l, {steps}_r)", len(known.share) - 1
+    groups = sorted({most, (most + 1) // 2, 0}, reverse=True)
+    return [
+        Level(
+            f"{stem} {step}", f"({condition}) AND {rarer} >= {step}", True, expected / len(groups)
+        )
+        for step in groups
+    ]
+
+
+_Kind = Callable[[Role, dict[str, Commonness], set[str], Functions], Comparison]
 
 
 def _name(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
-    key, bones = f"{f}_k", f"{f}_s"
+    key, bones, written, steps = f"{f}_k", f"{f}_s", f"{f}_o", f"{f}_b"
+    known, by_bones = common[f"{f}_b"], common[f"{f}_r"]
     missing = _missing(key)
-    levels = _by_rareness("same", key, f"{f}_b", chances[f"{f}_b"], 0.7, sampled=False)
-    swapped = ""
-    if f in ("given_name", "family_name") and {"given_name", "family_name"} <= names:
-        swapped = (
-            "given_name_k_l = family_name_k_r AND family_name_k_l = given_name_k_r"
-            " AND given_name_k_l <> given_name_k_r"
-        )
+    levels = _by_rareness("same", written, steps, known.spelled, [0.55 * s for s in known.share])
+    swapped = _swapped(f, names)
     if swapped and f == "given_name":
         levels.append(Level("swapped", swapped, True, 0.01))
     elif swapped:
         missing = f"{missing} OR ({swapped})"
-    levels += _by_rareness("sounds same", bones, f"{f}_r", chances[f"{f}_r"], 0.1, sampled=True)
+    levels += _by_rareness(
+        "same key",
+        key,
+        steps,
+        [whole - part for whole, part in zip(known.chance, known.spelled, strict=True)],
+        [0.15 * s for s in known.share],
+    )
+    levels += _close("one letter", _one_letter(call, key, written), steps, known, 0.06)
+    levels += _by_rareness(
+        "sounds same",
+        bones,
+        f"{f}_r",
+        [None] * len(by_bones.share),
+        [0.1 * s for s in by_bones.share],
+    )
     levels += [
-        Level(
-            "one letter", f"{call.edits}({key}_l, {key}_r) <= 1 AND length({key}_l) > 3", True, 0.06
-        ),
-        Level(
-            "part of it",
-            f"({f}_n_l > 1 OR {f}_n_r > 1) AND (contains(' ' || {key}_l || ' ', ' ' || {key}_r || ' ')"
-            f" OR contains(' ' || {key}_r || ' ', ' ' || {key}_l || ' '))",
-            True,
-            0.02,
-        ),
+        Level("part of it", f"({f}_n_l > 1 OR {f}_n_r > 1) AND ({_within(key)})", True, 0.02),
         Level(
             "initial",
-            f"least(length({key}_l), length({key}_r)) = 1 AND substr({key}_l, 1, 1) = substr({key}_r, 1, 1)",
+            f"least(length({key}_l), length({key}_r)) = 1"
+            f" AND substr({key}_l, 1, 1) = substr({key}_r, 1, 1)",
             True,
             0.02,
         ),
-        Level(
-            "very like",
-            f"{call.similar}({key}_l, {key}_r) >= 0.9 OR {call.similar}({bones}_l, {bones}_r) >= 0.92",
-            True,
-            0.04,
-        ),
+    ]
+    levels += _close("very like", _very_like(call, key, bones), steps, known, 0.04)
+    levels += [
         Level("like", f"{call.similar}({key}_l, {key}_r) >= 0.8", False, 0.02),
         Level("different", "ELSE", False, 0.03),
     ]
     return Comparison(f, role.kind, missing, tuple(levels))
 
 
+def _swapped(field: str, names: set[str]) -> str:
+    """That given and family name stand in each other's column; "" where that cannot be."""
+    if field not in ("given_name", "family_name") or not {"given_name", "family_name"} <= names:
+        return ""
+    return (
+        "given_name_k_l = family_name_k_r AND family_name_k_l = given_name_k_r"
+        " AND given_name_k_l <> given_name_k_r"
+    )
+
+
+def _one_letter(call: Functions, key: str, written: str) -> str:
+    """One letter is wrong, missing, too many or out of place, in a word of four and more."""
+    return " OR ".join(
+        f"({call.edits}({c}_l, {c}_r) <= 1 AND greatest(length({c}_l), length({c}_r)) > 3)"
+        for c in (key, written)
+    )
+
+
+def _very_like(call: Functions, key: str, bones: str) -> str:
+    return (
+        f"{call.similar}({key}_l, {key}_r) >= 0.9 OR {call.similar}({bones}_l, {bones}_r) >= 0.92"
+    )
+
+
 def _words(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
     missing = _missing(f"{f}_k")
@@ -175,7 +221,7 @@ def _words(
     words = f"{f}_w"
     shared = f"len(list_intersect({words}_l, {words}_r))"
     fewest = f"least(len({words}_l), len({words}_r))"
-    levels = _by_rareness("same", f"{f}_k", f"{f}_b", chances[f"{f}_b"], 0.5, sampled=False)
+    levels = _same("same", f"{f}_k", f"{f}_b", common[f"{f}_b"], 0.5)
     levels += [
         Level("sounds same", _equal(f"{f}_s"), True, 0.2),
         Level("part of it", f"{shared} = {fewest} AND {fewest} > 1", True, 0.1),
@@ -188,35 +234,27 @@ def _words(
 
 
 def _place(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
-    key, bones = f"{f}_k", f"{f}_s"
-    levels = _by_rareness("same", key, f"{f}_b", chances[f"{f}_b"], 0.7, sampled=False)
+    key, bones, written = f"{f}_k", f"{f}_s", f"{f}_o"
+    levels = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.7)
     levels += [
+        Level("one letter", _one_letter(call, key, written), True, 0.05),
         Level("sounds same", _equal(bones), True, 0.08),
-        Level(
-            "one letter", f"{call.edits}({key}_l, {key}_r) <= 1 AND length({key}_l) > 4", True, 0.05
-        ),
-        Level(
-            "part of it",
-            f"contains(' ' || {key}_l || ' ', ' ' || {key}_r || ' ')"
-            f" OR contains(' ' || {key}_r || ' ', ' ' || {key}_l || ' ')",
-            True,
-            0.03,
-        ),
-        Level("very like", f"{call.similar}({key}_l, {key}_r) >= 0.9", True, 0.04),
+        Level("part of it", _within(key), True, 0.03),
+        Level("very like", _very_like(call, key, bones), True, 0.04),
         Level("different", "ELSE", False, 0.1),
     ]
     return Comparison(f, role.kind, _missing(key), tuple(levels))
 
 
 def _category(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
     key = f"{f}_k"
-    levels = _by_rareness("same", key, f"{f}_b", chances[f"{f}_b"], 0.8, sampled=False)
+    levels = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.8)
     levels += [
         Level("very like", f"{call.similar}({key}_l, {key}_r) >= 0.9", True, 0.05),
         Level("different", "ELSE", False, 0.15),
@@ -225,11 +263,11 @@ def _category(
 
 
 def _code(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
     key = f"{f}_k"
-    levels = _by_rareness("same", key, f"{f}_b", chances[f"{f}_b"], 0.85, sampled=False)
+    levels = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.85)
     levels += [
         Level("one sign", f"{call.edits}({key}_l, {key}_r) <= 1", True, 0.05),
         Level("different", "ELSE", False, 0.1),
@@ -237,9 +275,7 @@ def _code(
     return Comparison(f, role.kind, _missing(key), tuple(levels))
 
 
-def _sex(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
-) -> Comparison:
+def _sex(role: Role, common: dict[str, Commonness], names: set[str], call: Functions) -> Comparison:
     key = f"{role.name}_k"
     levels = (
         Level("same", _equal(key), True, 0.97),
@@ -249,10 +285,10 @@ def _sex(
 
 
 def _birth(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
-    levels = _by_rareness("same day", f"{f}_t", f"{f}_b", chances[f"{f}_b"], 0.6, sampled=False)
+    levels = _same("same day", f"{f}_t", f"{f}_b", common[f"{f}_b"], 0.6)
     levels += _date_slips(f, call)
     levels += [
         Level(
@@ -268,6 +304,8 @@ def _birth(
             0.1,
         ),
         Level("same day of the year", f"{_equal(f + '_m')} AND {_equal(f + '_d')}", True, 0.02),
+        Level("same year and month", f"{_equal(f + '_y')} AND {_equal(f + '_m')}", True, 0.02),
+        Level("same year and day", f"{_equal(f + '_y')} AND {_equal(f + '_d')}", True, 0.02),
         Level("same year, other day", _equal(f"{f}_y"), False, 0.04),
         Level("may be the same", f"{f}_e_l <= {f}_l_r AND {f}_e_r <= {f}_l_l", True, 0.05),
         Level(
@@ -282,12 +320,12 @@ def _birth(
 
 
 def _event(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
     apart = f"greatest({f}_e_l - {f}_l_r, {f}_e_r - {f}_l_l)"
     both = f"{f}_t_l IS NOT NULL AND {f}_t_r IS NOT NULL"
-    levels = _by_rareness("same day", f"{f}_t", f"{f}_b", chances[f"{f}_b"], 0.6, sampled=False)
+    levels = _same("same day", f"{f}_t", f"{f}_b", common[f"{f}_b"], 0.6)
     levels += [
         Level("within two days", f"{both} AND {apart} <= 2", True, 0.1),
         Level("within a week", f"{both} AND {apart} <= 7", True, 0.08),
@@ -314,7 +352,7 @@ def _date_slips(f: str, call: Functions) -> list[Level]:
 
 
 def _point(
-    role: Role, chances: dict[str, list[float]], names: set[str], call: Functions
+    role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     apart = (
         "12742.0 * asin(sqrt(least(1.0, pow(sin(radians(position_lat_r - position_lat_l) / 2), 2)"

@@ -2,18 +2,20 @@
 
 Everything that is costly is done once for each distinct value, so that comparing and blocking are
 plain SQL. A prepared column is named after its role with a suffix: ``_k`` key, ``_s`` skeleton
-(the key without its vowels), ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the
-commonest, each step eight times rarer), ``_n`` number of tokens; of dates ``_y``, ``_m``, ``_d``
+(the key without its vowels), ``_o`` as written in small letters, ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the
+commonest, each step three times rarer), ``_n`` number of tokens; of dates ``_y``, ``_m``, ``_d``
 year, month, day, ``_t`` the eight digits of a whole date, ``_e`` and ``_l`` the first and the last
 day it may be (days since 1 January of year 1).
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,11 +23,30 @@ from muniment.linkage import spelling
 from muniment.linkage.fields import Role, roles
 from muniment.values.period import Period
 
-RAREST = 5
+RAREST = 7
 """The highest step of rareness that is told apart."""
-_STEP = 8.0
-_SKELETON_STEPS = 3
+_STEP = 3.0
+_FEW_STEPS = 4
 _DAYS_A_YEAR = 365.2425
+_SEASONS = range(21, 25)
+
+
+Codes = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Commonness:
+    """How common the values of a column are, by step of rareness (0 the commonest).
+
+    ``chance`` that two random records that give the field share a key of the step, ``spelled``
+    that they share it letter by letter, ``share`` of the records whose key another has too that
+    have one of the step.
+    """
+
+    chance: tuple[float, ...]
+    spelled: tuple[float, ...]
+    share: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -34,14 +55,14 @@ class Prepared:
 
     ``table`` has one row a record in the order of the input: ``rid`` (int32, the row's number),
     ``record_id``, ``list_code`` (int16, the place of its list in ``lists``) and the prepared
-    columns. ``fields`` are the roles that are compared, ``chances`` how often two random records
-    that both give a field have the same value of each step of rareness (by prepared column).
+    columns. ``fields`` are the roles that are compared, ``common`` how common the values of a
+    prepared column of rareness are.
     """
 
     table: pa.Table
     fields: tuple[Role, ...]
     lists: tuple[str, ...]
-    chances: dict[str, list[float]] = field(default_factory=dict)
+    common: dict[str, Commonness] = field(default_factory=dict)
 
 
 def prepare(table: pa.Table) -> Prepared:
@@ -58,7 +79,7 @@ def prepare(table: pa.Table) -> Prepared:
         "record_id": table["record_id"].combine_chunks(),
         "list_code": pc.fill_null(lists.indices.cast(pa.int16()), -1),
     }
-    chances: dict[str, list[float]] = {}
+    common: dict[str, Commonness] = {}
     used: list[Role] = []
     whole_names = _given(table, "full_name")
     for role in roles():
@@ -73,13 +94,13 @@ def prepare(table: pa.Table) -> Prepared:
         if values is None or values.null_count == size:
             continue
         used.append(role)
-        columns.update(_PREPARERS[role.kind](role.name, _coded(values), chances))
+        columns.update(_PREPARERS[role.kind](role.name, _coded(values), common))
     if _given(table, "latitude") and _given(table, "longitude"):
         used.append(Role("position", "point", "none"))
         columns.update(_positions(table))
     if not used:
         raise ValueError("no column of this table has a role that records can be compared by")
-    return Prepared(pa.table(columns), tuple(used), tuple(lists.dictionary.to_pylist()), chances)
+    return Prepared(pa.table(columns), tuple(used), tuple(lists.dictionary.to_pylist()), common)
 
 
 def _check(table: pa.Table) -> None:
@@ -114,31 +135,56 @@ def _coded(values: pa.Array) -> _Coded:
     return _Coded(encoded.dictionary.to_pylist(), codes)
 
 
-def _rareness(
-    coded: _Coded, keys: Sequence[str | None], steps: int
-) -> tuple[pa.Array, list[float]]:
-    """The step of rareness of each row's key, and the chance that two rows share a key of a step."""
-    names = [key for key in dict.fromkeys(keys) if key]
-    number = {key: position for position, key in enumerate(names)}
-    of_text = np.array([number[key] if key else -1 for key in keys] + [-1], dtype=np.int64)
-    of_row = of_text[coded.codes]
-    counts = np.bincount(of_row[of_row >= 0], minlength=len(names)).astype(np.float64)
-    if not len(names):
-        return coded.spread([None] * len(keys), pa.int8()), [0.0] * (steps + 1)
-    step = np.minimum(np.floor(np.log(counts.max() / counts) / np.log(_STEP)), steps)
+def _commonness(
+    coded: _Coded,
+    keys: Sequence[str | None],
+    steps: int,
+    written: Sequence[str | None] | None = None,
+) -> tuple[pa.Array, Commonness]:
+    """The step of rareness of each row's key, and how common the keys of each step are.
+
+    ``written`` are finer values of which each belongs to one key.
+    """
+    of_text, counts = _counted(coded, keys)
+    if not len(counts):
+        return coded.spread([None] * len(keys), pa.int8()), Commonness((0.0,), (0.0,), (1.0,))
+    steps = min(steps, int(np.log(counts.max()) / np.log(_STEP)))
+    step = np.minimum(np.log(counts.max() / counts) // np.log(_STEP), steps).astype(np.int64)
     total = counts.sum()
-    chance = np.bincount(step.astype(int), counts * (counts - 1), minlength=steps + 1)
-    by_text = [int(step[n]) if n >= 0 else None for n in of_text[:-1]]
-    return coded.spread(by_text, pa.int8()), (chance / max(total * (total - 1), 1)).tolist()
+    pairs = max(total * (total - 1), 1.0)
+    chance = np.bincount(step, counts * (counts - 1), minlength=steps + 1) / pairs
+    spelled = chance
+    if written is not None:
+        of_written, times = _counted(coded, written)
+        # Each written value has the step of its key.
+        steps_of = np.zeros(len(times), dtype=np.int64)
+        both = (of_text >= 0) & (of_written >= 0)
+        steps_of[of_written[both]] = step[of_text[both]]
+        spelled = np.bincount(steps_of, times * (times - 1), minlength=steps + 1) / pairs
+    shared = np.bincount(step, np.where(counts > 1, counts, 0.0), minlength=steps + 1) + 1.0
+    by_text = [int(step[n]) if n >= 0 else None for n in of_text]
+    return coded.spread(by_text, pa.int8()), Commonness(
+        tuple(chance.tolist()), tuple(spelled.tolist()), tuple((shared / shared.sum()).tolist())
+    )
 
 
-def _names(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+def _counted(coded: _Coded, keys: Sequence[str | None]) -> tuple[Codes, Counts]:
+    """The number of each text's key (-1: none), and in how many rows each key stands."""
+    number = {key: place for place, key in enumerate(dict.fromkeys(key for key in keys if key))}
+    of_text = np.array([number[key] if key else -1 for key in keys], dtype=np.int64)
+    of_row = np.append(of_text, -1)[coded.codes]
+    return of_text, np.bincount(of_row[of_row >= 0], minlength=len(number)).astype(np.float64)
+
+
+def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
     words = [spelling.words(text) for text in coded.texts]
+    written = [_joined(map(str.casefold, found)) for found in words]
     keys = [_joined(map(spelling.key, found)) for found in words]
     skeletons = [_joined(map(spelling.skeleton, found)) for found in words]
-    rare, chances[f"{role}_b"] = _rareness(coded, keys, RAREST)
-    rare_skeleton, chances[f"{role}_r"] = _rareness(coded, skeletons, _SKELETON_STEPS)
+    rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, written)
+    rare_skeleton, common[f"{role}_r"] = _commonness(coded, skeletons, _FEW_STEPS)
     return {
+        f"{role}_o": coded.spread(written, pa.string()),
         f"{role}_k": coded.spread(keys, pa.string()),
         f"{role}_s": coded.spread(skeletons, pa.string()),
         f"{role}_b": rare,
@@ -151,11 +197,11 @@ def _joined(words: Iterable[str]) -> str | None:
     return " ".join(word for word in words if word) or None
 
 
-def _words(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+def _words(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
     words = [spelling.words(text) for text in coded.texts]
     keys = [_joined(sorted(map(spelling.key, found))) for found in words]
     skeletons = [sorted({spelling.skeleton(word) for word in found}) for found in words]
-    rare, chances[f"{role}_b"] = _rareness(coded, keys, RAREST)
+    rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST)
     return {
         f"{role}_k": coded.spread(keys, pa.string()),
         f"{role}_s": coded.spread([" ".join(found) or None for found in skeletons], pa.string()),
@@ -164,19 +210,19 @@ def _words(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[st
     }
 
 
-def _categories(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+def _categories(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
     keys = [
         None if text.casefold() == "unknown" else _joined(map(str.casefold, spelling.words(text)))
         for text in coded.texts
     ]
-    rare, chances[f"{role}_b"] = _rareness(coded, keys, _SKELETON_STEPS)
+    rare, common[f"{role}_b"] = _commonness(coded, keys, _FEW_STEPS)
     return {f"{role}_k": coded.spread(keys, pa.string()), f"{role}_b": rare}
 
 
-def _dates(role: str, coded: _Coded, chances: dict[str, list[float]]) -> dict[str, pa.Array]:
+def _dates(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
     parts = [_parts(text) for text in coded.texts]
     whole = [part[3] for part in parts]
-    rare, chances[f"{role}_b"] = _rareness(coded, whole, _SKELETON_STEPS)
+    rare, common[f"{role}_b"] = _commonness(coded, whole, _FEW_STEPS)
     columns = {f"{role}_t": coded.spread(whole, pa.string()), f"{role}_b": rare}
     for place, suffix, kind in (
         (0, "y", pa.int16()),
@@ -194,23 +240,29 @@ _NO_DATE: _Parts = (None, None, None, None, None, None)
 
 
 def _parts(text: str) -> _Parts:
-    """Year, month, day, the eight digits of a whole date, first and last possible day of EDTF."""
+    """Year, month, day, the eight digits of a whole date, first and last possible day of EDTF.
+
+    A day that no calendar has is compared by its digits, and may be any day of its year.
+    """
     try:
         period = Period.parse(text)
     except ValueError:
         return _NO_DATE
-    if period.days is None or period.start is None:
-        return _NO_DATE
-    first, last = (day.toordinal() for day in period.days)
     point = period.start
+    days = period.days
+    if days is None and point is not None and point.year is not None and 0 < point.year < 9999:
+        days = datetime.date(point.year, 1, 1), datetime.date(point.year, 12, 31)
+    if days is None or point is None:
+        return _NO_DATE
+    first, last = (day.toordinal() for day in days)
     if period.interval or point.year is None:
         return None, None, None, None, first, last
-    month = point.month if point.month is not None and point.month <= 12 else None
+    month = point.month if point.month is not None and point.month not in _SEASONS else None
     day = point.day if month is not None else None
     if point.mark:
         widened = 1 if day else 31 if month else 366
         first, last = first - widened, last + widened
-    whole = f"{point.year:04d}{month:02d}{day:02d}" if month and day else None
+    whole = None if month is None or day is None else f"{point.year:04d}{month:02d}{day:02d}"
     return point.year, month, day, whole, first, last
 
 
@@ -271,7 +323,7 @@ def _positions(table: pa.Table) -> dict[str, pa.Array]:
     }
 
 
-_Preparer = Callable[[str, _Coded, dict[str, list[float]]], dict[str, pa.Array]]
+_Preparer = Callable[[str, _Coded, dict[str, Commonness]], dict[str, pa.Array]]
 _PREPARERS: dict[str, _Preparer] = {
     "name": _names,
     "words": _words,
