@@ -17,6 +17,7 @@ import click
 from muniment import __version__
 from muniment.commandline import MISUSED, fail
 from muniment.democommand import demo
+from muniment.estimatecommand import estimate
 from muniment.lawcommand import law
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ def dismiss(document: Path, finding: str, reason: str) -> None:
 
 
 main.add_command(demo)
+main.add_command(estimate)
 main.add_command(law)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from muniment.estimation.overlaps import OverlapTable
 
+GRAVE = frozenset({"disagree", "not-mixed", "contained", "list-apart"})
+"""The codes of cautions that flag a whole table."""
+_UNFAIR = frozenset({"misfit", "low-coverage"})
+_HARDLY = 0.05
 LEVEL = 0.95
 """How much of its distribution an interval covers unless said otherwise."""
 
@@ -112,7 +116,8 @@ class Estimate:
     ``lower_bound`` tells that the total is a bound, not an estimate. With any refusal the
     estimate does not stand: what was calculated is kept but must not be shown as an answer.
     ``measures`` holds figures of the fit by their usual names (aic, bic, deviance, df, se, rhat,
-    ess, …); ``posterior`` is there for Bayesian models.
+    ess, …); ``posterior`` is there for Bayesian models. ``main`` marks the one estimate by which
+    a method is summed over strata.
     """
 
     method: str
@@ -125,11 +130,26 @@ class Estimate:
     cautions: tuple[Reason, ...] = ()
     measures: Mapping[str, float] = field(default_factory=dict)
     posterior: Posterior | None = None
+    main: bool = True
 
     @property
     def stands(self) -> bool:
         """Whether the estimate may be shown as an answer."""
         return self.total is not None and not self.refusals
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the estimate may be held against others.
+
+        Not so are bounds, models that do not fit the documented, estimates that their own authors
+        advise against here, and log-linear models of hardly any weight among the others.
+        """
+        return (
+            self.stands
+            and not self.lower_bound
+            and not any(caution.code in _UNFAIR for caution in self.cautions)
+            and (self.main or self.measures.get("weight", 0.0) >= _HARDLY)
+        )
 
     @property
     def undocumented(self) -> float | None:
@@ -172,6 +192,15 @@ class Answer:
     refusals: tuple[Reason, ...] = ()
     cautions: tuple[Reason, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Literal["stands", "flagged", "refused"]:
+        """Whether the table carries estimates: refused where none stands, flagged where a grave
+        caution says that they are not to be relied on."""
+        if not self.standing:
+            return "refused"
+        grave = any(reason.code in GRAVE for reason in self.cautions)
+        return "flagged" if grave else "stands"
 
     @property
     def standing(self) -> tuple[Estimate, ...]:

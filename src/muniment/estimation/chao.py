@@ -93,6 +93,7 @@ def _bound(
         log_normal(documented, unseen, variance, level),
         lower_bound=True,
         measures={"se": float(np.sqrt(variance))},
+        main=model != "lists alike",
     )
 
 

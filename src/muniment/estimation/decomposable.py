@@ -33,7 +33,7 @@ _POINTS = 60_000
 _LEAST_POINTS = 4_000
 _WORK = 80_000_000
 """With many graphs fewer numbers are looked at: about so many pairs of both."""
-_TIMES = 20
+_TIMES = 50
 """How many times the documented the undocumented may be, unless said otherwise."""
 _AT_END = 0.005
 """With more of the posterior than this in the last tenth, the limit shapes the answer."""
@@ -119,7 +119,7 @@ def average(
     """Average over all decomposable graphs.
 
     ``delta`` is the prior count of each pattern, 2^-lists by default; ``most_unseen`` the
-    greatest number of undocumented people looked at, twenty times the documented by default;
+    greatest number of undocumented people looked at, fifty times the documented by default;
     ``log_prior`` gives the log of the prior of totals, 1/total by default. Raises ValueError
     above ``MOST_LISTS`` lists or for a delta that is not positive.
     """

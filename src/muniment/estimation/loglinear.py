@@ -26,8 +26,6 @@ METHOD = "loglinear"
 MOST_LISTS = 12
 _FARTHEST = 1e6
 """How many times the estimate of the undocumented a profile is followed upwards."""
-_MISFIT = 0.001
-"""A deviance rarer than this under the model is told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -287,19 +285,8 @@ def loglinear(
 
 
 def _estimate(found: Search, candidate: Candidate, roles: Sequence[str], level: float) -> Estimate:
-    from scipy.stats import chi2
-
     table, fitted = found.table, candidate.fit
-    freedom = len(fitted.fitted) - fitted.parameters
-    cautions = []
-    if freedom > 0 and chi2.sf(fitted.deviance, freedom) < _MISFIT:
-        cautions.append(
-            Reason(
-                "misfit",
-                f"The model does not fit the overlaps: deviance {fitted.deviance:.1f} on "
-                f"{freedom} degrees of freedom.",
-            )
-        )
+    cautions = list(misfit(fitted))
     zero = int((fitted.fitted == 0).sum())
     if zero:
         cautions.append(
@@ -321,11 +308,25 @@ def _estimate(found: Search, candidate: Candidate, roles: Sequence[str], level: 
         measures={
             "se": fitted.error,
             "deviance": fitted.deviance,
-            "df": freedom,
+            "df": fitted.freedom,
             "aic": candidate.aic,
             "bic": candidate.bic,
             "weight": candidate.weight,
         },
+        main=False,
+    )
+
+
+def misfit(fitted: Fit) -> tuple[Reason, ...]:
+    """A caution where a model does not fit the overlaps."""
+    if not fitted.misfits:
+        return ()
+    return (
+        Reason(
+            "misfit",
+            f"The model does not fit the overlaps: deviance {fitted.deviance:.1f} on "
+            f"{fitted.freedom} degrees of freedom.",
+        ),
     )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _STEPS = 60
 _NEAR_ZERO = 1e-5
 """A fitted value below this may be on its way to zero: the linear program decides."""
+_RARE = 0.001
 _BATCH_BYTES = 100_000_000
 
 
@@ -75,6 +76,18 @@ class Fit:
     def unseen(self) -> float:
         """The expected count of people of no list."""
         return float(np.exp(self.intercept))
+
+    @property
+    def freedom(self) -> int:
+        """The degrees of freedom that are left."""
+        return len(self.fitted) - self.parameters
+
+    @property
+    def misfits(self) -> bool:
+        """Whether so great a deviance would be rare (one in a thousand) if the model held."""
+        from scipy.stats import chi2
+
+        return self.freedom > 0 and float(chi2.sf(self.deviance, self.freedom)) < _RARE
 
     @property
     def error(self) -> float:

@@ -19,6 +19,7 @@ import numpy as np
 
 from muniment.estimation.answers import LEVEL, Estimate, Interval, Reason
 from muniment.estimation.hierarchical import Model, describe, interactions, main_effects
+from muniment.estimation.loglinear import misfit
 from muniment.estimation.poisson import Cells, Fit, fit
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def stepwise(
         return Estimate(METHOD, "none", table.documented, None, refusals=(reason,))
     total = table.documented + steps.fit.unseen
     replicates = _bootstrap(cells, lists, threshold, samples, seed, progress)
-    cautions = []
+    cautions = list(misfit(steps.fit))
     kept = replicates[np.isfinite(replicates)]
     interval = None
     if len(kept) > 1:
@@ -139,7 +140,7 @@ def stepwise(
         cautions=tuple(cautions),
         measures={
             "deviance": steps.fit.deviance,
-            "df": len(cells.counts) - steps.fit.parameters,
+            "df": steps.fit.freedom,
             "pairs": len(steps.added),
             "samples": len(kept),
         },

@@ -1,0 +1,193 @@
+"""Floor 6: ``muniment estimate``: how many people no list holds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.commandline import fail, need
+
+if TYPE_CHECKING:
+    from muniment.estimation.estimating import Estimated, Settings
+
+PROBLEMS = 1
+"""The exit code where an answer is refused or flagged."""
+
+
+class Names(click.ParamType[tuple[str, ...]]):
+    """Names with commas between them."""
+
+    name = "NAMES"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The names."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(name.strip() for name in str(value).split(",") if name.strip())
+
+
+@click.command("estimate")
+@click.argument("table", metavar="TABLE|RUN")
+@click.option("--strata", type=Names(), default=(), help="Columns that divide the table.")
+@click.option(
+    "--methods",
+    type=Names(),
+    default=(),
+    help="Which methods, with commas between them; all by default: loglinear, chao, coverage, "
+    "stepwise, decomposable, latent.",
+)
+@click.option(
+    "--order",
+    type=click.IntRange(1, 5),
+    default=3,
+    show_default=True,
+    help="Log-linear terms of at most so many lists.",
+)
+@click.option(
+    "--level",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.95,
+    show_default=True,
+    help="How much of its distribution an interval covers.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(100, 100_000),
+    default=400,
+    show_default=True,
+    help="Bootstrap samples of the stepwise method.",
+)
+@click.option(
+    "--about",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A TOML file that says of what kind, period and place each list is.",
+)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    envvar="MUNIMENT_STORE",
+    default=Path("registers"),
+    show_default=True,
+    help="Where the RUN is kept.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to answer; text by default.",
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Write the answer to this file."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Where chance begins.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Chains to draw at a time.",
+)
+def estimate(
+    table: str,
+    strata: tuple[str, ...],
+    methods: tuple[str, ...],
+    order: int,
+    level: float,
+    samples: int,
+    about: Path | None,
+    store: Path,
+    form: str,
+    output: Path | None,
+    seed: int,
+    jobs: int,
+) -> None:
+    """Estimate how many people there are in all, those that no list holds included.
+
+    TABLE is a CSV file of overlaps: a column a list, 1 where the list holds the people of the row
+    and 0 where not, and a column “count”. RUN is a linkage kept in the store: its draws of who is
+    who are carried through to the estimate.
+
+    Several models answer side by side, each with its interval or the reason why it gives none.
+    Exit code 1 where the data do not carry an estimate or the models disagree hugely.
+    """
+    need("estimate", "numpy", "scipy", "numba")
+    from muniment.estimation.estimating import METHODS, Settings
+    from muniment.estimation.judging import read_about
+    from muniment.estimation.overlaps import OverlapError
+    from muniment.reports.estimates import estimates_json, estimates_text
+
+    unknown = [name for name in methods if name not in METHODS]
+    if unknown:
+        fail(f"--methods {', '.join(unknown)}: there are {', '.join(METHODS)}.")
+    try:
+        settings = Settings(
+            methods=tuple(name for name in METHODS if not methods or name in methods),
+            order=order,
+            level=level,
+            seed=seed,
+            jobs=jobs,
+            samples=samples,
+            about=read_about(about) if about is not None else {},
+            progress=_progress(),
+        )
+        found, notes = _estimate(table, strata, store, settings)
+    except OverlapError as error:
+        fail(str(error))
+    finally:
+        _clear()
+    text = estimates_json(found, notes) if form == "json" else estimates_text(found, notes)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            fail(f"{output}: cannot be written ({error.strerror}).")
+    answers = [*found.answers, *(each for each in (found.together, found.pooled) if each)]
+    sys.exit(PROBLEMS if any(each.verdict != "stands" for each in answers) else 0)
+
+
+def _estimate(
+    table: str, strata: tuple[str, ...], store: Path, settings: Settings
+) -> tuple[Estimated, tuple[str, ...]]:
+    """The answers for a file."""
+    from muniment.estimation.estimating import estimate as estimate_all
+    from muniment.estimation.overlaps import read_overlaps
+
+    read = read_overlaps(Path(table), strata)
+    _check_names(settings, next(iter(read.tables.values())).lists)
+    return estimate_all(read.tables, settings), read.notes
+
+
+def _check_names(settings: Settings, lists: tuple[str, ...]) -> None:
+    """Leave when something is said of a list that is not there."""
+    strange = [name for name in settings.about if name not in lists]
+    if strange:
+        fail(f"--about tells of {', '.join(strange)}; the lists are {', '.join(lists)}.")
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """Tell on a terminal's error stream what is being done; nothing where it is no terminal."""
+    if not sys.stderr.isatty():
+        return lambda method, done, of: None
+
+    def tell(method: str, done: int, of: int) -> None:
+        if of and done % max(1, of // 100) and done != of:
+            return
+        part = f" {done:,} of {of:,}" if of else (f" {done:,}" if done else "")
+        click.echo(f"\r\x1b[K{method}{part} …", nl=False, err=True)
+
+    return tell
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
