@@ -146,7 +146,7 @@ def _batches(
         yield Batch(list(range(number + 1, number + 1 + len(rows))), rows)
         number += len(rows)
     problems += [
-        Problem(source.name, f"the line {how}", row=line, level="warning")
+        Problem(source.name, f"the line {how}", row=line, severity="warning")
         for line, how in source.mended
     ]
 
@@ -208,7 +208,9 @@ def _records(
             if joined is None:
                 reason = "a quotation mark is opened and not closed; the row is taken as it stands"
                 problems.append(
-                    Problem(name, reason, row=done + len(batch) + 1, value=record, level="warning")
+                    Problem(
+                        name, reason, row=done + len(batch) + 1, value=record, severity="warning"
+                    )
                 )
                 record = _unquoted(record, dialect)
             else:

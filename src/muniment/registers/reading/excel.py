@@ -37,7 +37,7 @@ def read_excel(package: Package, file: str, problems: list[Problem]) -> Iterator
     """
     if any(part.endswith("vbaProject.bin") for part in package.parts):
         reason = "the file holds macros; they are not run and not looked at, only cells are read"
-        problems.append(Problem(file, reason, level="note"))
+        problems.append(Problem(file, reason, severity="note"))
     workbook = _Workbook(package, file)
     strings = _strings(package, file, workbook.related("sharedStrings"))
     formats = _formats(package, file, workbook.related("styles"))
@@ -82,7 +82,7 @@ class _Workbook:
             target, kind = self._relations.get(attributes.get("id", ""), ("", ""))
             if kind != "worksheet":
                 reason = "the sheet is no table of cells (a chart or macro sheet) and is not read"
-                problems.append(Problem(self._file, reason, sheet=name, level="note"))
+                problems.append(Problem(self._file, reason, sheet=name, severity="note"))
             elif target not in self._package.parts:
                 reason = "the sheet is named in the file but missing from it; get another copy"
                 problems.append(Problem(self._file, reason, sheet=name))
@@ -223,7 +223,7 @@ def _sheet(
             f"{len(spread):,} merged areas; each of their cells is taken to have the value that "
             "is shown over them"
         )
-        sheet.problems.append(Problem(file, reason, sheet=part.name, level="note"))
+        sheet.problems.append(Problem(file, reason, sheet=part.name, severity="note"))
     reader = _Cells(file, part.name, strings, formats, since_1904)
     sheet.batches = _batches(package, part.part, reader, sheet)
     return sheet
@@ -243,7 +243,7 @@ def _batches(package: Package, part: str, reader: _Cells, sheet: RawSheet) -> It
     ):
         if count:
             sheet.problems.append(
-                Problem(reader.file, f"{count:,} {what}", sheet=sheet.name, level="note")
+                Problem(reader.file, f"{count:,} {what}", sheet=sheet.name, severity="note")
             )
 
 

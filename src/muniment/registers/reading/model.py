@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-Level = Literal["error", "warning", "note"]
+Severity = Literal["error", "warning", "note"]
 RowUse = Literal["header", "heading", "blank", "total", "remark"]
 """What a row that is no record is: part of the header; a line above the header or a section title
 between records; empty; a sum of other rows; or a remark such as a source line below the table."""
@@ -18,7 +18,7 @@ class Problem:
     """One thing that is wrong or worth knowing, and where.
 
     ``row`` is 1-based as spreadsheets count, ``column`` the header as written (or the letter of
-    a column without one). A problem of the level "error" cost the cell its value, or with
+    a column without one). A problem of the severity "error" cost the cell its value, or with
     ``refused`` the row its place among the records; a "warning" was read but should be looked
     at; a "note" is only told.
     """
@@ -29,7 +29,7 @@ class Problem:
     row: int | None = None
     column: str | None = None
     value: str | None = None
-    level: Level = "error"
+    severity: Severity = "error"
     refused: bool = False
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ def _read(path: Path, name: str, known: Collection[str], progress: Progress | No
         source = look_at(path, name)
         encoding, digest = source.encoding, source.sha256
         if source.remark is not None:
-            problems.append(Problem(name, source.remark, level="warning"))
+            problems.append(Problem(name, source.remark, severity="warning"))
         sheets += _tables(iter([read_delimited(source)]), name, known, progress, problems)
     else:
         digest = _digest(path)

@@ -16,6 +16,8 @@ from muniment.registers.reading.limits import MAX_CELLS
 from muniment.registers.reading.model import Column, Problem, RowUse, Sheet, UnreadableList
 from muniment.registers.reading.raw import Batch, Progress, RawSheet, column_letter
 
+RESERVED = ("record_id", "cell_types")
+"""Names that the table of original cells has for columns of its own."""
 _LOOK = 300
 _REMARK_WORDS = 12
 
@@ -293,7 +295,7 @@ class _Table:
                 "ones are taken as empty"
             )
             self._raw.problems.append(
-                Problem(self._file, reason, sheet=self._raw.name, row=number, level="warning")
+                Problem(self._file, reason, sheet=self._raw.name, row=number, severity="warning")
             )
 
     def _widen(self, width: int) -> None:
@@ -354,7 +356,7 @@ class _Table:
         if self._short > 1_000:
             reason = f"{self._short - 1_000:,} more rows have fewer cells than the header"
             self._raw.problems.append(
-                Problem(self._file, reason, sheet=self._raw.name, level="warning")
+                Problem(self._file, reason, sheet=self._raw.name, severity="warning")
             )
         rows = pa.chunked_array(self._numbers, pa.int32()).combine_chunks()
         refused = sum(problem.refused for problem in self._raw.problems)
@@ -376,7 +378,7 @@ class _Table:
 
     def _columns(self) -> tuple[Column, ...]:
         """Columns under unique names; a name that stands twice gets a number."""
-        taken: set[str] = set()
+        taken = set(RESERVED)
         columns = []
         for place in range(self._width):
             header = self._header.names[place] if place < len(self._header.names) else ""

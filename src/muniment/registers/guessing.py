@@ -1,0 +1,552 @@
+"""Guesses which columns of a sheet fill which fields of a kind, by header and by content.
+
+Each guess has a confidence and a reason. A wrong guess costs more than a column left aside, so
+what is not likely is only suggested, and a header's word must be the whole header, its last part,
+or stand beside words that change nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import statistics
+import tomllib
+from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+
+from muniment.registers.columncontent import Content
+from muniment.registers.folding import fold
+from muniment.registers.kind import Field, Kind
+from muniment.registers.kindfiles import kind as kind_named
+from muniment.registers.kindfiles import kinds
+from muniment.registers.mapping import Mapping, Order, Source, Suggestion
+from muniment.registers.reading.model import Sheet
+
+ENOUGH = 0.5
+"""From which confidence on a guess is taken; below it, it is only suggested."""
+_SUGGESTED = 0.25
+_SAMPLE = 5_000
+_FUZZY = 0.88
+_LEAST_FUZZY = 5
+_DATA = Path(__file__).parent / "guessing.toml"
+_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
+_SPLIT = re.compile(r"\s*[/|\n;:.]\s*|\s+[-–—]\s+|[()\[\]]")
+_NUMBERED = re.compile(r"(.*?\D)[ _.-]*[cp]?(\d)")
+_PLACES = ("first", "second", "third")
+_TIED = 0.35
+_ONLY_YEARS = 0.97
+"""A column of years fills a date less well than one of days, and is better its part "year"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """One column for one field or one part of it ("" for the whole)."""
+
+    column: str
+    field: str
+    part: str
+    confidence: float
+    because: str
+    by: str
+
+
+def known_headers(folder: Path | None = None) -> frozenset[str]:
+    """All folded words that head columns in any kind: what headers of files are found by."""
+    return _known_headers(folder)
+
+
+@functools.lru_cache(maxsize=4)
+def _known_headers(folder: Path | None) -> frozenset[str]:
+    return frozenset(word for each in kinds(folder).values() for word in _index(each))
+
+
+def guess_mapping(
+    kind: Kind | str | None, sheet: Sheet, *, title: str = "", folder: Path | None = None
+) -> Mapping:
+    """The likely mapping of a sheet to a kind, or to the kind that it fits best.
+
+    ``title`` is what else is known of the list, such as its file's name. Raises KindError when
+    there is no kind of that name.
+    """
+    contents = {column.name: _content(sheet, column.name) for column in sheet.columns}
+    if kind is not None:
+        chosen = kind_named(kind, folder) if isinstance(kind, str) else kind
+        return _mapping(chosen, sheet, contents, 1.0, "a person said so")
+    return _best_kind(sheet, contents, title, kinds(folder))
+
+
+def _best_kind(
+    sheet: Sheet, contents: AnyMapping[str, Content], title: str, known: AnyMapping[str, Kind]
+) -> Mapping:
+    """The mapping to the kind whose fields explain most, the plainer kind where it is a tie."""
+    texts = [
+        title,
+        sheet.name or "",
+        *(text for _, use, text in sheet.other_rows if use == "heading"),
+    ]
+    texts += [column.header for column in sheet.columns]
+    words = f" {' '.join(fold(text) for text in texts)} "
+    scored: list[tuple[float, int, Mapping, bool]] = []
+    for each in known.values():
+        mapping = _mapping(each, sheet, contents, 1.0, "")
+        named = any(f" {fold(label)} " in words for label in each.labels.values())
+        worth = sum(
+            source.confidence * (1.0 if each.by_name[name].identifies else 0.8)
+            for name, source in mapping.fields.items()
+        )
+        met = sum(any(name in mapping.fields for name in group) for group in each.one_of)
+        worth += met - len(each.one_of) + 1.5 * named
+        scored.append((worth, -len(each.fields), mapping, named))
+    scored.sort(key=lambda entry: -entry[0])
+    best = scored[0]
+    tied = [entry for entry in scored if entry[0] > best[0] - _TIED and entry[3] == best[3]]
+    best = max(tied, key=lambda entry: entry[1])
+    rival = max((entry[0] for entry in scored if entry is not best), default=0.0)
+    sure = max(0.1, min(0.95, 0.5 + 0.15 * (best[0] - rival) + 0.2 * best[3]))
+    because = f"{len(best[2].fields)} of {len(sheet.columns)} columns fill its fields"
+    if best[3]:
+        because += ", and its name stands in the list"
+    return replace(best[2], kind_confidence=sure, kind_because=because)
+
+
+def _mapping(
+    kind: Kind,
+    sheet: Sheet,
+    contents: AnyMapping[str, Content],
+    kind_confidence: float,
+    kind_because: str,
+) -> Mapping:
+    guesses = list(_by_header(kind, sheet, contents))
+    taken = _assign(guesses)
+    taken = _names_by_their_company(taken, contents, kind)
+    taken += _assign(list(_by_content(kind, sheet, contents, taken)), taken)
+    sure = [guess for guess in taken if guess.confidence >= ENOUGH]
+    used = {guess.column for guess in sure}
+    suggestions = tuple(
+        Suggestion(guess.column, guess.field, guess.confidence, guess.because)
+        for guess in taken
+        if _SUGGESTED <= guess.confidence < ENOUGH and guess.column not in used
+    )
+    fields = _sources(kind, sheet, sure)
+    return Mapping(
+        kind=kind.name,
+        columns=tuple(column.name for column in sheet.columns),
+        fields=fields,
+        key=_key(sheet, contents, fields),
+        kind_confidence=kind_confidence,
+        kind_because=kind_because,
+        suggestions=suggestions,
+    )
+
+
+def _content(sheet: Sheet, name: str) -> Content:
+    column = sheet.understood(name)
+    head = column.slice(0, _SAMPLE).drop_null()
+    cells = tuple(cell for cell in head.to_pylist() if cell.strip())
+    if len(cells) < 20 and len(column) > _SAMPLE:
+        more = column.drop_null().slice(0, _SAMPLE).to_pylist()
+        cells = tuple(cell for cell in more if cell.strip())
+    unique = bool(cells) and column.null_count == 0 and len(set(cells)) == len(cells)
+    if unique and len(column) > _SAMPLE:
+        unique = pc.count_distinct(column).as_py() == len(column)
+    return Content(cells, len(column), unique)
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return {
+        "neutral": frozenset(fold(word) for word in table["neutral"]),
+        "keys": frozenset(fold(word) for word in table["keys"]),
+        "parts": {
+            part: frozenset(fold(word) for word in words)
+            for part, words in table["parts"]["date"].items()
+        },
+        "orders": {
+            order: tuple(fold(word) for word in words) for order, words in table["orders"].items()
+        },
+    }
+
+
+def _index(kind: Kind) -> dict[str, list[tuple[str, str]]]:
+    """For each folded header word, the fields and parts that it heads, in the kind's order."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for field in kind.fields:
+        for word in field.words:
+            _add(index, word, (field.name, ""))
+        for part, words in field.parts.items():
+            for word in words:
+                _add(index, word, (field.name, part))
+    return index
+
+
+def _add(index: dict[str, list[tuple[str, str]]], word: str, what: tuple[str, str]) -> None:
+    entries = index.setdefault(fold(word), [])
+    if what not in entries:
+        entries.append(what)
+
+
+def _by_header(kind: Kind, sheet: Sheet, contents: AnyMapping[str, Content]) -> Iterator[_Guess]:
+    index = _index(kind)
+    by_tokens = _token_index(index)
+    for column in sheet.columns:
+        if not column.header:
+            continue
+        content = contents[column.name]
+        for found in _header_hits(column.header, index, by_tokens, kind):
+            field_name, part, score, because = found
+            field = kind.by_name[field_name]
+            fitting, remark = _fits(field, part, content)
+            if field.type == "date" and not part and content.years > 0.9:
+                fitting *= _ONLY_YEARS
+            confidence = min(0.99, score * fitting)
+            if confidence >= _SUGGESTED:
+                yield _Guess(column.name, field_name, part, confidence, because + remark, "header")
+
+
+def _token_index(index: AnyMapping[str, Any]) -> dict[frozenset[str], list[str]]:
+    tokens: dict[frozenset[str], list[str]] = {}
+    for word in index:
+        tokens.setdefault(frozenset(word.split()), []).append(word)
+    return tokens
+
+
+def _header_hits(
+    header: str,
+    index: AnyMapping[str, list[tuple[str, str]]],
+    by_tokens: AnyMapping[frozenset[str], list[str]],
+    kind: Kind,
+) -> Iterator[tuple[str, str, float, str]]:
+    """The fields that a header may be of, each with a score and a reason."""
+    seen: set[tuple[str, str]] = set()
+    for text, factor in _variants(header):
+        words = [text, *(by_tokens.get(frozenset(text.split()), ()) if factor == 1.0 else ())]
+        for word in words:
+            for field, part in index.get(word, ()):
+                if (field, part) not in seen:
+                    seen.add((field, part))
+                    yield field, part, 0.97 * factor, f"the header says “{word}”"
+        if seen and factor == 1.0:
+            break
+    yield from _grouped(header, index, kind, seen)
+    if seen:
+        return
+    neutral = _data()["neutral"]
+    whole = frozenset(fold(_BRACKETS.sub(" ", header)).split())
+    for text, factor in _variants(header):
+        tokens = frozenset(text.split()) or whole
+        least = tokens - neutral
+        for word in by_tokens.get(tokens, ()) or (by_tokens.get(least, ()) if least else ()):
+            for field, part in index[word]:
+                if (field, part) not in seen:
+                    seen.add((field, part))
+                    yield field, part, 0.85 * factor, f"the header has the words “{word}”"
+    if not seen:
+        yield from _numbered(header, index, kind)
+        yield from _misspelled(header, index)
+
+
+def _variants(header: str) -> Iterator[tuple[str, float]]:
+    """The header as written, without brackets, and its pieces: the last one is the most own."""
+    done: set[str] = set()
+    pieces = [piece for piece in _SPLIT.split(header) if piece.strip()]
+    for text, factor in (
+        (header, 1.0),
+        (_BRACKETS.sub(" ", header), 1.0),
+        *((piece, 0.95 if place == 0 else 0.7) for place, piece in enumerate(reversed(pieces))),
+    ):
+        folded = fold(text)
+        if folded and folded not in done:
+            done.add(folded)
+            yield folded, factor
+
+
+def _grouped(
+    header: str,
+    index: AnyMapping[str, list[tuple[str, str]]],
+    kind: Kind,
+    seen: set[tuple[str, str]],
+) -> Iterator[tuple[str, str, float, str]]:
+    """Parts of dates below a common header: "Date of birth / Day"."""
+    pieces = [fold(piece) for piece in _SPLIT.split(header) if piece.strip()]
+    if len(pieces) < 2:
+        return
+    for part, words in _data()["parts"].items():
+        if pieces[-1] not in words:
+            continue
+        for field, whole in index.get(pieces[-2], ()):
+            if not whole and kind.by_name[field].type == "date":
+                seen.add((field, part))
+                yield field, part, 1.2, f"the headers say “{pieces[-2]}” and “{pieces[-1]}”"
+
+
+def _numbered(
+    header: str, index: AnyMapping[str, list[tuple[str, str]]], kind: Kind
+) -> Iterator[tuple[str, str, float, str]]:
+    """Names in numbered columns: "surname 2"."""
+    match = _NUMBERED.fullmatch(header.strip())
+    if match is None or not 1 <= int(match[2]) <= len(_PLACES):
+        return
+    for field, part in index.get(fold(match[1]), ()):
+        if not part and kind.by_name[field].type == "name":
+            place = _PLACES[int(match[2]) - 1]
+            yield (
+                field,
+                place,
+                0.8,
+                f"the header says “{match[1].strip(' _.-')}”, number {match[2]}",
+            )
+
+
+def _misspelled(
+    header: str, index: AnyMapping[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str, float, str]]:
+    import difflib
+
+    text = fold(_BRACKETS.sub(" ", header))
+    if len(text) < _LEAST_FUZZY:
+        return
+    words = [word for word in index if word[:1] == text[:1] and abs(len(word) - len(text)) < 3]
+    for word in difflib.get_close_matches(text, words, n=1, cutoff=_FUZZY):
+        for field, part in index[word]:
+            yield field, part, 0.65, f"the header is spelled nearly as “{word}”"
+
+
+def _fits(field: Field, part: str, content: Content) -> tuple[float, str]:
+    """How well cells suit a field: a factor (1 for well, under 1 for doubt), and a remark."""
+    if not content.cells:
+        return 0.9, "; the column is empty"
+    share = _suiting(field, part, content)
+    if share is None or share >= 0.6:
+        return 1.0, ""
+    if share >= 0.3:
+        return 0.85, "; not all cells look like it"
+    if len(content.cells) < 3:
+        return 0.8, "; there are few cells to tell"
+    return (0.6 if field.type == "choice" else 0.3), "; the cells do not look like it"
+
+
+def _suiting(field: Field, part: str, content: Content) -> float | None:
+    """The share of cells that look as a field's cells do; None where anything goes."""
+    if field.type == "date":
+        if part == "year":
+            return max(content.years, content.within(0, 99))
+        if part == "month":
+            return max(content.within(1, 12), content.lettered)
+        if part == "day":
+            return content.within(0, 31)
+        return content.dates
+    if field.type in ("choice", "choices", "boolean"):
+        assert field.vocabulary is not None
+        if field.type == "choices":
+            return None
+        return content.known(frozenset(field.vocabulary.by_word))
+    if field.type == "name":
+        return 1.0 - content.figures if content.words <= 8 else 0.2
+    if field.type == "place":
+        return 1.0 - 0.5 * content.figures
+    if field.type == "integer":
+        if field.role == "age":
+            return max(content.within(0, 120), 1.0 - content.whole if content.dates < 0.3 else 0)
+        return max(content.figures, 1.0 - content.lettered)
+    if field.type == "quantity":
+        return max(content.figures, 1.0 - content.lettered)
+    if field.type == "position" and part not in ("zone", "system"):
+        return 1.0 - content.lettered
+    return None
+
+
+def _assign(guesses: list[_Guess], taken: list[_Guess] | None = None) -> list[_Guess]:
+    """The best guesses, each column and each place of a field once."""
+    columns = {guess.column for guess in taken or () if guess.confidence >= ENOUGH}
+    places = {(guess.field, guess.part) for guess in taken or () if guess.confidence >= ENOUGH}
+    chosen: list[_Guess] = []
+    for guess in sorted(guesses, key=lambda each: -each.confidence):
+        if guess.column in columns or (guess.field, guess.part) in places:
+            continue
+        columns.add(guess.column)
+        places.add((guess.field, guess.part))
+        chosen.append(guess)
+    return chosen
+
+
+def _names_by_their_company(
+    taken: list[_Guess], contents: AnyMapping[str, Content], kind: Kind
+) -> list[_Guess]:
+    """ "Name" beside "Surname" is the given name; "Surname" alone with two words in it is all."""
+    place = {guess.field: guess for guess in taken if not guess.part}
+    full, given, family = (place.get(name) for name in ("full_name", "given_name", "family_name"))
+    if full and family and not given and "given_name" in kind.by_name:
+        content = contents[full.column]
+        if content.words <= 1 and content.cells:
+            because = full.because + "; a family name stands beside it"
+            other = replace(full, field="given_name", because=because)
+            return [other if guess is full else guess for guess in taken]
+    for alone, company in ((family, given), (given, family)):
+        if alone and not company and not full and "full_name" in kind.by_name:
+            content = contents[alone.column]
+            if content.words >= 2 and len(content.cells) > 2:
+                because = alone.because + "; but cells have several words and no other name does"
+                whole = replace(alone, field="full_name", because=because, confidence=0.7)
+                return [whole if guess is alone else guess for guess in taken]
+    return taken
+
+
+def _by_content(
+    kind: Kind, sheet: Sheet, contents: AnyMapping[str, Content], taken: list[_Guess]
+) -> Iterator[_Guess]:
+    """Guesses for columns whose headers say nothing that is known."""
+    used = {guess.column for guess in taken if guess.confidence >= _SUGGESTED}
+    filled = {guess.field for guess in taken if guess.confidence >= ENOUGH}
+    free = [column.name for column in sheet.columns if column.name not in used]
+    names = [column.name for column in sheet.columns]
+    yield from _split_dates(kind, names, free, contents, filled)
+    for name in free:
+        content = contents[name]
+        if len(content.cells) < 3:
+            continue
+        sex = kind.by_role.get("sex")
+        if sex and sex.name not in filled and sex.vocabulary is not None and content.lettered > 0.9:
+            codes = {
+                sex.vocabulary.by_word[word]
+                for word in content.folded
+                if word in sex.vocabulary.by_word
+            }
+            if len(codes) > 1 and content.known(frozenset(sex.vocabulary.by_word)) > 0.9:
+                yield _Guess(
+                    name, sex.name, "", 0.75, "its cells are words for women and men", "content"
+                )
+        birth = kind.by_role.get("birth_date")
+        years = content.full_dates
+        lifelong = len(years) > 0.8 * len(content.cells) and _spread(years) >= 15
+        if birth and birth.name not in filled and lifelong:
+            because = "its cells are dates over a lifetime"
+            yield _Guess(name, birth.name, "", 0.45, because, "content")
+        person = kind.by_role.get("full_name")
+        if (
+            person
+            and not filled & {"full_name", "given_name", "family_name"}
+            and 2 <= content.words <= 4
+            and content.lettered > 0.95
+            and content.capitalised > 0.9
+            and content.distinct > 0.7
+        ):
+            because = "its cells are two to four capitalised words, nearly all different"
+            yield _Guess(name, person.name, "", 0.55, because, "content")
+
+
+def _split_dates(
+    kind: Kind,
+    names: list[str],
+    free: list[str],
+    contents: AnyMapping[str, Content],
+    filled: set[str],
+) -> Iterator[_Guess]:
+    """Years, months and days in three columns side by side."""
+    for start in range(len(names) - 2):
+        three = names[start : start + 3]
+        if not all(name in free and len(contents[name].cells) > 2 for name in three):
+            continue
+        for order in (("year", "month", "day"), ("day", "month", "year"), ("month", "day", "year")):
+            parts = dict(zip(order, three, strict=True))
+            year, month, day = (contents[parts[part]] for part in ("year", "month", "day"))
+            if year.years < 0.95 or month.within(1, 12) < 0.95 or day.within(1, 31) < 0.95:
+                continue
+            if day.within(1, 12) > 0.95 and len(day.cells) > 30:
+                continue
+            role = "birth_date" if _spread(year.integers) >= 15 else "event_date"
+            field = kind.by_role.get(role)
+            if field is None or field.name in filled:
+                break
+            because = "three columns side by side hold years, months and days"
+            for part, name in parts.items():
+                yield _Guess(name, field.name, part, 0.6, because, "content")
+            break
+
+
+def _spread(years: tuple[int, ...]) -> float:
+    """Over how many years the middle eight tenths of some years lie."""
+    if len(years) < 3:
+        return 0.0
+    tenths = statistics.quantiles(years, n=10)
+    return tenths[-1] - tenths[0]
+
+
+def _sources(kind: Kind, sheet: Sheet, sure: list[_Guess]) -> dict[str, Source]:
+    """The guesses field by field, in the kind's order."""
+    headers = {column.name: column.header for column in sheet.columns}
+    fields: dict[str, Source] = {}
+    for field in kind.fields:
+        mine = [guess for guess in sure if guess.field == field.name]
+        if not mine:
+            continue
+        whole = tuple(guess.column for guess in mine if not guess.part)
+        parts = {guess.part: guess.column for guess in mine if guess.part}
+        if field.type == "date" and set(parts) == {"year"}:
+            whole, parts = (*whole, parts["year"]), {}
+        if field.type == "name" and whole and "first" not in parts and parts:
+            whole, parts = whole[1:], {"first": whole[0], **parts}
+        if field.type == "position" and whole and {"lat", "lon"} <= parts.keys():
+            whole = ()
+        ordered = {part: parts[part] for part in (*field.parts, *_PLACES) if part in parts}
+        best = max(mine, key=lambda guess: guess.confidence)
+        fields[field.name] = Source(
+            columns=whole,
+            parts={**ordered, **parts},
+            confidence=round(min(guess.confidence for guess in mine), 2),
+            because=best.because,
+            by="header" if best.by == "header" else "content",
+            order=_order(headers[best.column]) if field.type == "date" else None,
+        )
+    return fields
+
+
+def _order(header: str) -> Order | None:
+    """The order of days and months that a header asks for, if it says so."""
+    text = f" {fold(header)} "
+    found = [
+        order
+        for order, words in _data()["orders"].items()
+        if any(f" {word} " in text for word in words)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _key(
+    sheet: Sheet, contents: AnyMapping[str, Content], fields: AnyMapping[str, Source]
+) -> str | None:
+    """The column that tells records apart: unique, and called an identifier or looking like one.
+
+    Running numbers count only under a header that says so: the next list numbers its rows anew.
+    """
+    words = _data()["keys"]
+    best: tuple[float, str] | None = None
+    number = fields.get("record_number")
+    for column in sheet.columns:
+        content = contents[column.name]
+        if not content.unique:
+            continue
+        tokens = set(fold(column.header).split()) | {fold(column.header)}
+        numbered = _running(content)
+        named = bool(tokens & words)
+        score = 0.0
+        if named:
+            score = 2.0 if number is not None and column.name in number.columns else 1.5
+            score -= 0.5 * numbered
+        elif number is not None and column.name in number.columns and not numbered:
+            score = 1.0
+        if score and (best is None or score > best[0]):
+            best = (score, column.name)
+    return None if best is None else best[1]
+
+
+def _running(content: Content) -> bool:
+    """True for 1, 2, 3, … in order."""
+    return content.whole == 1.0 and content.integers == tuple(
+        range(content.integers[0], content.integers[0] + len(content.integers))
+    )

@@ -1,0 +1,497 @@
+"""A list in; its records, its original cells and everything that is wrong with it, out.
+
+No row is lost without being told: rows in the file are records, refused rows, or rows set aside as
+blank, header, heading, total or remark, and the counts add up.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from muniment.registers.guessing import guess_mapping, known_headers
+from muniment.registers.kind import Field, Kind
+from muniment.registers.kindfiles import kind as kind_named
+from muniment.registers.mapping import Mapping, MappingError, Source, fit
+from muniment.registers.normalise.column import normalise_column
+from muniment.registers.normalise.model import Context
+from muniment.registers.reading.limits import MAX_PROBLEMS
+from muniment.registers.reading.model import Problem, Sheet, UnreadableList, Workbook
+from muniment.registers.reading.raw import Progress, column_letter
+from muniment.registers.reading.reader import read_sheets
+from muniment.registers.records import IDENTITY, records_schema
+
+_FITS = 0.7
+"""The share of a mapping's columns that a further sheet must have to be imported with the first."""
+
+
+class ImportRefused(ValueError):
+    """A strict import of a list that has errors; ``problems`` are all of them."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        super().__init__(
+            f"{name}: nothing is imported, since {len(errors):,} errors were found and the import "
+            f"is strict. The first: {errors[0]}"
+        )
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of a list.
+
+    ``records`` is the table of records (``registers.records``); ``cells`` has the same rows with
+    ``record_id``, one string column a column of the list as headed, text as in the file, and for
+    formats with types ``cell_types`` (``Sheet.types``). ``counts``: ``rows`` of the file is the
+    sum of ``records``, ``refused``, ``blank``, ``header``, ``heading``, ``total``, ``remark``
+    and ``other_sheets`` (rows of sheets that are not imported).
+    """
+
+    file: str
+    kind: str
+    records: pa.Table
+    cells: pa.Table
+    problems: list[Problem]
+    mapping: Mapping
+    source_sha256: str
+    counts: dict[str, int]
+    format: str
+    encoding: str | None
+    set_aside: list[tuple[str | None, int, str, str]]
+    """Rows that are no records: sheet, row, what it is, its text (blank ones are only counted)."""
+
+
+def import_file(
+    path: Path,
+    kind: Kind | str | None,
+    mapping: Mapping | None = None,
+    *,
+    list_id: str,
+    strict: bool = False,
+    context: Context | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Read a list through a mapping, or through the one that is guessed for it.
+
+    ``folder`` is an institution's own folder of kinds. Raises UnreadableList when there is no list
+    in the file or none of its columns fills what the kind needs, MappingError when the mapping
+    does not fit the kind, KindError for an unknown kind, and with ``strict`` ImportRefused when
+    anything is an error.
+    """
+    if mapping is not None and kind is None:
+        kind = mapping.kind
+    chosen = kind_named(kind, folder) if isinstance(kind, str) else kind
+    if mapping is not None and chosen is not None:
+        mapping.check(chosen)
+    workbook = read_sheets(path, known_headers(folder), progress)
+    problems = list(workbook.problems)
+    main, mapping = _main_sheet(workbook, chosen, mapping, folder, problems)
+    chosen = chosen or kind_named(mapping.kind, folder)
+    _check_needs(workbook.file, chosen, mapping)
+    sheets = _chosen_sheets(workbook, main, mapping, problems)
+    work = _Work(workbook, chosen, mapping, list_id, context or Context(), progress)
+    several = len(sheets) > 1
+    parts = [work.sheet(sheet, several) for sheet in sheets]
+    records = pa.concat_tables([records for records, _ in parts])
+    cells = pa.concat_tables([cells for _, cells in parts], promote_options="default")
+    records, cells = work.with_unique_ids(records, cells)
+    problems += work.problems
+    if strict and any(problem.severity == "error" for problem in problems):
+        raise ImportRefused(workbook.file, problems)
+    return Imported(
+        file=workbook.file,
+        kind=chosen.name,
+        records=records,
+        cells=cells,
+        problems=problems,
+        mapping=mapping,
+        source_sha256=workbook.sha256,
+        counts=_counts(workbook, sheets, records.num_rows, work.refused),
+        format=workbook.format,
+        encoding=workbook.encoding,
+        set_aside=[
+            (sheet.name, row, use, text) for sheet in sheets for row, use, text in sheet.other_rows
+        ],
+    )
+
+
+def _main_sheet(
+    workbook: Workbook,
+    kind: Kind | None,
+    mapping: Mapping | None,
+    folder: Path | None,
+    problems: list[Problem],
+) -> tuple[Sheet, Mapping]:
+    """The sheet that holds the list, and the mapping for it."""
+    candidates = [sheet for sheet in workbook.sheets if not sheet.hidden and sheet.parent is None]
+    candidates = candidates or list(workbook.sheets)
+    if mapping is not None:
+        if mapping.sheets is not None:
+            named = [sheet for sheet in workbook.sheets if sheet.name in mapping.sheets]
+            if not named:
+                there = ", ".join(f"“{sheet.name}”" for sheet in workbook.sheets)
+                raise MappingError(
+                    f"{workbook.file}: the mapping names sheets that are not there; there are "
+                    f"{there}."
+                )
+            candidates = named
+        main = max(candidates, key=lambda sheet: _covered(mapping, sheet))
+        fitted, changes = fit(mapping, [column.name for column in main.columns])
+        for told in changes.sentences() if mapping.columns else ():
+            problems.append(Problem(workbook.file, told, sheet=main.name, severity="warning"))
+        if not fitted.fields:
+            raise UnreadableList(
+                workbook.file, "has none of the columns that the mapping names; guess it anew."
+            )
+        return main, fitted
+    title = Path(workbook.file).stem.replace("_", " ")
+    guessed = [
+        (sheet, guess_mapping(kind, sheet, title=title, folder=folder)) for sheet in candidates
+    ]
+    return max(
+        guessed,
+        key=lambda pair: (
+            sum(source.confidence for source in pair[1].fields.values())
+            * (1.0 if pair[0].cells.num_rows else 0.1),
+            pair[0].cells.num_rows,
+        ),
+    )
+
+
+def _covered(mapping: Mapping, sheet: Sheet) -> float:
+    """The share of a mapping's columns in use that a sheet has."""
+    used = {column for source in mapping.fields.values() for column in source.all_columns}
+    here = {column.name for column in sheet.columns}
+    return len(used & here) / len(used) if used else 0.0
+
+
+def _check_needs(file: str, kind: Kind, mapping: Mapping) -> None:
+    """Refuse a list none of whose columns fills what every record of the kind must have."""
+    missing = [
+        f"“{field.label()}”"
+        for field in kind.fields
+        if field.required and field.name not in mapping.fields
+    ]
+    missing += [
+        " or ".join(f"“{kind.by_name[name].label()}”" for name in group)
+        for group in kind.one_of
+        if not any(name in mapping.fields for name in group)
+    ]
+    if missing:
+        columns = ", ".join(f"“{column}”" for column in mapping.columns[:12])
+        raise UnreadableList(
+            file,
+            f"no column could be found for {missing[0]}, which every record of the kind "
+            f"“{kind.label()}” needs; the columns are {columns}. Name the column in a mapping.",
+        )
+
+
+def _chosen_sheets(
+    workbook: Workbook, main: Sheet, mapping: Mapping, problems: list[Problem]
+) -> list[Sheet]:
+    """The main sheet and those like it, in the order of the file; the others are told of."""
+    chosen = []
+    for sheet in workbook.sheets:
+        if sheet is main:
+            chosen.append(sheet)
+            continue
+        if mapping.sheets is not None:
+            takes, why = sheet.name in mapping.sheets, "the mapping does not name it"
+        elif sheet.parent is not None:
+            takes, why = False, f"its rows belong to rows of “{sheet.parent}”"
+        elif sheet.hidden:
+            takes, why = False, "it is hidden; name it in the mapping's sheets to have it imported"
+        else:
+            takes, why = _covered(mapping, sheet) >= _FITS, "it has other columns"
+        if takes:
+            chosen.append(sheet)
+        else:
+            reason = f"the sheet with its {sheet.rows_in_file:,} rows is not imported: {why}"
+            severity: Any = "warning" if sheet.cells.num_rows else "note"
+            problems.append(Problem(workbook.file, reason, sheet=sheet.name, severity=severity))
+    return chosen
+
+
+def _counts(workbook: Workbook, sheets: list[Sheet], records: int, refused: int) -> dict[str, int]:
+    uses = [use for sheet in sheets for _, use, _ in sheet.other_rows]
+    return {
+        "rows": sum(sheet.rows_in_file for sheet in workbook.sheets),
+        "records": records,
+        "refused": refused,
+        "blank": sum(sheet.blank_rows for sheet in sheets),
+        **{use: uses.count(use) for use in ("header", "heading", "total", "remark")},
+        "other_sheets": sum(
+            sheet.rows_in_file
+            for sheet in workbook.sheets
+            if not any(sheet is other for other in sheets)
+        ),
+    }
+
+
+class _Work:
+    """One import under way: problems and refused rows gather over its sheets."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        kind: Kind,
+        mapping: Mapping,
+        list_id: str,
+        context: Context,
+        progress: Progress | None,
+    ) -> None:
+        self._file = workbook.file
+        self._kind = kind
+        self._mapping = mapping
+        self._list = list_id
+        self._context = context
+        self._progress = progress
+        self.problems: list[Problem] = []
+        self.refused = 0
+        self._untold: dict[str | None, int] = {}
+
+    def sheet(self, sheet: Sheet, several: bool) -> tuple[pa.Table, pa.Table]:
+        """The records and the original cells of a sheet."""
+        self.refused += sheet.refused_rows
+        mapping, _ = fit(self._mapping, [column.name for column in sheet.columns])
+        self._tell_broken_cells(sheet)
+        columns: dict[str, Any] = {}
+        for name, source in mapping.fields.items():
+            if self._progress is not None:
+                self._progress(f"normalising {name}", sheet.cells.num_rows)
+            columns |= self._field(sheet, self._kind.by_name[name], source)
+        ids = self._ids(sheet, mapping.key, several)
+        rows = len(sheet.rows)
+        columns |= {
+            "record_id": ids,
+            "list": pa.repeat(pa.scalar(self._list, pa.string()), rows),
+            "sheet": pa.repeat(pa.scalar(sheet.name, pa.string()), rows),
+            "row": sheet.rows,
+        }
+        schema = records_schema(self._kind)
+        records = pa.table(
+            [
+                columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
+                for field in schema
+            ],
+            schema=schema,
+        )
+        cells = sheet.cells.add_column(0, pa.field("record_id", pa.string()), ids)
+        if sheet.types is not None:
+            cells = cells.append_column(pa.field("cell_types", pa.string()), sheet.types)
+        return self._without_refused(sheet, records, cells)
+
+    def _field(self, sheet: Sheet, field: Field, source: Source) -> AnyMapping[str, Any]:
+        """The normalised columns of a field."""
+        context = replace(
+            self._context,
+            date_order=source.order or self._context.date_order,
+            decimal_sign=source.decimal or self._context.decimal_sign,
+            reference_system=source.system or self._context.reference_system,
+            choices={**self._context.choices, **source.words},
+        )
+        arrays: AnyMapping[str, Any] = {}
+        empty: Any = None
+        if source.columns:
+            column = ", ".join(source.columns)
+            text = _given(sheet, source.columns[0])
+            for other in source.columns[1:]:
+                text = pc.coalesce(text, _given(sheet, other))
+            arrays = self._normalised(sheet, field, column, text, context, None)
+            empty = pc.is_null(text)
+            if not source.parts or not pc.any(empty).as_py():
+                return arrays
+        column = ", ".join(source.parts.values())
+        parts = {part: _given(sheet, name) for part, name in source.parts.items()}
+        composed = self._normalised(sheet, field, column, parts, context, empty)
+        if empty is None:
+            return composed
+        return {name: pc.if_else(empty, composed[name], array) for name, array in arrays.items()}
+
+    def _normalised(
+        self,
+        sheet: Sheet,
+        field: Field,
+        column: str,
+        cells: Any,
+        context: Context,
+        only: Any,
+    ) -> AnyMapping[str, Any]:
+        normalised = normalise_column(field, cells, context)
+        for note in normalised.notes:
+            self._tell(Problem(self._file, note, sheet=sheet.name, column=column, severity="note"))
+        if normalised.problems:
+            numbers = sheet.rows
+            counted = None if only is None else only.to_pylist()
+            for problem in normalised.problems:
+                if counted is not None and not counted[problem.row_index]:
+                    continue
+                self._tell(
+                    Problem(
+                        self._file,
+                        problem.reason,
+                        sheet=sheet.name,
+                        row=numbers[problem.row_index].as_py(),
+                        column=column,
+                        value=problem.value,
+                        severity=problem.severity,
+                    )
+                )
+        return normalised.arrays
+
+    def _tell(self, problem: Problem) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self._untold[problem.column] = self._untold.get(problem.column, 0) + 1
+
+    def _tell_broken_cells(self, sheet: Sheet) -> None:
+        """Name each cell that shows an error or is a formula whose value was not stored."""
+        if sheet.types is None:
+            return
+        places = pc.indices_nonzero(pc.match_substring_regex(sheet.types, "[e?]"))
+        for place in places.to_pylist():
+            for position, letter in enumerate(sheet.types[place].as_py()):
+                if letter not in "e?" or position >= len(sheet.columns):
+                    continue
+                name = sheet.columns[position].name
+                value = sheet.cells.column(name)[place].as_py()
+                reason = (
+                    "the cell shows an error of its spreadsheet, not a value"
+                    if letter == "e"
+                    else "the formula has no stored value; open the list in its program, save it "
+                    "and import it again"
+                )
+                self._tell(
+                    Problem(
+                        self._file,
+                        reason,
+                        sheet=sheet.name,
+                        row=sheet.rows[place].as_py(),
+                        column=name or column_letter(position + 1),
+                        value=value,
+                    )
+                )
+
+    def _ids(self, sheet: Sheet, key: str | None, several: bool) -> Any:
+        """The record ids of a sheet's rows: by key, or by row (and sheet, where there are more)."""
+        rows = pc.cast(sheet.rows, pa.string())
+        where = f"{self._list}:{sheet.name}:" if several and sheet.name else f"{self._list}:"
+        if key is None:
+            return pc.binary_join_element_wise(where, rows, "")
+        keys = _given(sheet, key)
+        if keys.null_count:
+            empty = pc.indices_nonzero(pc.is_null(keys)).to_pylist()
+            for place in empty:
+                reason = "the record has no key; it is known by its row until it has one"
+                self._tell(
+                    Problem(
+                        self._file,
+                        reason,
+                        sheet=sheet.name,
+                        row=sheet.rows[place].as_py(),
+                        column=key,
+                        severity="warning",
+                    )
+                )
+        by_key = pc.binary_join_element_wise(f"{self._list}:", keys, "")
+        by_row = pc.binary_join_element_wise(f"{where}row ", rows, "")
+        return pc.coalesce(by_key, by_row)
+
+    def _without_refused(
+        self, sheet: Sheet, records: pa.Table, cells: pa.Table
+    ) -> tuple[pa.Table, pa.Table]:
+        """Leave out the rows that give nothing of what every record must have."""
+        lacking: dict[int, list[str]] = {}
+        needed = [(field.name,) for field in self._kind.fields if field.required]
+        for group in (*needed, *self._kind.one_of):
+            given = None
+            for name in group:
+                here = pc.is_valid(records.column(name))
+                given = here if given is None else pc.or_(given, here)
+            labels = " or ".join(f"“{self._kind.by_name[name].label()}”" for name in group)
+            for place in pc.indices_nonzero(pc.invert(given)).to_pylist():
+                lacking.setdefault(place, []).append(labels)
+        if not lacking:
+            return records, cells
+        names = [column.name for column in sheet.columns]
+        for place, groups in sorted(lacking.items()):
+            row = [sheet.cells.column(name)[place].as_py() for name in names]
+            self._tell(
+                Problem(
+                    self._file,
+                    f"the row gives no {' and no '.join(groups)}, so it is no record",
+                    sheet=sheet.name,
+                    row=sheet.rows[place].as_py(),
+                    value=" | ".join(cell for cell in row if cell),
+                    refused=True,
+                )
+            )
+        self.refused += len(lacking)
+        keep = pa.array([place not in lacking for place in range(records.num_rows)])
+        return records.filter(keep), cells.filter(keep)
+
+    def with_unique_ids(self, records: pa.Table, cells: pa.Table) -> tuple[pa.Table, pa.Table]:
+        """Make ids unique where a key stands in several rows, and tell of each such row."""
+        if self._untold:
+            for column, count in self._untold.items():
+                reason = f"{count:,} more problems of this column are not listed one by one"
+                self.problems.append(Problem(self._file, reason, column=column))
+        ids = records.column("record_id").combine_chunks()
+        if pc.count_distinct(ids).as_py() == len(ids):
+            return records, cells
+        seen: dict[str, int | None] = {}
+        unique: list[str] = []
+        taken = set(ids.to_pylist())
+        for identifier, row, sheet in zip(
+            ids.to_pylist(),
+            records.column("row").to_pylist(),
+            records.column("sheet").to_pylist(),
+            strict=True,
+        ):
+            if identifier not in seen:
+                seen[identifier] = row
+                unique.append(identifier)
+                continue
+            first = seen[identifier]
+            unique.append(_next_free(f"{identifier}~{row}", taken))
+            key = identifier.removeprefix(f"{self._list}:")
+            reason = f"the key stands in row {first} already; this record is called “{unique[-1]}”"
+            self._tell(
+                Problem(
+                    self._file, reason, sheet=sheet, row=row, column=self._mapping.key, value=key
+                )
+            )
+        column = pa.array(unique, pa.string())
+        return (
+            records.set_column(0, IDENTITY[0], column),
+            cells.set_column(0, pa.field("record_id", pa.string()), column),
+        )
+
+
+def _next_free(identifier: str, taken: set[str]) -> str:
+    for count in itertools.count(1):
+        candidate = identifier if count == 1 else f"{identifier}~{count}"
+        if candidate not in taken:
+            taken.add(candidate)
+            return candidate
+    raise AssertionError
+
+
+def _given(sheet: Sheet, name: str) -> Any:
+    """A column's texts as they are to be understood, null where there is nothing but space."""
+    text = sheet.understood(name)
+    if isinstance(text, pa.ChunkedArray):
+        text = text.combine_chunks()
+    blank = pc.equal(pc.utf8_trim_whitespace(text), "")
+    if pc.any(blank).as_py():
+        text = pc.if_else(blank, pa.scalar(None, pa.string()), text)
+    return text
