@@ -48,8 +48,10 @@ def summary(answer: Answer) -> str:
     lows = [each.interval.low for each in standing if each.interval]
     highs = [each.interval.high for each in standing if each.interval]
     if not totals:
-        return f"{documented} No model that fits says how many there are in all; "
-            "bounds and models that do not fit are below."
+        return (
+            f"{documented} No model that fits says how many there are in all; bounds and models "
+            "that do not fit are below."
+        )
     width = max(highs) - min(lows)
     said = (
         f"{documented} {_models(len(totals))} the number between {rounded(min(totals), width)} and "
