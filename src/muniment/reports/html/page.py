@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import partial
-from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -14,6 +11,7 @@ from markupsafe import Markup, escape
 from muniment.reports.html.views import COLUMNS, make_view
 from muniment.reports.letters import visible
 from muniment.reports.report import LEVELS, Report, count_levels, reading, rule_of
+from muniment.reports.theme import policy, resource, theme
 from muniment.reports.wording import findings_line, plural, reading_line
 
 KINDS = (("figure", "figures"), ("date", "dates"), ("citation", "citations"), ("demand", "demands"))
@@ -28,17 +26,8 @@ def render_html(report: Report) -> str:
     else: no request can leave the page, whatever the documents contain.
     """
     view = make_view(report)
-    style, script = _own("report.css"), _own("report.js")
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            "img-src data:",
-            f"style-src '{_digest(style)}'",
-            f"script-src '{_digest(script)}'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
+    style = "\n".join((theme(), resource(__package__, "report.css")))
+    script = resource(__package__, "report.js")
     findings = report.all_findings()
     names = [document.name for document in view.documents]
     environment = Environment(
@@ -52,7 +41,7 @@ def render_html(report: Report) -> str:
     environment.filters["zip"] = partial(zip, strict=True)
     return environment.get_template("report.html.j2").render(
         page=view,
-        policy=policy,
+        policy=policy(style, script),
         style=Markup(style),
         script=Markup(script),
         title=names[0].striptags() if len(names) == 1 else plural(len(names), "document"),
@@ -68,14 +57,6 @@ def render_html(report: Report) -> str:
         notes=[visible(sentence) for sentence in report.notes],
         version=report.version,
     )
-
-
-def _own(name: str) -> str:
-    return (resources.files("muniment.reports.html") / name).read_text(encoding="utf-8").strip()
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _rule(code: str) -> tuple[str, list[tuple[str, Markup]]]:
