@@ -1,0 +1,303 @@
+"""Draws over linkage uncertainty: what the clusters may be, as often as they are likely so.
+
+One draw is one whole partition of the records. Pairs are not drawn one by one and closed
+afterwards, which merges far too much: the partitions of a component are drawn by their joint
+weight (see clustering.py), exactly in small components, by Gibbs sampling in large ones (Steorts,
+Hall and Fienberg 2016, *A Bayesian approach to graphical record linkage and deduplication*, JASA
+111; McVeigh, Spahn and Murray 2019, *Scaling Bayesian probabilistic record linkage with post-hoc
+blocking*, on sampling by components).
+
+Three things are uncertain, and each draw takes all of them:
+
+- which pairs match, given their probabilities;
+- the probabilities themselves: the log odds of all pairs are shifted and stretched together, as
+  ``a + b * logodds``, by what is believed of the model before (``Calibration``) and learnt from
+  people's decisions (logistic recalibration, Cox 1958; Platt 1999);
+- how many matches no blocking rule reached (missed.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.linkage.clustering import APART, UNSCORED, Graph, Large, batches, components
+from muniment.linkage.missed import NOTHING_MISSED, Missed
+from muniment.linkage.partitions import EXACT, Batch, partitions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_LEAST, _STEP = -7.0, 0.5
+"""Pairs with lower log odds do not join components; by what step too large ones are parted."""
+_SWEEPS = 15
+_CHUNK = 2_000_000
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How far the model's log odds may be off for all pairs together.
+
+    The shift is normal with ``centre`` and ``shift`` as standard deviation, in natural log odds;
+    the slope is log-normal around ``slope`` with ``stretch`` as standard deviation of its log.
+    """
+
+    shift: float = 0.5
+    stretch: float = 0.15
+    centre: float = 0.0
+    slope: float = 1.0
+
+
+def parameters(
+    calibration: Calibration,
+    count: int,
+    rng: np.random.Generator,
+    logodds: Floats | None = None,
+    same: NDArray[np.bool_] | None = None,
+) -> tuple[Floats, Floats]:
+    """``count`` draws of shift and slope, given pairs on which people decided, if any.
+
+    ``logodds`` (decided,) is what the model alone says of these, ``same`` (decided,) what the
+    people said. The prior is stratified, so that few draws cover it evenly; decisions reweigh a
+    grid of it.
+    """
+    if logodds is None or same is None or not len(logodds):
+        shift = calibration.centre + calibration.shift * _stratified(count, rng)
+        return shift, calibration.slope * np.exp(calibration.stretch * _stratified(count, rng))
+    steps = np.linspace(-3, 3, 61)
+    shift = (calibration.centre + calibration.shift * steps)[:, None, None]
+    slope = (calibration.slope * np.exp(calibration.stretch * steps))[None, :, None]
+    signed = np.where(same, 1.0, -1.0) * (shift + slope * logodds)
+    weight = -np.logaddexp(0.0, -signed).sum(axis=2)
+    weight += -0.5 * (steps[:, None] ** 2 + steps[None, :] ** 2)
+    chance = np.exp(weight - weight.max()).ravel()
+    picked = rng.choice(len(chance), size=count, p=chance / chance.sum())
+    jitter = rng.uniform(-0.5, 0.5, size=(2, count)) * (steps[1] - steps[0])
+    at = steps[picked // 61] + jitter[0], steps[picked % 61] + jitter[1]
+    return (
+        calibration.centre + calibration.shift * at[0],
+        calibration.slope * np.exp(calibration.stretch * at[1]),
+    )
+
+
+def _stratified(count: int, rng: np.random.Generator) -> Floats:
+    """Standard normal values, one from each of ``count`` equally likely strata, shuffled."""
+    normal = NormalDist()
+    levels = (np.arange(count) + rng.uniform(size=count)) / count
+    values = np.asarray([normal.inv_cdf(min(max(each, 1e-9), 1 - 1e-9)) for each in levels])
+    return rng.permutation(values)
+
+
+@dataclass(frozen=True)
+class _Sampled:
+    """Partitions drawn of all components of one size: numbers of them (draws, components)."""
+
+    batch: Batch
+    partition: NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class _Chains:
+    """Labels drawn of one large component: positions in it (draws, nodes)."""
+
+    nodes: Ints
+    label: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Partitions drawn of one graph.
+
+    ``labels(d)`` gives one of them; ``unreached`` (draws,) is how many more matches there are of
+    which nothing is known but their number.
+    """
+
+    graph: Graph
+    count: int
+    shift: Floats
+    slope: Floats
+    unreached: Ints
+    sampled: tuple[_Sampled, ...] = field(repr=False)
+    chains: tuple[_Chains, ...] = field(repr=False)
+
+    def labels(self, draw: int) -> Ints:
+        """For each record, in the order of ``graph.ids``, the position of the first of its cluster.
+
+        Matches that were not reached are not among them.
+        """
+        label = np.arange(self.graph.nodes, dtype=np.int64)
+        for each in self.sampled:
+            first = partitions(each.batch.size).first[each.partition[draw]]
+            label[each.batch.nodes] = np.take_along_axis(each.batch.nodes, first, axis=1)
+        for chain in self.chains:
+            label[chain.nodes] = chain.nodes[chain.label[draw]]
+        node, records = self.graph.node, len(self.graph.ids)
+        first_record = np.full(self.graph.nodes, records, dtype=np.int64)
+        np.minimum.at(first_record, label[node], np.arange(records))
+        return np.asarray(first_record[label[node]], dtype=np.int64)
+
+    def entities(self) -> Ints:
+        """The number of entities in each draw (draws,), matches not reached included."""
+        merged = np.zeros(self.count, dtype=np.int64)
+        for each in self.sampled:
+            table = partitions(each.batch.size)
+            merged += (each.batch.size - table.blocks)[each.partition].sum(axis=1)
+        for chain in self.chains:
+            ordered = np.sort(chain.label, axis=1)
+            blocks = 1 + (ordered[:, 1:] != ordered[:, :-1]).sum(axis=1)
+            merged += len(chain.nodes) - blocks
+        return np.asarray(self.graph.nodes - merged - self.unreached, dtype=np.int64)
+
+    def together(self, a: Ints, b: Ints) -> Floats:
+        """How often two records are one in the draws: positions (pairs,) in ``graph.ids``."""
+        times = np.zeros(len(a))
+        for label in self:
+            times += label[a] == label[b]
+        return times / self.count
+
+    def __iter__(self) -> Iterator[Ints]:
+        return (self.labels(draw) for draw in range(self.count))
+
+
+def draw(
+    graph: Graph,
+    count: int = 200,
+    seed: int = 1,
+    calibration: Calibration | None = None,
+    decided: tuple[Floats, NDArray[np.bool_]] | None = None,
+    missed: Missed = NOTHING_MISSED,
+) -> Draws:
+    """``count`` partitions of a graph; the same seed gives the same draws.
+
+    ``decided`` are the model's log odds of the pairs on which people decided, and whether they
+    said same: decisions themselves are in the graph already, here they correct the model.
+    """
+    rng = np.random.default_rng(seed)
+    shift, slope = parameters(calibration or Calibration(), count, rng, *(decided or ()))
+    joining = joined(graph)
+    parts = batches(graph, joining)
+    sampled = tuple(_Sampled(each, _exact(each, shift, slope, rng)) for each in parts.small)
+    chains = tuple(
+        _Chains(each.nodes, _gibbs(each, UNSCORED, shift, slope, rng)) for each in parts.large
+    )
+    aside = graph.logodds[~joining & (graph.logodds > APART / 2)]
+    alone = np.asarray([_chance(a + b * aside).sum() for a, b in zip(shift, slope, strict=True)])
+    unreached = missed.draw(count, rng) + rng.poisson(alone)
+    return Draws(graph, count, shift, slope, unreached, sampled, chains)
+
+
+def joined(graph: Graph) -> NDArray[np.bool_]:
+    """The pairs (pairs,) that make the components that are drawn from.
+
+    Where a component is too large to look at all its partitions, its least likely pairs are set
+    aside until it falls apart or only likely ones are left.
+    """
+    least = _LEAST
+    joining = graph.logodds > least
+    while least < 0:
+        label = components(graph.nodes, graph.pairs.a[joining], graph.pairs.b[joining])
+        large = np.bincount(label, minlength=graph.nodes)[label] > EXACT
+        if not large.any():
+            break
+        least += _STEP
+        joining &= ~large[graph.pairs.a] | (graph.logodds > least)
+    return joining
+
+
+def _chance(logodds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-logodds)))
+
+
+def _exact(
+    batch: Batch, shift: Floats, slope: Floats, rng: np.random.Generator
+) -> NDArray[np.int16]:
+    """Partitions of small components, drawn from all (draws, components)."""
+    table = partitions(batch.size)
+    merged = (batch.size - table.blocks).astype(np.float64)
+    found = np.empty((len(shift), len(batch.nodes)), dtype=np.int16)
+    step = max(1, _CHUNK // table.within.shape[1])
+    for start in range(0, len(batch.nodes), step):
+        weight = batch.weights(start, start + step)
+        for index in range(len(shift)):
+            odds = slope[index] * weight + shift[index] * merged
+            chance = np.cumsum(np.exp(odds - odds.max(axis=1, keepdims=True)), axis=1)
+            level = rng.uniform(size=(len(chance), 1)) * chance[:, -1:]
+            found[index, start : start + step] = (chance < level).sum(axis=1)
+    return found
+
+
+def _gibbs(
+    large: Large, unscored: float, shift: Floats, slope: Floats, rng: np.random.Generator
+) -> NDArray[np.int32]:
+    """Labels of a large component (draws, nodes): one chain a draw, all chains side by side.
+
+    A node moves to the cluster of a neighbour or into one of its own, by the weight of the
+    partition that results. Chains start apart, and nodes join in an order of their own.
+    """
+    count, draws = len(large.nodes), len(shift)
+    rows = np.arange(draws)
+    near: list[list[int]] = [[] for _ in range(count)]
+    odds: list[list[float]] = [[] for _ in range(count)]
+    for a, b, value in zip(large.a.tolist(), large.b.tolist(), large.logodds.tolist(), strict=True):
+        near[a].append(b)
+        near[b].append(a)
+        odds[a].append(value)
+        odds[b].append(value)
+    default = (shift + slope * unscored)[:, None]
+    label = np.tile(np.arange(count), (draws, 1))
+    size, total = np.ones((draws, count)), np.zeros((draws, count))
+    free, tops = np.zeros((draws, count + 1), dtype=np.int64), np.zeros(draws, dtype=np.int64)
+    for _ in range(_SWEEPS):
+        for node in rng.permutation(count).tolist():
+            if not near[node]:
+                continue
+            own = shift[:, None] + slope[:, None] * np.asarray(odds[node])
+            beside = label[:, near[node]]
+            alike = beside[:, :, None] == beside[:, None, :]
+            toward = np.where(alike, (own - default)[:, None, :], 0.0).sum(axis=2)
+            repeated = np.tril(alike, -1).any(axis=2)
+            here = label[:, node].copy()
+            inner = np.where(beside == here[:, None], own - default, 0.0).sum(axis=1)
+            rest = size[rows, here] - 1
+            total[rows, here] -= inner + default[:, 0] * rest
+            size[rows, here] = rest
+            k, s = size[rows[:, None], beside], total[rows[:, None], beside]
+            joined = 2 / (k + 1) * (s + toward + default * k)
+            gain = joined - np.where(k > 0, 2 / np.maximum(k, 1) * s, 0.0)
+            gain[repeated] = -np.inf
+            gain = np.concatenate([np.zeros((draws, 1)), gain], axis=1)
+            chance = np.cumsum(np.exp(gain - gain.max(axis=1, keepdims=True)), axis=1)
+            level = rng.uniform(size=(draws, 1)) * chance[:, -1:]
+            pick = (chance < level).sum(axis=1)
+            # Labels that nobody bears lie on a stack a chain.
+            left = rest == 0
+            free[rows[left], tops[left]] = here[left]
+            tops[left] += 1
+            alone = pick == 0
+            tops[alone] -= 1
+            to = np.where(alone, free[rows, tops], beside[rows, np.maximum(pick - 1, 0)])
+            more = np.where(
+                alone,
+                0.0,
+                toward[rows, np.maximum(pick - 1, 0)] + default[:, 0] * size[rows, to],
+            )
+            total[rows, to] += more
+            size[rows, to] += 1
+            label[:, node] = to
+    return _named(label)
+
+
+def _named(label: Ints) -> NDArray[np.int32]:
+    """Labels (draws, nodes) replaced by the first position that bears them in the same draw."""
+    found = np.empty(label.shape, dtype=np.int32)
+    for row, each in enumerate(label):
+        _, first, inverse = np.unique(each, return_index=True, return_inverse=True)
+        found[row] = first[inverse]
+    return found
