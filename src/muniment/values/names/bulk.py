@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.values.names.known import folds_of, known
 from muniment.values.names.letters import ABJADS, PRIVATE, alphabet, script, symbols_of
-from muniment.values.names.similarity import costs
+from muniment.values.names.similarity import SHORT, costs, informed, relation, weights
 
 _CHUNK = 4096
 
@@ -33,6 +34,7 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     lengths = np.fromiter(map(len, lines), np.int64, len(lines))
     abjad = np.fromiter((script(form) in ABJADS for form in forms), np.bool_, len(forms))
     symbols = _matrix(lines, lengths)
+    facts = [known(folded) for folded in folds_of(lines)]
     result = np.empty(len(a), np.float64)
     order = np.lexsort((lengths[second], lengths[first], abjad[first] | abjad[second]))
     for start in range(0, len(order), _CHUNK):
@@ -46,6 +48,11 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
                 left = left[:, : lengths[one[mask]].max()]
                 right = right[:, : lengths[other[mask]].max()]
                 result[chosen[mask]] = _aligned(left, right, flag)
+    informative = np.fromiter((bool(f.names or f.related) for f in facts), np.bool_, len(facts))
+    for i in np.flatnonzero(informative[first] & informative[second] & (first != second)):
+        one, other = first[i], second[i]
+        if lines[one] != lines[other]:
+            result[i] = informed(result[i], relation(facts[one], facts[other]))
     return result
 
 
@@ -74,24 +81,30 @@ def _tables() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.floa
 def _aligned(
     left: NDArray[np.int64], right: NDArray[np.int64], vowelless: bool
 ) -> NDArray[np.float64]:
-    exchange, gaps, weights = _tables()
-    gap, weight = gaps[int(vowelless)], weights[int(vowelless)]
+    exchange, gaps, lengths = _tables()
+    gap, weight = gaps[int(vowelless)], lengths[int(vowelless)]
     left, right = np.ascontiguousarray(left.T), np.ascontiguousarray(right.T)
     left_gap, right_gap = gap[left], gap[right]
     width = exchange.shape[1]
     flat = exchange.ravel()
+    swap = weights()["exchange"]["swapped"]
+    before: list[NDArray[np.float64]] = []
     above = [np.zeros(left.shape[1])]
     for cost in right_gap:
         above.append(above[-1] + cost)
-    for symbol, cost in zip(left, left_gap, strict=True):
+    for i, (symbol, cost) in enumerate(zip(left, left_gap, strict=True)):
         start = symbol * width
         row = [above[0] + cost]
         for j, against in enumerate(right):
             best = above[j] + flat.take(start + against)
             np.minimum(best, above[j + 1] + cost, out=best)
             np.minimum(best, row[j] + right_gap[j], out=best)
+            if i and j:
+                swapped = (symbol == right[j - 1]) & (against == left[i - 1])
+                if swapped.any():
+                    best[swapped] = np.minimum(best, before[j - 1] + swap)[swapped]
             row.append(best)
-        above = row
+        before, above = above, row
     length = (weight[left].sum(axis=0) + weight[right].sum(axis=0)) / 2
-    similar: NDArray[np.float64] = np.maximum(0.0, 1.0 - above[-1] / (length + 1e-9))
+    similar: NDArray[np.float64] = np.maximum(0.0, 1.0 - above[-1] / (length + SHORT))
     return similar

@@ -111,7 +111,7 @@ def _joined(words: Sequence[_Word], against: Sequence[_Word]) -> list[tuple[_Wor
 
 
 def _paired(shorter: Sequence[_Word], longer: Sequence[_Word]) -> float:
-    """The score of the best pairing of all of the shorter side's words with some of the longer's."""
+    """The score of the best pairing of all the shorter side's words with some of the others."""
     table = weights()["whole"]
     alike = [[_alike(word, against) for against in longer] for word in shorter]
     pairing = _best_pairing(alike)

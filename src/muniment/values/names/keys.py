@@ -10,6 +10,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 
+from muniment.values.names.known import fold, known, unread_letters
 from muniment.values.names.letters import PRIVATE, alphabet, plain, read_rows, sounds, symbols_of
 
 _LONGEST_BLOCK = 5
@@ -24,33 +25,7 @@ def name_key(part: str) -> str:
     one and the same are written alike, and the names of ``data/variants.csv`` with their stems
     (Hakobyan, Акопян) as the first form of their row.
     """
-    return _key(part)[0]
-
-
-def curated(part: str) -> str:
-    """The key of a name that ``data/variants.csv`` has, or has the stem of; "" for others."""
-    key, known = _key(part)
-    return key if known else ""
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _key(part: str) -> tuple[str, bool]:
-    """The key of a part, and whether a curated row says it."""
-    key = fold(part)
-    if key in variants():
-        return variants()[key], True
-    for ending, canonical in endings():
-        stem = key[: len(key) - len(ending)]
-        if key.endswith(ending) and len(stem) >= _SHORTEST_STEM:
-            return variants().get(stem, stem) + canonical, stem in variants()
-    return key, False
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def fold(part: str) -> str:
-    """The letters of ``data/folds.csv`` for the likeliest sounds of a name part."""
-    letters = _key_letters()
-    return _undoubled("".join(letters[symbol] for symbol in _numbers(part)))
+    return known(fold(part)).key
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -75,20 +50,8 @@ def blocking_keys(part: str) -> tuple[str, ...]:
         _undoubled("".join(choice))[:_LONGEST_BLOCK] for choice in _choices(readings)
     )
     keys = [key for key in found if key]
-    if curated(part):
-        keys.append("=" + curated(part))
+    keys += ["=" + name for name in sorted(known(fold(part)).names)]
     return tuple(keys) or ((fold(part),) if fold(part) else ())
-
-
-@functools.cache
-def variants() -> dict[str, str]:
-    """By the fold of each form of ``data/variants.csv`` the fold of the first form of its row."""
-    found: dict[str, str] = {}
-    for row in read_rows("variants.csv"):
-        forms = row["forms"].split()
-        for form in forms:
-            found.setdefault(fold(form), fold(forms[0]))
-    return found
 
 
 def is_family(part: str) -> bool:
@@ -127,29 +90,9 @@ def _written_endings() -> dict[str, tuple[str, ...]]:
     return {kind: tuple(forms) for kind, forms in found.items()}
 
 
-@functools.cache
-def endings() -> tuple[tuple[str, str], ...]:
-    """The folds of family endings, longest first, each with the canonical ending's."""
-    found: dict[str, str] = {}
-    for row in read_rows("endings.csv"):
-        if row["kind"] == "family":
-            for form in row["forms"].split():
-                found.setdefault(fold(form), fold(row["ending"]))
-    return tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
-
-
 def _numbers(part: str) -> list[int]:
     (line,) = symbols_of([part])
     return [ord(character) - PRIVATE for character in line]
-
-
-@functools.cache
-def _key_letters() -> tuple[str, ...]:
-    letters = {row["sound"]: row["key"] for row in read_rows("folds.csv")}
-    return tuple(
-        "" if symbol.optional else letters.get(symbol.sounds[0], _mark(number))
-        for number, symbol in enumerate(alphabet().symbols)
-    )
 
 
 @functools.cache
@@ -163,12 +106,7 @@ def _skeleton_letters() -> tuple[tuple[str, ...], ...]:
 
 def _classes(names: Iterable[str], number: int) -> Iterator[str]:
     for name in names:
-        yield sounds()[name].letter if name in sounds() else _mark(number)
-
-
-def _mark(number: int) -> str:
-    """A letter or two for a symbol that is not read as sound."""
-    return "q" + chr(ord("a") + number % 26)
+        yield sounds()[name].letter if name in sounds() else unread_letters(number)
 
 
 def _choices(readings: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -10,12 +10,12 @@ rest.
 from __future__ import annotations
 
 import functools
-import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from muniment.values.names.known import Known, folds_of, known
 from muniment.values.names.letters import (
     ABJADS,
     PRIVATE,
@@ -26,6 +26,9 @@ from muniment.values.names.letters import (
     sounds,
     symbols_of,
 )
+
+SHORT = 0.3
+"""What is added to every length, so that one letter more weighs the most in the shortest names."""
 
 
 @dataclass(frozen=True)
@@ -121,35 +124,59 @@ def _similarity(a: str, b: str) -> float:
         return 1.0 if a == b or one.symbols else 0.0
     vowelless = one.abjad or other.abjad
     table = costs()
+    swap = weights()["exchange"]["swapped"]
     gap, weight = table.gap[vowelless], table.weight[vowelless]
+    before: list[float] = []
     above = [0.0]
     for symbol in other.symbols:
         above.append(above[-1] + gap[symbol])
-    for symbol in one.symbols:
+    for i, symbol in enumerate(one.symbols):
         row = [above[0] + gap[symbol]]
         exchange = table.exchange[symbol]
         for j, against in enumerate(other.symbols):
-            row.append(
-                min(
-                    above[j] + exchange[against],
-                    above[j + 1] + gap[symbol],
-                    row[j] + gap[against],
-                )
+            cost = min(
+                above[j] + exchange[against],
+                above[j + 1] + gap[symbol],
+                row[j] + gap[against],
             )
-        above = row
-    length = (
-        math.fsum(weight[s] for s in one.symbols) + math.fsum(weight[s] for s in other.symbols)
-    ) / 2
-    return max(0.0, 1.0 - above[-1] / (length + 1e-9))
+            if i and j and symbol == other.symbols[j - 1] and against == one.symbols[i - 1]:
+                cost = min(cost, before[j - 1] + swap)
+            row.append(cost)
+        before, above = above, row
+    length = (sum(weight[s] for s in one.symbols) + sum(weight[s] for s in other.symbols)) / 2
+    raw = max(0.0, 1.0 - above[-1] / (length + SHORT))
+    return informed(raw, relation(one.known, other.known))
+
+
+def relation(one: Known, other: Known) -> int:
+    """1 spellings of one curated name, 2 related names, -1 two different curated names, else 0."""
+    if one.names and other.names:
+        if not one.names.isdisjoint(other.names):
+            return 1
+        return 2 if not one.related.isdisjoint(other.related) else -1
+    return 0 if one.related.isdisjoint(other.related) else 2
+
+
+def informed(raw: float, relation: int) -> float:
+    """The similarity of letters, corrected by what is known of the two names."""
+    table = weights()["known"]
+    if relation == 1:
+        return max(raw, table["same"])
+    if relation == 2:
+        return max(raw, table["related"])
+    return raw * table["different"] if relation else raw
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
     symbols: tuple[int, ...]
     abjad: bool
+    known: Known
 
 
 @functools.lru_cache(maxsize=1 << 16)
 def _form(part: str) -> _Form:
     (line,) = symbols_of([part])
-    return _Form(tuple(ord(character) - PRIVATE for character in line), script(part) in ABJADS)
+    (folded,) = folds_of([line])
+    numbers = tuple(ord(character) - PRIVATE for character in line)
+    return _Form(numbers, script(part) in ABJADS, known(folded))
