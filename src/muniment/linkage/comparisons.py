@@ -40,6 +40,7 @@ class Comparison:
     kind: str
     missing: str
     levels: tuple[Level, ...]
+    shared: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -181,7 +182,7 @@ def _name(
         Level("like", f"{call.similar}({key}_l, {key}_r) >= 0.8", False, 0.02),
         Level("different", "ELSE", False, 0.03),
     ]
-    return Comparison(f, role.kind, missing, tuple(levels))
+    return Comparison(f, role.kind, missing, tuple(levels), role.shared)
 
 
 def _swapped(field: str, names: set[str]) -> str:
@@ -230,7 +231,7 @@ def _words(
         Level("one name", f"{shared} = 1", False, 0.05),
         Level("different", "ELSE", False, 0.05),
     ]
-    return Comparison(f, role.kind, missing, tuple(levels))
+    return Comparison(f, role.kind, missing, tuple(levels), role.shared)
 
 
 def _place(
@@ -246,7 +247,7 @@ def _place(
         Level("very like", _very_like(call, key, bones), True, 0.04),
         Level("different", "ELSE", False, 0.1),
     ]
-    return Comparison(f, role.kind, _missing(key), tuple(levels))
+    return Comparison(f, role.kind, _missing(key), tuple(levels), role.shared)
 
 
 def _category(
@@ -259,7 +260,7 @@ def _category(
         Level("very like", f"{call.similar}({key}_l, {key}_r) >= 0.9", True, 0.05),
         Level("different", "ELSE", False, 0.15),
     ]
-    return Comparison(f, role.kind, _missing(key), tuple(levels))
+    return Comparison(f, role.kind, _missing(key), tuple(levels), role.shared)
 
 
 def _code(
@@ -272,7 +273,7 @@ def _code(
         Level("one sign", f"{call.edits}({key}_l, {key}_r) <= 1", True, 0.05),
         Level("different", "ELSE", False, 0.1),
     ]
-    return Comparison(f, role.kind, _missing(key), tuple(levels))
+    return Comparison(f, role.kind, _missing(key), tuple(levels), role.shared)
 
 
 def _sex(role: Role, common: dict[str, Commonness], names: set[str], call: Functions) -> Comparison:
@@ -281,7 +282,7 @@ def _sex(role: Role, common: dict[str, Commonness], names: set[str], call: Funct
         Level("same", _equal(key), True, 0.97),
         Level("different", "ELSE", False, 0.03),
     )
-    return Comparison(role.name, role.kind, _missing(key), levels)
+    return Comparison(role.name, role.kind, _missing(key), levels, role.shared)
 
 
 def _birth(
@@ -316,7 +317,7 @@ def _birth(
         ),
         Level("different", "ELSE", False, 0.03),
     ]
-    return Comparison(f, role.kind, _missing(f"{f}_e"), tuple(levels))
+    return Comparison(f, role.kind, _missing(f"{f}_e"), tuple(levels), role.shared)
 
 
 def _event(
@@ -335,7 +336,7 @@ def _event(
         Level("within a year", f"{apart} <= 366", False, 0.04),
         Level("different", "ELSE", False, 0.03),
     ]
-    return Comparison(f, role.kind, _missing(f"{f}_e"), tuple(levels))
+    return Comparison(f, role.kind, _missing(f"{f}_e"), tuple(levels), role.shared)
 
 
 def _date_slips(f: str, call: Functions) -> list[Level]:
@@ -367,7 +368,9 @@ def _point(
         ),
         Level("different", "ELSE", False, 0.06),
     )
-    return Comparison("position", role.kind, _missing("position_lat", "position_lon"), levels)
+    return Comparison(
+        role.name, role.kind, _missing("position_lat", "position_lon"), levels, role.shared
+    )
 
 
 _KINDS: dict[str, _Kind] = {

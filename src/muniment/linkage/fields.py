@@ -10,11 +10,15 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role column of a linkable table: its ``name``, how it is compared and blocked on."""
+    """A role column of a linkable table: its ``name``, how it is compared and blocked on.
+
+    ``shared`` says with whom people have it in common: "family", "event".
+    """
 
     name: str
     kind: str
     block: str
+    shared: frozenset[str] = frozenset()
 
 
 @functools.cache
@@ -22,4 +26,7 @@ def roles() -> tuple[Role, ...]:
     """Every role that is compared, in the order of ``fields.toml``."""
     text = resources.files("muniment.linkage").joinpath("fields.toml").read_text("utf-8")
     declared = tomllib.loads(text)["role"]
-    return tuple(Role(name, entry["kind"], entry["block"]) for name, entry in declared.items())
+    return tuple(
+        Role(name, entry["kind"], entry["block"], frozenset(entry.get("shared", ())))
+        for name, entry in declared.items()
+    )

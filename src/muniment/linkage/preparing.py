@@ -87,6 +87,11 @@ def prepare(table: pa.Table) -> Prepared:
             values = _births(table)
         elif role.name == "full_name" and whole_names:
             values = _whole_names(table)
+        elif role.kind == "point":
+            if _given(table, "latitude") and _given(table, "longitude"):
+                used.append(role)
+                columns.update(_positions(table))
+            continue
         elif _given(table, role.name):
             values = table[role.name].combine_chunks()
         else:
@@ -95,9 +100,6 @@ def prepare(table: pa.Table) -> Prepared:
             continue
         used.append(role)
         columns.update(_PREPARERS[role.kind](role.name, _coded(values), common))
-    if _given(table, "latitude") and _given(table, "longitude"):
-        used.append(Role("position", "point", "none"))
-        columns.update(_positions(table))
     if not used:
         raise ValueError("no column of this table has a role that records can be compared by")
     return Prepared(pa.table(columns), tuple(used), tuple(lists.dictionary.to_pylist()), common)

@@ -23,11 +23,8 @@ from muniment.linkage.vectors import Vectors
 _FIRST_ROUNDS = 30
 _ROUNDS = 60
 _ENOUGH = 1e-5
-_UNRELATED = 8
 _MATCH_PRIOR = 10.0
-_RANDOM_PRIOR = 50.0
 _LEAST = 1e-7
-_LEAST_EXCESS = 20.0
 
 
 @dataclass(frozen=True)
@@ -73,8 +70,23 @@ def train(
     expected = [_normal([level.expected for level in c.levels]) for c in comparisons]
     totals = np.array(pairs, dtype=np.float64)
     match, priors = _two_classes(candidates, chance, expected, totals, labels)
-    agrees = [np.array([level.agrees for level in c.levels]) for c in comparisons]
-    tables, shares = _many_classes(candidates, agrees, chance, match, priors, totals, labels)
+    related = [
+        [
+            e if c.shared & circle else u
+            for c, e, u in zip(comparisons, expected, chance, strict=True)
+        ]
+        for circle in _circles(comparisons)
+    ]
+    held = [
+        [
+            None if c.shared & circle else np.array([level.agrees for level in c.levels])
+            for c in comparisons
+        ]
+        for circle in _circles(comparisons)
+    ]
+    tables, shares = _many_classes(
+        candidates, related, held, chance, expected, priors, totals, labels
+    )
     priors = shares[:, 0]
     classes = shares.shape[1]
     return LinkModel(
@@ -93,6 +105,13 @@ def train(
         shares=tuple(tuple(row) for row in shares.tolist()),
         priors=tuple(priors.tolist()),
     )
+
+
+def _circles(comparisons: Sequence[Comparison]) -> list[set[str]]:
+    """In what people who are not one person may have something in common here."""
+    shared = {circle for comparison in comparisons for circle in comparison.shared}
+    alone = [{circle} for circle in sorted(shared)]
+    return [*alone, shared] if len(shared) > 1 else alone
 
 
 def _normal(values: Sequence[float] | Floats) -> Floats:
@@ -156,7 +175,8 @@ def _two_classes(
 
 def _many_classes(
     candidates: Patterns,
-    agrees: list[npt.NDArray[np.bool_]],
+    related: list[list[Floats]],
+    held: list[list[npt.NDArray[np.bool_] | None]],
     chance: list[Floats],
     match: list[Floats],
     priors: Floats,
@@ -168,7 +188,6 @@ def _many_classes(
     A rate is a class's share among **all** pairs of records of a stratum, not among candidates, so
     that the random class keeps what chance does and a related class takes only what exceeds it.
     """
-    related = _related(candidates, agrees, chance, match, priors, totals)
     tables = [
         np.column_stack([m, u, *(start[place] for start in related)])
         for place, (m, u) in enumerate(zip(match, chance, strict=True))
@@ -190,7 +209,11 @@ def _many_classes(
                 if number == 0 and labels is not None:
                     same = labels.same.astype(np.float64)
                     seen = seen + _tally(labels.levels[:, place], same, len(start))
-                tables[place][:, number] = _normal(seen + _MATCH_PRIOR * start[:, number])
+                learned = _normal(seen + _MATCH_PRIOR * start[:, number])
+                hold = held[number - 2][place] if number > 1 else None
+                tables[place][:, number] = (
+                    learned if hold is None else _held(learned, start[:, number], hold)
+                )
         for stratum, total in enumerate(totals):
             found = weight[candidates.strata == stratum].sum(axis=0)
             rates[stratum] = np.clip((found + 0.5) / max(total, 1.0), 1e-12, 0.5)
@@ -199,6 +222,13 @@ def _many_classes(
             break
         before = posterior[:, 0]
     return tables, rates
+
+
+def _held(learned: Floats, chance: Floats, hold: npt.NDArray[np.bool_]) -> Floats:
+    """The learned shares with those of the levels to ``hold`` as chance has them."""
+    rest = learned[~hold].sum()
+    scale = (1.0 - chance[hold].sum()) / rest if rest > 0 else 0.0
+    return _normal(np.where(hold, chance, learned * scale))
 
 
 def _posterior(candidates: Patterns, tables: list[Floats], rates: Floats) -> Floats:
@@ -210,56 +240,3 @@ def _posterior(candidates: Patterns, tables: list[Floats], rates: Floats) -> Flo
     posterior: Floats = np.exp(total - total.max(axis=1, keepdims=True))
     posterior /= posterior.sum(axis=1, keepdims=True)
     return posterior
-
-
-def _related(
-    candidates: Patterns,
-    agrees: list[npt.NDArray[np.bool_]],
-    chance: list[Floats],
-    match: list[Floats],
-    priors: Floats,
-    totals: Floats,
-) -> list[list[Floats]]:
-    """First tables of the classes of related people: what agrees together more than by chance."""
-    width = candidates.levels.shape[1]
-    agree = np.column_stack(
-        [np.concatenate([[False], agrees[f]])[candidates.levels[:, f]] for f in range(width)]
-    )
-    given = candidates.levels > 0
-    tables = [np.column_stack([m, u]) for m, u in zip(match, chance, strict=True)]
-    rates = np.column_stack([priors, np.ones(len(priors))])
-    different = _posterior(candidates, tables, rates)[:, 1] * candidates.counts
-    # What chance alone gives of each set of agreeing fields, among the pairs that give them.
-    luck = np.array([u[a].sum() for u, a in zip(chance, agrees, strict=True)])
-    expected = np.ones(len(agree))
-    for place in range(width):
-        expected *= np.where(
-            given[:, place], np.where(agree[:, place], luck[place], 1 - luck[place]), 1.0
-        )
-    bits = 1 << np.arange(width, dtype=np.int64)
-    sets, of = np.unique(agree @ bits, return_inverse=True)
-    observed = np.bincount(of, different, len(sets))
-    # Patterns of one set differ in what is given; their largest expectation is the fairest bound.
-    bound = np.zeros(len(sets))
-    np.maximum.at(bound, of, expected * totals.sum())
-    excess = observed - bound
-    enough = (excess > _LEAST_EXCESS) & (observed > 2 * bound) & (np.bitwise_count(sets) > 1)
-    chosen = np.flatnonzero(enough)[np.argsort(-excess[enough], kind="stable")][:_UNRELATED]
-    result = []
-    for which in chosen:
-        inside = of == which
-        result.append(
-            [
-                _normal(
-                    _tally(candidates.levels[inside, f], different[inside], len(chance[f]))
-                    + _RANDOM_PRIOR
-                    * (_agreeing(chance[f], agrees[f]) if agree[inside][0, f] else chance[f])
-                )
-                for f in range(width)
-            ]
-        )
-    return result
-
-
-def _agreeing(chance: Floats, agrees: npt.NDArray[np.bool_]) -> Floats:
-    return _normal(np.where(agrees, chance, 0.05 * chance))
