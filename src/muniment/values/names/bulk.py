@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.values.names.known import folds_of, known
-from muniment.values.names.letters import ABJADS, PRIVATE, alphabet, script, symbols_of
+from muniment.values.names.letters import PRIVATE, alphabet, omits_vowels, symbols_of
 from muniment.values.names.similarity import SHORT, costs, informed, relation, weights
 
 _CHUNK = 4096
@@ -32,7 +32,7 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     forms = list(numbers)
     lines = symbols_of(forms)
     lengths = np.fromiter(map(len, lines), np.int64, len(lines))
-    abjad = np.fromiter((script(form) in ABJADS for form in forms), np.bool_, len(forms))
+    abjad = np.fromiter(map(omits_vowels, forms), np.bool_, len(forms))
     symbols = _matrix(lines, lengths)
     facts = [known(folded) for folded in folds_of(lines)]
     result = np.empty(len(a), np.float64)

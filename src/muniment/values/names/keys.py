@@ -11,7 +11,15 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from muniment.values.names.known import fold, known, unread_letters
-from muniment.values.names.letters import PRIVATE, alphabet, plain, read_rows, sounds, symbols_of
+from muniment.values.names.letters import (
+    PRIVATE,
+    alphabet,
+    plain,
+    read_rows,
+    sounds,
+    symbols_of,
+    undoubled,
+)
 
 _LONGEST_BLOCK = 5
 _MOST_BLOCKS = 6
@@ -35,7 +43,7 @@ def skeleton(part: str) -> str:
     Vowels, glides and h are left out. "" where no consonant is left.
     """
     letters = _skeleton_letters()
-    return _undoubled("".join(letters[symbol][0] for symbol in _numbers(part)))
+    return undoubled("".join(letters[symbol][0] for symbol in _numbers(part)))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -47,7 +55,7 @@ def blocking_keys(part: str) -> tuple[str, ...]:
     """
     readings = [_skeleton_letters()[symbol] for symbol in _numbers(part)]
     found = dict.fromkeys(
-        _undoubled("".join(choice))[:_LONGEST_BLOCK] for choice in _choices(readings)
+        undoubled("".join(choice))[:_LONGEST_BLOCK] for choice in _choices(readings)
     )
     keys = [key for key in found if key]
     keys += ["=" + name for name in sorted(known(fold(part)).names)]
@@ -118,7 +126,3 @@ def _choices(readings: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         for other in letters[1:]
     )
     return itertools.islice(itertools.chain([first], others), _MOST_BLOCKS)
-
-
-def _undoubled(text: str) -> str:
-    return "".join(letter for letter, _ in itertools.groupby(text))

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from muniment.values.names.letters import PRIVATE, alphabet, read_rows, symbols_of
+from muniment.values.names.letters import PRIVATE, alphabet, read_rows, symbols_of, undoubled
 
 _SHORTEST_STEM = 2
 
@@ -27,7 +27,7 @@ class Known:
 
 def folds_of(lines: Sequence[str]) -> list[str]:
     """The letters of ``data/folds.csv`` for forms given as symbols (``letters.symbols_of``)."""
-    return [_undoubled(line) for line in "\n".join(lines).translate(_key_letters()).split("\n")]
+    return undoubled("\n".join(lines).translate(_key_letters())).split("\n")
 
 
 def fold(part: str) -> str:
@@ -111,9 +111,3 @@ def _key_letters() -> dict[int, str]:
 def unread_letters(number: int) -> str:
     """Two letters for a symbol, by its number, that is not read as sound."""
     return "q" + chr(ord("a") + number % 26)
-
-
-def _undoubled(text: str) -> str:
-    if not any(map(str.__eq__, text, text[1:])):
-        return text
-    return "".join(letter for letter, _ in itertools.groupby(text))

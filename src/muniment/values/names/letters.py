@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import functools
-import itertools
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -19,9 +19,8 @@ from importlib import resources
 PRIVATE = 0xE000
 """The first code point of Unicode's private use area: symbol n is written as this plus n."""
 
-ABJADS = frozenset({"Arabic", "Hebrew"})
-"""Scripts that leave most vowels out."""
-
+_ABJAD = re.compile("[\u05d0-\u07bf\ufb1d-\ufdff\ufe70-\ufefc]")
+_DOUBLED = re.compile(r"([^\n])\1+")
 _START, _END = "\x02", "\x03"
 _APOSTROPHES = frozenset("'`´‘’ʹʻʼ")
 _UNREAD = 61
@@ -172,15 +171,17 @@ def symbols_of(forms: Sequence[str]) -> list[str]:
         if group in text:
             text = text.replace(group, written)
     text = text.translate(_written())
-    return [_undoubled(line) for line in text.removesuffix("\n").split("\n")]
+    return undoubled(text.removesuffix("\n")).split("\n")
 
 
-def _undoubled(line: str) -> str:
-    if not any(map(str.__eq__, line, line[1:])):
-        return line
-    return line[:1] + "".join(
-        character for before, character in itertools.pairwise(line) if before != character
-    )
+def undoubled(text: str) -> str:
+    """A text with the same character twice or more running written once; line ends stay."""
+    return _DOUBLED.sub(r"\1", text)
+
+
+def omits_vowels(text: str) -> bool:
+    """Whether a text has letters of a script that omits most vowels (Arabic, Hebrew, Syriac)."""
+    return _ABJAD.search(text) is not None
 
 
 class _Written(dict[int, str]):

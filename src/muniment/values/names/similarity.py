@@ -17,12 +17,11 @@ from importlib import resources
 
 from muniment.values.names.known import Known, folds_of, known
 from muniment.values.names.letters import (
-    ABJADS,
     PRIVATE,
     Symbol,
     alphabet,
+    omits_vowels,
     read_rows,
-    script,
     sounds,
     symbols_of,
 )
@@ -179,4 +178,4 @@ def _form(part: str) -> _Form:
     (line,) = symbols_of([part])
     (folded,) = folds_of([line])
     numbers = tuple(ord(character) - PRIVATE for character in line)
-    return _Form(numbers, script(part) in ABJADS, known(folded))
+    return _Form(numbers, omits_vowels(part), known(folded))
