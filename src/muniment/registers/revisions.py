@@ -45,6 +45,8 @@ _KNOWN_BY = (
 _MOST_KNOWN_BY = 8
 _LEAST_EQUAL = 2
 """So many fields by which a record is known must be given and equal to match a changed record."""
+_REPEATED = r"~\d+(~\d+)?$"
+"""What the intake puts behind a key that stands in an earlier row already."""
 _LARGEST_GROUP = 400
 """Pairs of one group of namesakes that are looked at; in larger ones nothing can be told."""
 
@@ -214,28 +216,23 @@ def _digests(database: duckdb.DuckDBPyConnection, view: str, columns: Sequence[s
     """A table of where each record stands and the digest of all that it says."""
     said = _digest_of(database, view, columns)
     database.execute(
-        f"CREATE TABLE {view}_said AS SELECT i, record_id, row, {said} AS said FROM {view}"
+        f"CREATE TABLE {view}_said AS SELECT i, record_id, row, {said} AS said, "
+        f"regexp_replace(record_id, '{_REPEATED}', '') AS key FROM {view}"
     )
 
 
 def _by_key(database: duckdb.DuckDBPyConnection) -> None:
-    """Match by record id; of records that share one, those that say the same come together."""
-    database.execute("""
-        INSERT INTO pairs
-        WITH o AS (SELECT *, row_number() OVER (PARTITION BY record_id, said ORDER BY i) AS k
-                   FROM old_said),
-             n AS (SELECT *, row_number() OVER (PARTITION BY record_id, said ORDER BY i) AS k
-                   FROM new_said)
-        SELECT o.i, n.i FROM o JOIN n USING (record_id, said, k)
-    """)
-    database.execute("""
-        INSERT INTO pairs
-        WITH o AS (SELECT i, record_id, row_number() OVER (PARTITION BY record_id ORDER BY i) AS k
-                   FROM old_said ANTI JOIN pairs ON old_said.i = pairs.o),
-             n AS (SELECT i, record_id, row_number() OVER (PARTITION BY record_id ORDER BY i) AS k
-                   FROM new_said ANTI JOIN pairs ON new_said.i = pairs.n)
-        SELECT o.i, n.i FROM o JOIN n USING (record_id, k)
-    """)
+    """Match by key; of records that share one, those that say the same come together first."""
+    for also in ("said", "record_id", None):
+        group = "key" if also is None else f"key, {also}"
+        database.execute(f"""
+            INSERT INTO pairs
+            WITH o AS (SELECT i, {group}, row_number() OVER (PARTITION BY {group} ORDER BY i) AS k
+                       FROM old_said ANTI JOIN pairs ON old_said.i = pairs.o),
+                 n AS (SELECT i, {group}, row_number() OVER (PARTITION BY {group} ORDER BY i) AS k
+                       FROM new_said ANTI JOIN pairs ON new_said.i = pairs.n)
+            SELECT o.i, n.i FROM o JOIN n USING ({group}, k)
+        """)
 
 
 def _by_content(database: duckdb.DuckDBPyConnection) -> None:
@@ -378,13 +375,13 @@ def _result(
     doubled = _arrow(
         database,
         """
-        SELECT record_id, count(*) FILTER (side = 'old') AS old,
+        SELECT key AS record_id, count(*) FILTER (side = 'old') AS old,
                count(*) FILTER (side = 'new') AS new
-        FROM (SELECT record_id, 'old' AS side FROM old_said
-              UNION ALL SELECT record_id, 'new' FROM new_said)
-        GROUP BY record_id
+        FROM (SELECT key, 'old' AS side FROM old_said
+              UNION ALL SELECT key, 'new' FROM new_said)
+        GROUP BY key
         HAVING count(*) FILTER (side = 'old') > 1 OR count(*) FILTER (side = 'new') > 1
-        ORDER BY record_id
+        ORDER BY key
         """,
     )
     database.execute(

@@ -263,6 +263,38 @@ class Store:
 
     # Changing it.
 
+    def together(self, list_ids: Sequence[str] | None = None) -> tuple[Kind, pa.Table]:
+        """The records of lists of one kind in one table (of all active lists by default).
+
+        Raises StoreProblem when there is none, or the lists are of several kinds.
+        """
+        import pyarrow as pa
+
+        lists = self.active(list_ids)
+        kinds = sorted({each.kind for each in lists})
+        if not lists:
+            raise StoreProblem(f"{self.folder}: there is no list that counts.")
+        if len(kinds) > 1:
+            raise StoreProblem(
+                f"the lists are of several kinds ({', '.join(kinds)}); name lists of one kind."
+            )
+        tables = [self.records(each.id) for each in lists]
+        return self.kind(kinds[0]), pa.concat_tables(tables, promote_options="permissive")
+
+    def compare(self, list_id: str, old: int, new: int) -> Comparison:
+        """Compare two revisions of a list. Raises StoreProblem when one is not there."""
+        from muniment.registers.revisions import compare
+
+        before, after = self.revision(list_id, old), self.revision(list_id, new)
+        return compare(
+            self.objects.path(before.records),
+            self.objects.path(after.records),
+            self.kind(after.kind),
+            keyed=_keyed(before, after.key),
+            cells=(self.objects.path(before.cells), self.objects.path(after.cells)),
+            drafts=self.objects.drafts,
+        )
+
     def propose(self, received: Received) -> Proposal:
         """Compare a list as read with the revision that stands; nothing is kept.
 
@@ -275,12 +307,11 @@ class Store:
             return Proposal(received, None, None)
         self._same_kind(received)
         before = found.current
-        keyed = received.key is not None and received.key == before.key
         comparison = compare(
             self.objects.path(before.records),
             received.records,
             self.kind(received.kind),
-            keyed=keyed,
+            keyed=_keyed(before, received.key),
             cells=(self.objects.path(before.cells), received.cells),
             drafts=self.objects.drafts,
         )
@@ -507,6 +538,11 @@ class Store:
     def runs(self) -> tuple[Run, ...]:
         """The last version of every run, in the order of their names."""
         return tuple(self.run(name) for name in sorted(self.state.runs))
+
+
+def _keyed(before: Revision, key: str | None) -> bool:
+    """Whether records are known by the same key in an earlier and a later revision."""
+    return key is not None and key == before.key
 
 
 def check_name(name: str, of: str) -> None:
