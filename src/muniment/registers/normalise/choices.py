@@ -15,10 +15,10 @@ from muniment.registers.normalise.words import FAILED, Gap, gap
 _SEVERAL = re.compile(r"[;,|/\n]| and | и | y | et | və | և | და | و ")
 
 
-def choice_reader(
+def choice_readings(
     field: Field, cells: Sequence[Any], context: Context
-) -> tuple[Callable[[Any], Reading], tuple[str, ...]]:
-    """How the cells of a column of choices are read."""
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """The readings of a column of choices."""
     assert field.vocabulary is not None
     vocabulary = field.vocabulary
     own = {fold(word): code for word, code in context.choices.items()}
@@ -45,7 +45,7 @@ def choice_reader(
             return _several(text, meaning, vocabulary)
         return Reading((UNRECOGNISED,), (_unrecognised(text, vocabulary),))
 
-    return read, ()
+    return [read(cell) for cell in cells], ()
 
 
 def _several(text: str, meaning: Callable[[str], str | None], vocabulary: Vocabulary) -> Reading:

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from muniment.registers.kind import Field
-from muniment.registers.normalise.choices import choice_reader
-from muniment.registers.normalise.dates import date_reader
+from muniment.registers.normalise.choices import choice_readings
+from muniment.registers.normalise.dates import date_readings
 from muniment.registers.normalise.model import (
     Cell,
     CellProblem,
@@ -17,30 +17,28 @@ from muniment.registers.normalise.model import (
     NormalisedColumn,
     Reading,
 )
-from muniment.registers.normalise.numbers import number_reader
-from muniment.registers.normalise.positions import position_reader
-from muniment.registers.normalise.texts import text_reader
+from muniment.registers.normalise.numbers import number_readings
+from muniment.registers.normalise.positions import position_readings
+from muniment.registers.normalise.texts import as_written, text_readings
 from muniment.registers.records import field_columns
 
 Cells = Sequence[Cell] | Any
 """Cells of one column: a sequence, or a pyarrow array of strings (faster)."""
-Reader = Callable[[Any], Reading]
-_READERS: Mapping[
-    str, Callable[[Field, Sequence[Any], Context], tuple[Reader, tuple[str, ...]]]
-] = {
-    "name": text_reader,
-    "text": text_reader,
-    "identifier": text_reader,
-    "place": text_reader,
-    "url": text_reader,
-    "geometry": text_reader,
-    "date": date_reader,
-    "integer": number_reader,
-    "quantity": number_reader,
-    "choice": choice_reader,
-    "choices": choice_reader,
-    "boolean": choice_reader,
-    "position": position_reader,
+Readings = tuple[list[Reading], tuple[str, ...]]
+_READERS: Mapping[str, Callable[[Field, Sequence[Any], Context], Readings]] = {
+    "name": text_readings,
+    "text": text_readings,
+    "identifier": text_readings,
+    "place": text_readings,
+    "url": text_readings,
+    "geometry": text_readings,
+    "date": date_readings,
+    "integer": number_readings,
+    "quantity": number_readings,
+    "choice": choice_readings,
+    "choices": choice_readings,
+    "boolean": choice_readings,
+    "position": position_readings,
 }
 
 
@@ -54,8 +52,7 @@ def normalise_column(
     """
     context = context or Context()
     distinct, codes = _distinct(cells)
-    make, notes = _READERS[field.type](field, distinct, context)
-    readings = [make(cell) for cell in distinct]
+    readings, notes = _READERS[field.type](field, distinct, context)
     columns = field_columns(field)
     arrays: dict[str, Any] = {}
     for number, (name, type_) in enumerate(columns.items()):
@@ -110,12 +107,3 @@ def _problems(
         if code in bad
         for remark in bad[code]
     ]
-
-
-def as_written(cell: Any) -> str:
-    """A cell, or the parts of one, as text for a person to find it by."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Mapping):
-        return ", ".join(as_written(part) for part in cell.values() if part not in (None, ""))
-    return str(cell)

@@ -7,7 +7,7 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,15 @@ def cell_text(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
+def as_written(cell: Any) -> str:
+    """A cell, or the parts of one, as text for a person to find it by."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Mapping):
+        return ", ".join(as_written(part) for part in cell.values() if part not in (None, ""))
+    return str(cell)
+
+
 def clean(text: str) -> str:
     """A text in NFC, without invisible characters, its words one space apart."""
     if text.isascii() and text.isprintable() and "  " not in text:
@@ -52,10 +61,10 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def text_reader(
+def text_readings(
     field: Field, cells: Sequence[Any], context: Context
-) -> tuple[Callable[[Any], Reading], tuple[str, ...]]:
-    """How the cells of a column of text, names, identifiers, places or links are read."""
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """The readings of a column of text, names, identifiers, places or links."""
     name = field.type in ("name", "place")
 
     def read(cell: Any) -> Reading:
@@ -79,7 +88,7 @@ def text_reader(
             remarks.append(Remark("a name with a digit in it"))
         return Reading((text,), tuple(remarks))
 
-    return read, ()
+    return [read(cell) for cell in cells], ()
 
 
 _NOTHING = Reading((None,))
