@@ -294,9 +294,9 @@ _KEYS = {
 
 
 def _from_table(table: dict[str, Any]) -> Mapping:
-    for key in table:
-        if key not in _TOP:
-            raise MappingError(f"The mapping has a key “{key}” that means nothing; remove it.")
+    for name in table:
+        if name not in _TOP:
+            raise MappingError(f"The mapping has a key “{name}” that means nothing; remove it.")
     kind = table.get("kind")
     if not isinstance(kind, str):
         raise MappingError('The mapping does not say of what kind the list is: kind = "…".')
