@@ -142,13 +142,13 @@ class Estimate:
         """Whether the estimate may be held against others.
 
         Not so are bounds, models that do not fit the documented, estimates that their own authors
-        advise against here, and log-linear models of hardly any weight among the others.
+        advise against here, and models of hardly any weight that are there for reference alone.
         """
         return (
             self.stands
             and not self.lower_bound
             and not any(caution.code in _UNFAIR for caution in self.cautions)
-            and (self.main or self.measures.get("weight", 0.0) >= _HARDLY)
+            and not (self.measures.get("reference") and self.measures.get("weight", 0) < _HARDLY)
         )
 
     @property

@@ -296,7 +296,8 @@ def _estimate(found: Search, candidate: Candidate, roles: Sequence[str], level: 
                 "as impossible; the estimate rests on the others.",
             )
         )
-    if not found.exhaustive and any(role.startswith("lowest") for role in roles):
+    chosen = any(role.startswith("lowest") for role in roles)
+    if chosen and not found.exhaustive:
         cautions.append(_not_all(found))
     return Estimate(
         METHOD,
@@ -312,6 +313,7 @@ def _estimate(found: Search, candidate: Candidate, roles: Sequence[str], level: 
             "aic": candidate.aic,
             "bic": candidate.bic,
             "weight": candidate.weight,
+            "reference": float(not chosen),
         },
         main=False,
     )

@@ -58,13 +58,16 @@ def _estimate_lines(answer: Answer) -> list[str]:
         if each.method != last:
             lines.append(f"  {methods()[each.method].name}")
             last = each.method
-        model = each.model if len(each.model) < _MODEL - 4 else each.model[: _MODEL - 6] + "…"
+        model = each.model
+        if len(model) > _MODEL - 5:
+            lines.append(f"    {model}")
+            model = ""
         if each.stands and each.interval is not None and each.total is not None:
             bound = "≥ " if each.lower_bound else ""
             numbers = f"{bound}{each.total:,.0f}".rjust(11) + "  " + _ends(each.interval)
-            lines.append(f"    {model:<{_MODEL - 4}}{numbers}")
         else:
-            lines.append(f"    {model:<{_MODEL - 4}}    refused")
+            numbers = "refused".rjust(11)
+        lines.append(f"    {model:<{_MODEL - 4}}{numbers}")
         for reason in each.refusals:
             lines.append(f"      {reason.message}")
         for reason in each.cautions:
