@@ -1,0 +1,241 @@
+"""A linkable table and people's decisions in; who is who, with what is uncertain of it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.linkage.clustering import Evidence, Graph, clusters, graph
+from muniment.linkage.counting import Interval, Sample
+from muniment.linkage.decisions import Contradiction, Decision, Ruling, latest, ruling
+from muniment.linkage.draws import Calibration, Draws, draw
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from muniment.linkage.scoring import LinkSettings, Progress, Scored
+
+THRESHOLD = 0.5
+DRAWS = 200
+Curve = tuple[tuple[float, int, dict[str, int]], ...]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Who is who in some records.
+
+    ``records`` is the linkable table in the order of record ids, with ``entity``: the least record
+    id of the cluster. ``pairs`` are the scored pairs with ``together_in``, the share of draws in
+    which the two are one. ``sample`` holds the draws; ``curve`` gives for thresholds the number of
+    entities, and of entities on each combination of lists, as lists joined by "+".
+    """
+
+    records: pa.Table
+    pairs: pa.Table
+    lists: tuple[str, ...]
+    sample: Sample
+    curve: Curve
+    contradictions: tuple[str, ...]
+    model: str
+    threshold: float
+
+    @property
+    def people(self) -> Interval:
+        """The number of unique people."""
+        return Interval.of(self.sample.entities())
+
+    def tables(self) -> dict[str, pa.Table]:
+        """What is kept of it as tables; ``kept`` reads them."""
+        import pyarrow as pa
+
+        width = max(self.sample.count, 1)
+        labels = np.ascontiguousarray(self.sample.labels.T).astype(np.int32).ravel()
+        draws = pa.table(
+            {
+                "record": pa.array(self.sample.varying),
+                "first": pa.FixedSizeListArray.from_arrays(pa.array(labels), width),
+            }
+        )
+        base = pa.table({"first": self.sample.base})
+        return {"records": self.records, "pairs": self.pairs, "draws": draws, "base": base}
+
+    def document(self) -> dict[str, Any]:
+        """What is kept of it beside the tables."""
+        return {
+            "lists": list(self.lists),
+            "unreached": self.sample.unreached.tolist(),
+            "seed": self.sample.seed,
+            "threshold": self.threshold,
+            "curve": [list(each) for each in self.curve],
+            "contradictions": list(self.contradictions),
+            "model": self.model,
+        }
+
+
+def kept(tables: Mapping[str, pa.Table], document: Mapping[str, Any]) -> Linked:
+    """What ``Linked.tables`` and ``Linked.document`` gave, read again."""
+    import pyarrow.compute as pc
+
+    records, lists = tables["records"], tuple(document["lists"])
+    unreached = np.asarray(document["unreached"], dtype=np.int64)
+    labels = pc.list_flatten(tables["draws"]["first"].combine_chunks()).to_numpy()
+    sample = Sample(
+        tables["base"]["first"].to_numpy().astype(np.int64),
+        tables["draws"]["record"].to_numpy().astype(np.int64),
+        labels.reshape(-1, len(unreached)).T,
+        unreached,
+        _list_numbers(records, lists),
+        int(document["seed"]),
+    )
+    curve = tuple((each[0], each[1], dict(each[2])) for each in document["curve"])
+    return Linked(
+        records,
+        tables["pairs"],
+        lists,
+        sample,
+        curve,
+        tuple(document["contradictions"]),
+        document["model"],
+        document["threshold"],
+    )
+
+
+def link(
+    table: pa.Table,
+    decisions: Sequence[Decision] = (),
+    *,
+    settings: LinkSettings | None = None,
+    threshold: float = THRESHOLD,
+    draws: int = DRAWS,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> Linked:
+    """Who is who in a linkable table (see ``score``), by the records and people's decisions.
+
+    ``threshold`` is the probability above which two records alone are taken as one, between 0 and
+    1; the count and its interval do not depend on it. Raises ValueError as ``score`` does.
+    """
+    from muniment.linkage.completing import complete
+    from muniment.linkage.scoring import Labelled, score
+
+    labels = [
+        Labelled(each.a, each.b, each.verdict == "same")
+        for each in latest(decisions).values()
+        if each.verdict != "unsure"
+    ]
+    table = table.sort_by("record_id")
+    scored = score(table, settings, labels, progress=progress)
+    if progress:
+        progress("clustering")
+    return cluster(table, scored, complete(scored), decisions, threshold, draws, seed)
+
+
+def cluster(
+    table: pa.Table,
+    scored: Scored,
+    evidence: Evidence,
+    decisions: Sequence[Decision],
+    threshold: float,
+    draws: int,
+    seed: int,
+) -> Linked:
+    """Who is who, from pairs that are scored already; ``table`` is in the order of record ids."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ids = table["record_id"].to_pylist()
+    ruled = ruling(decisions)
+    known = graph(ids, evidence, ruled)
+    drawn = draw(known, draws, seed, Calibration(), _decided(ids, evidence, ruled))
+    label = clusters(known, threshold)
+    names = table["record_id"].combine_chunks()
+    lists = tuple(sorted(pc.unique(table["list"]).to_pylist()))
+    numbers = _list_numbers(table, lists)
+    sample = sampled(drawn, numbers, seed)
+    a = pc.index_in(scored.pairs["a"], names).to_numpy().astype(np.int64)
+    b = pc.index_in(scored.pairs["b"], names).to_numpy().astype(np.int64)
+    pairs = scored.pairs.append_column("together_in", pa.array(drawn.together(a, b)))
+    return Linked(
+        table.append_column("entity", names.take(pa.array(label))),
+        pairs,
+        lists,
+        sample,
+        curve_of(known, numbers, lists),
+        tuple(each.sentence for each in ruled.contradictions),
+        scored.model.to_json(),
+        threshold,
+    )
+
+
+def sampled(drawn: Draws, lists: NDArray[np.int64], seed: int) -> Sample:
+    """The draws as plain arrays: only what varies is kept for every draw."""
+    first = drawn.labels(0) if drawn.count else np.arange(len(drawn.graph.ids))
+    varies = np.zeros(len(first), dtype=np.bool_)
+    for label in drawn:
+        varies |= label != first
+    # A record that never changes, but is first of a cluster that does, varies with it.
+    touched = np.zeros(len(first), dtype=np.bool_)
+    for label in drawn:
+        touched[label[varies]] = True
+    varies |= touched[first]
+    for label in drawn:
+        varies |= np.isin(label, np.unique(label[varies]))
+    varying = np.flatnonzero(varies)
+    labels = np.empty((drawn.count, len(varying)), dtype=np.int32)
+    for number, label in enumerate(drawn):
+        labels[number] = label[varying]
+    return Sample(first, varying, labels, drawn.unreached, lists, seed)
+
+
+def curve_of(
+    known: Graph, lists: NDArray[np.int64], names: Sequence[str], steps: int = 19
+) -> Curve:
+    """For thresholds from .05 to .95 the entities, and those of each combination of lists."""
+    found = []
+    for threshold in np.linspace(0.05, 0.95, steps).round(2).tolist():
+        roots, entity = np.unique(clusters(known, threshold), return_inverse=True)
+        matrix = np.zeros((len(roots), len(names)), dtype=np.bool_)
+        matrix[entity, lists] = True
+        patterns, times = np.unique(matrix, axis=0, return_counts=True)
+        overlaps = {
+            "+".join(name for name, on in zip(names, row, strict=True) if on): int(number)
+            for row, number in zip(patterns, times, strict=True)
+        }
+        found.append((threshold, len(roots), overlaps))
+    return tuple(found)
+
+
+def _decided(
+    ids: Sequence[str], evidence: Evidence, ruled: Ruling
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]] | None:
+    """What the model alone says of the pairs on which people decided, and what they said."""
+    said = {pair: True for pair in ruled.same} | {pair: False for pair in ruled.different}
+    if not said:
+        return None
+    place = {name: number for number, name in enumerate(ids)}
+    wanted = {
+        (place[a], place[b]): same for (a, b), same in said.items() if a in place and b in place
+    }
+    odds = {}
+    low, high = np.minimum(evidence.a, evidence.b), np.maximum(evidence.a, evidence.b)
+    keys = np.asarray([a * len(ids) + b for a, b in wanted], dtype=np.int64)
+    for row in np.flatnonzero(np.isin(low * len(ids) + high, keys)).tolist():
+        odds[int(low[row]), int(high[row])] = row
+    rows = [odds[pair] for pair in wanted if pair in odds]
+    same = [wanted[pair] for pair in wanted if pair in odds]
+    return evidence.logodds[rows], np.asarray(same, dtype=np.bool_)
+
+
+def _list_numbers(table: pa.Table, lists: Sequence[str]) -> NDArray[np.int64]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    codes = pc.index_in(table["list"], pa.array(list(lists)))
+    return np.asarray(codes.to_numpy(), dtype=np.int64)
+
+
+__all__ = ["Contradiction", "Linked", "cluster", "kept", "link"]
