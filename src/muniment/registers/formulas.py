@@ -9,6 +9,7 @@ Numbers and telephone numbers that are nothing but signs, digits and blanks stay
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _STARTS = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"''*\s*[=+\-@\t\r\n＝＋－＠]")
@@ -25,3 +26,14 @@ def neutralise(text: str) -> str:
 def restore(text: str) -> str:
     """The text that ``neutralise`` was given."""
     return text[1:] if _GUARDED.match(text) else text
+
+
+def restore_column(texts: Any) -> Any:
+    """A pyarrow array of texts with ``restore`` done to each."""
+    import pyarrow.compute as pc
+
+    pattern = f"(?s)^{_GUARDED.pattern}"
+    guarded = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
+    if not pc.any(guarded).as_py():
+        return texts
+    return pc.if_else(guarded, pc.utf8_slice_codeunits(texts, 1), texts)

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from muniment.registers.formulas import restore_column
 from muniment.registers.guessing import guess_mapping, known_headers
 from muniment.registers.kind import Field, Kind
 from muniment.registers.kindfiles import kind as kind_named
@@ -491,6 +492,7 @@ def _given(sheet: Sheet, name: str) -> Any:
     text = sheet.understood(name)
     if isinstance(text, pa.ChunkedArray):
         text = text.combine_chunks()
+    text = restore_column(text)
     blank = pc.equal(pc.utf8_trim_whitespace(text), "")
     if pc.any(blank).as_py():
         text = pc.if_else(blank, pa.scalar(None, pa.string()), text)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from muniment.registers.exporting.tables import key_of, rows_of, shown_columns
+from muniment.registers.exporting.tables import key_of, rows_of
 from muniment.registers.kind import UNKNOWN, UNKNOWN_DATE, UNRECOGNISED, Field
 from muniment.registers.objects import StoreProblem
 
@@ -37,6 +37,7 @@ NOTE = (
 _OF_NOTES = ("status", "last_known_location")
 _DATES = ("source_date", "expiry_date", "entry_date")
 _EDTF_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_AGE = re.compile(r"\d+(-\d+)?")
 _SEXES = {"male": "male", "female": "female", "man": "male", "woman": "female"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _NAME_ROLES = ("given_name", "father_name", "family_name")
@@ -76,7 +77,7 @@ def write_pfif(
     with etree.xmlfile(stream, encoding="UTF-8") as file:
         file.write_declaration()
         with file.element(f"{{{NAMESPACE}}}pfif", nsmap={"pfif": NAMESPACE}):
-            for row in rows_of(release, shown_columns(release)):
+            for row in rows_of(release, release.table.column_names):
                 id = f"{domain}/{key_of(row['record_id'])}"
                 expiry = (expiries or {}).get(row["record_id"]) or _moment(expires)
                 values = {"person_record_id": id, "entry_date": stamp, "expiry_date": expiry}
@@ -116,6 +117,8 @@ def _said(
     said: dict[str, str] = {}
     for field in release.fields:
         target, value = targets.get(field.name), row[field.name]
+        if target == "age" and value is not None:
+            value = _age(row[f"{field.name}.low"], row[f"{field.name}.high"]) or value
         if target is None or value is None:
             continue
         carried = _value(field, target, value)
@@ -141,11 +144,18 @@ def _value(field: Field, target: str, value: str) -> str | None:
         return value if _EDTF_DAY.fullmatch(value) else None
     if target == "sex":
         return _SEXES.get(value)
+    if target == "age":
+        return value if _AGE.fullmatch(value) else None
     if field.vocabulary is not None:
         return field.vocabulary.term(value).standards.get("pfif")
-    if field.type == "integer" and target == "age":
-        return value if re.fullmatch(r"\d+(-\d+)?", value) else None
     return value
+
+
+def _age(low: float | None, high: float | None) -> str | None:
+    """An age, or a range of ages; None where an end is open."""
+    if low is None or high is None:
+        return None
+    return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
 
 
 def _full_name(release: Release, row: dict[str, Any]) -> str | None:
@@ -167,7 +177,7 @@ def _moment(day: datetime.date | None) -> str | None:
 
 
 def _element(etree: Any, name: str, order: tuple[str, ...], values: Mapping[str, Any]) -> Any:
-    element = etree.Element(f"{{{NAMESPACE}}}{name}")
+    element = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={"pfif": NAMESPACE})
     for each in order:
         if values.get(each) is not None:
             child = etree.SubElement(element, f"{{{NAMESPACE}}}{each}")
