@@ -1,8 +1,8 @@
 """The Gibbs sampler as published, to measure ours against: every quantity drawn given all others.
 
 Manrique-Vallier (2016), "Bayesian population size estimation using Dirichlet process mixtures",
-Biometrics 72(4), 1246-1254: the sweep that R's LCMCR runs, written anew from the paper. Its effective
-sample size a sweep is that of LCMCR; its time a sweep is not (that is LCMCR's own, measured).
+Biometrics 72(4), 1246-1254: the sweep that R's LCMCR runs, written anew from the paper. Its
+effective sample size a sweep is that of LCMCR; its time a sweep is not (see ``bench.latent``).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _LARGEST_UNLISTED = 1e15
 def _log_factorial(n: int) -> float:
     """log n!, by table for small n and Stirling's series (error < 1e-12) for large."""
     if n < _TABLE:
-        return _LOG_FACTORIALS[n]
+        return float(_LOG_FACTORIALS[n])
     x = n + 1.0
     return (x - 0.5) * log(x) - x + 0.9189385332046727 + 1.0 / (12.0 * x) - 1.0 / (360.0 * x**3)
 
@@ -59,7 +59,7 @@ def binomial(n: int, p: float) -> int:
             us = 0.5 - abs(u)
             if us <= 0.0:
                 continue
-            drawn = int(floor((2.0 * a / us + b) * u + c))
+            drawn = floor((2.0 * a / us + b) * u + c)
             if us >= 0.07 and v <= v_r:
                 break
             if drawn < 0 or drawn > n:
@@ -283,14 +283,14 @@ def run_chain(
     b: float,
     kept: NDArray[np.float64],
 ) -> float:
-    """Run ``sweeps`` sweeps from the state (``m``, ``n0``, ``alpha_start``), which is moved in place.
+    """Run ``sweeps`` sweeps from the state ``m``, ``n0`` (moved in place) and ``alpha_start``.
 
     ``members[starts[c]:starts[c + 1]]`` are the lists of cell c, ``counts[c]`` how many stand in
     just these. Every ``thin``-th sweep writes a row of ``kept``: people in no list, concentration,
     classes that hold somebody. Gives the concentration at the end.
     """
     np.random.seed(seed)
-    cells, classes = m.shape
+    classes = m.shape[1]
     alpha = alpha_start
     seen = np.zeros(classes, np.int64)
     seen_by = np.zeros((lists, classes), np.int64)

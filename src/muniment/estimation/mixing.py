@@ -1,9 +1,9 @@
 """Whether Markov chains agree: rank-normalised split R-hat and effective sample sizes.
 
 After Vehtari, Gelman, Simpson, Carpenter and Bürkner (2021), "Rank-normalization, folding, and
-localization: an improved R-hat for assessing convergence of MCMC", Bayesian Analysis 16(2), 667-718.
-Autocorrelations are summed over Geyer's (1992) initial monotone sequence, "Practical Markov chain
-Monte Carlo", Statistical Science 7(4), 473-483.
+localization: an improved R-hat for assessing convergence of MCMC", Bayesian Analysis 16(2),
+667-718. Autocorrelations are summed over Geyer's initial monotone sequence (1992, "Practical
+Markov chain Monte Carlo", Statistical Science 7(4), 473-483).
 
 Everything takes draws as an array (chains, draws) of one quantity, at least four draws a chain.
 """
@@ -43,25 +43,31 @@ class Mixing:
     disagreement: float
 
     @property
-    def trouble(self) -> str | None:
-        """Why the draws must not be used, in a clause, or None when they may."""
-        medians = ", ".join(f"{median:,.0f}" for median in self.medians)
+    def shown(self) -> str:
+        """The chains' medians as text, the lowest first."""
+        return ", ".join(f"{median:,.0f}" for median in sorted(self.medians))
+
+    def trouble(self, least: float = EFFECTIVE_LIMIT) -> str | None:
+        """Why the draws must not be used, in a clause, or None when they may.
+
+        ``least`` is the effective sample size from which on they may.
+        """
         if not self.r_hat <= R_HAT_LIMIT:
             return (
                 f"R-hat is {self.r_hat:.2f}, over {R_HAT_LIMIT}; the medians of the "
-                f"{self.chains} chains are {medians}"
+                f"{self.chains} chains are {self.shown}"
             )
-        if min(self.bulk, self.tail) < EFFECTIVE_LIMIT:
+        if min(self.bulk, self.tail) < least:
             return (
                 f"the effective sample size is {min(self.bulk, self.tail):,.0f}, "
-                f"under {EFFECTIVE_LIMIT}; the medians of the {self.chains} chains are {medians}"
+                f"under {least:,.0f}; the medians of the {self.chains} chains are {self.shown}"
             )
         return None
 
     @property
     def mixed(self) -> bool:
         """True when R-hat and both effective sample sizes allow the draws to be used."""
-        return self.trouble is None
+        return self.trouble() is None
 
 
 def mixing(draws: Draws) -> Mixing:
@@ -132,7 +138,7 @@ def _plain_r_hat(draws: Draws) -> float:
 
 def _effective_size(draws: Draws) -> float:
     """Equations 10 to 12 of Vehtari et al.; all draws are counted where nothing varies."""
-    chains, length = draws.shape
+    length = draws.shape[1]
     covariance = _autocovariance(draws)
     within = covariance[:, 0].mean() * length / (length - 1)
     pooled = within * (length - 1) / length + draws.mean(axis=1).var(ddof=1)
