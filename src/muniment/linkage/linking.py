@@ -119,7 +119,7 @@ def link(
     ``threshold`` is the probability above which two records alone are taken as one, between 0 and
     1; the count and its interval do not depend on it. Raises ValueError as ``score`` does.
     """
-    from muniment.linkage.completing import complete
+    from muniment.linkage.evidence import evidence
     from muniment.linkage.scoring import Labelled, score
 
     labels = [
@@ -131,7 +131,8 @@ def link(
     scored = score(table, settings, labels, progress=progress)
     if progress:
         progress("clustering")
-    return cluster(table, scored, complete(scored), decisions, threshold, draws, seed)
+    found = evidence(scored.pairs, table["record_id"].combine_chunks())
+    return cluster(table, scored, found, decisions, threshold, draws, seed)
 
 
 def cluster(
