@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from muniment.reports.charts.axis import Axis, axis, number
 from muniment.reports.charts.drawing import LETTER, Dot, Drawing, Line, Text
 
-_ROW, _TOP, _WIDTH, _END = 30.0, 38.0, 880.0, 215.0
+_ROW, _TOP, _WIDTH, _END = 30.0, 38.0, 960.0, 215.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def intervals(
     truth: float | None = None,
 ) -> Drawing:
     """A row an estimate on one axis, with the documented number and, in trials, the truth."""
-    left = min(330.0, 24 + LETTER * max((len(row.label) for row in rows), default=0))
+    left = min(400.0, 24 + LETTER * max((len(row.label) for row in rows), default=0))
     bottom = _TOP + _ROW * len(rows)
     answers = [row for row in rows if not row.refused] or list(rows)
     ends = [end for row in answers for end in (row.value, row.low, row.high) if end is not None]
