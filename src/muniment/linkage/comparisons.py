@@ -22,14 +22,15 @@ class Level:
 
     ``name`` is unique within its field, ``agrees`` true when the values are taken as the same,
     ``expected`` how often pairs of one person have it before anything is learned, ``chance`` how
-    often two random records have it where that can be counted (None: to be sampled).
+    often two random records have it, for each habit of spelling that the field tells apart, where
+    that can be counted (None: to be sampled).
     """
 
     name: str
     condition: str
     agrees: bool
     expected: float
-    chance: float | None = None
+    chance: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Comparison:
     missing: str
     levels: tuple[Level, ...]
     shared: frozenset[str] = frozenset()
+
+    @property
+    def spelled(self) -> bool:
+        """True where it matters whether two records are of one list and in one script."""
+        return self.kind in ("name", "words", "place")
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -100,16 +106,26 @@ def _within(column: str) -> str:
     return f"contains({left}, {right}) OR contains({right}, {left})"
 
 
+_Chances = tuple[tuple[float, ...], ...]
+
+
 def _by_rareness(
-    stem: str, column: str, steps: str, chances: Sequence[float | None], shares: Sequence[float]
+    stem: str, column: str, steps: str, chances: _Chances, shares: Sequence[float]
 ) -> list[Level]:
     """The levels of equal values in ``column``, the rarest first, by the steps in ``steps``.
 
-    ``shares`` is how often records of one person agree at each step before anything is learned.
+    ``chances`` has a row a habit and a column a step (no rows: to be sampled); ``shares`` is how
+    often records of one person agree at each step before anything is learned.
     """
     return [
-        Level(f"{stem} {step}", f"{_equal(column)} AND {steps}_l >= {step}", True, share, chance)
-        for step, (chance, share) in reversed(list(enumerate(zip(chances, shares, strict=True))))
+        Level(
+            f"{stem} {step}",
+            f"{_equal(column)} AND {steps}_l >= {step}",
+            True,
+            share,
+            tuple(row[step] for row in chances) or None,
+        )
+        for step, share in reversed(list(enumerate(shares)))
     ]
 
 
@@ -156,7 +172,10 @@ def _name(
         "same key",
         key,
         steps,
-        [whole - part for whole, part in zip(known.chance, known.spelled, strict=True)],
+        tuple(
+            tuple(key - letters for key, letters in zip(*rows, strict=True))
+            for rows in zip(known.chance, known.spelled, strict=True)
+        ),
         [0.15 * s for s in known.share],
     )
     levels += _close("one letter", _one_letter(call, key, written), steps, known, 0.06)
@@ -164,7 +183,7 @@ def _name(
         "sounds same",
         bones,
         f"{f}_r",
-        [None] * len(by_bones.share),
+        (),
         [0.1 * s for s in by_bones.share],
     )
     levels += [

@@ -29,11 +29,13 @@ _FURTHEST = 20.0
 class FieldModel:
     """A field's levels, the best first, and how often each class of pairs has each.
 
-    ``match`` and ``chance`` (m and u) are for pairs of one person and for two random records;
+    ``habit`` is the number of the habit of spelling that it holds for (``preparing.HABITS``), None
+    for any. ``match`` and ``chance`` (m and u) are for pairs of one person and for two random records;
     ``by_class`` has a row a level and a column a class of the model.
     """
 
     field: str
+    habit: int | None
     levels: tuple[str, ...]
     match: tuple[float, ...]
     chance: tuple[float, ...]
@@ -67,6 +69,7 @@ class LinkModel:
             fields = tuple(
                 FieldModel(
                     f["field"],
+                    f["habit"],
                     tuple(f["levels"]),
                     tuple(f["match"]),
                     tuple(f["chance"]),

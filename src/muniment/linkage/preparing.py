@@ -3,7 +3,7 @@
 Everything that is costly is done once for each distinct value, so that comparing and blocking are
 plain SQL. A prepared column is named after its role with a suffix: ``_k`` key, ``_s`` skeleton
 (the key without its vowels), ``_o`` as written in small letters, ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the
-commonest, each step three times rarer), ``_n`` number of tokens; of dates ``_y``, ``_m``, ``_d``
+commonest, each step three times rarer), ``_n`` number of tokens, ``_c`` its script; of dates ``_y``, ``_m``, ``_d``
 year, month, day, ``_t`` the eight digits of a whole date, ``_e`` and ``_l`` the first and the last
 day it may be (days since 1 January of year 1).
 """
@@ -33,19 +33,25 @@ _SEASONS = range(21, 25)
 
 Codes = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.float64]
+Cells = list[Codes]
+
+
+HABITS = ("one list", "two lists", "two scripts")
+"""In what a pair of records may differ in spelling: each has its own table of what is usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commonness:
     """How common the values of a column are, by step of rareness (0 the commonest).
 
-    ``chance`` that two random records that give the field share a key of the step, ``spelled``
-    that they share it letter by letter, ``share`` of the records whose key another has too that
-    have one of the step.
+    ``chance`` that two random records that give the field share a key of the step, and
+    ``spelled`` that they share it letter by letter: a row for each of ``HABITS``, or a single
+    row where habits of spelling do not matter. ``share`` of the records whose key another has too
+    that have one of the step.
     """
 
-    chance: tuple[float, ...]
-    spelled: tuple[float, ...]
+    chance: tuple[tuple[float, ...], ...]
+    spelled: tuple[tuple[float, ...], ...]
     share: tuple[float, ...]
 
 
@@ -79,6 +85,7 @@ def prepare(table: pa.Table) -> Prepared:
         "record_id": table["record_id"].combine_chunks(),
         "list_code": pc.fill_null(lists.indices.cast(pa.int16()), -1),
     }
+    of_list = columns["list_code"].to_numpy().astype(np.int64)
     common: dict[str, Commonness] = {}
     used: list[Role] = []
     whole_names = _given(table, "full_name")
@@ -99,7 +106,7 @@ def prepare(table: pa.Table) -> Prepared:
         if values is None or values.null_count == size:
             continue
         used.append(role)
-        columns.update(_PREPARERS[role.kind](role.name, _coded(values), common))
+        columns.update(_PREPARERS[role.kind](role.name, _coded(values, of_list), common))
     if not used:
         raise ValueError("no column of this table has a role that records can be compared by")
     return Prepared(pa.table(columns), tuple(used), tuple(lists.dictionary.to_pylist()), common)
@@ -120,10 +127,12 @@ def _given(table: pa.Table, name: str) -> bool:
 
 @dataclass(frozen=True)
 class _Coded:
-    """A column by its distinct values: ``codes`` (int64 a row, -1 for null) and their texts."""
+    """A column by its distinct values: ``codes`` (a row, -1 for null) and their texts; ``lists``
+    are the numbers of the rows' lists (-1: none)."""
 
     texts: list[str]
-    codes: np.ndarray
+    codes: Codes
+    lists: Codes
 
     def spread(self, values: Sequence[object], kind: pa.DataType) -> pa.Array:
         """A value for each distinct text, spread to the rows; null where nothing is given."""
@@ -131,51 +140,76 @@ class _Coded:
         return pa.array([*values, None], type=kind).take(pa.array(picked))
 
 
-def _coded(values: pa.Array) -> _Coded:
+def _coded(values: pa.Array, lists: Codes) -> _Coded:
     encoded = values.cast(pa.string()).dictionary_encode()
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return _Coded(encoded.dictionary.to_pylist(), codes)
+    return _Coded(encoded.dictionary.to_pylist(), codes, lists)
 
 
 def _commonness(
     coded: _Coded,
     keys: Sequence[str | None],
     steps: int,
+    cells: Cells | None = None,
     written: Sequence[str | None] | None = None,
 ) -> tuple[pa.Array, Commonness]:
     """The step of rareness of each row's key, and how common the keys of each step are.
 
-    ``written`` are finer values of which each belongs to one key.
+    ``cells`` are the partitions of the rows from the finest to the whole, by which ``HABITS`` are
+    told apart; ``written`` are finer values of which each belongs to one key.
     """
-    of_text, counts = _counted(coded, keys)
+    of_row, counts, of_text = _counted(coded, keys)
     if not len(counts):
-        return coded.spread([None] * len(keys), pa.int8()), Commonness((0.0,), (0.0,), (1.0,))
+        nothing = ((0.0,),) * (len(cells) if cells else 1)
+        return coded.spread([None] * len(keys), pa.int8()), Commonness(nothing, nothing, (1.0,))
     steps = min(steps, int(np.log(counts.max()) / np.log(_STEP)))
     step = np.minimum(np.log(counts.max() / counts) // np.log(_STEP), steps).astype(np.int64)
-    total = counts.sum()
-    pairs = max(total * (total - 1), 1.0)
-    chance = np.bincount(step, counts * (counts - 1), minlength=steps + 1) / pairs
+    cells = cells or [np.zeros(len(of_row), dtype=np.int64)]
+    chance = _shared(of_row, of_row, step, cells, steps)
     spelled = chance
     if written is not None:
-        of_written, times = _counted(coded, written)
-        # Each written value has the step of its key.
-        steps_of = np.zeros(len(times), dtype=np.int64)
-        both = (of_text >= 0) & (of_written >= 0)
-        steps_of[of_written[both]] = step[of_text[both]]
-        spelled = np.bincount(steps_of, times * (times - 1), minlength=steps + 1) / pairs
+        spelled = _shared(_counted(coded, written)[0], of_row, step, cells, steps)
     shared = np.bincount(step, np.where(counts > 1, counts, 0.0), minlength=steps + 1) + 1.0
     by_text = [int(step[n]) if n >= 0 else None for n in of_text]
     return coded.spread(by_text, pa.int8()), Commonness(
-        tuple(chance.tolist()), tuple(spelled.tolist()), tuple((shared / shared.sum()).tolist())
+        chance, spelled, tuple((shared / shared.sum()).tolist())
     )
 
 
-def _counted(coded: _Coded, keys: Sequence[str | None]) -> tuple[Codes, Counts]:
-    """The number of each text's key (-1: none), and in how many rows each key stands."""
+def _shared(
+    values: Codes, keys: Codes, step: Codes, cells: Cells, steps: int
+) -> tuple[tuple[float, ...], ...]:
+    """How often two random rows share a value, by partition (less the finer ones) and step."""
+    given = keys >= 0
+    rows: list[tuple[float, ...]] = []
+    counted, possible = np.zeros(steps + 1), 0.0
+    for cell in cells:
+        codes = values[given] * (int(cell.max()) + 1) + cell[given]
+        _, first, times = np.unique(codes, return_index=True, return_counts=True)
+        alike = np.bincount(step[keys[given][first]], times * (times - 1.0), minlength=steps + 1)
+        sizes = np.bincount(cell[given]).astype(np.float64)
+        pairs = float((sizes * (sizes - 1)).sum())
+        rows.append(tuple(((alike - counted) / max(pairs - possible, 1.0)).tolist()))
+        counted, possible = alike, pairs
+    return tuple(rows)
+
+
+def _counted(coded: _Coded, keys: Sequence[str | None]) -> tuple[Codes, Counts, Codes]:
+    """The number of each row's key (-1: none), in how many rows each stands, that of each text."""
     number = {key: place for place, key in enumerate(dict.fromkeys(key for key in keys if key))}
     of_text = np.array([number[key] if key else -1 for key in keys], dtype=np.int64)
     of_row = np.append(of_text, -1)[coded.codes]
-    return of_text, np.bincount(of_row[of_row >= 0], minlength=len(number)).astype(np.float64)
+    counts = np.bincount(of_row[of_row >= 0], minlength=len(number)).astype(np.float64)
+    return of_row, counts, of_text
+
+
+def _scripts(coded: _Coded) -> tuple[Codes, Cells]:
+    """The number of each row's script, and the rows by script and list, by script, and whole."""
+    scripts = [spelling.script(text) for text in coded.texts]
+    number = {script: place for place, script in enumerate(sorted({*scripts, ""}))}
+    of_row = np.array([*(number[script] for script in scripts), 0])[coded.codes]
+    finest = of_row * (int(coded.lists.max()) + 2) + coded.lists + 1
+    return of_row, [finest, of_row, np.zeros(len(of_row), dtype=np.int64)]
 
 
 def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
@@ -183,7 +217,8 @@ def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
     written = [_joined(map(str.casefold, found)) for found in words]
     keys = [_joined(map(spelling.key, found)) for found in words]
     skeletons = [_joined(map(spelling.skeleton, found)) for found in words]
-    rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, written)
+    scripts, cells = _scripts(coded)
+    rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, cells, written)
     rare_skeleton, common[f"{role}_r"] = _commonness(coded, skeletons, _FEW_STEPS)
     return {
         f"{role}_o": coded.spread(written, pa.string()),
@@ -192,6 +227,7 @@ def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
         f"{role}_b": rare,
         f"{role}_r": rare_skeleton,
         f"{role}_n": coded.spread([len(found) or None for found in words], pa.int8()),
+        f"{role}_c": pa.array(scripts.astype(np.int8)),
     }
 
 
@@ -203,8 +239,10 @@ def _words(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
     words = [spelling.words(text) for text in coded.texts]
     keys = [_joined(sorted(map(spelling.key, found))) for found in words]
     skeletons = [sorted({spelling.skeleton(word) for word in found}) for found in words]
-    rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST)
+    scripts, cells = _scripts(coded)
+    rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, cells)
     return {
+        f"{role}_c": pa.array(scripts.astype(np.int8)),
         f"{role}_k": coded.spread(keys, pa.string()),
         f"{role}_s": coded.spread([" ".join(found) or None for found in skeletons], pa.string()),
         f"{role}_w": coded.spread([found or None for found in skeletons], pa.list_(pa.string())),

@@ -16,10 +16,11 @@ from muniment.linkage.comparisons import Comparison, comparisons
 from muniment.linkage.model import LinkModel, probabilities
 from muniment.linkage.preparing import Prepared, prepare
 from muniment.linkage.training import Labels, patterns, train
-from muniment.linkage.vectors import Comparer, Vectors
+from muniment.linkage.vectors import Comparer, Slot, Vectors, by_habit, slots
 
 Progress = Callable[[str], None]
 _WITHIN, _ACROSS = 0, 1
+_CHUNK = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def score(
     say("preparing")
     prepared = prepare(table)
     compared = comparisons(prepared)
+    chosen = slots(compared, _habits(prepared))
     connection = duckdb.connect(config={"memory_limit": settings.memory} if settings.memory else {})
     try:
         connection.register("prepared_records", prepared.table)
@@ -96,12 +98,16 @@ def score(
             vectors = comparer.compare("candidates")
             if model is None:
                 say("learning")
-                model = _learn(comparer, prepared, compared, vectors, decisions, settings)
+                model = _learn(comparer, prepared, compared, chosen, vectors, decisions, settings)
     finally:
         connection.close()
     say("scoring")
     return Scored(
-        prepared.table, _pairs(prepared, model, vectors, settings), model, report, compared
+        prepared.table,
+        _pairs(prepared, model, vectors, compared, chosen, settings),
+        model,
+        report,
+        compared,
     )
 
 
@@ -109,22 +115,43 @@ def _learn(
     comparer: Comparer,
     prepared: Prepared,
     compared: Sequence[Comparison],
+    chosen: Sequence[Slot],
     vectors: Vectors,
     decisions: Sequence[Labelled],
     settings: LinkSettings,
 ) -> LinkModel:
     lists = prepared.table["list_code"].to_numpy()
-    random = comparer.compare_arrays(*_random_pairs(len(lists), settings))
-    labels = _labels(comparer, prepared, decisions)
+
+    def seen(found: Vectors) -> Vectors:
+        return by_habit(found, chosen, compared, prepared.table)
+
+    random = seen(comparer.compare_arrays(*_random_pairs(len(lists), settings)))
+    vectors = seen(vectors)
+    labels = _labels(comparer, prepared, decisions, seen)
     sizes = np.bincount(lists[lists >= 0]).astype(np.float64)
     total = len(lists) * (len(lists) - 1) / 2
     within = float((sizes * (sizes - 1) / 2).sum())
     return train(
         compared,
+        chosen,
         patterns(vectors, _strata(lists, vectors)),
         patterns(random, _strata(lists, random)),
         (within, total - within),
         labels,
+    )
+
+
+def _habits(prepared: Prepared) -> tuple[int, ...]:
+    """The habits of spelling that two records can differ in here."""
+    scripts = [
+        pc.count_distinct(prepared.table[name]).as_py()
+        for name in prepared.table.column_names
+        if name.endswith("_c")
+    ]
+    return (
+        0,
+        *((1,) if len(prepared.lists) > 1 else ()),
+        *((2,) if max(scripts, default=1) > 1 else ()),
     )
 
 
@@ -141,7 +168,12 @@ def _random_pairs(
     return (codes // size).astype(np.int32), (codes % size).astype(np.int32)
 
 
-def _labels(comparer: Comparer, prepared: Prepared, decisions: Sequence[Labelled]) -> Labels | None:
+def _labels(
+    comparer: Comparer,
+    prepared: Prepared,
+    decisions: Sequence[Labelled],
+    seen: Callable[[Vectors], Vectors],
+) -> Labels | None:
     ids = prepared.table["record_id"].to_pylist() if decisions else []
     place = {name: number for number, name in enumerate(ids)}
     known = [d for d in decisions if d.a in place and d.b in place and d.a != d.b]
@@ -150,7 +182,7 @@ def _labels(comparer: Comparer, prepared: Prepared, decisions: Sequence[Labelled
     lo = np.array([min(place[d.a], place[d.b]) for d in known], dtype=np.int32)
     hi = np.array([max(place[d.a], place[d.b]) for d in known], dtype=np.int32)
     same = {(int(a), int(b)): d.same for a, b, d in zip(lo, hi, known, strict=True)}
-    vectors = comparer.compare_arrays(lo, hi)
+    vectors = seen(comparer.compare_arrays(lo, hi))
     answers = [same[int(a), int(b)] for a, b in zip(vectors.lo, vectors.hi, strict=True)]
     return Labels(vectors.levels, np.array(answers, dtype=np.bool_))
 
@@ -160,19 +192,48 @@ def _strata(lists: npt.NDArray[np.int16], vectors: Vectors) -> npt.NDArray[np.in
 
 
 def _pairs(
-    prepared: Prepared, model: LinkModel, vectors: Vectors, settings: LinkSettings
+    prepared: Prepared,
+    model: LinkModel,
+    vectors: Vectors,
+    compared: Sequence[Comparison],
+    chosen: Sequence[Slot],
+    settings: LinkSettings,
 ) -> pa.Table:
     lists = prepared.table["list_code"].to_numpy()
-    strata = _strata(lists, vectors)
-    weights = model.weights(vectors, strata)
-    kept = np.flatnonzero(probabilities(weights) >= settings.keep)
-    few = Vectors(vectors.lo[kept], vectors.hi[kept], vectors.levels[kept])
-    weights, strata = weights[kept], strata[kept]
+    weights, parts = [], []
+    kept: list[npt.NDArray[np.int64]] = []
+    for start in range(0, len(vectors), _CHUNK):
+        end = min(start + _CHUNK, len(vectors))
+        seen = by_habit(vectors.between(start, end), chosen, compared, prepared.table)
+        odds = model.weights(seen, _strata(lists, seen))
+        few = np.flatnonzero(probabilities(odds) >= settings.keep)
+        kept.append(few + start)
+        weights.append(odds[few])
+        parts.append(model.field_weights(seen.at(few)))
+    return _table(
+        prepared,
+        model,
+        vectors.at(np.concatenate(kept)),
+        np.concatenate(weights),
+        np.concatenate(parts),
+        compared,
+        chosen,
+    )
+
+
+def _table(
+    prepared: Prepared,
+    model: LinkModel,
+    kept: Vectors,
+    weights: npt.NDArray[np.float64],
+    parts: npt.NDArray[np.float32],
+    compared: Sequence[Comparison],
+    chosen: Sequence[Slot],
+) -> pa.Table:
     ids = prepared.table["record_id"].combine_chunks()
-    first, second = ids.take(pa.array(few.lo)), ids.take(pa.array(few.hi))
+    first, second = ids.take(pa.array(kept.lo)), ids.take(pa.array(kept.hi))
     ordered = pc.less(first, second)
-    parts = model.field_weights(few)
-    prior = model.prior_weights(strata)
+    prior = model.prior_weights(_strata(prepared.table["list_code"].to_numpy(), kept))
     columns: dict[str, pa.Array] = {
         "a": pc.if_else(ordered, first, second),
         "b": pc.if_else(ordered, second, first),
@@ -181,10 +242,11 @@ def _pairs(
         "prior": pa.array(prior),
         "together": pa.array((weights - prior - parts.sum(axis=1)).astype(np.float32)),
     }
-    for place, known in enumerate(model.fields):
-        names = pa.array([None, *known.levels], type=pa.string())
-        columns[f"level.{known.field}"] = pa.DictionaryArray.from_arrays(
-            pa.array(few.levels[:, place].astype(np.int8)), names
+    for place, comparison in enumerate(compared):
+        names = pa.array([None, *(level.name for level in comparison.levels)], type=pa.string())
+        mine = [column for column, slot in enumerate(chosen) if slot.place == place]
+        columns[f"level.{comparison.field}"] = pa.DictionaryArray.from_arrays(
+            pa.array(kept.levels[:, place].astype(np.int8)), names
         )
-        columns[f"weight.{known.field}"] = pa.array(parts[:, place])
+        columns[f"weight.{comparison.field}"] = pa.array(parts[:, mine].sum(axis=1))
     return pa.table(columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 
 from muniment.values.names import keys
 
@@ -26,3 +27,13 @@ def key(word: str) -> str:
 def skeleton(word: str) -> str:
     """What is left of a word without its vowels; the key where nothing is left."""
     return word if word.isdecimal() else keys.skeleton(word) or keys.name_key(word)
+
+
+def script(value: str) -> str:
+    """The script of a value's first letter, as Unicode names it; "" where there is no letter."""
+    return next((_script(letter) for letter in value if letter.isalpha()), "")
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

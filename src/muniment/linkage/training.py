@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from muniment.linkage.comparisons import Comparison
 from muniment.linkage.model import FieldModel, Floats, LinkModel, strata_names
-from muniment.linkage.vectors import Vectors
+from muniment.linkage.vectors import Slot, Vectors
 
 _FIRST_ROUNDS = 30
 _ROUNDS = 60
@@ -57,6 +57,7 @@ def patterns(vectors: Vectors, strata: npt.NDArray[np.int8]) -> Patterns:
 
 def train(
     comparisons: Sequence[Comparison],
+    chosen: Sequence[Slot],
     candidates: Patterns,
     random: Patterns,
     pairs: Sequence[float],
@@ -64,9 +65,10 @@ def train(
 ) -> LinkModel:
     """The model of these candidates.
 
-    ``random`` are pairs drawn at random, ``pairs`` how many pairs of records each stratum has.
+    ``chosen`` are the columns of the patterns; ``random`` are pairs drawn at random, ``pairs`` how many pairs of records each stratum has.
     """
-    chance = _chances(comparisons, random)
+    chance = _chances(comparisons, chosen, random)
+    comparisons = [comparisons[slot.place] for slot in chosen]
     expected = [_normal([level.expected for level in c.levels]) for c in comparisons]
     totals = np.array(pairs, dtype=np.float64)
     match, priors = _two_classes(candidates, chance, expected, totals, labels)
@@ -93,12 +95,13 @@ def train(
         fields=tuple(
             FieldModel(
                 comparison.field,
+                slot.habit,
                 tuple(level.name for level in comparison.levels),
                 tuple(table[:, 0].tolist()),
                 tuple(u.tolist()),
                 tuple(tuple(row) for row in table.tolist()),
             )
-            for comparison, table, u in zip(comparisons, tables, chance, strict=True)
+            for comparison, slot, table, u in zip(comparisons, chosen, tables, chance, strict=True)
         ),
         matching=tuple(place == 0 for place in range(classes)),
         strata=tuple(strata_names()),
@@ -125,15 +128,19 @@ def _tally(levels: npt.NDArray[np.uint8], weights: Floats, size: int) -> Floats:
     return np.bincount(levels, weights, minlength=size + 1)[1 : size + 1]
 
 
-def _chances(comparisons: Sequence[Comparison], random: Patterns) -> list[Floats]:
-    """u of each level of each field: counted where it can be, else sampled."""
+def _chances(
+    comparisons: Sequence[Comparison], chosen: Sequence[Slot], random: Patterns
+) -> list[Floats]:
+    """u of each level of each slot: counted where it can be, else sampled."""
     result = []
-    for place, comparison in enumerate(comparisons):
-        size = len(comparison.levels)
-        seen = _tally(random.levels[:, place], random.counts, size) + 0.5
+    for column, slot in enumerate(chosen):
+        levels = comparisons[slot.place].levels
+        seen = _tally(random.levels[:, column], random.counts, len(levels)) + 0.5
         share = seen / seen.sum()
-        counted = np.array([level.chance is not None for level in comparison.levels])
-        known = np.array([level.chance or 0.0 for level in comparison.levels])
+        counted = np.array([level.chance is not None for level in levels])
+        known = np.array(
+            [level.chance[slot.habit or 0] if level.chance else 0.0 for level in levels]
+        )
         if counted.any():
             rest = share[~counted].sum()
             scale = (1.0 - known.sum()) / rest if rest > 0 else 0.0

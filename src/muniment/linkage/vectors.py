@@ -33,6 +33,14 @@ class Vectors:
     def __len__(self) -> int:
         return len(self.lo)
 
+    def at(self, places: npt.NDArray[np.int64]) -> Vectors:
+        """The pairs at these places."""
+        return Vectors(self.lo[places], self.hi[places], self.levels[places])
+
+    def between(self, start: int, end: int) -> Vectors:
+        """The pairs from ``start`` to before ``end``, without copying."""
+        return Vectors(self.lo[start:end], self.hi[start:end], self.levels[start:end])
+
 
 def settings(comparisons: Sequence[Comparison]) -> Any:
     """Splink's settings for these comparisons, the same on every database."""
@@ -111,3 +119,43 @@ class Comparer:
             gamma = result.column(place + 2).to_numpy().astype(np.int16)
             levels[:, place] = np.where(gamma < 0, MISSING, self._best[place] - gamma)
         return Vectors(result.column(0).to_numpy(), result.column(1).to_numpy(), levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column that the model sees: a field of the vectors, for one habit of spelling or any.
+
+    ``habit`` is the number of one of ``preparing.HABITS``, or None where habits do not matter.
+    """
+
+    place: int
+    habit: int | None
+
+
+def slots(comparisons: Sequence[Comparison], habits: Sequence[int]) -> tuple[Slot, ...]:
+    """The columns of the model: of a field that is spelled one for each habit that occurs."""
+    return tuple(
+        Slot(place, habit)
+        for place, comparison in enumerate(comparisons)
+        for habit in (habits if comparison.spelled else (None,))
+    )
+
+
+def by_habit(
+    vectors: Vectors, chosen: Sequence[Slot], comparisons: Sequence[Comparison], records: pa.Table
+) -> Vectors:
+    """The vectors with a column a slot; a field is missing in the slots of other habits."""
+    lists = records["list_code"].to_numpy()
+    apart = (lists[vectors.lo] != lists[vectors.hi]).astype(np.int8)
+    levels = np.zeros((len(vectors), len(chosen)), dtype=np.uint8)
+    habit = apart
+    for column, slot in enumerate(chosen):
+        level = vectors.levels[:, slot.place]
+        if slot.habit is None:
+            levels[:, column] = level
+            continue
+        if column == 0 or chosen[column - 1].place != slot.place:
+            scripts = records[f"{comparisons[slot.place].field}_c"].to_numpy()
+            habit = np.where(scripts[vectors.lo] != scripts[vectors.hi], 2, apart)
+        levels[:, column] = np.where(habit == slot.habit, level, MISSING)
+    return Vectors(vectors.lo, vectors.hi, levels)
