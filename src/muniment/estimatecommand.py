@@ -64,6 +64,13 @@ class Names(click.ParamType[tuple[str, ...]]):
     help="Bootstrap samples of the stepwise method.",
 )
 @click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="Draws of who is who to carry through, of a RUN.",
+)
+@click.option(
     "--about",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A TOML file that says of what kind, period and place each list is.",
@@ -102,6 +109,7 @@ def estimate(
     order: int,
     level: float,
     samples: int,
+    draws: int,
     about: Path | None,
     store: Path,
     form: str,
@@ -129,7 +137,7 @@ def estimate(
         fail(f"--methods {', '.join(unknown)}: there are {', '.join(METHODS)}.")
     try:
         settings = Settings(
-            methods=tuple(name for name in METHODS if not methods or name in methods),
+            methods=tuple(name for name in METHODS if name in (methods or _default(table))),
             order=order,
             level=level,
             seed=seed,
@@ -138,7 +146,7 @@ def estimate(
             about=read_about(about) if about is not None else {},
             progress=_progress(),
         )
-        found, notes = _estimate(table, strata, store, settings)
+        found, notes = _estimate(table, strata, store, draws, settings)
     except OverlapError as error:
         fail(str(error))
     finally:
@@ -156,15 +164,57 @@ def estimate(
 
 
 def _estimate(
-    table: str, strata: tuple[str, ...], store: Path, settings: Settings
+    table: str, strata: tuple[str, ...], store: Path, draws: int, settings: Settings
 ) -> tuple[Estimated, tuple[str, ...]]:
-    """The answers for a file."""
-    from muniment.estimation.estimating import estimate as estimate_all
-    from muniment.estimation.overlaps import read_overlaps
+    """The answers for a file, or where there is none of the name, for a kept linkage."""
+    path = Path(table)
+    if path.exists() or path.suffix:
+        from muniment.estimation.estimating import estimate as estimate_all
+        from muniment.estimation.overlaps import read_overlaps
 
-    read = read_overlaps(Path(table), strata)
-    _check_names(settings, next(iter(read.tables.values())).lists)
-    return estimate_all(read.tables, settings), read.notes
+        read = read_overlaps(path, strata)
+        _check_names(settings, next(iter(read.tables.values())).lists)
+        return estimate_all(read.tables, settings), read.notes
+    return _estimate_run(table, strata, store, draws, settings)
+
+
+def _estimate_run(
+    name: str, strata: tuple[str, ...], store: Path, draws: int, settings: Settings
+) -> tuple[Estimated, tuple[str, ...]]:
+    """The answers for a linkage kept in the store."""
+    need("link", "duckdb", "pyarrow")
+    from dataclasses import replace
+
+    from muniment.estimation.judging import About
+    from muniment.estimation.linkedrun import estimate_linked
+    from muniment.linkage.linking import kept
+    from muniment.registers.objects import StoreProblem
+    from muniment.registers.store import Store
+
+    try:
+        opened = Store(store)
+        run = opened.run(name)
+        if run.entry.what != "link":
+            fail(f"the run “{name}” is no linkage but “{run.entry.what}”.")
+        linked = kept({each: run.table(each) for each in run.tables}, run.document("linked"))
+        kinds = {each: opened.listed(each).kind for each in run.entry.rests_on}
+    except StoreProblem as error:
+        fail(f"{name}: there is no such file, and no linkage either: {error}")
+    _check_names(settings, linked.lists)
+    about = {
+        each: replace(settings.about.get(each, About()), kind=kinds.get(each, ""))
+        for each in linked.lists
+    }
+    notes = tuple(f"The linkage is out of date: {reason}" for reason in run.stale)
+    return estimate_linked(linked, replace(settings, about=about), strata, draws), notes
+
+
+def _default(table: str) -> tuple[str, ...]:
+    """The methods unless others are asked for."""
+    from muniment.estimation import estimating, linkedrun
+
+    path = Path(table)
+    return estimating.METHODS if path.exists() or path.suffix else linkedrun.METHODS
 
 
 def _check_names(settings: Settings, lists: tuple[str, ...]) -> None:
