@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from muniment.registers.folding import fold
 from muniment.registers.kind import Field, Kind, Term, Vocabulary
 
 OURS = Path(__file__).parent / "kinds"
@@ -23,6 +24,8 @@ _SHARED = "fields.toml"
 _VOCABULARIES = "vocabularies"
 _KIND_KEYS = ("labels", "help", "extends", "without", "one_of", "title", "standards", "fields")
 _BOOLEAN = "yes_no"
+_NO_ROLE = "none"
+"""What a field says that takes a shared field without its role."""
 
 Table = dict[str, Any]
 _Model = TypeVar("_Model", Field, Kind, Term, Vocabulary)
@@ -137,8 +140,11 @@ class _Files:
         for unwanted in without:
             if fields.pop(unwanted, None) is None:
                 raise source.error(("without",), f'"{unwanted}" is no field of the extended kind')
+        own: dict[str, str] = {}
         for field_name, declared in _tables(source, "fields"):
             fields[field_name] = self._field(source, field_name, declared, fields.get(field_name))
+            own |= {fold(word): field_name for word in _words_of(declared)}
+        fields = {key: _without_taken(field, own) for key, field in fields.items()}
         data: Table = {key: value for key, value in table.items() if key in Kind.model_fields}
         if base is not None:
             for key in ("title", "one_of", "standards"):
@@ -173,6 +179,8 @@ class _Files:
             elif key != "use":
                 data[key] = value
         data["name"] = name
+        if data.get("role") == _NO_ROLE:
+            del data["role"]
         if data.get("type") == "boolean":
             data.setdefault("vocabulary", _BOOLEAN)
         vocabulary = data.get("vocabulary")
@@ -183,6 +191,20 @@ class _Files:
                 raise source.error((*where, "vocabulary"), message)
             data["vocabulary"] = self._vocabularies[vocabulary]
         return _validated(Field, data, source, where)
+
+
+def _words_of(declared: Table) -> Iterator[str]:
+    """The header words that a kind's own file gives to a field."""
+    labels, headers = declared.get("labels", {}), declared.get("headers", [])
+    if isinstance(labels, dict) and isinstance(headers, list):
+        yield from (word for word in (*labels.values(), *headers) if isinstance(word, str))
+
+
+def _without_taken(field: Field, own: Mapping[str, str]) -> Field:
+    """A field without header words that the kind's own file gives to another: what a kind says of
+    itself goes before what is shared."""
+    kept = tuple(word for word in field.headers if own.get(fold(word), field.name) == field.name)
+    return field if len(kept) == len(field.headers) else field.model_copy(update={"headers": kept})
 
 
 def _tables(source: _Source, key: str) -> Iterator[tuple[str, Table]]:
