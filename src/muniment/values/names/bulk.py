@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.values.names.known import folds_of, known
-from muniment.values.names.letters import PRIVATE, alphabet, omits_vowels, symbols_of
+from muniment.values.names.letters import PRIVATE, alphabet, omits_vowels, plain, symbols_of
 from muniment.values.names.similarity import SHORT, costs, informed, relation, weights
 
 _CHUNK = 4096
@@ -36,11 +36,11 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     symbols = _matrix(lines, lengths)
     facts = [known(folded) for folded in folds_of(lines)]
     result = np.empty(len(a), np.float64)
-    order = np.lexsort((lengths[second], lengths[first], abjad[first] | abjad[second]))
+    order = np.lexsort((lengths[second], lengths[first], abjad[first] != abjad[second]))
     for start in range(0, len(order), _CHUNK):
         chosen = order[start : start + _CHUNK]
         one, other = first[chosen], second[chosen]
-        vowelless = abjad[one] | abjad[other]
+        vowelless = abjad[one] != abjad[other]
         for flag in (False, True):
             mask = vowelless == flag
             if mask.any():
@@ -48,7 +48,12 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
                 left = left[:, : lengths[one[mask]].max()]
                 right = right[:, : lengths[other[mask]].max()]
                 result[chosen[mask]] = _aligned(left, right, flag)
-    informative = np.fromiter((bool(f.names or f.related) for f in facts), np.bool_, len(facts))
+    silent = lengths == 0
+    for place in np.flatnonzero(silent[first] | silent[second]).tolist():
+        result[place] = plain(a[place]) == plain(b[place])
+    informative = np.fromiter(
+        (bool(f.names or f.related or f.ending) for f in facts), np.bool_, len(facts)
+    )
     for i in np.flatnonzero(informative[first] & informative[second] & (first != second)):
         one, other = first[i], second[i]
         if lines[one] != lines[other]:

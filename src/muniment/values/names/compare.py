@@ -34,12 +34,12 @@ def compare_names(a: str, b: str) -> float:
     """How alike two personal names are, 0 to 1; 1 for equal ones. Symmetric, never raises.
 
     Scripts, spellings and the order of parts do not matter, nor particles and titles; initials
-    and short forms agree with the names that they may stand for. From 0.7 the names may well be
+    and short forms agree with the names that they may stand for. From 0.5 the names may well be
     one person's (``[whole] threshold`` of ``weights.toml``); that they are is another question.
     """
     if plain(a) == plain(b):
         return 1.0
-    return _compared(*sorted((a, b)))
+    return _compared(*sorted((a, b), key=plain))
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -50,9 +50,13 @@ def _compared(a: str, b: str) -> float:
         best = max(best, _score(_words(Name.parse(alias)), _words(other)))
     for alias in other.aliases:
         best = max(best, _score(_words(one), _words(Name.parse(alias))))
-    if set(one.of(Role.GENERATION)) != set(other.of(Role.GENERATION)):
+    if _generations(one) != _generations(other):
         best *= weights()["whole"]["other_generation"]
     return best
+
+
+def _generations(name: Name) -> set[str]:
+    return {plain(word).strip(".") for word in name.of(Role.GENERATION)}
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -113,11 +117,13 @@ def _joined(words: Sequence[_Word], against: Sequence[_Word]) -> list[tuple[_Wor
 def _paired(shorter: Sequence[_Word], longer: Sequence[_Word]) -> float:
     """The score of the best pairing of all the shorter side's words with some of the others."""
     table = weights()["whole"]
-    alike = [[_alike(word, against) for against in longer] for word in shorter]
+    fathers = all(any(w.role is Role.PATRONYMIC for w in words) for words in (shorter, longer))
+    alike = [[_alike(word, against, fathers) for against in longer] for word in shorter]
     pairing = _best_pairing(alike)
     values = [alike[i][j] for i, j in enumerate(pairing)]
     telling = [
-        min(word.telling, longer[j].telling) for word, j in zip(shorter, pairing, strict=True)
+        min(shorter[i].telling, longer[j].telling) if values[i] else _telling_against(shorter[i])
+        for i, j in enumerate(pairing)
     ]
     total = math.fsum(telling)
     mean = math.fsum(t * v for t, v in zip(telling, values, strict=True)) / total
@@ -131,8 +137,13 @@ def _paired(shorter: Sequence[_Word], longer: Sequence[_Word]) -> float:
     return min(1.0, max(0.0, score))
 
 
-def _alike(one: _Word, other: _Word) -> float:
-    """How surely two words are one name, 0 to 1."""
+def _telling_against(word: _Word) -> float:
+    initial = word.role is Role.INITIAL
+    return weights()["whole"]["initial_differs"] if initial else word.telling
+
+
+def _alike(one: _Word, other: _Word, fathers: bool) -> float:
+    """How surely two words are one name, 0 to 1; ``fathers``: both sides mark the father's."""
     table = weights()["whole"]
     if Role.INITIAL in (one.role, other.role):
         return table["initial_fits"] if _may_stand_for(one.text, other.text) else 0.0
@@ -142,7 +153,9 @@ def _alike(one: _Word, other: _Word) -> float:
         raw = max(raw, similarity(*stems))
     value = 1.0 if raw == 1.0 else 1 / (1 + math.exp(-(raw - table["middle"]) / table["scale"]))
     roles = {one.role, other.role}
-    if roles in ({Role.GIVEN, Role.PATRONYMIC}, {Role.GIVEN, Role.FAMILY}):
+    if roles == {Role.GIVEN, Role.PATRONYMIC} and fathers:
+        value *= 1 - table["other_father"]
+    elif roles in ({Role.GIVEN, Role.PATRONYMIC}, {Role.GIVEN, Role.FAMILY}):
         value *= 1 - table["other_role"]
     return value
 

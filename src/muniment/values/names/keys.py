@@ -43,22 +43,23 @@ def skeleton(part: str) -> str:
     Vowels, glides and h are left out. "" where no consonant is left.
     """
     letters = _skeleton_letters()
-    return undoubled("".join(letters[symbol][0] for symbol in _numbers(part)))
+    return _joined(letters[symbol][0] for symbol in _numbers(part))
 
 
 @functools.lru_cache(maxsize=1 << 16)
 def blocking_keys(part: str) -> tuple[str, ...]:
-    """A few keys (at most seven) of which two spellings of one name nearly always share one.
+    """A few keys of which two spellings of one name nearly always share one.
 
-    Skeletons by each reading of ambiguous letters, cut to their first consonants, and the key of
-    a curated name. A part without consonants has its folded letters as its one key.
+    Skeletons by each reading of ambiguous letters, cut to their first consonants; what is
+    curated: the name itself ("=Hakob-ian") and the rows of its short forms ("~12"). A part without
+    consonants has its folded letters as its one key.
     """
     readings = [_skeleton_letters()[symbol] for symbol in _numbers(part)]
-    found = dict.fromkeys(
-        undoubled("".join(choice))[:_LONGEST_BLOCK] for choice in _choices(readings)
-    )
+    found = dict.fromkeys(_joined(choice)[:_LONGEST_BLOCK] for choice in _choices(readings))
     keys = [key for key in found if key]
-    keys += ["=" + name for name in sorted(known(fold(part)).names)]
+    facts = known(fold(part))
+    keys += ["=" + name for name in sorted(facts.names)]
+    keys += [f"~{row}" for row in sorted(facts.related)]
     return tuple(keys) or ((fold(part),) if fold(part) else ())
 
 
@@ -107,7 +108,7 @@ def _numbers(part: str) -> list[int]:
 def _skeleton_letters() -> tuple[tuple[str, ...], ...]:
     """For each symbol the skeleton letters of its readings, the likeliest first."""
     return tuple(
-        tuple(dict.fromkeys(_classes(symbol.sounds, number)))
+        tuple(dict.fromkeys([*([""] if symbol.optional else []), *_classes(symbol.sounds, number)]))
         for number, symbol in enumerate(alphabet().symbols)
     )
 
@@ -115,6 +116,11 @@ def _skeleton_letters() -> tuple[tuple[str, ...], ...]:
 def _classes(names: Iterable[str], number: int) -> Iterator[str]:
     for name in names:
         yield sounds()[name].letter if name in sounds() else unread_letters(number)
+
+
+def _joined(letters: Iterable[str]) -> str:
+    """Skeleton letters as a text; ts and the like, which are one letter elsewhere, as s."""
+    return undoubled(undoubled("".join(letters)).replace("ts", "s"))
 
 
 def _choices(readings: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:

@@ -17,12 +17,14 @@ class Known:
     """A name part by its folded letters.
 
     ``key`` is the canonical key; ``names`` are the curated names that it is a spelling of, with
-    their family ending; ``related`` the rows of ``data/related.csv`` that it stands in.
+    their family ending; ``related`` the rows of ``data/related.csv`` that it stands in;
+    ``ending`` the canonical family ending, where the ending alone shows one.
     """
 
     key: str
     names: frozenset[str]
     related: frozenset[int]
+    ending: str = ""
 
 
 def folds_of(lines: Sequence[str]) -> list[str]:
@@ -39,33 +41,34 @@ def fold(part: str) -> str:
 @functools.lru_cache(maxsize=1 << 16)
 def known(folded: str) -> Known:
     """What is known of a name part, given its fold."""
-    names = _variants().get(folded, ())
+    rows = _variants().get(folded, ())
     related = _related().get(folded, frozenset())
-    for name in names:
-        related |= _related().get(name, frozenset())
-    if names or related:
-        return Known(names[0] if names else folded, frozenset(names), related)
+    for _, key in rows:
+        related |= _related().get(key, frozenset())
+    if rows or related:
+        return Known(rows[0][1] if rows else folded, frozenset(name for name, _ in rows), related)
     for length in _ending_lengths():
-        ending = _endings().get(folded[-length:]) if len(folded) > length else None
+        found = _endings().get(folded[-length:]) if len(folded) > length else None
         stem = folded[:-length]
-        if ending is not None and len(stem) >= _SHORTEST_STEM:
-            names = tuple(name + "-" + ending for name in _variants().get(stem, ()))
-            key = _variants().get(stem, (stem,))[0] + ending
-            return Known(key, frozenset(names), frozenset())
+        if found is not None and len(stem) >= _SHORTEST_STEM:
+            ending, certain = found
+            rows = _variants().get(stem, ())
+            names = frozenset(f"{name}-{ending}" for name, _ in rows)
+            key = (rows[0][1] if rows else stem) + ending
+            return Known(key, names, frozenset(), ending if certain else "")
     return Known(folded, frozenset(), frozenset())
 
 
 @functools.cache
-def _variants() -> dict[str, tuple[str, ...]]:
-    """By the fold of each curated form the folds of the first forms of its rows."""
-    found: dict[str, tuple[str, ...]] = {}
+def _variants() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By the fold of each curated form the first forms of its rows, and the folds of those."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
     rows = [row["forms"].split() for row in read_rows("variants.csv")]
-    lines = folds_of(symbols_of([form for forms in rows for form in forms]))
-    folds = iter(lines)
+    folds = iter(folds_of(symbols_of([form for forms in rows for form in forms])))
     for forms in rows:
         row = list(itertools.islice(folds, len(forms)))
         for folded in dict.fromkeys(row):
-            found[folded] = (*found.get(folded, ()), row[0])
+            found[folded] = (*found.get(folded, ()), (forms[0], row[0]))
     return found
 
 
@@ -76,19 +79,19 @@ def _related() -> dict[str, frozenset[int]]:
     for number, row in enumerate(read_rows("related.csv")):
         for form in row["forms"].split():
             folded = fold(form)
-            for name in _variants().get(folded, (folded,)):
-                found[name] = found.get(name, frozenset()) | {number}
+            for key in [key for _, key in _variants().get(folded, ())] or [folded]:
+                found[key] = found.get(key, frozenset()) | {number}
     return found
 
 
 @functools.cache
-def _endings() -> dict[str, str]:
-    """By the fold of each family ending that of the canonical one."""
-    found: dict[str, str] = {}
+def _endings() -> dict[str, tuple[str, bool]]:
+    """By the fold of each family ending that of the canonical one, and whether it is certain."""
+    found: dict[str, tuple[str, bool]] = {}
     for row in read_rows("endings.csv"):
         if row["kind"] == "family":
             for form in row["forms"].split():
-                found.setdefault(fold(form), fold(row["ending"]))
+                found.setdefault(fold(form), (fold(row["ending"]), bool(row["certain"])))
     return found
 
 

@@ -136,7 +136,8 @@ def script(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text in one Unicode form and case, marks kept: how all letters are looked up."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return text.replace("ı", "i")  # their capital is one letter outside Turkish texts
 
 
 def romanise(text: str) -> str:
@@ -165,6 +166,8 @@ def symbols_of(forms: Sequence[str]) -> list[str]:
 
     Spaces and signs are left out; the same symbol twice running is written once.
     """
+    if not forms:
+        return []
     text = plain("\n".join(form.replace("\n", " ") for form in forms)).translate(_PREPARED)
     text = _START + text.replace("\n", _END + _START) + _END
     for group, written in alphabet().groups:

@@ -21,6 +21,7 @@ from muniment.values.names.letters import (
     Symbol,
     alphabet,
     omits_vowels,
+    plain,
     read_rows,
     sounds,
     symbols_of,
@@ -119,9 +120,11 @@ def similarity(a: str, b: str) -> float:
 @functools.lru_cache(maxsize=1 << 16)
 def _similarity(a: str, b: str) -> float:
     one, other = _form(a), _form(b)
+    if not one.symbols or not other.symbols:
+        return float(plain(a) == plain(b))
     if one.symbols == other.symbols:
-        return 1.0 if a == b or one.symbols else 0.0
-    vowelless = one.abjad or other.abjad
+        return 1.0
+    vowelless = one.abjad != other.abjad
     table = costs()
     swap = weights()["exchange"]["swapped"]
     gap, weight = table.gap[vowelless], table.weight[vowelless]
@@ -148,12 +151,15 @@ def _similarity(a: str, b: str) -> float:
 
 
 def relation(one: Known, other: Known) -> int:
-    """1 spellings of one curated name, 2 related names, -1 two different curated names, else 0."""
+    """1 spellings of one curated name, 2 related names, -1 two different curated
+    names, -2 family names with different endings, else 0."""
     if one.names and other.names:
         if not one.names.isdisjoint(other.names):
             return 1
         return 2 if not one.related.isdisjoint(other.related) else -1
-    return 0 if one.related.isdisjoint(other.related) else 2
+    if not one.related.isdisjoint(other.related):
+        return 2
+    return -2 if one.ending and other.ending and one.ending != other.ending else 0
 
 
 def informed(raw: float, relation: int) -> float:
@@ -163,6 +169,8 @@ def informed(raw: float, relation: int) -> float:
         return max(raw, table["same"])
     if relation == 2:
         return max(raw, table["related"])
+    if relation == -2:
+        return raw * table["other_ending"]
     return raw * table["different"] if relation else raw
 
 
