@@ -26,6 +26,8 @@ _DATE_PART = re.compile(
 _ZEROS = re.compile(r"0+")
 _NUMBER = re.compile(r"(?P<whole>[#,0 ]*0[#,0 ]*)(?:\.(?P<decimals>[0#]+))?(?P<percent>%)?")
 _LAST_SERIAL = 2_958_466
+_NO_DAY = "1900-02-29"
+"""What spreadsheets show as day 60, which no calendar has."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -74,6 +76,8 @@ def render(number: str, code: str, since_1904: bool) -> tuple[str, str | None, s
     bare = plain(number)
     kind = meaning(code)
     if kind != "number":
+        if not since_1904 and bare.partition(".")[0] == "60":
+            return _NO_DAY, None, "d"
         moment = _moment(bare, since_1904)
         if moment is not None:
             return _shown_date(moment, bare, code, kind)

@@ -102,10 +102,8 @@ def _steadiness(lines: list[str], dialect: Dialect) -> float:
 
 
 def _parse_sample(lines: list[str], dialect: Dialect) -> list[list[str]]:
-    try:
-        return list(dialect.reader(lines))
-    except csv.Error:
-        return [line.split(dialect.delimiter) for line in lines]
+    joined = _records("", iter(lines), dialect, 0, [])
+    return [_one(record, dialect) for records in joined for record in records]
 
 
 def _quote(lines: list[str], delimiter: str) -> str | None:

@@ -170,8 +170,10 @@ def _wide(head: bytes, zeros: float) -> str | None:
         return None
     at = [sample[start::4].count(0) for start in range(4)]
     quarter = len(sample) // 4
-    if at[1] + at[2] > 1.7 * quarter:
-        return "utf-32-le" if at[3] >= at[0] else "utf-32-be"
+    if at[2] + at[3] > 1.9 * quarter:
+        return "utf-32-le"
+    if at[0] + at[1] > 1.9 * quarter:
+        return "utf-32-be"
     even, odd = at[0] + at[2], at[1] + at[3]
     if odd > 20 * even:
         return "utf-16-le"

@@ -237,6 +237,7 @@ def _batches(package: Package, part: str, reader: _Cells, sheet: RawSheet) -> It
     reader.feed(b"", last=True)
     if reader.numbers:
         yield reader.taken()
+    sheet.blank = reader.blank
     for count, what in (
         (reader.hidden_rows, "hidden rows; they are read as the others are"),
         (reader.hidden_columns, "hidden columns; they are read as the others are"),
@@ -289,7 +290,7 @@ class _Cells(XmlReader):
         self._shown: list[list[str]] = []
         self._values: list[dict[int, str]] = []
         self._types: list[str] = []
-        self.hidden_rows = self.hidden_columns = 0
+        self.hidden_rows = self.hidden_columns = self.blank = 0
         self._number = 0
         self._row: list[str] = []
         self._understood: dict[int, str] = {}
@@ -334,6 +335,8 @@ class _Cells(XmlReader):
             self._end_cell()
         elif bare in ("v", "t", "f"):
             self._into = None
+        elif bare == "row" and not self._row:
+            self.blank += 1
         elif bare == "row":
             self.numbers.append(self._number)
             self._shown.append(self._row)

@@ -7,7 +7,6 @@ Numbers keep the digits that they are written with.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +41,7 @@ class _Figure(str):
 
 
 class _Doubled(dict[str, Any]):
-    """An object in which a name stood twice; the later ones have a number."""
+    """An object in which a name stood twice; the later ones are marked."""
 
 
 def read_json(path: Path, file: str) -> Iterator[RawSheet]:
@@ -89,10 +88,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return found
     doubled = _Doubled()
     for name, value in pairs:
-        count = itertools.count(2)
         free = name
         while free in doubled:
-            free = f"{name} ({next(count)})"
+            free += " (again)"
         doubled[free] = value
     return doubled
 
@@ -237,7 +235,7 @@ class _Sheets:
         if self._doubled:
             reason = (
                 f"{self._doubled:,} objects give a name twice; the second value is kept under the "
-                "name with a number"
+                "name with “(again)”"
             )
             problems.append(Problem(self._file, reason, severity="warning"))
         for name, rows in self._rows.items():
@@ -245,6 +243,7 @@ class _Sheets:
             sheet = records_sheet(name or None, rows, types=self._types[name], parent=parent)
             if not name:
                 sheet.problems += problems
+                sheet.refused = sum(problem.refused for problem in problems)
             yield sheet
 
 

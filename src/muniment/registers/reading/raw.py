@@ -35,7 +35,8 @@ class RawSheet:
 
     ``fixed`` says that every row has a cell for every column, so that a row of another length is
     wrong (CSV); elsewhere rows simply end where their last cell is. ``header_rows`` is given by
-    formats that know it (0: none, None: to be found). ``spread`` lists merged cells as
+    formats that know it (0: none, None: to be found). ``blank`` and ``refused`` count rows that
+    are in no batch, as far as the batches were run through. ``spread`` lists merged cells as
     (first row, last row, first column, last column), 1-based and 0-based.
     """
 
@@ -45,6 +46,8 @@ class RawSheet:
     hidden: bool = False
     header_rows: int | None = None
     parent: str | None = None
+    blank: int = 0
+    refused: int = 0
     spread: list[tuple[int, int, int, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -87,7 +87,8 @@ def _narrow(head: bytes) -> bytes:
 
 def _sniff_text(head: bytes) -> Format:
     text = head.lstrip(b"\x00 \t\r\n")
-    if text.startswith(b"<"):
+    other = re.match(rb"<!doctype\s+(?!html)", text, re.I)
+    if text.startswith(b"<") and not other:
         if _HTML.match(text) or (
             _HTML.search(text) and not text.startswith(b"<?xml") and b"<table" in text.lower()
         ):
@@ -96,8 +97,8 @@ def _sniff_text(head: bytes) -> Format:
             rb"<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+)?html\b", text, re.I | re.S
         ):
             return "html"
-        if re.match(rb"<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s>/])", text):
-            return "xml"
+    if re.match(rb"<(?:\?xml|!--|!DOCTYPE|[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s>/])", text):
+        return "xml"
     if text[:1] == b"{" and re.match(rb"\{\s*(?:\"|\})", text):
         return "json"
     if text[:1] == b"[" and re.match(rb"\[\s*[\[{\]]", text):

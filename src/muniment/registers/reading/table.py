@@ -20,6 +20,8 @@ RESERVED = ("record_id", "cell_types")
 """Names that the table of original cells has for columns of its own."""
 _LOOK = 300
 _REMARK_WORDS = 12
+_FAR = 50
+"""How many columns right of the header a cell may stand and still belong to the table."""
 
 
 @functools.cache
@@ -141,7 +143,7 @@ class _Table:
             if filled >= half and filled > 2 and row != header:
                 self._last_blank = False
                 keep.append(place)
-            elif self._is_record(numbers[place], row):
+            elif self._is_record(numbers[place], numbers[place - 1] if place else None, row):
                 keep.append(place)
         self.rows_seen += len(shown)
         if keep:
@@ -163,12 +165,13 @@ class _Table:
                 self._header_number = number
         self._seen += 1
 
-    def _is_record(self, number: int, row: list[str]) -> bool:
+    def _is_record(self, number: int, before: int | None, row: list[str]) -> bool:
         cells = [cell for cell in row if cell and not cell.isspace()]
         if not cells:
             self._blank += 1
             self._last_blank = True
             return False
+        self._last_blank |= before is not None and number > before + 1
         use = self._use(number, row, cells)
         self._last_blank = False
         if use is None:
@@ -251,6 +254,7 @@ class _Table:
                 if self._raw.fixed:
                     self._refuse(numbers[place], row)
                     continue
+                row = self._without_strays(numbers[place], row)
                 self._widen(len(row))
             elif len(row) < self._width and self._raw.fixed:
                 self._told_short(numbers[place], row)
@@ -269,6 +273,24 @@ class _Table:
         while end > self._width and not row[end - 1].strip():
             end -= 1
         return row[:end]
+
+    def _without_strays(self, number: int, row: list[str]) -> list[str]:
+        """A row without cells that stand far outside the table, each of which is told of."""
+        end = self._width + _FAR
+        for place in range(end, len(row)):
+            if row[place]:
+                reason = "stands far to the right of the table and is not imported"
+                self._raw.problems.append(
+                    Problem(
+                        self._file,
+                        reason,
+                        sheet=self._raw.name,
+                        row=number,
+                        column=column_letter(place + 1),
+                        value=row[place],
+                    )
+                )
+        return self._trimmed(row[:end])
 
     def _refuse(self, number: int, row: list[str]) -> None:
         reason = (
@@ -360,6 +382,7 @@ class _Table:
             )
         rows = pa.chunked_array(self._numbers, pa.int32()).combine_chunks()
         refused = sum(problem.refused for problem in self._raw.problems)
+        blanks += self._raw.blank
         return Sheet(
             name=self._raw.name,
             columns=columns,
@@ -369,7 +392,7 @@ class _Table:
             types=pa.chunked_array(self._types, pa.string()) if self._types else None,
             other_rows=self._other,
             blank_rows=self._blank + blanks,
-            rows_in_file=self.rows_seen + blanks,
+            rows_in_file=self.rows_seen + blanks + self._raw.refused,
             hidden=self._raw.hidden,
             header_row=self._header_number,
             parent=self._raw.parent,
