@@ -492,7 +492,7 @@ def _sources(kind: Kind, sheet: Sheet, sure: list[_Guess]) -> dict[str, Source]:
         if field.type == "name" and whole and "first" not in parts and parts:
             whole, parts = whole[1:], {"first": whole[0], **parts}
         # Our own exports have a position as it was entered beside its numbers: that goes first.
-        ours = parts.get("lat") == f"{field.name}.lat"
+        ours = f"{field.name}.lat" in headers
         if field.type == "position" and whole and {"lat", "lon"} <= parts.keys() and not ours:
             whole = ()
         ordered = {part: parts[part] for part in (*field.parts, *_PLACES) if part in parts}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from muniment.registers.exporting.ftm import write_ftm
 from muniment.registers.exporting.geojson import write_geojson
 from muniment.registers.exporting.pfif import write_pfif
-from muniment.registers.exporting.release import Audience, Release, release
+from muniment.registers.exporting.release import Audience, Release, record_names, release
 from muniment.registers.exporting.tables import write_csv, write_json, write_xlsx
 from muniment.registers.objects import StoreProblem, digest
 from muniment.registers.store import Store
@@ -74,10 +74,18 @@ def export(store: Store, order: Order, output: Path) -> Exported:
     expiries = _expiries(store, order.lists)
     now = datetime.datetime.now(datetime.UTC)
     told: list[str] = []
-    if order.format != "pfif":
+    placeholders = order.format == "pfif" and order.audience != "public"
+    if not placeholders:
         records, told = _unexpired(records, expiries, now.date())
     leaving = release(records, kind, order.audience, threshold=order.threshold)
     if order.format == "pfif":
+        if placeholders:
+            outside = dict(
+                zip(
+                    records["record_id"].to_pylist(), record_names(records).to_pylist(), strict=True
+                )
+            )
+            expiries = {outside[id]: expiry for id, expiry in expiries.items() if id in outside}
         write: Callable[[Release, BinaryIO], list[str]] = functools.partial(
             write_pfif, domain=order.domain, now=now, expires=order.expires, expiries=expiries
         )

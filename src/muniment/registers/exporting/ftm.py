@@ -58,7 +58,7 @@ def write_ftm(release: Release, stream: BinaryIO) -> list[str]:
             ]
             if parts:
                 properties["name"] = [" ".join(parts)]
-        entity = {"id": entity_id(row["record_id"]), "schema": schema, "properties": properties}
+        entity = {"id": entity_id(row["record"]), "schema": schema, "properties": properties}
         stream.write(json.dumps(entity, ensure_ascii=False).encode("utf-8") + b"\n")
     told = [f"{count} values of {what}." for what, count in lost.items()]
     without = [name for name, found in targets.items() if not found]

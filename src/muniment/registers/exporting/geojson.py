@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from muniment.registers.exporting.tables import key_of, rows_of, shown_columns
+from muniment.registers.exporting.tables import rows_of, shown_columns
 
 if TYPE_CHECKING:
     from muniment.registers.exporting.release import Release
@@ -36,7 +36,7 @@ def write_geojson(release: Release, stream: BinaryIO) -> list[str]:
             if shape is None and lat is not None and lon is not None:
                 shape = {"type": "Point", "coordinates": [lon, lat]}
         nowhere += shape is None
-        id = row["record_id"] = key_of(row["record_id"])
+        id = row["record"]
         given = {name: value for name, value in row.items() if value is not None}
         feature = {"type": "Feature", "id": id, "geometry": shape, "properties": given}
         stream.write(separator + json.dumps(feature, ensure_ascii=False).encode("utf-8"))

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from muniment.registers.exporting.tables import key_of, rows_of
+from muniment.registers.exporting.tables import rows_of
 from muniment.registers.kind import UNKNOWN, UNKNOWN_DATE, UNRECOGNISED, Field
 from muniment.registers.objects import StoreProblem
 
@@ -78,8 +78,8 @@ def write_pfif(
         file.write_declaration()
         with file.element(f"{{{NAMESPACE}}}pfif", nsmap={"pfif": NAMESPACE}):
             for row in rows_of(release, release.table.column_names):
-                id = f"{domain}/{key_of(row['record_id'])}"
-                expiry = (expiries or {}).get(row["record_id"]) or _moment(expires)
+                id = f"{domain}/{row['record']}"
+                expiry = (expiries or {}).get(row["record"]) or _moment(expires)
                 values = {"person_record_id": id, "entry_date": stamp, "expiry_date": expiry}
                 if expiry is not None and expiry[:10] <= now.date().isoformat():
                     expired += 1

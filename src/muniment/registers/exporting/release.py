@@ -70,7 +70,7 @@ def release(
             left_out.append(f"{level} fields: {', '.join(names)}.")
     columns: dict[str, Any] = {}
     if not public:
-        columns["record_id"] = records["record_id"]
+        columns["record"] = record_names(records)
         columns["list"] = records["list"]
     for field in fields:
         for name, type_ in field_columns(field).items():
@@ -85,10 +85,19 @@ def release(
         count = len(kept) if kept is not None else records.num_rows
         if kept is not None:
             columns = {name: column.take(kept) for name, column in columns.items()}
-        columns = {"record_id": _numbers(count), **columns}
+        columns = {"record": _numbers(count), **columns}
     import pyarrow as pa
 
     return Release(kind, audience, tuple(fields), pa.table(columns), tuple(left_out))
+
+
+def record_names(records: pa.Table) -> pa.Array:
+    """What records are called outside: by key or row, and list where there are several."""
+    import pyarrow.compute as pc
+
+    ids = records["record_id"].combine_chunks()
+    lists = pc.unique(records["list"]).to_pylist()
+    return pc.utf8_slice_codeunits(ids, len(lists[0]) + 1) if len(lists) == 1 else ids
 
 
 def _column(records: pa.Table, name: str, type_: Any) -> pa.Array:

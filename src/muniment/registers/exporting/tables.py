@@ -33,11 +33,6 @@ def rows_of(release: Release, columns: list[str]) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def key_of(record_id: str) -> str:
-    """A record's key or row within its list."""
-    return record_id.partition(":")[2] or record_id
-
-
 def write_csv(release: Release, stream: BinaryIO) -> list[str]:
     """Write CSV in UTF-8 with a mark by which spreadsheets know it; formulas made plain text."""
     columns = shown_columns(release)
@@ -45,7 +40,6 @@ def write_csv(release: Release, stream: BinaryIO) -> list[str]:
     writer = csv.writer(text)
     writer.writerow(columns)
     for row in rows_of(release, columns):
-        row["record_id"] = key_of(row["record_id"])
         writer.writerow(neutralise(_text(value)) for value in row.values())
     text.flush()
     text.detach()
@@ -57,7 +51,6 @@ def write_json(release: Release, stream: BinaryIO) -> list[str]:
     columns = shown_columns(release)
     separator = b"[\n"
     for row in rows_of(release, columns):
-        row["record_id"] = key_of(row["record_id"])
         given = {name: value for name, value in row.items() if value is not None}
         stream.write(separator + json.dumps(given, ensure_ascii=False).encode("utf-8"))
         separator = b",\n"
@@ -87,7 +80,6 @@ def write_xlsx(release: Release, stream: BinaryIO) -> list[str]:
     for column, name in enumerate(columns):
         sheet.write_string(0, column, name, bold)
     for n, row in enumerate(rows_of(release, columns), 1):
-        row["record_id"] = key_of(row["record_id"])
         for column, value in enumerate(row.values()):
             if isinstance(value, float):
                 sheet.write_number(n, column, value)
