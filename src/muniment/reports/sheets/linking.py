@@ -1,0 +1,104 @@
+"""The sheet of a linkage: how many people, on which lists, by group, and how sure that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from muniment.linkage.counting import Interval
+from muniment.reports.charts import Drawing
+from muniment.reports.charts.curves import Step, curve
+from muniment.reports.charts.intervals import Row, intervals
+from muniment.reports.charts.upset import Overlap, upset
+from muniment.reports.sheets.page import Section, Table
+
+if TYPE_CHECKING:
+    from muniment.linkage.counting import GroupCount
+    from muniment.linkage.linking import Linked
+
+
+def people_section(linked: Linked, truth: int | None = None) -> Section:
+    """How many people the records are about, and how the answer moves with the threshold."""
+    people = linked.people
+    records = linked.records.num_rows
+    of_lists = Counter(linked.records["list"].to_pylist())
+    steps = [Step(threshold, count) for threshold, count, _ in linked.curve]
+    drawing = curve(
+        "The count by the probability above which two records are taken as one",
+        steps,
+        across="threshold",
+        up="people",
+        band=(people.low, people.high),
+        chosen=linked.threshold,
+    )
+    share = f"{people.coverage:.0%}".replace("%", " percent")
+    return Section(
+        "How many people are on the lists?",
+        f"About {people.middle:,} people in {records:,} records of {len(linked.lists)} lists; with "
+        f"{share} certainty between {people.low:,} and {people.high:,}.",
+        words=[
+            "Each draw decides anew, as often as it is likely, which records are one person's; the "
+            "interval holds the middle of the draws. One threshold for all pairs would give one of "
+            "the points of the curve, without saying how sure it is."
+        ],
+        drawings=[drawing],
+        tables=[
+            Table(
+                ("list", "records"),
+                [(name, f"{of_lists[name]:,}") for name in linked.lists],
+                frozenset({1}),
+            )
+        ],
+        beware=linked.contradictions,
+        truth="" if truth is None else f"{truth:,} people are on at least one list.",
+    )
+
+
+def overlap_section(linked: Linked) -> Section:
+    """How many people each combination of lists holds, with the interval of the draws."""
+    found: dict[tuple[bool, ...], list[int]] = {}
+    sizes = np.zeros((linked.sample.count, len(linked.lists)), dtype=np.int64)
+    for draw, matrix in enumerate(linked.sample.memberships(len(linked.lists))):
+        sizes[draw] = matrix.sum(axis=0)
+        patterns, counts = np.unique(matrix, axis=0, return_counts=True)
+        for pattern, count in zip(patterns.tolist(), counts.tolist(), strict=True):
+            found.setdefault(tuple(pattern), [0] * linked.sample.count)[draw] = count
+    bars = []
+    for pattern, numbers in found.items():
+        people = Interval.of(np.asarray(numbers, dtype=np.int64))
+        names = frozenset(name for name, on in zip(linked.lists, pattern, strict=True) if on)
+        bars.append(Overlap(names, people.middle, people.low, people.high))
+    middle = np.median(sizes, axis=0).tolist()
+    drawing = upset("People by the lists that hold them", linked.lists, middle, bars)
+    return Section("Who is on which lists?", drawings=[drawing])
+
+
+def group_section(
+    heading: str, counts: Sequence[GroupCount], truth: Mapping[tuple[str, ...], int] | None = None
+) -> Section:
+    """How many people there are in each group; ``truth`` by the groups' values if it is known."""
+    rows = [
+        Row(", ".join(each.values), each.people.middle, each.people.low, each.people.high)
+        for each in counts
+    ]
+    headings = ["group", "records", "people", "from", "to"]
+    cells = [
+        [
+            ", ".join(each.values),
+            f"{each.records:,}",
+            f"{each.people.middle:,}",
+            f"{each.people.low:,}",
+            f"{each.people.high:,}",
+        ]
+        for each in counts
+    ]
+    if truth is not None:
+        headings.append("truth")
+        for cell, each in zip(cells, counts, strict=True):
+            cell.append(f"{truth[each.values]:,}" if each.values in truth else "")
+    drawing: Drawing = intervals(heading, rows)
+    table = Table(headings, cells, frozenset(range(1, len(headings))))
+    return Section(heading, drawings=[drawing], tables=[table])
