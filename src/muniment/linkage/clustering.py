@@ -229,9 +229,7 @@ def agglomerate(large: Large, unscored: float, shift: float = 0.0) -> Ints:
     count = len(large.nodes)
     links: list[dict[int, float]] = [{} for _ in range(count)]
     default = unscored + shift
-    for a, b, odds in zip(
-        large.a.tolist(), large.b.tolist(), large.logodds.tolist(), strict=True
-    ):
+    for a, b, odds in zip(large.a.tolist(), large.b.tolist(), large.logodds.tolist(), strict=True):
         links[a][b] = links[b][a] = odds - unscored
     # Sums are kept as what the scored pairs add to the default of every pair.
     near = [dict(each) for each in links]

@@ -79,9 +79,9 @@ class Sample:
         blocks = np.asarray([len(np.unique(row)) for row in self.labels], dtype=np.int64)
         return certain + blocks - self.unreached
 
-    def memberships(self, lists: int, records: NDArray[np.bool_] | None = None) -> Iterator[
-        NDArray[np.bool_]
-    ]:
+    def memberships(
+        self, lists: int, records: NDArray[np.bool_] | None = None
+    ) -> Iterator[NDArray[np.bool_]]:
         """For each draw which entity is on which list: (entities, lists), boolean.
 
         ``records`` (records,) limits it to some of them. Matches that were not reached are laid
@@ -97,9 +97,7 @@ class Sample:
             yield _merged(matrix, int(rng.binomial(int(self.unreached[draw]), share)), rng)
 
 
-def _merged(
-    matrix: NDArray[np.bool_], merges: int, rng: np.random.Generator
-) -> NDArray[np.bool_]:
+def _merged(matrix: NDArray[np.bool_], merges: int, rng: np.random.Generator) -> NDArray[np.bool_]:
     """The memberships with so many more matches between entities on different lists."""
     overlaps = np.triu(matrix.T.astype(np.int64) @ matrix, 1).astype(np.float64)
     if not merges or not overlaps.any():

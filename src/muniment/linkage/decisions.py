@@ -172,7 +172,7 @@ def _chain(same: Sequence[Decision], start: str, end: str) -> tuple[str, ...]:
     for each in same:
         near.setdefault(each.a, []).append(each.b)
         near.setdefault(each.b, []).append(each.a)
-    ways = {start: (start,)}
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
     front = [start]
     while front and end not in ways:
         following = []
@@ -198,7 +198,7 @@ def read_decisions(path: Path, who: str) -> list[Decision]:
             missing = [name for name in COLUMNS[:3] if name not in head]
             if missing:
                 raise DecisionProblem(
-                    f"{path}: no column {' or '.join(missing)}; the columns are {', '.join(COLUMNS)}."
+                    f"{path}: no column {' or '.join(missing)}; there must be {', '.join(COLUMNS)}."
                 )
             return [
                 _decision(row, who, f"{path}, row {number}")
@@ -238,7 +238,12 @@ def _decision(row: dict[str, str | None], who: str, where: str) -> Decision:
     stamp = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
     try:
         return Decision(
-            cell["a"], cell["b"], verdict, cell["who"] or who, stamp, cell["reason"]  # type: ignore[arg-type]
+            cell["a"],
+            cell["b"],
+            verdict,  # type: ignore[arg-type]
+            cell["who"] or who,
+            stamp,
+            cell["reason"],
         )
     except DecisionProblem as error:
         raise DecisionProblem(f"{where}: {error}") from error

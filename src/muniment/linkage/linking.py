@@ -214,7 +214,7 @@ def _decided(
     ids: Sequence[str], evidence: Evidence, ruled: Ruling
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]] | None:
     """What the model alone says of the pairs on which people decided, and what they said."""
-    said = {pair: True for pair in ruled.same} | {pair: False for pair in ruled.different}
+    said = dict.fromkeys(ruled.same, True) | dict.fromkeys(ruled.different, False)
     if not said:
         return None
     place = {name: number for number, name in enumerate(ids)}
