@@ -19,6 +19,7 @@ from muniment.commandline import MISUSED, fail
 from muniment.democommand import demo
 from muniment.estimatecommand import estimate
 from muniment.lawcommand import law
+from muniment.linkcommand import link
 from muniment.registercommand import register
 
 if TYPE_CHECKING:
@@ -222,6 +223,7 @@ def dismiss(document: Path, finding: str, reason: str) -> None:
 main.add_command(demo)
 main.add_command(estimate)
 main.add_command(law)
+main.add_command(link)
 main.add_command(register)
 
 
