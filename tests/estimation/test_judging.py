@@ -57,6 +57,12 @@ def test_a_contained_list_among_four_is_cautioned() -> None:
     assert "D may have been made from A" in contained.message
 
 
+def test_few_people_in_several_lists_are_told() -> None:
+    cells = [((1, 0, 0), 90), ((0, 1, 0), 80), ((1, 1, 0), 2), ((1, 0, 1), 3), ((0, 1, 1), 2)]
+    _, cautions = judge_table(OverlapTable.from_cells("ABC", cells))
+    assert "few-shared" in codes(cautions)
+
+
 def test_thin_overlaps_are_named() -> None:
     _, cautions = judge_table(published("united-kingdom"))
     assert "LA and GP (0), NG and GP (1)" in cautions[0].message

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from muniment.estimation.overlaps import OverlapTable
 
-GRAVE = frozenset({"disagree", "not-mixed", "contained", "list-apart"})
+GRAVE = frozenset(
+    {"disagree", "not-mixed", "magnitude", "prior-bound", "few-shared", "contained", "list-apart"}
+)
 """The codes of cautions that flag a whole table."""
 _UNFAIR = frozenset({"misfit", "low-coverage"})
 _HARDLY = 0.05

@@ -115,12 +115,14 @@ def average(
     delta: float | None = None,
     most_unseen: int | None = None,
     log_prior: Callable[[Floats], Floats] | None = None,
+    points: int = _POINTS,
 ) -> Averaged:
     """Average over all decomposable graphs.
 
     ``delta`` is the prior count of each pattern, 2^-lists by default; ``most_unseen`` the
     greatest number of undocumented people looked at, fifty times the documented by default;
-    ``log_prior`` gives the log of the prior of totals, 1/total by default. Raises ValueError
+    ``log_prior`` gives the log of the prior of totals, 1/total by default; of more than
+    ``points`` numbers some are looked at for the others beside them. Raises ValueError
     above ``MOST_LISTS`` lists or for a delta that is not positive.
     """
     lists = len(table.lists)
@@ -132,7 +134,7 @@ def average(
     expansions = _expansions(lists) if lists <= MOST_LISTS else None
     if expansions is None:
         raise ValueError(f"graphs are made for 1 to {MOST_LISTS} lists, not {lists}")
-    points = max(_LEAST_POINTS, min(_POINTS, _WORK // len(expansions)))
+    points = max(_LEAST_POINTS, min(points, _WORK // len(expansions)))
     unseen, widths = _grid(most_unseen or max(_TIMES * documented, 100), points)
     totals = documented + unseen
     prior = -np.log(totals) if log_prior is None else log_prior(totals)

@@ -27,6 +27,10 @@ _MAGNITUDE = 10.0
 _WIDE = 3.0
 _APART = 2.0
 """Models whose totals differ by this factor disagree hugely."""
+_TELLING = frozenset({"not-mixed", "magnitude", "prior-bound"})
+"""Refusals of a method's main estimate that tell something of the whole table."""
+_FEW_PEOPLE = 10
+"""With fewer people in more than one list, chance alone makes the answer."""
 _SHARE = 0.25
 """With a smaller share of the total documented, the answer rests on the model more than on data."""
 
@@ -84,7 +88,8 @@ def judge_table(
         )
         return tuple(refusals), ()
     shared = table.shared
-    if not int(table.frequencies[2:].sum()):
+    several = int(table.frequencies[2:].sum())
+    if not several:
         refusals.append(
             Reason(
                 "no-overlap",
@@ -93,6 +98,14 @@ def judge_table(
             )
         )
         return tuple(refusals), ()
+    if several < _FEW_PEOPLE:
+        cautions.append(
+            Reason(
+                "few-shared",
+                f"Only {several} of {table.documented:,} people are in more than one list; one "
+                "more or less would change the answer a lot.",
+            )
+        )
     apart = [
         name
         for place, name in enumerate(table.lists)
@@ -222,7 +235,8 @@ def judge_together(estimates: Sequence[Estimate]) -> tuple[Reason, ...]:
             )
         )
     for each in estimates:
-        reasons += [reason for reason in each.refusals if reason.code == "not-mixed"]
+        if each.main:
+            reasons += [reason for reason in each.refusals if reason.code in _TELLING]
     return tuple(reasons)
 
 

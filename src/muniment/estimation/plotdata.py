@@ -91,7 +91,7 @@ def by_prior(table: OverlapTable) -> Sensitivity | None:
         return None
     points = []
     for delta in (2.0**-lists, 0.5, 1.0):
-        totals = average(table, delta).totals
+        totals = average(table, delta, points=6_000).totals
         interval = totals.interval()
         points.append(
             ModelPoint(
