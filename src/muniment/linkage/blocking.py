@@ -24,6 +24,8 @@ _FEW, _MANY = 60, 6
 _SMALL_BUDGET = 1_500_000
 _LARGEST_BLOCK = 2_000
 _REFINEMENTS = 2
+_OVERLAP = 1.2
+"""Rules find some pairs twice; so much more than the budget may be found in all."""
 _EVENT_WINDOW = 16
 """Days of a window of an event; windows overlap by half."""
 
@@ -83,12 +85,15 @@ def block(
     groups = _stock(connection, prepared)
     rules = _rules(groups, prepared)
     total = budget(prepared.table.num_rows, per_record)
-    share = max(total // max(len(rules), 1), 1_000)
     connection.execute("CREATE OR REPLACE TEMP TABLE found (lo INTEGER, hi INTEGER, rules UBIGINT)")
     notes: list[tuple[int, int, int]] = []
     for number, rule in enumerate(rules):
         if progress:
             progress(f"candidates by {rule.name}")
+        # What the rules before have not used is there for the rest.
+        used = connection.execute("SELECT count(*) FROM found").fetchall()[0][0]
+        share = max(int(total * _OVERLAP - used) // (len(rules) - number), 1_000)
+        share = share if rule.refine else share // 4
         notes.append(_apply(connection, rule, 1 << (number % 64), share))
     connection.execute(
         "CREATE OR REPLACE TABLE candidates AS"

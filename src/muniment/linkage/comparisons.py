@@ -1,24 +1,28 @@
-"""How two records are compared: for each field its levels, from equal to different, as SQL.
+"""How two records are compared: for each field its outcomes as SQL, its levels as learned.
 
-A level is a condition on prepared columns (``preparing.py``) of the left record (``_l``) and the
-right one (``_r``); the first that holds counts. Equal values are told apart by how rare they are,
-so that sharing a rare name weighs more than sharing a common one, in every class of pairs that
-the model knows. What is not given on one side is no evidence.
+An outcome is a condition on prepared columns (``preparing.py``) of the left record (``_l``) and
+the right one (``_r``); the first that holds counts. Equal values, and nearly equal ones, are told
+apart further by how rare they are: each is a level of its own, so that sharing a rare name weighs
+more than sharing a common one, in every class of pairs that the model knows. What is not given on
+one side is no evidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from muniment.linkage.fields import Role
 from muniment.linkage.preparing import Commonness, Prepared
 
+_UNLIKE = 0.7
+"""Jaro-Winkler similarity below which two words are not looked at closer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One outcome of comparing a field.
+    """What is learned of one way in which the values of a field lie to each other.
 
     ``name`` is unique within its field, ``agrees`` true when the values are taken as the same,
     ``expected`` how often pairs of one person have it before anything is learned, ``chance`` how
@@ -27,19 +31,32 @@ class Level:
     """
 
     name: str
-    condition: str
     agrees: bool
     expected: float
     chance: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What SQL tells of a pair: ``condition``, and the places of the ``levels`` that it means.
+
+    With a ``column`` of steps of rareness, the rarer of the two values decides which level: that
+    of its step. Without one there is a single level.
+    """
+
+    condition: str
+    levels: tuple[int, ...]
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """A field, the condition under which it is no evidence, and its levels, the best first."""
+    """A field, the condition under which it is no evidence, its outcomes and its levels."""
 
     field: str
     kind: str
     missing: str
+    outcomes: tuple[Outcome, ...]
     levels: tuple[Level, ...]
     shared: frozenset[str] = frozenset()
 
@@ -51,10 +68,6 @@ class Comparison:
     @property
     def columns(self) -> dict[str, Any]:
         """The comparison as Splink's CustomComparison takes it."""
-        rest = [
-            {"sql_condition": level.condition, "label_for_charts": level.name}
-            for level in self.levels[:-1]
-        ]
         return {
             "output_column_name": self.field,
             "comparison_levels": [
@@ -63,10 +76,72 @@ class Comparison:
                     "label_for_charts": "missing",
                     "is_null_level": True,
                 },
-                *rest,
-                {"sql_condition": "ELSE", "label_for_charts": self.levels[-1].name},
+                *(
+                    {
+                        "sql_condition": outcome.condition,
+                        "label_for_charts": f"{number} {self.levels[outcome.levels[0]].name}",
+                    }
+                    for number, outcome in enumerate(self.outcomes)
+                ),
             ],
         }
+
+
+@dataclass
+class _Ladder:
+    """A comparison in the making: outcomes from equal to different."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
+
+    def add(self, name: str, condition: str, agrees: bool, expected: float) -> None:
+        """An outcome that is one level; a level of a name that is there is used again."""
+        names = [level.name for level in self.levels]
+        if name not in names:
+            self.levels.append(Level(name, agrees, expected))
+            names.append(name)
+        self.outcomes.append(Outcome(condition, (names.index(name),)))
+
+    def by_rareness(
+        self,
+        name: str,
+        condition: str,
+        column: str,
+        shares: Sequence[float],
+        chances: Sequence[Sequence[float]] = (),
+    ) -> None:
+        """An outcome with a level a step of rareness; ``chances`` has a row a habit."""
+        first = len(self.levels)
+        for step, share in enumerate(shares):
+            counted = tuple(row[step] for row in chances) or None
+            self.levels.append(Level(f"{name} {step}", True, share, counted))
+        places = tuple(range(first, len(self.levels)))
+        self.outcomes.append(Outcome(condition, places, column))
+
+    def close(
+        self, name: str, condition: str, column: str, known: Commonness, expected: float
+    ) -> None:
+        """An outcome of values that are nearly equal: with a rare one among them, and other.
+
+        A slip of the pen makes a value that nobody else has; two common values that are alike are
+        more often two names.
+        """
+        most = len(known.share) - 1
+        groups = sorted({0, (most + 1) // 2, most})
+        first = len(self.levels)
+        for group in groups:
+            self.levels.append(Level(f"{name} {group}", True, expected / len(groups)))
+        places = tuple(
+            first + max(n for n, group in enumerate(groups) if group <= step)
+            for step in range(most + 1)
+        )
+        self.outcomes.append(Outcome(condition, places, column))
+
+    def done(self, role: Role, missing: str) -> Comparison:
+        """The comparison of a role."""
+        return Comparison(
+            role.name, role.kind, missing, tuple(self.outcomes), tuple(self.levels), role.shared
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,50 +181,13 @@ def _within(column: str) -> str:
     return f"contains({left}, {right}) OR contains({right}, {left})"
 
 
-_Chances = tuple[tuple[float, ...], ...]
-
-
-def _by_rareness(
-    stem: str, column: str, steps: str, chances: _Chances, shares: Sequence[float]
-) -> list[Level]:
-    """The levels of equal values in ``column``, the rarest first, by the steps in ``steps``.
-
-    ``chances`` has a row a habit and a column a step (no rows: to be sampled); ``shares`` is how
-    often records of one person agree at each step before anything is learned.
-    """
-    return [
-        Level(
-            f"{stem} {step}",
-            f"{_equal(column)} AND {steps}_l >= {step}",
-            True,
-            share,
-            tuple(row[step] for row in chances) or None,
-        )
-        for step, share in reversed(list(enumerate(shares)))
-    ]
-
-
-def _same(stem: str, column: str, steps: str, known: Commonness, expected: float) -> list[Level]:
-    """Levels of equal keys, whose chance is counted."""
-    return _by_rareness(stem, column, steps, known.chance, [expected * s for s in known.share])
-
-
-def _close(
-    stem: str, condition: str, steps: str, known: Commonness, expected: float
-) -> list[Level]:
-    """Levels of values that are nearly equal: with a rare one among them, and other.
-
-    A slip of the pen makes a value that nobody else has; two common values that are alike are
-    more often two names.
-    """
-    rarer, most = f"greatest({steps}_l, {steps}_r)", len(known.share) - 1
-    groups = sorted({most, (most + 1) // 2, 0}, reverse=True)
-    return [
-        Level(
-            f"{stem} {step}", f"({condition}) AND {rarer} >= {step}", True, expected / len(groups)
-        )
-        for step in groups
-    ]
+def _apart(call: Functions, key: str, bones: str, count: str) -> str:
+    """Surely different names, seen with the least work."""
+    return (
+        f"{count}_l = 1 AND {count}_r = 1 AND length({key}_l) > 1 AND length({key}_r) > 1"
+        f" AND {call.similar}({key}_l, {key}_r) < {_UNLIKE}"
+        f" AND {call.similar}({bones}_l, {bones}_r) < {_UNLIKE}"
+    )
 
 
 _Kind = Callable[[Role, dict[str, Commonness], set[str], Functions], Comparison]
@@ -162,46 +200,40 @@ def _name(
     key, bones, written, steps = f"{f}_k", f"{f}_s", f"{f}_o", f"{f}_b"
     known, by_bones = common[f"{f}_b"], common[f"{f}_r"]
     missing = _missing(key)
-    levels = _by_rareness("same", written, steps, known.spelled, [0.55 * s for s in known.share])
+    ladder = _Ladder()
+    ladder.by_rareness(
+        "same", _equal(written), steps, [0.55 * s for s in known.share], known.spelled
+    )
     swapped = _swapped(f, names)
     if swapped and f == "given_name":
-        levels.append(Level("swapped", swapped, True, 0.01))
+        ladder.add("swapped", swapped, True, 0.01)
     elif swapped:
         missing = f"{missing} OR ({swapped})"
-    levels += _by_rareness(
+    ladder.add("different", _apart(call, key, bones, f"{f}_n"), False, 0.03)
+    ladder.by_rareness(
         "same key",
-        key,
+        _equal(key),
         steps,
-        tuple(
-            tuple(key - letters for key, letters in zip(*rows, strict=True))
-            for rows in zip(known.chance, known.spelled, strict=True)
-        ),
         [0.15 * s for s in known.share],
+        [
+            [by_key - by_letter for by_key, by_letter in zip(*rows, strict=True)]
+            for rows in zip(known.chance, known.spelled, strict=True)
+        ],
     )
-    levels += _close("one letter", _one_letter(call, key, written), steps, known, 0.06)
-    levels += _by_rareness(
-        "sounds same",
-        bones,
-        f"{f}_r",
-        (),
-        [0.1 * s for s in by_bones.share],
+    ladder.close("one letter", _one_letter(call, key, written), steps, known, 0.06)
+    ladder.by_rareness("sounds same", _equal(bones), f"{f}_r", [0.1 * s for s in by_bones.share])
+    ladder.add("part of it", f"({f}_n_l > 1 OR {f}_n_r > 1) AND ({_within(key)})", True, 0.02)
+    ladder.add(
+        "initial",
+        f"least(length({key}_l), length({key}_r)) = 1"
+        f" AND substr({key}_l, 1, 1) = substr({key}_r, 1, 1)",
+        True,
+        0.02,
     )
-    levels += [
-        Level("part of it", f"({f}_n_l > 1 OR {f}_n_r > 1) AND ({_within(key)})", True, 0.02),
-        Level(
-            "initial",
-            f"least(length({key}_l), length({key}_r)) = 1"
-            f" AND substr({key}_l, 1, 1) = substr({key}_r, 1, 1)",
-            True,
-            0.02,
-        ),
-    ]
-    levels += _close("very like", _very_like(call, key, bones), steps, known, 0.04)
-    levels += [
-        Level("like", f"{call.similar}({key}_l, {key}_r) >= 0.8", False, 0.02),
-        Level("different", "ELSE", False, 0.03),
-    ]
-    return Comparison(f, role.kind, missing, tuple(levels), role.shared)
+    ladder.close("very like", _very_like(call, key, bones), steps, known, 0.04)
+    ladder.add("like", f"{call.similar}({key}_l, {key}_r) >= 0.8", False, 0.02)
+    ladder.add("different", "ELSE", False, 0.03)
+    return ladder.done(role, missing)
 
 
 def _swapped(field: str, names: set[str]) -> str:
@@ -217,7 +249,8 @@ def _swapped(field: str, names: set[str]) -> str:
 def _one_letter(call: Functions, key: str, written: str) -> str:
     """One letter is wrong, missing, too many or out of place, in a word of four and more."""
     return " OR ".join(
-        f"({call.edits}({c}_l, {c}_r) <= 1 AND greatest(length({c}_l), length({c}_r)) > 3)"
+        f"(abs(length({c}_l) - length({c}_r)) <= 1 AND greatest(length({c}_l), length({c}_r)) > 3"
+        f" AND {call.edits}({c}_l, {c}_r) <= 1)"
         for c in (key, written)
     )
 
@@ -238,19 +271,24 @@ def _words(
             " OR (given_name_k_l IS NOT NULL AND given_name_k_r IS NOT NULL"
             " AND family_name_k_l IS NOT NULL AND family_name_k_r IS NOT NULL)"
         )
-    words = f"{f}_w"
-    shared = f"len(list_intersect({words}_l, {words}_r))"
-    fewest = f"least(len({words}_l), len({words}_r))"
-    levels = _same("same", f"{f}_k", f"{f}_b", common[f"{f}_b"], 0.5)
-    levels += [
-        Level("sounds same", _equal(f"{f}_s"), True, 0.2),
-        Level("part of it", f"{shared} = {fewest} AND {fewest} > 1", True, 0.1),
-        Level("two names", f"{shared} > 1", True, 0.05),
-        Level("very like", f"{call.similar}({f}_k_l, {f}_k_r) >= 0.92", True, 0.05),
-        Level("one name", f"{shared} = 1", False, 0.05),
-        Level("different", "ELSE", False, 0.05),
-    ]
-    return Comparison(f, role.kind, missing, tuple(levels), role.shared)
+    shared = f"len(list_intersect({f}_w_l, {f}_w_r))"
+    fewest = f"least(len({f}_w_l), len({f}_w_r))"
+    ladder = _same("same", f"{f}_k", f"{f}_b", common[f"{f}_b"], 0.5)
+    ladder.add("sounds same", _equal(f"{f}_s"), True, 0.2)
+    ladder.add("part of it", f"{shared} = {fewest} AND {fewest} > 1", True, 0.1)
+    ladder.add("two names", f"{shared} > 1", True, 0.05)
+    ladder.add("very like", f"{call.similar}({f}_k_l, {f}_k_r) >= 0.92", True, 0.05)
+    ladder.add("one name", f"{shared} = 1", False, 0.05)
+    ladder.add("different", "ELSE", False, 0.05)
+    return ladder.done(role, missing)
+
+
+def _same(name: str, column: str, steps: str, known: Commonness, expected: float) -> _Ladder:
+    """A ladder that begins with equal keys, whose chance is counted."""
+    ladder = _Ladder()
+    shares = [expected * share for share in known.share]
+    ladder.by_rareness(name, _equal(column), steps, shares, known.chance)
+    return ladder
 
 
 def _place(
@@ -258,85 +296,68 @@ def _place(
 ) -> Comparison:
     f = role.name
     key, bones, written = f"{f}_k", f"{f}_s", f"{f}_o"
-    levels = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.7)
-    levels += [
-        Level("one letter", _one_letter(call, key, written), True, 0.05),
-        Level("sounds same", _equal(bones), True, 0.08),
-        Level("part of it", _within(key), True, 0.03),
-        Level("very like", _very_like(call, key, bones), True, 0.04),
-        Level("different", "ELSE", False, 0.1),
-    ]
-    return Comparison(f, role.kind, _missing(key), tuple(levels), role.shared)
+    ladder = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.7)
+    ladder.add("different", _apart(call, key, bones, f"{f}_n"), False, 0.1)
+    ladder.add("one letter", _one_letter(call, key, written), True, 0.05)
+    ladder.add("sounds same", _equal(bones), True, 0.08)
+    ladder.add("part of it", _within(key), True, 0.03)
+    ladder.add("very like", _very_like(call, key, bones), True, 0.04)
+    ladder.add("different", "ELSE", False, 0.1)
+    return ladder.done(role, _missing(key))
 
 
 def _category(
     role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
-    f = role.name
-    key = f"{f}_k"
-    levels = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.8)
-    levels += [
-        Level("very like", f"{call.similar}({key}_l, {key}_r) >= 0.9", True, 0.05),
-        Level("different", "ELSE", False, 0.15),
-    ]
-    return Comparison(f, role.kind, _missing(key), tuple(levels), role.shared)
+    key = f"{role.name}_k"
+    ladder = _same("same", key, f"{role.name}_b", common[f"{role.name}_b"], 0.8)
+    ladder.add("very like", f"{call.similar}({key}_l, {key}_r) >= 0.9", True, 0.05)
+    ladder.add("different", "ELSE", False, 0.15)
+    return ladder.done(role, _missing(key))
 
 
 def _code(
     role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
-    f = role.name
-    key = f"{f}_k"
-    levels = _same("same", key, f"{f}_b", common[f"{f}_b"], 0.85)
-    levels += [
-        Level("one sign", f"{call.edits}({key}_l, {key}_r) <= 1", True, 0.05),
-        Level("different", "ELSE", False, 0.1),
-    ]
-    return Comparison(f, role.kind, _missing(key), tuple(levels), role.shared)
+    key = f"{role.name}_k"
+    ladder = _same("same", key, f"{role.name}_b", common[f"{role.name}_b"], 0.85)
+    ladder.add("one sign", f"{call.edits}({key}_l, {key}_r) <= 1", True, 0.05)
+    ladder.add("different", "ELSE", False, 0.1)
+    return ladder.done(role, _missing(key))
 
 
 def _sex(role: Role, common: dict[str, Commonness], names: set[str], call: Functions) -> Comparison:
     key = f"{role.name}_k"
-    levels = (
-        Level("same", _equal(key), True, 0.97),
-        Level("different", "ELSE", False, 0.03),
-    )
-    return Comparison(role.name, role.kind, _missing(key), levels, role.shared)
+    ladder = _Ladder()
+    ladder.add("same", _equal(key), True, 0.97)
+    ladder.add("different", "ELSE", False, 0.03)
+    return ladder.done(role, _missing(key))
 
 
 def _birth(
     role: Role, common: dict[str, Commonness], names: set[str], call: Functions
 ) -> Comparison:
     f = role.name
-    levels = _same("same day", f"{f}_t", f"{f}_b", common[f"{f}_b"], 0.6)
-    levels += _date_slips(f, call)
-    levels += [
-        Level(
-            "same month",
-            f"{f}_y_l = {f}_y_r AND {f}_m_l = {f}_m_r AND ({f}_d_l IS NULL OR {f}_d_r IS NULL)",
-            True,
-            0.05,
-        ),
-        Level(
-            "same year",
-            f"{f}_y_l = {f}_y_r AND ({f}_m_l IS NULL OR {f}_m_r IS NULL)",
-            True,
-            0.1,
-        ),
-        Level("same day of the year", f"{_equal(f + '_m')} AND {_equal(f + '_d')}", True, 0.02),
-        Level("same year and month", f"{_equal(f + '_y')} AND {_equal(f + '_m')}", True, 0.02),
-        Level("same year and day", f"{_equal(f + '_y')} AND {_equal(f + '_d')}", True, 0.02),
-        Level("same year, other day", _equal(f"{f}_y"), False, 0.04),
-        Level("may be the same", f"{f}_e_l <= {f}_l_r AND {f}_e_r <= {f}_l_l", True, 0.05),
-        Level(
-            "within two years",
-            f"{f}_e_l - {f}_l_r <= 731 AND {f}_e_r - {f}_l_l <= 731",
-            False,
-            0.04,
-        ),
-        Level("different", "ELSE", False, 0.03),
-    ]
-    return Comparison(f, role.kind, _missing(f"{f}_e"), tuple(levels), role.shared)
+    year, month, day = (_equal(f"{f}_{part}") for part in "ymd")
+    ladder = _same("same day", f"{f}_t", f"{f}_b", common[f"{f}_b"], 0.6)
+    _slips(ladder, f, call)
+    ladder.add(
+        "same month", f"{year} AND {month} AND ({f}_d_l IS NULL OR {f}_d_r IS NULL)", True, 0.05
+    )
+    ladder.add("same year", f"{year} AND ({f}_m_l IS NULL OR {f}_m_r IS NULL)", True, 0.1)
+    ladder.add("same day of the year", f"{month} AND {day}", True, 0.02)
+    ladder.add("same year and month", f"{year} AND {month}", True, 0.02)
+    ladder.add("same year and day", f"{year} AND {day}", True, 0.02)
+    ladder.add("same year, other day", year, False, 0.04)
+    ladder.add("may be the same", f"{f}_e_l <= {f}_l_r AND {f}_e_r <= {f}_l_l", True, 0.05)
+    ladder.add(
+        "within two years",
+        f"{f}_e_l - {f}_l_r <= 731 AND {f}_e_r - {f}_l_l <= 731",
+        False,
+        0.04,
+    )
+    ladder.add("different", "ELSE", False, 0.03)
+    return ladder.done(role, _missing(f"{f}_e"))
 
 
 def _event(
@@ -345,30 +366,32 @@ def _event(
     f = role.name
     apart = f"greatest({f}_e_l - {f}_l_r, {f}_e_r - {f}_l_l)"
     both = f"{f}_t_l IS NOT NULL AND {f}_t_r IS NOT NULL"
-    levels = _same("same day", f"{f}_t", f"{f}_b", common[f"{f}_b"], 0.6)
-    levels += [
-        Level("within two days", f"{both} AND {apart} <= 2", True, 0.1),
-        Level("within a week", f"{both} AND {apart} <= 7", True, 0.08),
-        *_date_slips(f, call),
-        Level("may be the same", f"{apart} <= 0", True, 0.1),
-        Level("within a month", f"{apart} <= 31", False, 0.05),
-        Level("within a year", f"{apart} <= 366", False, 0.04),
-        Level("different", "ELSE", False, 0.03),
-    ]
-    return Comparison(f, role.kind, _missing(f"{f}_e"), tuple(levels), role.shared)
+    ladder = _same("same day", f"{f}_t", f"{f}_b", common[f"{f}_b"], 0.6)
+    ladder.add("within two days", f"{both} AND {apart} <= 2", True, 0.1)
+    ladder.add("within a week", f"{both} AND {apart} <= 7", True, 0.08)
+    _slips(ladder, f, call)
+    ladder.add("may be the same", f"{apart} <= 0", True, 0.1)
+    ladder.add("within a month", f"{apart} <= 31", False, 0.05)
+    ladder.add("within a year", f"{apart} <= 366", False, 0.04)
+    ladder.add("different", "ELSE", False, 0.03)
+    return ladder.done(role, _missing(f"{f}_e"))
 
 
-def _date_slips(f: str, call: Functions) -> list[Level]:
-    """What slips of the pen make of a whole date."""
-    return [
-        Level(
-            "day and month swapped",
-            f"{f}_t_l IS NOT NULL AND {_equal(f + '_y')} AND {f}_m_l = {f}_d_r AND {f}_d_l = {f}_m_r",
-            True,
-            0.01,
-        ),
-        Level("one digit", f"{call.edits}({f}_t_l, {f}_t_r) <= 1", True, 0.05),
-    ]
+def _slips(ladder: _Ladder, f: str, call: Functions) -> None:
+    """Add what slips of the pen make of a whole date."""
+    swapped = f"{f}_m_l = {f}_d_r AND {f}_d_l = {f}_m_r"
+    ladder.add(
+        "day and month swapped",
+        f"{f}_t_l IS NOT NULL AND {_equal(f + '_y')} AND {swapped}",
+        True,
+        0.01,
+    )
+    # One digit wrong or two neighbours exchanged leaves two of year, month and day as they are.
+    two = " OR ".join(
+        f"({_equal(f'{f}_{one}')} AND {_equal(f'{f}_{other}')})"
+        for one, other in ("ym", "yd", "md")
+    )
+    ladder.add("one digit", f"({two}) AND {call.edits}({f}_t_l, {f}_t_r) <= 1", True, 0.05)
 
 
 def _point(
@@ -380,16 +403,11 @@ def _point(
         " * pow(sin(radians(position_lon_r - position_lon_l) / 2), 2))))"
         " - (position_u_l + position_u_r) / 1000.0"
     )
-    levels = (
-        *(
-            Level(f"within {km} km", f"{apart} <= {km}", km <= 5, expected)
-            for km, expected in ((0.1, 0.5), (1, 0.2), (5, 0.1), (20, 0.08), (100, 0.06))
-        ),
-        Level("different", "ELSE", False, 0.06),
-    )
-    return Comparison(
-        role.name, role.kind, _missing("position_lat", "position_lon"), levels, role.shared
-    )
+    ladder = _Ladder()
+    for km, expected in ((0.1, 0.5), (1, 0.2), (5, 0.1), (20, 0.08), (100, 0.06)):
+        ladder.add(f"within {km} km", f"{apart} <= {km}", km <= 5, expected)
+    ladder.add("different", "ELSE", False, 0.06)
+    return ladder.done(role, _missing("position_lat", "position_lon"))
 
 
 _KINDS: dict[str, _Kind] = {

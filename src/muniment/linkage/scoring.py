@@ -28,13 +28,15 @@ class LinkSettings:
     """How to link; the defaults learn everything from the data.
 
     ``keep`` is the least probability of a pair that is kept; ``random_pairs`` how many random
-    pairs teach what chance does; ``per_record`` candidates a record (None: by the size of the
+    pairs teach what chance does, ``training_pairs`` how many candidates teach the rest;
+    ``per_record`` candidates a record (None: by the size of the
     register); ``seed`` makes runs repeatable; ``memory`` the most memory the database may take
     (DuckDB's notation; None: its own default).
     """
 
     keep: float = 0.002
-    random_pairs: int = 500_000
+    random_pairs: int = 250_000
+    training_pairs: int = 400_000
     per_record: int | None = None
     seed: int = 20240229
     memory: str | None = None
@@ -126,17 +128,23 @@ def _learn(
         return by_habit(found, chosen, compared, prepared.table)
 
     random = seen(comparer.compare_arrays(*_random_pairs(len(lists), settings)))
+    draw = np.random.default_rng(settings.seed + 1)
+    total = len(vectors)
+    if total > settings.training_pairs:
+        picked = draw.choice(total, settings.training_pairs, replace=False, shuffle=False)
+        vectors = vectors.at(np.sort(picked))
+    scale = total / max(len(vectors), 1)
     vectors = seen(vectors)
     labels = _labels(comparer, prepared, decisions, seen)
     sizes = np.bincount(lists[lists >= 0]).astype(np.float64)
-    total = len(lists) * (len(lists) - 1) / 2
+    every = len(lists) * (len(lists) - 1) / 2
     within = float((sizes * (sizes - 1) / 2).sum())
     return train(
         compared,
         chosen,
-        patterns(vectors, _strata(lists, vectors)),
+        patterns(vectors, _strata(lists, vectors), scale),
         patterns(random, _strata(lists, random)),
-        (within, total - within),
+        (within, every - within),
         labels,
     )
 

@@ -20,9 +20,9 @@ from muniment.linkage.comparisons import Comparison
 from muniment.linkage.model import FieldModel, Floats, LinkModel, strata_names
 from muniment.linkage.vectors import Slot, Vectors
 
-_FIRST_ROUNDS = 30
-_ROUNDS = 60
-_ENOUGH = 1e-5
+_FIRST_ROUNDS = 15
+_ROUNDS = 40
+_ENOUGH = 1e-3
 _MATCH_PRIOR = 10.0
 _LEAST = 1e-7
 
@@ -44,15 +44,15 @@ class Labels:
     same: npt.NDArray[np.bool_]
 
 
-def patterns(vectors: Vectors, strata: npt.NDArray[np.int8]) -> Patterns:
-    """The distinct combinations of levels and strata among the pairs."""
+def patterns(vectors: Vectors, strata: npt.NDArray[np.int8], scale: float = 1.0) -> Patterns:
+    """The distinct combinations of levels and strata; each pair stands for ``scale`` pairs."""
     width = vectors.levels.shape[1]
     marks = np.random.default_rng(1).integers(1, 2**63, size=(width + 1, 256), dtype=np.uint64)
     code = marks[width][strata].copy()
     for place in range(width):
         code += marks[place][vectors.levels[:, place]]
     _, first, counts = np.unique(code, return_index=True, return_counts=True)
-    return Patterns(vectors.levels[first], strata[first], counts.astype(np.float64))
+    return Patterns(vectors.levels[first], strata[first], counts * scale)
 
 
 def train(

@@ -23,7 +23,7 @@ MISSING = 0
 class Vectors:
     """Compared pairs: ``lo`` < ``hi`` (rids, int32) and ``levels`` (uint8, pairs × fields).
 
-    A level is 0 where a field is missing, else the number of its level, the best 1.
+    A level is 0 where a field is missing, else the number of its level, counted from 1.
     """
 
     lo: np.ndarray
@@ -69,8 +69,13 @@ class Comparer:
         from splink import DuckDBAPI
 
         self._connection = connection
-        self._fields = [comparison.field for comparison in comparisons]
-        self._best = np.array([len(c.levels) for c in comparisons], dtype=np.int16)
+        self._comparisons = tuple(comparisons)
+        self._steps = {
+            outcome.column: _steps(connection, outcome.column)
+            for comparison in comparisons
+            for outcome in comparison.outcomes
+            if outcome.column is not None
+        }
         self._api = DuckDBAPI(connection=connection)
         self._settings = settings(comparisons).get_settings("duckdb")
 
@@ -109,16 +114,46 @@ class Comparer:
             )
         )
         compared = self._api.sql_pipeline_to_splink_dataframe(pipeline)
-        names = ", ".join(f"CAST(gamma_{field} AS TINYINT)" for field in self._fields)
+        names = ", ".join(f"CAST(gamma_{c.field} AS TINYINT)" for c in self._comparisons)
         result: pa.Table = self._connection.sql(
             f"SELECT rid_l, rid_r, {names} FROM {compared.physical_name}"
         ).to_arrow_table()
         compared.drop_table_from_database_and_remove_from_cache()
-        levels = np.empty((result.num_rows, len(self._fields)), dtype=np.uint8)
-        for place in range(len(self._fields)):
-            gamma = result.column(place + 2).to_numpy().astype(np.int16)
-            levels[:, place] = np.where(gamma < 0, MISSING, self._best[place] - gamma)
-        return Vectors(result.column(0).to_numpy(), result.column(1).to_numpy(), levels)
+        lo, hi = result.column(0).to_numpy(), result.column(1).to_numpy()
+        levels = np.empty((result.num_rows, len(self._comparisons)), dtype=np.uint8)
+        for place, comparison in enumerate(self._comparisons):
+            gamma = result.column(place + 2).to_numpy()
+            levels[:, place] = self._levels(comparison, gamma, lo, hi)
+        return Vectors(lo, hi, levels)
+
+    def _levels(
+        self,
+        comparison: Comparison,
+        gamma: npt.NDArray[np.int8],
+        lo: npt.NDArray[np.int32],
+        hi: npt.NDArray[np.int32],
+    ) -> npt.NDArray[np.uint8]:
+        """The levels of a field: Splink numbers outcomes from the last, 0, and missing as -1."""
+        last = len(comparison.outcomes) - 1
+        single = np.zeros(last + 2, dtype=np.uint8)
+        for number, outcome in enumerate(comparison.outcomes):
+            single[last - number] = outcome.levels[0] + 1
+        single[-1] = MISSING
+        levels: npt.NDArray[np.uint8] = single[gamma]
+        for number, outcome in enumerate(comparison.outcomes):
+            if outcome.column is None or len(outcome.levels) == 1:
+                continue
+            here = np.flatnonzero(gamma == last - number)
+            steps = self._steps[outcome.column]
+            rarer = np.maximum(steps[lo[here]], steps[hi[here]])
+            levels[here] = np.array(outcome.levels, dtype=np.uint8)[rarer] + 1
+        return levels
+
+
+def _steps(connection: duckdb.DuckDBPyConnection, column: str) -> npt.NDArray[np.int8]:
+    rows = connection.sql(f"SELECT coalesce({column}, 0) AS step FROM records ORDER BY rid")
+    steps: npt.NDArray[np.int8] = rows.to_arrow_table().column(0).to_numpy()
+    return steps
 
 
 @dataclass(frozen=True, slots=True)
