@@ -345,7 +345,9 @@ def _whole_names(table: pa.Table) -> pa.Array:
     whole = table["full_name"].combine_chunks()
     if not parts:
         return whole
-    joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+    # Joined with nulls skipped, rows in which all are null would be dropped.
+    joined = pc.binary_join_element_wise(*(pc.fill_null(part, "") for part in parts), " ")
+    joined = pc.utf8_trim_whitespace(pc.replace_substring_regex(joined, " +", " "))
     return pc.coalesce(whole, pc.if_else(pc.equal(joined, ""), None, joined))
 
 
