@@ -10,7 +10,7 @@ small and which for the others is not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from muniment.registers.counting import ALL, Cell, CountTable
@@ -25,13 +25,10 @@ def suppress(table: CountTable, threshold: int = THRESHOLD) -> CountTable:
     hidden = {cell.rows for cell in (*table.cells, table.total) if _small_cell(cell, threshold)}
     lines = _lines(values, len(table.dimensions), table.total.rows)
     crossed = len(table.dimensions) == 2
-    while True:
-        more = _for_lines(values, hidden, lines, threshold)
-        if more is None and crossed:
-            more = _for_bridges(values, hidden)
-        if more is None:
-            break
-        hidden.add(more)
+    while _cover_lines(values, hidden, lines, threshold) or (
+        crossed and _cover_bridge(values, hidden)
+    ):
+        pass
     cells = tuple(_shown(cell, hidden, threshold) for cell in table.cells)
     total = _shown(table.total, hidden, threshold)
     return replace(table, cells=cells, total=total, threshold=threshold, suppressed=len(hidden))
@@ -73,26 +70,35 @@ def _lines(values: Mapping[Key, int], dimensions: int, total: Key) -> list[tuple
     return lines
 
 
-def _for_lines(
+def _cover_lines(
     values: Mapping[Key, int],
     hidden: set[Key],
     lines: Iterable[tuple[list[Key], Key]],
     threshold: int,
-) -> Key | None:
-    """A further cell to hide because a line tells too much, or None."""
+) -> bool:
+    """Hide further cells in lines that tell too much; whether any was hidden."""
+    before = len(hidden)
     for parts, whole in lines:
-        covered = [key for key in parts if key in hidden]
-        if not covered and whole not in hidden:
-            continue
-        if whole in hidden:
-            enough = bool(covered) or not any(values[key] for key in parts)
-        else:
-            enough = len(covered) > 1 and not _small(sum(values[key] for key in covered), threshold)
-        if not enough:
-            return _least(values, (key for key in parts if key not in hidden)) or (
-                whole if whole not in hidden else None
-            )
-    return None
+        while (more := _needed(values, hidden, parts, whole, threshold)) is not None:
+            hidden.add(more)
+    return len(hidden) > before
+
+
+def _needed(
+    values: Mapping[Key, int], hidden: set[Key], parts: list[Key], whole: Key, threshold: int
+) -> Key | None:
+    """A further cell of a line to hide because it tells too much, or None."""
+    covered = [key for key in parts if key in hidden]
+    if not covered and whole not in hidden:
+        return None
+    if whole in hidden:
+        enough = bool(covered) or not any(values[key] for key in parts)
+    else:
+        enough = len(covered) > 1 and not _small(sum(values[key] for key in covered), threshold)
+    if enough:
+        return None
+    rest = _least(values, (key for key in parts if key not in hidden))
+    return whole if rest is None and whole not in hidden else rest
 
 
 def _least(values: Mapping[Key, int], keys: Iterable[Key]) -> Key | None:
@@ -100,31 +106,73 @@ def _least(values: Mapping[Key, int], keys: Iterable[Key]) -> Key | None:
     return min(keys, key=lambda key: (not values[key], values[key], key), default=None)
 
 
-def _for_bridges(values: Mapping[Key, int], hidden: set[Key]) -> Key | None:
-    """A further cell to hide because rows and columns together give a hidden one, or None."""
-    for bridge in sorted(hidden):
-        side = _reached(bridge[0], hidden - {bridge})
-        if (1, bridge[1]) in side:
-            continue
+def _cover_bridge(values: Mapping[Key, int], hidden: set[Key]) -> bool:
+    """Hide a further cell where rows and columns together give a hidden one; whether it did."""
+    near: dict[_Line, list[tuple[_Line, Key]]] = {}
+    for key in sorted(hidden):
+        row, column = _ends(key)
+        near.setdefault(row, []).append((column, key))
+        near.setdefault(column, []).append((row, key))
+    for side in _bridges(near):
         across = (
             key
             for key in values
-            if key not in hidden and ((0, key[0]) in side) != ((1, key[1]) in side)
+            if key not in hidden and (_ends(key)[0] in side) != (_ends(key)[1] in side)
         )
-        return _least(values, across)
-    return None
+        more = _least(values, across)
+        if more is not None:
+            hidden.add(more)
+            return True
+    return False
 
 
-def _reached(row: str, edges: set[Key]) -> set[tuple[int, str]]:
-    """The rows and columns that hang together with a row."""
-    near: dict[tuple[int, str], list[tuple[int, str]]] = {}
-    for first, second in edges:
-        near.setdefault((0, first), []).append((1, second))
-        near.setdefault((1, second), []).append((0, first))
-    found, waiting = {(0, row)}, [(0, row)]
+_Line = tuple[int, str]
+
+
+def _ends(key: Key) -> tuple[_Line, _Line]:
+    """The row and the column of a cell."""
+    return (0, key[0]), (1, key[1])
+
+
+def _bridges(near: Mapping[_Line, list[tuple[_Line, Key]]]) -> Iterator[set[_Line]]:
+    """For each bridge of the graph the lines on one side of it (Tarjan 1974)."""
+    order: dict[_Line, int] = {}
+    lowest: dict[_Line, int] = {}
+    for start in near:
+        if start in order:
+            continue
+        order[start] = lowest[start] = len(order)
+        stack: list[tuple[_Line, Key | None, Iterator[tuple[_Line, Key]]]] = [
+            (start, None, iter(near[start]))
+        ]
+        while stack:
+            line, entered, rest = stack[-1]
+            for other, key in rest:
+                if key == entered:
+                    continue
+                if other in order:
+                    lowest[line] = min(lowest[line], order[other])
+                    continue
+                order[other] = lowest[other] = len(order)
+                stack.append((other, key, iter(near[other])))
+                break
+            else:
+                stack.pop()
+                if stack and entered is not None:
+                    above = stack[-1][0]
+                    lowest[above] = min(lowest[above], lowest[line])
+                    if lowest[line] > order[above]:
+                        yield _reached(near, line, entered)
+
+
+def _reached(
+    near: Mapping[_Line, list[tuple[_Line, Key]]], start: _Line, without: Key
+) -> set[_Line]:
+    """The lines that hang together with one when a cell is left out."""
+    found, waiting = {start}, [start]
     while waiting:
-        for other in near.get(waiting.pop(), ()):
-            if other not in found:
+        for other, key in near[waiting.pop()]:
+            if key != without and other not in found:
                 found.add(other)
                 waiting.append(other)
     return found
