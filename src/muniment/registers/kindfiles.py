@@ -233,10 +233,10 @@ def _validated(model: type[_Model], data: Table, source: _Source, where: tuple[s
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        keys = tuple(str(key) for key in first["loc"])
+        keys: tuple[str, ...] = tuple(str(key) for key in first["loc"])
         if first["type"] == "extra_forbidden":
-            known = ", ".join(sorted(set(model.model_fields) - {"name", "code"}))
-            message = f"is no key known here; keys are {known}"
+            allowed: set[str] = set(model.model_fields) - {"name", "code"}
+            message = f"is no key known here; keys are {', '.join(sorted(allowed))}"
         elif first["type"] == "missing":
             message = "is missing"
         else:

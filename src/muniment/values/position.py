@@ -127,8 +127,8 @@ def from_mgrs(text: str) -> tuple[float, float, float]:
     side = 10.0 ** (5 - half)
     easting = (columns.index(column) + 1) * 100_000 + (int(numbers[:half] or 0) + 0.5) * side
     first_row = 0 if zone % 2 else 5
-    northing = (_MGRS_ROWS.index(row) - first_row) % 20 * 100_000
-    northing += (int(numbers[half:] or 0) + 0.5) * side
+    northing = (int(numbers[half:] or 0) + 0.5) * side
+    northing += (_MGRS_ROWS.index(row) - first_row) % 20 * 100_000
     northern = utm_band_is_northern(band)
     low = -80 + 8 * _UTM_BANDS.index(band)
     # Rows repeat every 2,000 km: the right one is that of the latitude band.
@@ -136,7 +136,7 @@ def from_mgrs(text: str) -> tuple[float, float, float]:
     north = northing + round((middle - northing) / 2_000_000) * 2_000_000
     lat, lon = _from_mercator(_WGS84, _UTM_SCALE, zone * 6 - 183, easting - 500_000, north)
     top = 84 if band == "X" else low + 8
-    if not low - 1 <= lat <= top + 1 or northern != (lat >= 0) and abs(lat) > 1:
+    if not low - 1 <= lat <= top + 1 or (northern != (lat >= 0) and abs(lat) > 1):
         raise ValueError(f'"{text}" is no MGRS reference: its square is not in band {band}')
     return lat, lon, side / 2
 
@@ -150,8 +150,7 @@ def from_gauss_krueger(zone: int, easting: float, northing: float) -> tuple[floa
         raise ValueError(f"there is no Gauss-Krüger zone {zone}")
     if not 100_000 <= easting <= 900_000 or not 0 <= northing <= 10_000_000:
         raise ValueError("the easting or the northing lies outside the zone")
-    centre = zone * 6 - 3
-    centre = centre - 360 if centre > 180 else centre
+    centre = (zone * 6 + 177) % 360 - 180
     lat, lon = _from_mercator(_KRASSOVSKY, 1.0, centre, easting - 500_000, northing)
     return pulkovo_to_wgs84(lat, lon)
 

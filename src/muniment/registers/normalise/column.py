@@ -1,4 +1,4 @@
-"""A column of cells as a whole: each distinct cell is read once, with what the column tells of it."""
+"""A column of cells: each distinct cell is read once, with what the whole column tells of it."""
 
 from __future__ import annotations
 

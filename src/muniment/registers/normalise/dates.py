@@ -95,7 +95,7 @@ def _number(number: float, texts: Reader, context: Context) -> Reading:
         day = _EPOCHS[context.spreadsheet_epoch] + datetime.timedelta(days=whole)
         remark = Remark("read as the day number of a spreadsheet", "note")
         return _read(day.isoformat(), texts, remark)
-    if number == whole and 18000000 <= whole < 21010000 or 1010000 <= whole <= 31122100:
+    if (number == whole and 18000000 <= whole < 21010000) or 1010000 <= whole <= 31122100:
         edtf, remarks = texts.read(f"{whole:08}")
         return Reading((edtf,), tuple(remarks))
     stamp = number if whole in _SECONDS else number / 1000 if whole in _MILLISECONDS else None

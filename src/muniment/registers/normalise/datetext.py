@@ -69,9 +69,9 @@ class Reader:
             edtf = "-".join(match.groups())
             return self.checked(edtf, [])
         if _EDTF.fullmatch(text) and ("X" in text or "/" in text or text[-1] in "~?%"):
-            edtf = self._as_edtf(text)
-            if edtf is not None:
-                return self.checked(edtf, [])
+            as_edtf = self._as_edtf(text)
+            if as_edtf is not None:
+                return self.checked(as_edtf, [])
         return self._read_words(text)
 
     def checked(self, edtf: str, remarks: list[Remark]) -> tuple[str, list[Remark]]:
@@ -210,7 +210,7 @@ class Reader:
             first = first._replace(year=last.year)
         if first.month is None and first.day is not None:
             first = first._replace(month=last.month)
-        if last.bare is not None or last.year is None and first.year is None and not last.month:
+        if last.bare is not None or (last.year is None and first.year is None and not last.month):
             raise Unreadable("is no date that is understood here")
         return _Span(first, last), remarks
 
@@ -253,7 +253,7 @@ class Reader:
             elif not token.meanings & {"noise", "approximate", "uncertain"}:
                 raise Unreadable("is no date that is understood here")
         if composites:
-            if len(composites) > 1 or season and month:
+            if len(composites) > 1 or (season and month):
                 raise Unreadable("is no date that is understood here")
             return self._beside(composites[0], numbers, month, season, part)
         if month is None and len(numbers) == 3:
@@ -283,7 +283,9 @@ class Reader:
         short = [int(number) for number in numbers if len(number) <= 2]
         if len(years) + len(short) != len(numbers) or len(years) > 1 or len(short) > 2:
             raise Unreadable("is no date that is understood here")
-        year, day, note = years[0] if years else None, None, ""
+        year: str | None = years[0] if years else None
+        day: int | None = None
+        note = ""
         if len(short) == 2 and not years:
             day, (year, note) = short[0], self._short_year(short[1])
         elif short and years:
@@ -357,9 +359,9 @@ class Reader:
             return _twice(Point(numbers[0], two))
         if lengths[1] == 4 and lengths[0] <= 2:
             return _twice(Point(numbers[1], one or None))
-        if max(lengths) <= 2 and mark in "./" and 1 <= one <= 31 and 1 <= two <= 12:
-            if mark == "." or self._style.order == "dmy" or one > 12:
-                return _twice(Point(None, two, one))
+        day_first = mark == "." or (mark == "/" and (self._style.order == "dmy" or one > 12))
+        if max(lengths) <= 2 and day_first and 1 <= one <= 31 and 1 <= two <= 12:
+            return _twice(Point(None, two, one))
         if max(lengths) <= 2 and one > 31 and two > one:
             first, last = self.years(one), self.years(two)
             if len(first) == len(last) == 1:
@@ -372,8 +374,8 @@ class Reader:
         if len(numbers[0]) > 2 or len(numbers[1]) > 2 or len(numbers[2]) == 3:
             raise Unreadable("is no date that is understood here")
         if len(numbers[2]) <= 2 and int(numbers[0]) > 31:
-            years = self.years(int(numbers[0]))
-            return self._year_first([str(years[0]), *numbers[1:]])
+            full = self.years(int(numbers[0]))[0]
+            return self._year_first([str(full), *numbers[1:]])
         year: str | None = numbers[2]
         note = ""
         if len(numbers[2]) <= 2:
@@ -391,7 +393,7 @@ class Reader:
         return _twice(Point(year, month or None, day or None))._replace(note=note)
 
     def _order(self, one: int, two: int, mark: str) -> str | None:
-        if one == two or one > 12 and two <= 12 or one == 0 or two == 0:
+        if one == two or (one > 12 and two <= 12) or one == 0 or two == 0:
             return "dmy" if two != 0 or one == 0 or self._style.order != "mdy" else "mdy"
         if two > 12 and one <= 12:
             return "mdy"
@@ -414,12 +416,12 @@ def _marks(found: list[Token]) -> tuple[str, list[Token]]:
     left = []
     for number, token in enumerate(found):
         meant = token.meanings
-        if token.text in ("~", "≈") or "approximate" in meant and not token.month():
+        if token.text in ("~", "≈") or ("approximate" in meant and not token.month()):
             approximate = True
         elif token.text in ("?", "%") or "uncertain" in meant:
             uncertain = True
         elif "noise" in meant and not (
-            meant & {"between", "after", "before"} and number == 0 or _splits(token)
+            (meant & {"between", "after", "before"} and number == 0) or _splits(token)
         ):
             continue
         elif "unknown" in meant:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 Cell = str | int | float | bool | datetime.datetime | datetime.date | datetime.time | None
 Severity = Literal["error", "warning", "note"]
-"""Error: the value could not be read. Warning: read, but a person should look. Note: for the file."""
+"""Error: the value could not be read. Warning: read, but somebody should look. Note: as read."""
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 

@@ -1,4 +1,4 @@
-"""Whole numbers and quantities in any style, kept as ranges where the cell gives no single value."""
+"""Whole numbers and quantities in any style, kept as ranges where a cell gives no single value."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _NUMBER = (
     r"(?:\d+(?:[.,'’ \u00a0\u202f\u2009٬]\d+)*|[.,]\d+)"
     r"(?:\s?(?:e[+-]?\d+|[x×*·]\s?10\s?\^?\s?[-−+]?\d+))?"
 )
-_FIGURE = re.compile(rf"(?P<sign>(?<![\w)])-)?(?P<number>{_NUMBER})", re.IGNORECASE)
+_FIGURE = re.compile(rf"(?P<sign>(?<![\w)])-)?(?<![^\W\d_])(?P<number>{_NUMBER})", re.IGNORECASE)
 _POWER = re.compile(r"\s?(?:e([+-]?\d+)|[x×*·]\s?10\s?\^?\s?([-−+]?\d+))$", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f\u2009٬])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
-_UNIT = re.compile(r"[^\d\s<>=~±][^\d<>=~±]*(?:[23](?![\d.,]))?[^\d<>=~±]*")
+_UNIT = re.compile(r"[^\d\s<>=~±][^\d<>=~±]*(?:\d(?![\d.,]))?[^\d<>=~±]*")
 _PLUS_MINUS = re.compile(r"±|\+/-|\+-|\+ -")
 DecimalSign = Literal[".", ","] | None
 
@@ -53,6 +53,8 @@ def number_readings(
     notes = () if sign is None or whole else (f'"{sign}" read as the decimal sign',)
 
     def finished(read: _Read) -> Reading:
+        if field.role == "age" and read.unit is not None:
+            read = _in_years(read)
         remarks = [] if read.remark is None else [read.remark]
         for bound in (read.low, read.high):
             if bound is None:
@@ -114,7 +116,7 @@ def decimal_sign(cells: Iterable[Any]) -> DecimalSign:
 def _shows(number: str) -> DecimalSign:
     """The decimal sign that a number shows beyond doubt."""
     signs = [letter for letter in number if letter in ".,"]
-    if not signs or len(signs) > 1 and len(set(signs)) == 1:
+    if not signs or (len(signs) > 1 and len(set(signs)) == 1):
         return None
     last = signs[-1]
     before, after = number.rsplit(last, 1)
@@ -138,14 +140,14 @@ def parse_number(text: str, sign: DecimalSign, *, whole: bool) -> float:
     shown = _shows(text)
     if _INDIAN.fullmatch(text):
         digits = text.replace(",", "")
-    elif shown is not None or "." not in text and "," not in text:
+    elif shown is not None or ("." not in text and "," not in text):
         other = "," if shown == "." else "."
         digits = re.sub(r"['’\s٬]", "", text.replace(other, "")).replace(",", ".")
         if re.search(r"\s", text) and not _GROUPED.fullmatch(text):
             raise _Unclear(f'"{text}" is more than one number')
     else:
         mark = "," if "," in text else "."
-        if text.count(mark) > 1 or whole or sign is not None and sign != mark:
+        if text.count(mark) > 1 or whole or (sign is not None and sign != mark):
             if not _GROUPED.fullmatch(text):
                 raise _Unclear(f'"{text}" is no number that is understood here')
             digits = text.replace(mark, "")
@@ -182,6 +184,8 @@ def _text(text: str, field: Field, sign: DecimalSign, *, whole: bool) -> _Read |
 def _figures(plain: str, text: str, field: Field, sign: DecimalSign, *, whole: bool) -> _Read:
     plain = plain.replace("½", ".5").replace("−", "-").replace("٫", ".")
     # A hyphen between two numbers parts them; before one alone it is a minus.
+    doubted = plain.endswith("?")
+    plain = plain.rstrip(" ?")
     matches = list(_FIGURE.finditer(plain))
     if not 1 <= len(matches) <= 2:
         raise _Unclear("is no number" if not matches else "has more than two numbers in it")
@@ -190,8 +194,10 @@ def _figures(plain: str, text: str, field: Field, sign: DecimalSign, *, whole: b
         values[0] = -values[0]
     before = _tidy(plain[: matches[0].start()])
     after = _tidy(plain[matches[-1].end() :])
-    original_after = text[len(text) - len(plain[matches[-1].end() :]) :] if after else ""
+    written = text.rstrip(" ?")
+    original_after = written[len(written) - len(plain[matches[-1].end() :]) :] if after else ""
     approximate, before = _taken(before, "about")
+    approximate = approximate or doubted
     scale, after = _scaled(after)
     values = [value * scale for value in values]
     plus, after = _taken_after(after)
@@ -204,6 +210,8 @@ def _figures(plain: str, text: str, field: Field, sign: DecimalSign, *, whole: b
         raise _Unclear(f'"{before}" before a number is not understood here')
     unit = _unit(original_after, after)
     about = "~" if approximate else ""
+    low: float | None
+    high: float | None
     if relation in ("more_than", "at_least") or plus:
         sign_shown = ">" if relation == "more_than" else "≥"
         shown, low, high = f"{sign_shown}{about}{_shown(value)}", value, None
@@ -242,6 +250,21 @@ def _two(
     about = "~" if approximate else ""
     shown = f"{about}{_shown(one)}–{_shown(two)}"
     return _Read(_with_unit(shown, unit), one, two, approximate, unit)
+
+
+def _in_years(read: _Read) -> _Read:
+    """An age in months, weeks or days as full years; a remark where its unit is none of time."""
+    unit = (read.unit or "").casefold().strip(" .")
+    for divisor, words in _words()["age_units"].items():
+        if unit in words:
+            low, high = (
+                None if bound is None else bound // int(divisor) for bound in (read.low, read.high)
+            )
+            if int(divisor) == 1:
+                return read._replace(text=read.text.removesuffix(f" {read.unit}"), unit=None)
+            return read._replace(low=low, high=high, unit=None)
+    remark = Remark(f'"{read.unit}" is no unit of age that is known here; taken as years')
+    return read._replace(unit=None, remark=remark)
 
 
 def _parts(cell: Mapping[str, Any], field: Field, sign: DecimalSign, *, whole: bool) -> _Read:

@@ -103,7 +103,7 @@ def _in_one(text: str, system: System | None, lost: int | None) -> _Found:
         lat, lon = degrees(match[2]), degrees(match[1])
         return _from_degrees(lat, lon, system, lost)
     match = _MGRS.fullmatch(plain.strip())
-    if match and (match[4].strip() or system is not None and system.name == "mgrs"):
+    if match and (match[4].strip() or (system is not None and system.name == "mgrs")):
         lat_, lon_, half = from_mgrs(re.sub(r"\s", "", "".join(match.groups())))
         return _Found(Position(lat_, lon_, max(half, _LEAST_M)))
     match = _UTM.fullmatch(plain.strip())
@@ -169,8 +169,8 @@ def _metres(one: str, two: str, system: System | None) -> _Found:
     """Two numbers of metres, which mean nothing without their system and zone."""
     if system is None or system.zone is None or system.name not in ("utm", "gauss_krueger"):
         raise NoPosition(
-            "is in metres of a grid: say in which system and zone, such as UTM 38N, or Pulkovo 1942 "
-            "Gauss-Krüger zone 8"
+            "is in metres of a grid: say in which system and zone, such as UTM 38N, or "
+            "Pulkovo 1942 Gauss-Krüger zone 8"
         )
     if system.name == "utm":
         return _utm(system.zone, system.band, one, two)

@@ -134,7 +134,7 @@ def unmixed(text: str) -> tuple[str, list[Remark]]:
 
 
 def _in_one_alphabet(word: str) -> str | None:
-    """The word with look-alikes replaced; the word itself if they do not help; None if it is fine."""
+    """The word with look-alikes replaced; itself where they do not help; None if it is fine."""
     scripts = [_script(letter) for letter in word]
     kinds = set(scripts) - {""}
     if len(kinds) < 2:
