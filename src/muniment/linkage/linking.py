@@ -159,7 +159,7 @@ def cluster(
     sample = sampled(drawn, numbers, seed)
     a = pc.index_in(scored.pairs["a"], names).to_numpy().astype(np.int64)
     b = pc.index_in(scored.pairs["b"], names).to_numpy().astype(np.int64)
-    pairs = scored.pairs.append_column("together_in", pa.array(drawn.together(a, b)))
+    pairs = _plain(scored.pairs).append_column("together_in", pa.array(drawn.together(a, b)))
     return Linked(
         table.append_column("entity", names.take(pa.array(label))),
         pairs,
@@ -229,6 +229,17 @@ def _decided(
     rows = [odds[pair] for pair in wanted if pair in odds]
     same = [wanted[pair] for pair in wanted if pair in odds]
     return evidence.logodds[rows], np.asarray(same, dtype=np.bool_)
+
+
+def _plain(pairs: pa.Table) -> pa.Table:
+    """The pairs with levels as plain text: Parquet takes no null within a dictionary."""
+    import pyarrow as pa
+
+    fields = [
+        pa.field(each.name, pa.string()) if pa.types.is_dictionary(each.type) else each
+        for each in pairs.schema
+    ]
+    return pairs.cast(pa.schema(fields))
 
 
 def _list_numbers(table: pa.Table, lists: Sequence[str]) -> NDArray[np.int64]:
