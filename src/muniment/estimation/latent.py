@@ -35,13 +35,13 @@ from numpy.typing import NDArray
 
 from muniment.estimation.answers import LEVEL, Estimate, Posterior, Reason
 from muniment.estimation.latent_kernels import run_chain
-from muniment.estimation.mixing import EFFECTIVE_LIMIT, Mixing, mixing
+from muniment.estimation.mixing import EFFECTIVE_LIMIT, R_HAT_LIMIT, Mixing, mixing
 from muniment.estimation.overlaps import OverlapTable
 
 _KEPT = 8_000
 _DISCARDED = 1 / 3
-_APART = 1.25
-"""Chains that differ by such an R-hat early on found separate parts of the posterior."""
+_APART = 1.7
+"""Chains whose medians differ by this factor early on found separate parts of the posterior."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class LatentSettings:
     a: float = 0.25
     b: float = 0.25
     chains: int = 8
-    early: int = 5_000
+    early: int = 3_000
     first_sweeps: int = 20_000
     most_sweeps: int = 120_000
     thin: int = 4
@@ -267,7 +267,7 @@ def estimate_latent(
         posterior=posterior,
     )
     early = fit.early
-    if early.r_hat > _APART and not trouble:
+    if early.r_hat > R_HAT_LIMIT and early.factor > _APART and not trouble:
         estimate = estimate.cautioned(
             Reason(
                 "slow-mixing",

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,8 @@ from muniment.estimation.judging import judge_estimate, judge_together
 from muniment.estimation.latent import LatentSettings, estimate_latent
 from muniment.estimation.overlaps import OverlapTable
 
-Tables = Mapping[str | None, OverlapTable]
+Tables = Mapping[Any, OverlapTable]
+"""Tables by stratum: a name, or None where there are no strata."""
 
 PER_DRAW = LatentSettings(
     chains=4, first_sweeps=5_000, most_sweeps=80_000, r_hat=1.03, effective=200, least=100

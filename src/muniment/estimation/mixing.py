@@ -30,8 +30,7 @@ class Mixing:
     """How well several chains of one quantity mixed.
 
     ``medians`` are those of the chains; ``r_hat`` is the larger of the bulk's and the folded one;
-    ``disagreement`` is the spread (standard deviation) of the chains' medians over the standard
-    deviation of all draws, 0 when they agree.
+    ``bulk`` and ``tail`` are effective sample sizes.
     """
 
     chains: int
@@ -40,12 +39,17 @@ class Mixing:
     bulk: float
     tail: float
     medians: tuple[float, ...]
-    disagreement: float
 
     @property
     def shown(self) -> str:
         """The chains' medians as text, the lowest first."""
         return ", ".join(f"{median:,.0f}" for median in sorted(self.medians))
+
+    @property
+    def factor(self) -> float:
+        """How many times the lowest median of a chain the highest is (of positive quantities)."""
+        low, high = min(self.medians), max(self.medians)
+        return high / low if low > 0 else float("inf")
 
     def trouble(self, least: float = EFFECTIVE_LIMIT) -> str | None:
         """Why the draws must not be used, in a clause, or None when they may.
@@ -79,7 +83,6 @@ def mixing(draws: Draws) -> Mixing:
     if draws.ndim != 2 or draws.shape[0] < 2 or draws.shape[1] < 4:
         raise ValueError("diagnostics need at least two chains of at least four draws")
     medians = np.median(draws, axis=1)
-    spread = float(draws.std())
     return Mixing(
         chains=draws.shape[0],
         draws=draws.shape[1],
@@ -87,7 +90,6 @@ def mixing(draws: Draws) -> Mixing:
         bulk=bulk_size(draws),
         tail=tail_size(draws),
         medians=tuple(float(median) for median in medians),
-        disagreement=float(medians.std(ddof=1)) / spread if spread > 0 else 0.0,
     )
 
 

@@ -148,7 +148,10 @@ class MatchCurve:
                 raise OverlapError(f"The curve of matches has no probability for score {score:g}.")
         columns = [self.scores.index(score) for score in scores]
         return np.array(
-            [np.interp(quantile, self.quantiles, self.probabilities[:, at]) for at in columns]
+            [
+                float(np.interp(quantile, self.quantiles, self.probabilities[:, at]))
+                for at in columns
+            ]
         )
 
 
@@ -239,11 +242,12 @@ def _one_threshold(
         pairs = round(float(np.abs(step).max()))
         if pairs:
             counts = counts + rng.binomial(pairs, chance) / pairs * step
-    return counts
+    return np.asarray(counts)
 
 
 def _whole(counts: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.int64]:
     """Whole people with the given means: each count is rounded up as often as its fraction says."""
     floor = np.floor(counts)
     up = rng.random(counts.shape) < counts - floor
-    return floor.astype(np.int64) + up.astype(np.int64)
+    whole: NDArray[np.int64] = (floor + up).astype(np.int64)
+    return whole
