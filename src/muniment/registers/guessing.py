@@ -35,9 +35,12 @@ _FUZZY = 0.88
 _LEAST_FUZZY = 5
 _DATA = Path(__file__).parent / "guessing.toml"
 _BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
-_SPLIT = re.compile(r"\s*[/|\n;:.]\s*|\s+[-–—]\s+|[()\[\]]")
+_SPLIT = re.compile(r"\s*[/|\n;:]\s*|\.(?=\S)|\s+[-–—]\s+|[()\[\]]")
 _NUMBERED = re.compile(r"(.*?\D)[ _.-]*[cp]?(\d)")
 _PLACES = ("first", "second", "third")
+TICKS = frozenset(("1", "true", "yes", "x"))
+"""How a column of one answer says that it was given."""
+UNTICKED = frozenset(("0", "false", "no", ""))
 _TIED = 0.35
 _ONLY_YEARS = 0.97
 """A column of years fills a date less well than one of days, and is better its part "year"."""
@@ -133,6 +136,7 @@ def _mapping(
         if _SUGGESTED <= guess.confidence < ENOUGH and guess.column not in used
     )
     fields = _sources(kind, sheet, sure)
+    fields |= _split_choices(kind, sheet, contents, fields)
     return Mapping(
         kind=kind.name,
         columns=tuple(column.name for column in sheet.columns),
@@ -210,9 +214,13 @@ def _by_header(kind: Kind, sheet: Sheet, contents: AnyMapping[str, Content]) -> 
 
 
 def _token_index(index: AnyMapping[str, Any]) -> dict[frozenset[str], list[str]]:
+    neutral = _data()["neutral"]
     tokens: dict[frozenset[str], list[str]] = {}
     for word in index:
-        tokens.setdefault(frozenset(word.split()), []).append(word)
+        whole = frozenset(word.split())
+        tokens.setdefault(whole, []).append(word)
+        if (least := whole - neutral) and least != whole and len(least) > 1:
+            tokens.setdefault(least, []).append(word)
     return tokens
 
 
@@ -506,6 +514,33 @@ def _sources(kind: Kind, sheet: Sheet, sure: list[_Guess]) -> dict[str, Source]:
             order=_order(headers[best.column]) if field.type == "date" else None,
         )
     return fields
+
+
+def _split_choices(
+    kind: Kind,
+    sheet: Sheet,
+    contents: AnyMapping[str, Content],
+    fields: AnyMapping[str, Source],
+) -> dict[str, Source]:
+    """Questions with several answers, where a form gives each answer a column of 0 and 1."""
+    index = _index(kind)
+    used = {column for source in fields.values() for column in source.all_columns}
+    found: dict[str, list[str]] = {}
+    for column in sheet.columns:
+        question, _, answer = column.header.rpartition("/")
+        cells = set(contents[column.name].folded)
+        if column.name in used or not answer or not cells or not cells <= TICKS | UNTICKED:
+            continue
+        asked = fold(question.rpartition("/")[2])
+        for name, part in index.get(asked, ()):
+            if not part and name not in fields and kind.by_name[name].type == "choices":
+                found.setdefault(name, []).append(column.name)
+    because = "a column of 0 and 1 for each answer"
+    return {
+        name: Source(columns=tuple(columns), confidence=0.9, because=because, by="header")
+        for name, columns in found.items()
+        if len(columns) > 1
+    }
 
 
 def _order(header: str) -> Order | None:

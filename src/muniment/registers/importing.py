@@ -15,8 +15,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from muniment.registers.folding import fold
 from muniment.registers.formulas import restore_column
-from muniment.registers.guessing import guess_mapping, known_headers
+from muniment.registers.guessing import TICKS, guess_mapping, known_headers
 from muniment.registers.kind import Field, Kind
 from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.mapping import Mapping, MappingError, Source, fit
@@ -304,8 +305,11 @@ class _Work:
         if source.columns:
             column = ", ".join(source.columns)
             text = _given(sheet, source.columns[0])
-            for other in source.columns[1:]:
-                text = pc.coalesce(text, _given(sheet, other))
+            if field.type == "choices" and len(source.columns) > 1:
+                text = _ticked(sheet, source.columns)
+            else:
+                for other in source.columns[1:]:
+                    text = pc.coalesce(text, _given(sheet, other))
             arrays = self._normalised(sheet, field, column, text, context, None)
             empty = pc.is_null(text)
             if not source.parts or not pc.any(empty).as_py():
@@ -485,6 +489,20 @@ def _next_free(identifier: str, taken: set[str]) -> str:
             taken.add(candidate)
             return candidate
     raise AssertionError
+
+
+def _ticked(sheet: Sheet, columns: tuple[str, ...]) -> Any:
+    """The answers whose columns are ticked, joined; null where no column says anything."""
+    answers = [name.rpartition("/")[2] for name in columns]
+    texts = []
+    for cells in zip(*(_given(sheet, name).to_pylist() for name in columns), strict=True):
+        ticked = [
+            answer
+            for answer, cell in zip(answers, cells, strict=True)
+            if cell is not None and fold(cell) in TICKS
+        ]
+        texts.append("; ".join(ticked) or None)
+    return pa.array(texts, pa.string())
 
 
 def _given(sheet: Sheet, name: str) -> Any:

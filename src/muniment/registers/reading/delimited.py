@@ -86,9 +86,11 @@ def sniff_dialect(sample: list[str], declared: str | None = None) -> Dialect:
 def _steadiness(lines: list[str], dialect: Dialect) -> float:
     """How well a delimiter divides lines: the share of rows of the usual length, and that length.
 
-    0 when fewer than 6 in 10 of the rows that have more than one cell are of one length.
+    Rows of empty cells say nothing. 0 when fewer than 6 in 10 of the rows that have more than one
+    cell are of one length.
     """
-    widths = [len(row) for row in _parse_sample(lines, dialect)]
+    rows = _parse_sample(lines, dialect)
+    widths = [len(row) for row in rows if any(map(str.strip, row))] or list(map(len, rows))
     several = [width for width in widths if width > 1]
     if not several:
         return 0.0
