@@ -24,6 +24,8 @@ _FEW, _MANY = 60, 6
 _SMALL_BUDGET = 1_500_000
 _LARGEST_BLOCK = 2_000
 _REFINEMENTS = 2
+_REPEATED = 2
+"""Blocks that were refined show most pairs again, by each further part that they share."""
 _OVERLAP = 1.2
 """Rules find some pairs twice; so much more than the budget may be found in all."""
 _EVENT_WINDOW = 16
@@ -188,10 +190,10 @@ def _apply(
             "CREATE OR REPLACE TEMP TABLE blocks AS SELECT key, count(*) AS size FROM keyed"
             " GROUP BY key HAVING count(*) > 1"
         )
-        cap = _cap(connection, share >> depth)
+        cap = _cap(connection, share * (_REPEATED if depth else 1))
         first_cap = first_cap or cap
         connection.execute(
-            "INSERT INTO found SELECT least(a.rid, b.rid), greatest(a.rid, b.rid),"
+            "INSERT INTO found SELECT DISTINCT least(a.rid, b.rid), greatest(a.rid, b.rid),"
             f" CAST({bit} AS UBIGINT) FROM (SELECT k.key, k.rid FROM keyed k SEMI JOIN"
             f" (SELECT key FROM blocks WHERE size <= {cap}) s ON k.key = s.key) a JOIN"
             " keyed b ON a.key = b.key AND a.rid < b.rid"
