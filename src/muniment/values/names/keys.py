@@ -10,7 +10,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 
-from muniment.values.names.known import fold, known, unread_letters
+from muniment.values.names.known import fold, key_of, known, unread_letters
 from muniment.values.names.letters import (
     PRIVATE,
     alphabet,
@@ -33,7 +33,7 @@ def name_key(part: str) -> str:
     one and the same are written alike, and the names of ``data/variants.csv`` with their stems
     (Hakobyan, Акопян) as the first form of their row.
     """
-    return known(fold(part)).key
+    return key_of(fold(part))
 
 
 @functools.lru_cache(maxsize=1 << 16)

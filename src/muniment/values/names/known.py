@@ -14,17 +14,16 @@ _SHORTEST_STEM = 2
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A name part by its folded letters.
+    """What is known of a name part.
 
-    ``key`` is the canonical key; ``names`` are the curated names that it is a spelling of, with
-    their family ending; ``related`` the rows of ``data/related.csv`` that it stands in;
-    ``ending`` the canonical family ending, where the ending alone shows one.
+    ``names`` are the curated names that it is a spelling of, with their family ending;
+    ``related`` the rows of ``data/related.csv`` that it stands in; ``ending`` the canonical
+    family ending, where the ending alone shows one.
     """
 
-    key: str
     names: frozenset[str]
     related: frozenset[int]
-    ending: str = ""
+    ending: str
 
 
 def folds_of(lines: Sequence[str]) -> list[str]:
@@ -38,25 +37,49 @@ def fold(part: str) -> str:
     return found
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def known(folded: str) -> Known:
     """What is known of a name part, given its fold."""
-    rows = _variants().get(folded, ())
+    if folded in _variants() or folded in _related():
+        return _curated(_variants().get(folded, ()), "", folded)
+    stem, ending, certain = _without_ending(folded)
+    rows = _variants().get(stem, ()) if ending else ()
+    return _curated(rows, "-" + ending, "") if rows else _only_ending(ending if certain else "")
+
+
+def key_of(folded: str) -> str:
+    """The canonical key of a name part, given its fold: see ``keys.name_key``."""
+    if folded in _variants():
+        return _variants()[folded][0][1]
+    if folded in _related():
+        return folded
+    stem, ending, _ = _without_ending(folded)
+    rows = _variants().get(stem, ()) if ending else ()
+    return (rows[0][1] if rows else stem) + ending
+
+
+@functools.cache
+def _curated(rows: tuple[tuple[str, str], ...], ending: str, folded: str) -> Known:
     related = _related().get(folded, frozenset())
-    for _, key in rows:
-        related |= _related().get(key, frozenset())
-    if rows or related:
-        return Known(rows[0][1] if rows else folded, frozenset(name for name, _ in rows), related)
-    for length in _ending_lengths():
-        found = _endings().get(folded[-length:]) if len(folded) > length else None
-        stem = folded[:-length]
-        if found is not None and len(stem) >= _SHORTEST_STEM:
-            ending, certain = found
-            rows = _variants().get(stem, ())
-            names = frozenset(f"{name}-{ending}" for name, _ in rows)
-            key = (rows[0][1] if rows else stem) + ending
-            return Known(key, names, frozenset(), ending if certain else "")
-    return Known(folded, frozenset(), frozenset())
+    if not ending:
+        related = related.union(*(_related().get(key, ()) for _, key in rows))
+    names = frozenset(name + ending for name, _ in rows)
+    certain = {found for found, sure in _endings().values() if sure}
+    return Known(names, related, ending[1:] if ending[1:] in certain else "")
+
+
+@functools.cache
+def _only_ending(ending: str) -> Known:
+    return Known(frozenset(), frozenset(), ending)
+
+
+def _without_ending(folded: str) -> tuple[str, str, bool]:
+    """The stem, the canonical family ending ("" for none), and whether that is certain."""
+    endings = _endings()
+    for length in range(min(_longest_ending(), len(folded) - _SHORTEST_STEM), 0, -1):
+        found = endings.get(folded[-length:])
+        if found is not None:
+            return folded[:-length], *found
+    return folded, "", False
 
 
 @functools.cache
@@ -96,8 +119,8 @@ def _endings() -> dict[str, tuple[str, bool]]:
 
 
 @functools.cache
-def _ending_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(ending) for ending in _endings()}, reverse=True))
+def _longest_ending() -> int:
+    return max(map(len, _endings()))
 
 
 @functools.cache

@@ -52,13 +52,13 @@ class Sound:
 class Alphabet:
     """All letters with their symbols, ready for translating many texts at once.
 
-    ``groups`` are the letter groups, longest first, with what stands for them; ``singles`` maps
-    code points of single letters to text of private-use characters; ``latin`` maps letter groups
+    ``groups`` maps letter groups, ``singles`` code points of single letters, to text of
+    private-use characters; ``latin`` maps letter groups
     and letters that are not Latin to ASCII.
     """
 
     symbols: tuple[Symbol, ...]
-    groups: tuple[tuple[str, str], ...]
+    groups: dict[str, str]
     singles: dict[int, str]
     roman_groups: tuple[tuple[str, str], ...]
     roman_singles: dict[int, str]
@@ -116,7 +116,7 @@ def alphabet() -> Alphabet:
             roman_singles[ord(letters)] = latin
     return Alphabet(
         symbols=tuple(numbers),
-        groups=_longest_first(groups),
+        groups=groups,
         singles=singles,
         roman_groups=_longest_first(roman_groups),
         roman_singles=roman_singles,
@@ -170,11 +170,21 @@ def symbols_of(forms: Sequence[str]) -> list[str]:
         return []
     text = plain("\n".join(form.replace("\n", " ") for form in forms)).translate(_PREPARED)
     text = _START + text.replace("\n", _END + _START) + _END
-    for group, written in alphabet().groups:
-        if group in text:
-            text = text.replace(group, written)
-    text = text.translate(_written())
+    text = _groups().sub(_as_symbols, text).translate(_written())
     return undoubled(text.removesuffix("\n")).split("\n")
+
+
+def _as_symbols(match: re.Match[str]) -> str:
+    return alphabet().groups[match[0]]
+
+
+@functools.cache
+def _groups() -> re.Pattern[str]:
+    """All letter groups, of those that begin at one place the longest."""
+    rests: dict[str, list[str]] = {}
+    for group in sorted(alphabet().groups, key=len, reverse=True):
+        rests.setdefault(group[0], []).append(re.escape(group[1:]))
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(r)})" for c, r in rests.items()))
 
 
 def undoubled(text: str) -> str:
@@ -191,8 +201,6 @@ class _Written(dict[int, str]):
     """The symbols by code point; what is not there has none and is left out."""
 
     def __missing__(self, code: int) -> str:
-        if PRIVATE <= code < PRIVATE + len(alphabet().symbols):
-            return chr(code)
         character = chr(code)
         unread = character.isalpha() and code >= _LEAST_ALPHABETIC
         written = chr(PRIVATE + code % _UNREAD) if unread else ""
@@ -202,7 +210,8 @@ class _Written(dict[int, str]):
 
 @functools.cache
 def _written() -> _Written:
-    return _Written({**alphabet().singles, ord(_END): "\n"})
+    symbols = {code: chr(code) for code in range(PRIVATE, PRIVATE + len(alphabet().symbols))}
+    return _Written({**alphabet().singles, **symbols, ord(_END): "\n"})
 
 
 class _Prepared(dict[int, str]):
