@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     Masks = NDArray[np.int64]
 
 _STEPS = 60
-_NEAR_ZERO = 1e-5
-"""A fitted value below this may be on its way to zero: the linear program decides."""
+_MOST_STEPS = 500
+_NEAR_ZERO = 1e-7
+"""A fitted value below this share of the greatest count may be on its way to zero."""
 _RARE = 0.001
 _BATCH_BYTES = 100_000_000
 
@@ -103,43 +104,53 @@ def design(masks: Masks, terms: Sequence[int]) -> Floats:
 
 
 def fit(cells: Cells, terms: Sequence[int]) -> Fit:
-    """Fit a model whose ``terms`` begin with the intercept 0."""
+    """Fit a model whose ``terms`` begin with the intercept 0.
+
+    Raises ArithmeticError where the maximum cannot be found, which no table is known to bring
+    about.
+    """
     matrix = design(cells.masks, terms)
     alive = matrix.T @ cells.counts > 0
     rows: NDArray[np.bool_] = np.array(~matrix[:, ~alive].any(axis=1))
     reduced, counts = matrix[np.ix_(rows, alive)], cells.counts[rows]
-    exists = True
-    if not alive[0] or np.linalg.matrix_rank(reduced) < reduced.shape[1]:
-        solved = None
-    else:
-        solved = _newton(reduced, counts)
-    if solved is None or solved[1].min() < _NEAR_ZERO:
-        unreachable = _driven_to_zero(reduced, counts)
-        if unreachable.any():
-            exists = False
-            rows[np.flatnonzero(rows)[unreachable]] = False
-            reduced, counts = reduced[~unreachable], counts[~unreachable]
-            solved = None
-    basis, identified = reduced, True
-    if solved is None:
-        basis, start, identified = _full_rank(reduced)
-        solved = _newton(basis, counts)
-        if solved is None:
-            raise ArithmeticError("the log-linear fit did not converge")
-    else:
-        start = np.eye(reduced.shape[1])[0]
-    coefficients, expected = solved
+    return _finish(cells, terms, rows, reduced, counts, bool(alive[0]), _newton(reduced, counts))
+
+
+def _finish(
+    cells: Cells,
+    terms: Sequence[int],
+    rows: NDArray[np.bool_],
+    matrix: Floats,
+    counts: Floats,
+    has_intercept: bool,
+    expected: Floats | None,
+) -> Fit:
+    """The fit of the ``rows`` of a table that terms without people leave open.
+
+    ``matrix`` (rows, terms) and ``counts`` (rows,) are theirs; ``expected`` (rows,) the fitted
+    values where Newton's method found them, the ones that vanish included.
+    """
+    driven: NDArray[np.bool_] = np.zeros(len(counts), dtype=bool)
+    if expected is not None:
+        driven = _driven_among(matrix, counts, (counts == 0) & (expected < _near(counts)))
+    if expected is None:
+        driven = _driven_to_zero(matrix, counts)
+        expected = np.zeros(len(counts))
+        expected[~driven] = _surely(_full_rank(matrix[~driven])[0], counts[~driven])
+    basis, start, identified = _full_rank(matrix[~driven])
+    kept = expected[~driven]
     fitted = np.zeros(len(cells.counts))
-    fitted[rows] = expected
-    information = basis.T @ (expected[:, None] * basis)
-    variance = float(start @ np.linalg.solve(information, start))
+    fitted[np.flatnonzero(rows)[~driven]] = kept
+    coefficients = np.linalg.lstsq(basis, np.log(kept), rcond=None)[0]
+    variance = float(start @ np.linalg.solve(basis.T @ (kept[:, None] * basis), start))
+    identified = identified and has_intercept
     return Fit(
         float(start @ coefficients) if identified else np.nan,
         variance if identified else np.nan,
         fitted,
         deviance(cells.counts, fitted),
         len(terms),
-        exists,
+        not driven.any(),
         identified,
     )
 
@@ -151,10 +162,43 @@ def deviance(counts: Floats, fitted: Floats) -> float:
     return float(2 * (logs - counts.sum() + fitted.sum()))
 
 
-def _newton(matrix: Floats, counts: Floats) -> tuple[Floats, Floats] | None:
-    """The coefficients and fitted values at the maximum; None where it is not reached."""
-    coefficients, expected, reached = _newton_batch(matrix[None], counts, np.ones((1, len(counts))))
-    return (coefficients[0], expected[0]) if reached[0] else None
+def _newton(matrix: Floats, counts: Floats) -> Floats | None:
+    """The fitted values at the maximum, those that vanish included; None where not reached."""
+    _, expected, reached = _newton_batch(matrix[None], counts, np.ones((1, len(counts))))
+    return expected[0] if reached[0] else None
+
+
+def _surely(matrix: Floats, counts: Floats) -> Floats:
+    """The fitted values of a model of full rank whose maximum is finite, by damped steps."""
+    coefficients: Floats = np.zeros(matrix.shape[1])
+    coefficients += np.linalg.lstsq(matrix, np.log(counts + 0.5), rcond=None)[0]
+    tolerance = 1e-12 * (1 + counts.sum())
+
+    def loss(at: Floats) -> float:
+        predictor = matrix @ at
+        if predictor.max(initial=0) > 60:
+            return float(np.inf)
+        return float(np.exp(predictor).sum() - counts @ predictor)
+
+    here = loss(coefficients)
+    for _ in range(_MOST_STEPS):
+        expected: Floats = np.exp(matrix @ coefficients)
+        score = matrix.T @ (counts - expected)
+        step = np.linalg.lstsq(matrix.T @ (expected[:, None] * matrix), score, rcond=None)[0]
+        gain = float(score @ step)
+        if gain < tolerance:
+            return expected
+        share = 1.0
+        while loss(coefficients + share * step) > here - 0.25 * share * gain and share > 1e-10:
+            share /= 2
+        coefficients = coefficients + share * step
+        here = loss(coefficients)
+    raise ArithmeticError("the log-linear fit did not converge")
+
+
+def _near(counts: Floats) -> float:
+    """A fitted value below this may be on its way to zero."""
+    return _NEAR_ZERO * (1 + float(counts.max(initial=0)))
 
 
 def _newton_batch(
@@ -232,26 +276,62 @@ def _fits(
     smallest = np.where(open_rows > 0, expected, np.inf).min(axis=1)
     information = matrices.transpose(0, 2, 1) @ (expected[:, :, None] * matrices)
     spectrum = np.linalg.eigvalsh(information)
-    sound = reached & (smallest >= _NEAR_ZERO) & (spectrum[:, 0] > 1e-9 * spectrum[:, -1])
+    sound = reached & (smallest >= _near(cells.counts))
+    sound &= spectrum[:, 0] > 1e-9 * spectrum[:, -1]
+    first = np.zeros(matrices.shape[2])
+    first[:1] = 1
     fits = []
     for number, terms in enumerate(models):
-        if not sound[number]:
-            fits.append(fit(cells, terms))
+        if sound[number]:
+            fits.append(
+                Fit(
+                    float(coefficients[number, 0]),
+                    float(np.linalg.solve(information[number], first)[0]),
+                    expected[number],
+                    deviance(cells.counts, expected[number]),
+                    len(terms),
+                    True,
+                    True,
+                )
+            )
             continue
-        first = np.zeros(matrices.shape[2])
-        first[0] = 1
+        rows = open_rows[number] > 0
         fits.append(
-            Fit(
-                float(coefficients[number, 0]),
-                float(np.linalg.solve(information[number], first)[0]),
-                expected[number],
-                deviance(cells.counts, expected[number]),
-                len(terms),
+            _finish(
+                cells,
+                terms,
+                rows,
+                matrices[number][rows],
+                cells.counts[rows],
                 True,
-                True,
+                expected[number][rows] if reached[number] else None,
             )
         )
     return fits
+
+
+def _driven_among(matrix: Floats, counts: Floats, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which cells the likelihood wants at zero, if only those ``near`` zero may be.
+
+    Directions that leave all other cells as they are form a space, mostly of no or one dimension:
+    then a look at the signs is enough.
+    """
+    if not near.any():
+        return near
+    rest = matrix[~near]
+    _, singular, right = np.linalg.svd(rest, full_matrices=True)
+    rank = int((singular > 1e-9 * max(1.0, float(singular.max(initial=0)))).sum())
+    free = right[rank:].T
+    if not free.shape[1]:
+        return np.zeros(len(near), dtype=bool)
+    if free.shape[1] > 1:
+        return _driven_to_zero(matrix, counts)
+    change = matrix[near] @ free[:, 0]
+    change[np.abs(change) < 1e-9] = 0
+    found = np.zeros(len(near), dtype=bool)
+    if (change <= 0).all() or (change >= 0).all():
+        found[near] = change != 0
+    return found
 
 
 def _driven_to_zero(matrix: Floats, counts: Floats) -> NDArray[np.bool_]:
@@ -261,28 +341,27 @@ def _driven_to_zero(matrix: Floats, counts: Floats) -> NDArray[np.bool_]:
     for ever; the linear program finds the direction that lowers the most cells.
     """
     from scipy.optimize import linprog
-    from scipy.sparse import csr_matrix, hstack, identity
 
     empty = counts == 0
-    number = int(empty.sum())
+    number, terms = int(empty.sum()), matrix.shape[1]
+    found = np.zeros(len(counts), dtype=bool)
     if not number:
-        return np.zeros(len(counts), dtype=bool)
-    terms = matrix.shape[1]
+        return found
+    _, singular, right = np.linalg.svd(matrix[~empty], full_matrices=True)
+    rank = int((singular > 1e-9 * max(1.0, float(singular.max(initial=0)))).sum())
+    free = right[rank:].T
+    if not free.shape[1]:
+        return found
     result = linprog(
-        np.concatenate([np.zeros(terms), -np.ones(number)]),
-        A_ub=hstack([csr_matrix(matrix[empty]), identity(number)], format="csr"),
+        np.concatenate([np.zeros(terms - rank), -np.ones(number)]),
+        A_ub=np.hstack([matrix[empty] @ free, np.eye(number)]),
         b_ub=np.zeros(number),
-        A_eq=hstack(
-            [csr_matrix(matrix[~empty]), csr_matrix(((~empty).sum(), number))], format="csr"
-        ),
-        b_eq=np.zeros((~empty).sum()),
-        bounds=[(None, None)] * terms + [(0, 1)] * number,
+        bounds=[(None, None)] * (terms - rank) + [(0, 1)] * number,
         method="highs",
     )
     if result.x is None:
         raise ArithmeticError(f"the linear program of existence failed: {result.message}")
-    found = np.zeros(len(counts), dtype=bool)
-    found[np.flatnonzero(empty)[result.x[terms:] > 0.5]] = True
+    found[np.flatnonzero(empty)[result.x[terms - rank :] > 0.5]] = True
     return found
 
 
