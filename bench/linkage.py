@@ -22,6 +22,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -39,7 +40,7 @@ def main() -> None:
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "SET"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
-        print(json.dumps(_measured(*chosen.one, chosen.data)))
+        print(json.dumps(_measured(chosen.one[0], chosen.one[1], chosen.data)))
         return
     sets: list[str] = []
     if chosen.data:
@@ -124,13 +125,15 @@ def _splink(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Splink with ordinary settings on the names as they are."""
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink.internals.blocking_rule_creator import BlockingRuleCreator
+    from splink.internals.comparison_creator import ComparisonCreator
 
     given = [n for n in table.column_names if n not in ("record_id", "list")]
     rows = table.append_column("rid", pa.array(range(table.num_rows)))
     if "birth_date" in given:
         years = pc.utf8_slice_codeunits(rows["birth_date"], 0, 4)
         rows = rows.append_column("birth_year", years)
-    comparisons = []
+    comparisons: list[ComparisonCreator | dict[str, Any]] = []
     for name in given:
         if name in ("given_name", "family_name", "father_name"):
             known = cl.JaroWinklerAtThresholds(name, [0.92, 0.8]).configure(
@@ -183,7 +186,9 @@ def _splink(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         ("birth_date", "event_place"), ("family_name", "event_place", "birth_year"),
         ("national_id",), ("given_name", "postal_code"), ("family_name", "postal_code"),
     ]  # fmt: skip
-    rules = [block_on(*r) for r in wanted if all(n in rows.column_names for n in r)]
+    rules: list[BlockingRuleCreator | dict[str, Any]] = [
+        block_on(*r) for r in wanted if all(n in rows.column_names for n in r)
+    ]
     api = DuckDBAPI()
     linker = Linker(
         api.register(rows, dataset_display_name="records"),
@@ -195,7 +200,7 @@ def _splink(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             retain_matching_columns=False,
         ),
     )
-    exact = [block_on("given_name", "family_name", "birth_date")]
+    exact: list[str | BlockingRuleCreator] = [block_on("given_name", "family_name", "birth_date")]
     linker.training.estimate_probability_two_random_records_match(exact, recall=0.5)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for rule in (block_on("given_name", "family_name"), block_on("birth_date")):

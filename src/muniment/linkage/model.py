@@ -27,11 +27,11 @@ _FURTHEST = 20.0
 
 @dataclass(frozen=True)
 class FieldModel:
-    """A field's levels, the best first, and how often each class of pairs has each.
+    """A field's levels and how often each class of pairs has each.
 
-    ``habit`` is the number of the habit of spelling that it holds for (``preparing.HABITS``), None
-    for any. ``match`` and ``chance`` (m and u) are for pairs of one person and for two random records;
-    ``by_class`` has a row a level and a column a class of the model.
+    ``habit`` is the number of the habit of spelling that it holds for (``preparing.HABITS``),
+    None for any. ``match`` and ``chance`` (m and u) are for pairs of one person and for two
+    random records; ``by_class`` has a row a level and a column a class of the model.
     """
 
     field: str
@@ -95,7 +95,8 @@ class LinkModel:
             total += logs[vectors.levels[:, place]]
         matching = np.array(self.matching)
         odds = _log_sum(total[:, matching]) - _log_sum(total[:, ~matching])
-        return np.clip(odds / np.log(2.0), -_FURTHEST, _FURTHEST)
+        clipped: Floats = np.clip(odds / np.log(2.0), -_FURTHEST, _FURTHEST)
+        return clipped
 
     def field_weights(self, vectors: Vectors) -> npt.NDArray[np.float32]:
         """log2(m/u) of each field's level, pairs × fields; 0 where a field is missing."""
@@ -108,7 +109,8 @@ class LinkModel:
     def prior_weights(self, strata: npt.NDArray[np.int8]) -> npt.NDArray[np.float32]:
         """The log2 odds, before any field is seen, of each pair."""
         priors = np.array(self.priors)
-        return np.log2(priors / (1 - priors)).astype(np.float32)[strata]
+        odds: npt.NDArray[np.float32] = np.log2(priors / (1 - priors)).astype(np.float32)
+        return odds[strata]
 
 
 def probabilities(weights: Floats) -> Floats:

@@ -1,11 +1,14 @@
 """Linkable table in, prepared columns out: keys of names, parts of dates, how common a value is.
 
 Everything that is costly is done once for each distinct value, so that comparing and blocking are
-plain SQL. A prepared column is named after its role with a suffix: ``_k`` key, ``_s`` skeleton
-(the key without its vowels), ``_o`` as written in small letters, ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the
-commonest, each step three times rarer), ``_n`` number of tokens, ``_c`` its script; of dates ``_y``, ``_m``, ``_d``
-year, month, day, ``_t`` the eight digits of a whole date, ``_e`` and ``_l`` the first and the last
-day it may be (days since 1 January of year 1).
+plain SQL. A prepared column is named after its role with a suffix:
+
+- ``_o`` as written in small letters, ``_k`` key, ``_s`` skeleton (the key without its vowels),
+  ``_n`` number of words, ``_w`` the skeletons of its words, ``_c`` number of its script;
+- ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the commonest, each step three
+  times rarer);
+- of dates ``_y``, ``_m``, ``_d`` year, month, day, ``_t`` the eight digits of a whole date, ``_e``
+  and ``_l`` the first and the last day it may be (proleptic Gregorian ordinals).
 """
 
 from __future__ import annotations
@@ -182,11 +185,14 @@ def _shared(
     """How often two random rows share a value, by partition (less the finer ones) and step."""
     given = keys >= 0
     rows: list[tuple[float, ...]] = []
-    counted, possible = np.zeros(steps + 1), 0.0
+    counted: Counts = np.zeros(steps + 1)
+    possible = 0.0
     for cell in cells:
         codes = values[given] * (int(cell.max()) + 1) + cell[given]
         _, first, times = np.unique(codes, return_index=True, return_counts=True)
-        alike = np.bincount(step[keys[given][first]], times * (times - 1.0), minlength=steps + 1)
+        alike: Counts = np.bincount(
+            step[keys[given][first]], times * (times - 1.0), minlength=steps + 1
+        ).astype(np.float64)
         sizes = np.bincount(cell[given]).astype(np.float64)
         pairs = float((sizes * (sizes - 1)).sum())
         rows.append(tuple(((alike - counted) / max(pairs - possible, 1.0)).tolist()))

@@ -210,7 +210,7 @@ def _pairs(
     lists = prepared.table["list_code"].to_numpy()
     weights, parts = [], []
     kept: list[npt.NDArray[np.int64]] = []
-    for start in range(0, len(vectors), _CHUNK):
+    for start in range(0, max(len(vectors), 1), _CHUNK):
         end = min(start + _CHUNK, len(vectors))
         seen = by_habit(vectors.between(start, end), chosen, compared, prepared.table)
         odds = model.weights(seen, _strata(lists, seen))

@@ -1,11 +1,15 @@
 """Learning what each field is worth, from the records themselves and from people's decisions.
 
 1. What chance does (u) is counted where values are equal, and sampled from random pairs elsewhere.
-2. What one person's records do (m) is learned by expectation and maximisation with u held fixed,
-   over all pairs (those that are no candidates count as different people).
-3. Different people that have something in common are then split into classes by what they share,
-   and everything is learned together on the candidates. Every class leans on what is known before
-   (Dirichlet priors), so that few pairs cannot teach nonsense.
+2. How many pairs are of one person is found by expectation and maximisation with u held fixed.
+3. Then everything is learned together on the candidates, with classes of their own for different
+   people who have something in common: a family, an incident, or both. What such people do not
+   share by nature (given name, birth) agrees between them as it does by chance, which is what
+   keeps their classes from taking in matches. The random class is held at what chance does among
+   **all** pairs, so that a class can only take what exceeds it. Every class leans on what is known
+   before (Dirichlet priors), so that few pairs cannot teach nonsense.
+
+Fellegi and Sunter 1969, Winkler 1992 (dependence), Larsen and Rubin 2001 (latent classes).
 """
 
 from __future__ import annotations
@@ -52,7 +56,7 @@ def patterns(vectors: Vectors, strata: npt.NDArray[np.int8], scale: float = 1.0)
     for place in range(width):
         code += marks[place][vectors.levels[:, place]]
     _, first, counts = np.unique(code, return_index=True, return_counts=True)
-    return Patterns(vectors.levels[first], strata[first], counts * scale)
+    return Patterns(vectors.levels[first], strata[first], counts.astype(np.float64) * scale)
 
 
 def train(
@@ -65,13 +69,14 @@ def train(
 ) -> LinkModel:
     """The model of these candidates.
 
-    ``chosen`` are the columns of the patterns; ``random`` are pairs drawn at random, ``pairs`` how many pairs of records each stratum has.
+    ``chosen`` are the columns of the patterns; ``random`` are pairs drawn at random, ``pairs`` how
+    many pairs of records each stratum has.
     """
     chance = _chances(comparisons, chosen, random)
     comparisons = [comparisons[slot.place] for slot in chosen]
     expected = [_normal([level.expected for level in c.levels]) for c in comparisons]
     totals = np.array(pairs, dtype=np.float64)
-    match, priors = _two_classes(candidates, chance, expected, totals, labels)
+    priors = _two_classes(candidates, chance, expected, totals, labels)
     related = [
         [
             e if c.shared & circle else u
@@ -125,7 +130,7 @@ def _normal(values: Sequence[float] | Floats) -> Floats:
 
 def _tally(levels: npt.NDArray[np.uint8], weights: Floats, size: int) -> Floats:
     """How much weight each level (1 to size) has."""
-    return np.bincount(levels, weights, minlength=size + 1)[1 : size + 1]
+    return np.bincount(levels, weights, minlength=size + 1)[1 : size + 1].astype(np.float64)
 
 
 def _chances(
@@ -155,10 +160,9 @@ def _two_classes(
     expected: list[Floats],
     totals: Floats,
     labels: Labels | None,
-) -> tuple[list[Floats], Floats]:
-    """m by expectation and maximisation with u fixed; priors by stratum."""
+) -> Floats:
+    """The share of matches in each stratum, by expectation and maximisation with u held fixed."""
     match = [m.copy() for m in expected]
-    priors = np.full(len(totals), 1e-4)
     occupied = np.bincount(candidates.strata, candidates.counts, len(totals))
     priors = np.clip(0.05 * occupied / np.maximum(totals, 1.0), 1e-9, 0.2)
     sure = np.zeros(len(candidates.counts))
@@ -177,7 +181,7 @@ def _two_classes(
         priors = np.clip((found + 0.5) / np.maximum(totals, 1.0), 1e-12, 0.5)
         if np.abs(sure - before).max(initial=0.0) < _ENOUGH:
             break
-    return match, priors
+    return priors
 
 
 def _many_classes(
