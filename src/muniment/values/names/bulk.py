@@ -7,6 +7,7 @@ distinct form is read once.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,15 +27,15 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     """
     if len(a) != len(b):
         raise ValueError(f"{len(a)} names cannot be compared with {len(b)} one by one")
-    numbers: dict[str, int] = {}
-    first = np.fromiter((numbers.setdefault(form, len(numbers)) for form in a), np.int64, len(a))
-    second = np.fromiter((numbers.setdefault(form, len(numbers)) for form in b), np.int64, len(b))
-    forms = list(numbers)
+    forms = list(dict.fromkeys(itertools.chain(a, b)))
+    numbers = dict(zip(forms, range(len(forms)), strict=True))
+    first = np.fromiter(map(numbers.__getitem__, a), np.int64, len(a))
+    second = np.fromiter(map(numbers.__getitem__, b), np.int64, len(b))
     lines = symbols_of(forms)
     lengths = np.fromiter(map(len, lines), np.int64, len(lines))
     abjad = np.fromiter(map(omits_vowels, forms), np.bool_, len(forms))
     symbols = _matrix(lines, lengths)
-    facts = [known(folded) for folded in folds_of(lines)]
+    facts = list(map(known, folds_of(lines)))
     result = np.empty(len(a), np.float64)
     order = np.lexsort((lengths[second], lengths[first], abjad[first] != abjad[second]))
     for start in range(0, len(order), _CHUNK):

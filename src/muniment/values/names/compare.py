@@ -81,7 +81,7 @@ def _telling(text: str, part: Part) -> float:
     table = weights()["whole"]
     if part.role is Role.INITIAL:
         return table["initial"]
-    telling = min(1.0, 0.4 + 0.1 * len(romanise(text) or text))
+    telling = min(1.0, 0.4 + 0.1 * len(text))
     return telling * table.get(part.role.value, 1.0)
 
 
@@ -108,10 +108,17 @@ def _joined(words: Sequence[_Word], against: Sequence[_Word]) -> list[tuple[_Wor
         if left.role is Role.INITIAL or right.role is Role.INITIAL:
             continue
         text = left.text + right.text
-        if any(similarity(text, word.text) >= weights()["whole"]["joined"] for word in against):
+        if any(_one_word(text, word.text) for word in against):
             word = _Word(text, left.role, max(left.telling, right.telling))
             found.append((*words[:place], word, *words[place + 2 :]))
     return found
+
+
+def _one_word(joined: str, word: str) -> bool:
+    """Whether two words written together are the other side's one word."""
+    if not len(joined) <= 2 * len(word) <= 4 * len(joined):
+        return False
+    return similarity(joined, word) >= weights()["whole"]["joined"]
 
 
 def _paired(shorter: Sequence[_Word], longer: Sequence[_Word]) -> float:

@@ -84,10 +84,7 @@ def without_patronymic_ending(part: str) -> str:
 
 def _ends(part: str, kind: str) -> bool:
     text = plain(part)
-    return any(
-        text.endswith(ending) and len(text) >= len(ending) + _SHORTEST_STEM
-        for ending in _written_endings()[kind]
-    )
+    return text[_SHORTEST_STEM:].endswith(_written_endings()[kind])
 
 
 @functools.cache

@@ -19,6 +19,9 @@ from importlib import resources
 PRIVATE = 0xE000
 """The first code point of Unicode's private use area: symbol n is written as this plus n."""
 
+LONGEST = 64
+"""How many symbols of a name part count; no name is longer, but a cell of a list may be."""
+
 _ABJAD = re.compile("[\u05d0-\u07bf\ufb1d-\ufdff\ufe70-\ufefc]")
 _DOUBLED = re.compile(r"([^\n])\1+")
 _START, _END = "\x02", "\x03"
@@ -164,14 +167,18 @@ def romanise(text: str) -> str:
 def symbols_of(forms: Sequence[str]) -> list[str]:
     """For each form the symbols of its letters, as private-use characters (see ``PRIVATE``).
 
-    Spaces and signs are left out; the same symbol twice running is written once.
+    Spaces and signs are left out; the same symbol twice running is written once. Past the first
+    ``LONGEST`` symbols nothing is looked at.
     """
     if not forms:
         return []
-    text = plain("\n".join(form.replace("\n", " ") for form in forms)).translate(_PREPARED)
+    text = "\n".join(forms)
+    if text.count("\n") >= len(forms):
+        text = "\n".join(form.replace("\n", " ") for form in forms)
+    text = plain(text).translate(_PREPARED)
     text = _START + text.replace("\n", _END + _START) + _END
     text = _groups().sub(_as_symbols, text).translate(_written())
-    return undoubled(text.removesuffix("\n")).split("\n")
+    return [line[:LONGEST] for line in undoubled(text.removesuffix("\n")).split("\n")]
 
 
 def _as_symbols(match: re.Match[str]) -> str:

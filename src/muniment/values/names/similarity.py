@@ -133,14 +133,15 @@ def _similarity(a: str, b: str) -> float:
     for symbol in other.symbols:
         above.append(above[-1] + gap[symbol])
     for i, symbol in enumerate(one.symbols):
-        row = [above[0] + gap[symbol]]
+        dropped = gap[symbol]
+        row = [above[0] + dropped]
         exchange = table.exchange[symbol]
         for j, against in enumerate(other.symbols):
-            cost = min(
-                above[j] + exchange[against],
-                above[j + 1] + gap[symbol],
-                row[j] + gap[against],
-            )
+            cost = above[j] + exchange[against]
+            if (left_out := above[j + 1] + dropped) < cost:
+                cost = left_out
+            if (left_out := row[j] + gap[against]) < cost:
+                cost = left_out
             if i and j and symbol == other.symbols[j - 1] and against == one.symbols[i - 1]:
                 cost = min(cost, before[j - 1] + swap)
             row.append(cost)
