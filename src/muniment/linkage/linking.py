@@ -13,6 +13,7 @@ from muniment.linkage.clustering import Evidence, Graph, clusters, graph
 from muniment.linkage.counting import Interval, Sample
 from muniment.linkage.decisions import Contradiction, Decision, Ruling, latest, ruling
 from muniment.linkage.draws import Calibration, Draws, draw
+from muniment.linkage.missed import missed
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -151,8 +152,14 @@ def cluster(
     ids = table["record_id"].to_pylist()
     ruled = ruling(decisions)
     known = graph(ids, evidence, ruled)
-    drawn = draw(known, draws, seed, Calibration(), _decided(ids, evidence, ruled))
     label = clusters(known, threshold)
+    likely = label if threshold == THRESHOLD else clusters(known, THRESHOLD)
+    unseen = missed(
+        scored.pairs["probability"].to_numpy(),
+        evidence.evidence[:, :-1],
+        np.unique(likely, return_counts=True)[1],
+    )
+    drawn = draw(known, draws, seed, Calibration(), _decided(ids, evidence, ruled), unseen)
     names = table["record_id"].combine_chunks()
     lists = tuple(sorted(pc.unique(table["list"]).to_pylist()))
     numbers = _list_numbers(table, lists)

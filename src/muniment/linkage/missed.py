@@ -1,24 +1,34 @@
-"""How many matches no blocking rule reached.
+"""How many matches blocking did not reach.
 
-Each blocking rule is a list of matches, and matches that one rule reached and not the other tell
-how many none did: the same capture-recapture that estimates people nobody listed. Easy matches are
-reached by many rules, hard ones by few, so rules are never independent; Chao's lower bound (1987,
-*Estimating the population size for capture-recapture data with unequal catchability*, Biometrics
-43), ``f1^2 / (2 f2)`` with ``f1`` matches reached by one rule alone and ``f2`` by two, holds up
-under such differences. It is a bound from below, and is drawn with its variance.
+Blocking finds pairs that agree on two fields or more. Among the matches that it found, those that
+agree on two, on three and so on tell how many agree on one or on none: the capture-recapture that
+estimates people nobody listed, with fields in the place of lists. Matches differ in how well they
+agree, so the number of agreeing fields is a mixture of binomials of F trials, for which f_s/C(F,s)
+is convex on the log scale (Cauchy and Schwarz; Chao 1987, *Biometrics* 43; with the form for counts
+cut off below two, Böhning and others 2013, *Metrika* 76). That bounds from below the matches that
+agree on one field, ``f1 >= F C(F,3) / C(F,2)^2 * f2^2 / f3``, and likewise on none.
+
+A match that was missed matters for the count only where no other record joins the two: as often as
+pairs lie in clusters of two.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
+_AGREES = float(np.log(2))
+"""A field agrees when it speaks for a match by one bit or more."""
+_SPREAD = 0.5
+"""The standard deviation of the estimate relative to it, on top of chance."""
+
 
 @dataclass(frozen=True)
 class Missed:
-    """The number of matches that were not reached: its mean and its standard deviation."""
+    """The number of entities counted too often for it: its mean and its standard deviation."""
 
     mean: float
     deviation: float
@@ -35,15 +45,24 @@ class Missed:
 NOTHING_MISSED = Missed(0.0, 0.0)
 
 
-def missed(probability: NDArray[np.float64], rules: NDArray[np.int64]) -> Missed:
-    """What the rules missed.
+def missed(
+    probability: NDArray[np.float64], evidence: NDArray[np.float32], sizes: NDArray[np.int64]
+) -> Missed:
+    """What blocking missed.
 
-    ``probability`` (pairs,) is that of a match, ``rules`` (pairs,) the number of rules that
-    reached the pair (at least 1). Uses the bias-corrected form of Chao's bound.
+    ``probability`` (pairs,) is that of a match and ``evidence`` (pairs, fields) the natural
+    logarithm of what each field says; ``sizes`` (clusters,) the sizes of the clusters.
     """
-    once = float(probability[rules == 1].sum())
-    twice = float(probability[rules == 2].sum())
-    mean = once * max(once - 1, 0.0) / (2 * (twice + 1))
-    ratio = once / (twice + 1)
-    variance = mean + (twice + 1) * (ratio**4 / 4 + ratio**3)
-    return Missed(mean, float(np.sqrt(variance)))
+    fields = evidence.shape[1]
+    pairs = float((sizes * (sizes - 1) / 2).sum())
+    agreeing = (evidence > _AGREES).sum(axis=1)
+    found = np.bincount(agreeing, probability, minlength=max(fields, 3) + 1)
+    if fields < 3 or pairs == 0 or found[3] < 1 or found[2] < 1:
+        return NOTHING_MISSED
+    two = comb(fields, 2)
+    one = fields * comb(fields, 3) / two**2 * found[2] ** 2 / found[3]
+    one = max(one, float(found[1]))
+    none = two / fields**2 * one**2 / found[2]
+    unseen = max(one - float(found[1]), 0.0) + max(none - float(found[0]), 0.0)
+    mean = unseen * float((sizes == 2).sum()) / pairs
+    return Missed(mean, _SPREAD * mean)
