@@ -68,7 +68,19 @@ class Names(click.ParamType[tuple[str, ...]]):
     type=click.IntRange(min=1),
     default=100,
     show_default=True,
-    help="Draws of who is who to carry through, of a RUN.",
+    help="Draws of who is who to carry through, of a RUN or with --matches.",
+)
+@click.option(
+    "--sensitivity",
+    "thresholds",
+    type=Names(),
+    default=(),
+    help="Columns of thresholds of linkage: how the answer moves with them, and its average.",
+)
+@click.option(
+    "--matches",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A CSV file of how likely a pair of each score is a true match (par, score, p_cum, prob).",
 )
 @click.option(
     "--about",
@@ -110,6 +122,8 @@ def estimate(
     level: float,
     samples: int,
     draws: int,
+    thresholds: tuple[str, ...],
+    matches: Path | None,
     about: Path | None,
     store: Path,
     form: str,
@@ -135,9 +149,12 @@ def estimate(
     unknown = [name for name in methods if name not in METHODS]
     if unknown:
         fail(f"--methods {', '.join(unknown)}: there are {', '.join(METHODS)}.")
+    if matches is not None and not thresholds:
+        fail("--matches needs --sensitivity, which names the columns of thresholds.")
     try:
+        usual = _default(table, thresholds)
         settings = Settings(
-            methods=tuple(name for name in METHODS if name in (methods or _default(table))),
+            methods=tuple(name for name in METHODS if name in (methods or usual)),
             order=order,
             level=level,
             seed=seed,
@@ -146,7 +163,10 @@ def estimate(
             about=read_about(about) if about is not None else {},
             progress=_progress(),
         )
-        found, notes = _estimate(table, strata, store, draws, settings)
+        if thresholds:
+            found, notes = _estimate_grid(table, strata, thresholds, matches, draws, settings)
+        else:
+            found, notes = _estimate(table, strata, store, draws, settings)
     except OverlapError as error:
         fail(str(error))
     finally:
@@ -176,6 +196,28 @@ def _estimate(
         _check_names(settings, next(iter(read.tables.values())).lists)
         return estimate_all(read.tables, settings), read.notes
     return _estimate_run(table, strata, store, draws, settings)
+
+
+def _estimate_grid(
+    table: str,
+    strata: tuple[str, ...],
+    thresholds: tuple[str, ...],
+    matches: Path | None,
+    draws: int,
+    settings: Settings,
+) -> tuple[Estimated, tuple[str, ...]]:
+    """The answers for a file whose tables differ by thresholds of linkage."""
+    from muniment.estimation.overlaps import read_overlaps
+    from muniment.estimation.overthresholds import estimate_over_thresholds
+    from muniment.estimation.sensitivity import read_match_curves
+
+    read = read_overlaps(Path(table), (*strata, *thresholds))
+    _check_names(settings, next(iter(read.tables.values())).lists)
+    curves = None if matches is None else read_match_curves(matches)
+    found, notes = estimate_over_thresholds(
+        read.tables, thresholds, settings, matches=curves, draws=draws
+    )
+    return found, (*read.notes, *notes)
 
 
 def _estimate_run(
@@ -209,11 +251,13 @@ def _estimate_run(
     return estimate_linked(linked, replace(settings, about=about), strata, draws), notes
 
 
-def _default(table: str) -> tuple[str, ...]:
+def _default(table: str, thresholds: tuple[str, ...]) -> tuple[str, ...]:
     """The methods unless others are asked for."""
-    from muniment.estimation import estimating, linkedrun
+    from muniment.estimation import estimating, linkedrun, overthresholds
 
     path = Path(table)
+    if thresholds:
+        return tuple(each for each in estimating.METHODS if each not in overthresholds.SLOW)
     return estimating.METHODS if path.exists() or path.suffix else linkedrun.METHODS
 
 

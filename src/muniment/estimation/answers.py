@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from muniment.estimation.overlaps import OverlapTable
 
 GRAVE = frozenset(
-    {"disagree", "not-mixed", "magnitude", "prior-bound", "few-shared", "contained", "list-apart"}
+    {
+        "disagree",
+        "not-mixed",
+        "slow-mixing",
+        "magnitude",
+        "prior-bound",
+        "few-shared",
+        "contained",
+        "list-apart",
+    }
 )
 """The codes of cautions that flag a whole table."""
 _UNFAIR = frozenset({"misfit", "low-coverage"})

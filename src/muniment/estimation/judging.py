@@ -237,6 +237,7 @@ def judge_together(estimates: Sequence[Estimate]) -> tuple[Reason, ...]:
     for each in estimates:
         if each.main:
             reasons += [reason for reason in each.refusals if reason.code in _TELLING]
+            reasons += [caution for caution in each.cautions if caution.code == "slow-mixing"]
     return tuple(reasons)
 
 
