@@ -12,7 +12,7 @@ from importlib import resources
 class Role:
     """A role column of a linkable table: its ``name``, how it is compared and blocked on.
 
-    ``shared`` says with whom people have it in common: "family", "event".
+    ``shared`` says with whom people have it in common: "family", "event", "birth".
     """
 
     name: str

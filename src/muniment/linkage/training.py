@@ -29,6 +29,14 @@ _ROUNDS = 40
 _ENOUGH = 1e-3
 _MATCH_PRIOR = 10.0
 _LEAST = 1e-7
+_CIRCLES = (
+    frozenset({"family"}),
+    frozenset({"event"}),
+    frozenset({"family", "event"}),
+    frozenset({"family", "birth"}),
+    frozenset({"family", "event", "birth"}),
+)
+"""What different people may have in common: a class of pairs each."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +123,12 @@ def train(
     )
 
 
-def _circles(comparisons: Sequence[Comparison]) -> list[set[str]]:
+def _circles(comparisons: Sequence[Comparison]) -> list[frozenset[str]]:
     """In what people who are not one person may have something in common here."""
     shared = {circle for comparison in comparisons for circle in comparison.shared}
-    alone = [{circle} for circle in sorted(shared)]
-    return [*alone, shared] if len(shared) > 1 else alone
+    known = [circles for circles in _CIRCLES if circles <= shared]
+    own = [comparison for comparison in comparisons if not comparison.shared]
+    return [circles for circles in known if own or "birth" not in circles]
 
 
 def _normal(values: Sequence[float] | Floats) -> Floats:
