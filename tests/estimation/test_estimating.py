@@ -152,3 +152,11 @@ def test_readings_promise_no_more_digits_than_there_are() -> None:
         "About 10,400 people in all, 4,400 documented and about 6,000 not; if the model holds, "
         "between 9,000 and 12,100 with 95% certainty."
     )
+
+
+def test_hardly_anybody_is_no_reason_to_fail() -> None:
+    patterns = ["00111", "01101", "01110", "10000", "11100"]
+    table = OverlapTable.from_cells("ABCDE", [(list(map(int, each)), 1) for each in patterns])
+    answer, _ = estimate_table(table, replace(QUICK, methods=("loglinear", "chao", "coverage")))
+    assert answer.verdict != "stands"
+    assert answer.documented.value == 5

@@ -86,7 +86,7 @@ def estimate_table(
     filled = table.without_empty_lists()
     found, searched = _run(filled, settings)
     judged = tuple(judge_estimate(each) for each in found)
-    sensitivities = [by_model(searched)] if searched is not None else []
+    sensitivities = [by_model(searched)] if searched is not None and searched.candidates else []
     if "decomposable" in settings.methods:
         prior = by_prior(filled)
         if prior is not None:
@@ -153,9 +153,11 @@ def _latent(table: OverlapTable, settings: Settings) -> Estimate:
 def _moved(sensitivities: Sequence[Sensitivity]) -> list[Reason]:
     """A caution where the choice of a prior moves the answer out of its interval."""
     for each in sensitivities:
+        if not each.what.startswith("prior"):
+            continue
         first, *others = each.points
         outside = [point for point in others if not first.low <= point.total <= first.high]
-        if each.what.startswith("prior") and outside:
+        if outside:
             moved = ", ".join(f"{point.label} {point.total:,.0f}" for point in outside)
             return [
                 Reason(

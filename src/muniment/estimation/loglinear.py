@@ -17,7 +17,7 @@ import numpy as np
 from muniment.estimation import hierarchical
 from muniment.estimation.answers import LEVEL, Estimate, Interval, Reason
 from muniment.estimation.hierarchical import Model
-from muniment.estimation.poisson import Cells, Fit, fit, fit_many
+from muniment.estimation.poisson import Cells, Fit, fit, fit_many, live_terms
 
 if TYPE_CHECKING:
     from muniment.estimation.overlaps import OverlapTable
@@ -48,14 +48,15 @@ class Search:
     """The models of a table that were fitted and determine the total, best BIC first.
 
     ``exhaustive`` says whether these are all hierarchical models to ``order``;
-    ``undetermined`` counts the fitted models that do not determine the total.
+    ``left_out`` counts the models that do not determine the total, or that have more terms than
+    patterns hold anybody: they say nothing that the table does not.
     """
 
     table: OverlapTable
     order: int
     candidates: tuple[Candidate, ...]
     exhaustive: bool
-    undetermined: int
+    left_out: int
 
     def find(self, model: Model) -> Candidate | None:
         """The candidate of a model, if it was fitted and determines the total."""
@@ -79,7 +80,10 @@ def search(table: OverlapTable, order: int = 3) -> Search:
     models = hierarchical.models(lists, highest)
     exhaustive = models is not None
     fits: dict[Model, Fit] = {}
+    number = 0
     if models is not None:
+        number = len(models)
+        models = _sparing(cells, models)
         fits = dict(zip(models, fit_many(cells, models), strict=True))
     else:
         for start in (hierarchical.main_effects(lists), hierarchical.full_model(lists, 2)):
@@ -101,8 +105,16 @@ def search(table: OverlapTable, order: int = 3) -> Search:
         highest,
         tuple(Candidate(*row, float(share)) for row, share in zip(rows, shares, strict=True)),
         exhaustive,
-        len(fits) - len(sound),
+        max(number, len(fits)) - len(sound),
     )
+
+
+def _sparing(cells: Cells, models: Sequence[Model]) -> list[Model]:
+    """The models of no more terms than patterns hold anybody."""
+    every = sorted({term for model in models for term in model})
+    live = set(live_terms(cells, every))
+    most = int((cells.counts > 0).sum())
+    return [model for model in models if sum(term in live for term in model) <= most]
 
 
 def _saturated_loglik(cells: Cells) -> float:
@@ -124,7 +136,9 @@ def _descend(cells: Cells, lists: int, order: int, start: Model, fits: dict[Mode
         fits[start] = fit(cells, start)
     here = start
     while True:
-        near = hierarchical.neighbours(here, lists, order)
+        near = _sparing(cells, hierarchical.neighbours(here, lists, order))
+        if not near:
+            return
         new = [model for model in near if model not in fits]
         fits.update(zip(new, fit_many(cells, new), strict=True))
         best = min(near, key=bic)
@@ -276,7 +290,7 @@ def loglinear(
             cautions=() if found.exhaustive else (_not_all(found),),
             measures={
                 "models": len(found.candidates),
-                "undetermined": found.undetermined,
+                "left_out": found.left_out,
                 "greatest_weight": found.candidates[0].weight,
             },
         ),

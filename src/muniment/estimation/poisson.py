@@ -155,6 +155,12 @@ def _finish(
     )
 
 
+def live_terms(cells: Cells, terms: Sequence[int]) -> list[int]:
+    """The terms whose lists share somebody; the others are at minus infinity."""
+    held = design(cells.masks, terms).T @ cells.counts > 0
+    return [term for term, alive in zip(terms, held, strict=True) if alive]
+
+
 def deviance(counts: Floats, fitted: Floats) -> float:
     """Twice the log-likelihood that fitted values lose against the counts themselves."""
     positive = counts > 0
@@ -213,7 +219,7 @@ def _newton_batch(
     """
     weights = (counts + 0.5) * open_rows
     transposed = matrices.transpose(0, 2, 1)
-    ridge = 1e-10 * np.eye(matrices.shape[2])
+    ridge = (1e-10 + 1e-13 * float(counts.sum())) * np.eye(matrices.shape[2])
     response = weights * np.log(counts + 0.5)
     coefficients: Floats = np.empty((len(matrices), matrices.shape[2]))
     coefficients[:] = np.linalg.solve(
