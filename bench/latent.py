@@ -1,10 +1,10 @@
-"""The latent-class model: effective samples a second beside the published sampler's, and calibration.
+"""The latent-class model: effective draws a second beside the published sampler's; calibration.
 
     python -m bench.latent [--calibration 300] [--overlaps TABLE.csv --classes 15]
 
-LCMCR's own seconds a sweep were measured apart: 110,000 sweeps of Kosovo took 2.4 s at best, K = 10,
-and 1.01 million of Colombia (20 lists, 103 cells, K = 15) 110 s. Its effective draws a sweep are those of
-the same sampler written here (``plain_gibbs``). Times are CPU seconds, chains one after another.
+LCMCR's own seconds a sweep were measured apart: 110,000 sweeps of Kosovo took 2.4 s at best (K 10),
+and 1.01 million of Colombia (20 lists, 103 cells, K 15) 110 s. Its effective draws a sweep are
+those of the same sampler written here (``plain_gibbs``). Times are CPU seconds.
 """
 
 from __future__ import annotations
