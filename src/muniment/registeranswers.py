@@ -123,9 +123,9 @@ def _list_records(counted: Any, cell: str, form: str) -> None:
         output.print_json({"row": rows, "records": sure, "perhaps": maybe})
         return
     for record in sure:
-        click.echo(record)
+        click.echo(output.plain(record))
     for record in maybe:
-        click.echo(f"{record}  (perhaps)")
+        click.echo(output.plain(f"{record}  (perhaps)"))
 
 
 @click.command()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -74,7 +76,7 @@ def take_in(
     of the list's last revision, or by a guess, which is shown. A new revision of a list is
     compared with the one that stands; it is applied with --yes or when you say so, else it waits.
     """
-    name = list_id or file.stem
+    name = list_id or _name_of(file)
     with _reading(file), _opened_or_dry(folder, dry_run) as store:
         mapping = _mapping(store, name, mapping_file, guess)
         imported = _read(file, name, kind_name, mapping, key, strict, store)
@@ -85,6 +87,12 @@ def take_in(
         _tell(store, proposal, imported, outcome, form)
     errors = any(problem.severity == "error" for problem in imported.problems)
     sys.exit(PROBLEMS if errors else 0)
+
+
+def _name_of(file: Path) -> str:
+    """The name of a list by its file: what cannot stand in one becomes a hyphen."""
+    stem = unicodedata.normalize("NFC", file.stem)
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-._")[:64] or "list"
 
 
 @contextlib.contextmanager

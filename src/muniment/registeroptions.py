@@ -65,3 +65,5 @@ def opened(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
             yield store
     except StoreProblem as error:
         fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename or folder}: it cannot be used ({error.strerror or error}).")

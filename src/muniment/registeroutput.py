@@ -47,7 +47,7 @@ def print_table(
         table.add_column(Text(name), justify="right" if numbers else "left", overflow="fold")
     for row in every[: limit or None]:
         # Text, not markup: a cell such as "[red]" is a cell.
-        table.add_row(*(Text(_plain(value)) for value in row))
+        table.add_row(*(Text(plain(value)) for value in row))
     console.print(table)
     if limit and len(every) > limit:
         click.echo(f"… and {len(every) - limit:,} more (--all shows them).")
@@ -57,7 +57,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """A value in one line, without what could steer a terminal."""
     if value is None:
         return ""
@@ -132,11 +132,11 @@ def print_imported(imported: Imported, kind: Kind, *, every: bool) -> None:
         ],
     )
     key = f"records are known by “{mapping.key}”" if mapping.key else "no column is the key"
-    click.echo(f"Key: {key}; --key names another column.")
+    click.echo(plain(f"Key: {key}; --key names another column."))
     for each in mapping.suggestions:
-        click.echo(f"Perhaps “{each.column}” is {each.field}: {each.because}.")
+        click.echo(plain(f"Perhaps “{each.column}” is {each.field}: {each.because}."))
     if mapping.unused:
-        click.echo(f"Kept as they are, in no field: {', '.join(mapping.unused)}.")
+        click.echo(plain(f"Kept as they are, in no field: {', '.join(mapping.unused)}."))
     if imported.problems:
         print_table(
             ("sheet", "row", "column", "value", "what is wrong"),
@@ -199,7 +199,7 @@ def print_comparison(comparison: Comparison, *, every: bool) -> None:
             shown = table.slice(0, limit or None)["record_id"].to_pylist()
             more = table.num_rows - len(shown)
             rest = f" … and {more:,} more (--all shows them)" if more else ""
-            click.echo(f"{title}: {', '.join(shown)}{rest}.")
+            click.echo(plain(f"{title}: {', '.join(shown)}{rest}."))
 
 
 # Counts.

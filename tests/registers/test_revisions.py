@@ -146,6 +146,14 @@ def test_a_column_that_is_new_is_a_change() -> None:
     ]
 
 
+def test_columns_may_be_called_as_they_like() -> None:
+    records = table([person("Ana")])
+    names = ["i", "I", "row", "o", 'a "b"', "said", "list", "file row"]
+    before = pa.table({"record_id": records["record_id"], **{name: ["1"] for name in names}})
+    after = before.set_column(1, "i", pa.array(["2"]))
+    assert compare(records, records, KIND, keyed=True, cells=(before, after)).rewritten == 1
+
+
 rows = st.lists(
     st.builds(
         person,

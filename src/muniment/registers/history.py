@@ -96,14 +96,21 @@ class History:
         """
         self.path = folder / FILE
         if not self.path.exists():
-            with contextlib.suppress(FileExistsError):
-                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-            flush_folder(folder)
+            self._make(folder)
         with self._sentences():
             self._database = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
             # EXTRA also flushes the folder after the journal is removed: a commit stays.
             self._database.execute("PRAGMA synchronous = EXTRA")
             self._prepare()
+
+    def _make(self, folder: Path) -> None:
+        """Make the file, for its owner alone; another process may be quicker."""
+        try:
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+            flush_folder(folder)
+        except OSError as error:
+            raise StoreProblem(f"{self.path}: it cannot be made ({error.strerror}).") from error
 
     def close(self) -> None:
         """Give the file free."""
@@ -142,13 +149,14 @@ class History:
                 "SELECT n, hash FROM history ORDER BY n DESC LIMIT 1"
             ).fetchone()
             n, previous = row or (0, START)
+            who = _storable(who)
             made = []
             for act in acts:
                 n += 1
                 at = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                detail = canonical(act.detail)
-                hash = chained(n, at, who, act.action, detail, act.why, previous)
-                values = (n, at, who, act.action, detail, act.why, previous, hash)
+                detail, why = _storable(canonical(act.detail)), _storable(act.why)
+                hash = chained(n, at, who, act.action, detail, why, previous)
+                values = (n, at, who, act.action, detail, why, previous, hash)
                 self._database.execute("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", values)
                 made.append(_entry(values, self.path))
                 previous = hash
@@ -206,7 +214,8 @@ class History:
         try:
             yield
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise StoreBusy(
                     f"{self.path.parent}: another process is changing this store; nothing was "
                     "changed by this one. Try again when the other has finished."
@@ -226,7 +235,12 @@ def canonical(detail: Mapping[str, Any]) -> str:
 def chained(n: int, at: str, who: str, action: str, detail: str, why: str, previous: str) -> str:
     """The hash of an entry: SHA-256 over the JSON list of its words and the hash before it."""
     words = json.dumps([n, at, who, action, detail, why, previous], ensure_ascii=False)
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _storable(text: str) -> str:
+    """A text without halves of letters, as the names of files can have them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _entry(row: tuple[Any, ...], path: Path) -> Entry:

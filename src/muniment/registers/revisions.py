@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from muniment.registers.objects import PRIVATE_FOLDER, write_parquet, write_private
+from muniment.registers.objects import PRIVATE_FOLDER, StoreProblem, write_parquet, write_private
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,6 +30,8 @@ MEMORY = "700MB"
 """What DuckDB may use; beyond it works on the disk, in the store's own folder."""
 PLACE = ("record_id", "list", "sheet", "row")
 """Columns that say where a record stands, and nothing of what it says."""
+_I = '"\N{PILCROW SIGN}"'
+"""The name of the column of row numbers, in SQL: no field and hardly a column is called so."""
 _KNOWN_BY = (
     "national_id",
     "given_name",
@@ -103,7 +105,7 @@ def compare(
 
     ``keyed`` tells that record ids come from a key in both; else records are matched by content.
     ``cells`` are the tables of original cells of both, in the same order of rows. ``drafts`` is a
-    private folder for what does not fit into memory.
+    private folder for what does not fit into memory. Raises StoreProblem when that does not do.
     """
     with _workbench(drafts) as (database, folder):
         for name, table in (("old", old), ("new", new)):
@@ -164,6 +166,10 @@ def _workbench(drafts: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection,
         )
         try:
             yield database, folder
+        except duckdb.Error as error:
+            raise StoreProblem(
+                f"the revisions could not be compared ({str(error).splitlines()[0]})."
+            ) from error
         finally:
             database.close()
 
@@ -178,14 +184,14 @@ def _file(table: pa.Table | Path, place: Path) -> Path:
 def _view(database: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
     path = str(file).replace("'", "''")
     database.execute(
-        f"CREATE VIEW {name} AS SELECT *, file_row_number AS i "
+        f"CREATE VIEW {name} AS SELECT * EXCLUDE file_row_number, file_row_number AS {_I} "
         f"FROM read_parquet('{path}', file_row_number = true)"
     )
 
 
 def _names(database: duckdb.DuckDBPyConnection, view: str) -> list[str]:
     rows = database.execute(f"DESCRIBE {view}").fetchall()
-    return [row[0] for row in rows if row[0] not in ("i", "file_row_number")]
+    return [row[0] for row in rows if row[0] != _I.strip('"')]
 
 
 def _columns(database: duckdb.DuckDBPyConnection) -> list[str]:
@@ -216,7 +222,7 @@ def _digests(database: duckdb.DuckDBPyConnection, view: str, columns: Sequence[s
     """A table of where each record stands and the digest of all that it says."""
     said = _digest_of(database, view, columns)
     database.execute(
-        f"CREATE TABLE {view}_said AS SELECT i, record_id, row, {said} AS said, "
+        f"CREATE TABLE {view}_said AS SELECT {_I} AS i, record_id, row, {said} AS said, "
         f"regexp_replace(record_id, '{_REPEATED}', '') AS key FROM {view}"
     )
 
@@ -268,8 +274,8 @@ def _by_likeness(database: duckdb.DuckDBPyConnection, kind: Kind, columns: Seque
             f"{text} AS c{j}" for j, text in enumerate(_texts(database, view, columns))
         )
         database.execute(
-            f"CREATE TABLE left_{side} AS SELECT i, {selected} FROM {view} "
-            f"ANTI JOIN pairs ON {view}.i = pairs.{side}"
+            f"CREATE TABLE left_{side} AS SELECT {_I} AS i, {selected} FROM {view} "
+            f"ANTI JOIN pairs ON {view}.{_I} = pairs.{side}"
         )
     places = [columns.index(name) for name in known]
     rounds: list[list[list[int]]] = [[places]]
@@ -341,8 +347,8 @@ def _rewritten(database: duckdb.DuckDBPyConnection) -> int:
     return _number(
         database,
         f"""
-        WITH o AS (SELECT i, {old} AS written FROM old_cells),
-             n AS (SELECT i, {new} AS written FROM new_cells)
+        WITH o AS (SELECT {_I} AS i, {old} AS written FROM old_cells),
+             n AS (SELECT {_I} AS i, {new} AS written FROM new_cells)
         SELECT count(*) FROM pairs p
         JOIN old_said os ON os.i = p.o JOIN new_said ns ON ns.i = p.n AND ns.said = os.said
         JOIN o ON o.i = p.o JOIN n ON n.i = p.n
@@ -414,8 +420,8 @@ def _changes(database: duckdb.DuckDBPyConnection, kind: Kind, columns: Sequence[
             f"{text} AS c{j}" for j, text in enumerate(_texts(database, view, columns))
         )
         database.execute(
-            f"CREATE TABLE changed_{side} AS SELECT i, record_id, {selected} FROM {view} "
-            f"SEMI JOIN differing ON {view}.i = differing.{side}"
+            f"CREATE TABLE changed_{side} AS SELECT {_I} AS i, record_id, {selected} FROM {view} "
+            f"SEMI JOIN differing ON {view}.{_I} = differing.{side}"
         )
     for f, (name, places) in enumerate(_fields(columns).items()):
         differ = " OR ".join(f"a.c{j} IS DISTINCT FROM b.c{j}" for j in places)
