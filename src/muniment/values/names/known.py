@@ -17,12 +17,13 @@ class Known:
     """What is known of a name part.
 
     ``names`` are the curated names that it is a spelling of, with their family ending;
-    ``related`` the rows of ``data/related.csv`` that it stands in; ``ending`` the canonical
-    family ending, where the ending alone shows one.
+    ``related`` the rows of ``data/related.csv`` that it stands in, ``heads`` those of them that
+    it begins; ``ending`` the canonical family ending, where the ending alone shows one.
     """
 
     names: frozenset[str]
     related: frozenset[int]
+    heads: frozenset[int]
     ending: str
 
 
@@ -59,17 +60,17 @@ def key_of(folded: str) -> str:
 
 @functools.cache
 def _curated(rows: tuple[tuple[str, str], ...], ending: str, folded: str) -> Known:
-    related = _related().get(folded, frozenset())
-    if not ending:
-        related = related.union(*(_related().get(key, ()) for _, key in rows))
+    keys = [] if ending else [folded, *(key for _, key in rows)]
+    related = frozenset(row for key in keys for row in _related().get(key, ()))
+    heads = frozenset(row for row in related for key in keys if _heads()[row] == key)
     names = frozenset(name + ending for name, _ in rows)
     certain = {found for found, sure in _endings().values() if sure}
-    return Known(names, related, ending[1:] if ending[1:] in certain else "")
+    return Known(names, related, heads, ending[1:] if ending[1:] in certain else "")
 
 
 @functools.cache
 def _only_ending(ending: str) -> Known:
-    return Known(frozenset(), frozenset(), ending)
+    return Known(frozenset(), frozenset(), frozenset(), ending)
 
 
 def _without_ending(folded: str) -> tuple[str, str, bool]:
@@ -105,6 +106,12 @@ def _related() -> dict[str, frozenset[int]]:
             for key in [key for _, key in _variants().get(folded, ())] or [folded]:
                 found[key] = found.get(key, frozenset()) | {number}
     return found
+
+
+@functools.cache
+def _heads() -> tuple[str, ...]:
+    """For each row of ``related.csv`` the key of its first name."""
+    return tuple(key_of(fold(row["forms"].split()[0])) for row in read_rows("related.csv"))
 
 
 @functools.cache

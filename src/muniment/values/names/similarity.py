@@ -87,9 +87,9 @@ def _apart(one: str, other: str, near: dict[tuple[str, str], float]) -> float:
         return near[one, other]
     kinds = {sounds()[name].kind if name in sounds() else "mark" for name in (one, other)}
     table = weights()["exchange"]
-    if kinds == {"vowel"}:
+    if kinds <= {"vowel", "ending"}:
         return table["vowels"]
-    return table["mixed"] if "vowel" in kinds else table["consonants"]
+    return table["mixed"] if kinds & {"vowel", "ending"} else table["consonants"]
 
 
 def _by_kind(symbols: Sequence[Symbol], table: dict[str, float]) -> tuple[float, ...]:
@@ -154,12 +154,12 @@ def _similarity(a: str, b: str) -> float:
 def relation(one: Known, other: Known) -> int:
     """1 spellings of one curated name, 2 related names, -1 two different curated
     names, -2 family names with different endings, else 0."""
-    if one.names and other.names:
-        if not one.names.isdisjoint(other.names):
-            return 1
-        return 2 if not one.related.isdisjoint(other.related) else -1
-    if not one.related.isdisjoint(other.related):
+    if not one.names.isdisjoint(other.names):
+        return 1
+    if not (one.heads.isdisjoint(other.related) and other.heads.isdisjoint(one.related)):
         return 2
+    if one.names and other.names:
+        return -1
     return -2 if one.ending and other.ending and one.ending != other.ending else 0
 
 
