@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FEW, _MANY = 60, 6
 """Candidates a record in small and in large registers."""
 _SMALL_BUDGET = 1_500_000
+_LEAST_BUDGET = 600_000
 _LARGEST_BLOCK = 2_000
 _REFINEMENTS = 2
 _REPEATED = 2
@@ -70,7 +71,7 @@ def budget(records: int, per_record: int | None = None) -> int:
     """How many candidates are sought in a register of so many records."""
     if per_record is not None:
         return per_record * records
-    return max(_MANY * records, min(_FEW * records, _SMALL_BUDGET), 50_000)
+    return max(_MANY * records, min(_FEW * records, _SMALL_BUDGET), _LEAST_BUDGET)
 
 
 def block(
@@ -106,45 +107,49 @@ def block(
 
 
 def _stock(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> list[str]:
-    """Fill ``parts`` (rid, stock, part) and return the stocks it has."""
+    """Fill ``parts`` (rid, stock, part, word) and return the stocks it has."""
     selects: list[str] = []
     stocks: list[str] = []
     for role in prepared.fields:
         f = role.name
         if role.block == "names":
             stocks.append("name")
+            first = 100 * len(stocks)
             selects.append(
-                f"SELECT rid, 'name' AS stock, hash(word) AS part FROM"
-                f" (SELECT rid, unnest(string_split({f}_s, ' ')) AS word FROM records"
-                f" WHERE {f}_s IS NOT NULL) WHERE length(word) > 1"
+                "SELECT rid, 'name' AS stock, hash(reading) AS part, place AS word FROM"
+                " (SELECT rid, place, unnest(string_split(spoken, '|')) AS reading FROM"
+                " (SELECT rid, unnest(words) AS spoken,"
+                f" {first} + generate_subscripts(words, 1) AS place FROM"
+                f" (SELECT rid, string_split({f}_p, ' ') AS words FROM records"
+                f" WHERE {f}_p IS NOT NULL)))"
             )
         elif role.block == "birth":
             stocks += ["birth year", "birth day"]
             selects.append(
-                f"SELECT rid, 'birth year', hash({f}_y) FROM records WHERE {f}_y IS NOT NULL"
+                f"SELECT rid, 'birth year', hash({f}_y), 0 FROM records WHERE {f}_y IS NOT NULL"
             )
             selects.append(
-                f"SELECT rid, 'birth day', hash(least({f}_m, {f}_d), greatest({f}_m, {f}_d))"
+                f"SELECT rid, 'birth day', hash(least({f}_m, {f}_d), greatest({f}_m, {f}_d)), 0"
                 f" FROM records WHERE {f}_t IS NOT NULL"
             )
         elif role.block == "event":
             stocks.append(f)
             for shift in (0, _EVENT_WINDOW // 2):
                 selects.append(
-                    f"SELECT rid, '{f}', hash(({f}_e + {shift}) // {_EVENT_WINDOW}, {shift})"
+                    f"SELECT rid, '{f}', hash(({f}_e + {shift}) // {_EVENT_WINDOW}, {shift}), 0"
                     f" FROM records WHERE {f}_l - {f}_e <= 2 * {_EVENT_WINDOW}"
                 )
         elif role.block in ("value", "alone"):
             stocks.append(f)
             column = f"{f}_s" if role.kind in ("name", "place") else f"{f}_k"
             selects.append(
-                f"SELECT rid, '{f}', hash({column}) FROM records WHERE {column} IS NOT NULL"
+                f"SELECT rid, '{f}', hash({column}), 0 FROM records WHERE {column} IS NOT NULL"
             )
     names = list(dict.fromkeys(stocks))
     numbers = "CASE stock " + " ".join(f"WHEN '{n}' THEN {i}" for i, n in enumerate(names)) + " END"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE parts AS SELECT DISTINCT rid,"
-        f" CAST({numbers} AS TINYINT) AS stock, part FROM ({' UNION ALL '.join(selects)})"
+        f" CAST({numbers} AS TINYINT) AS stock, part, CAST(word AS SMALLINT) AS word FROM ({' UNION ALL '.join(selects)})"
     )
     return names
 
@@ -174,12 +179,12 @@ def _apply(
 ) -> tuple[int, int, int]:
     """Add a rule's pairs to ``found``; the cap, the blocks refined, the pairs left out."""
     if len(rule.groups) == 1:
-        keys = f"SELECT part AS key, rid FROM parts WHERE stock = {rule.groups[0]}"
+        keys = f"SELECT DISTINCT part AS key, rid FROM parts WHERE stock = {rule.groups[0]}"
     else:
         first, second = rule.groups
-        order = "AND a.part < b.part" if first == second else ""
+        order = "AND a.part <> b.part AND a.word < b.word" if first == second else ""
         keys = (
-            "SELECT hash(a.part, b.part) AS key, a.rid AS rid FROM parts a JOIN parts b"
+            "SELECT DISTINCT hash(least(a.part, b.part), greatest(a.part, b.part)) AS key, a.rid AS rid FROM parts a JOIN parts b"
             f" ON a.rid = b.rid {order} WHERE a.stock = {first} AND b.stock = {second}"
         )
     left_out = refined = 0

@@ -4,7 +4,8 @@ Everything that is costly is done once for each distinct value, so that comparin
 plain SQL. A prepared column is named after its role with a suffix:
 
 - ``_o`` as written in small letters, ``_k`` key, ``_s`` skeleton (the key without its vowels),
-  ``_n`` number of words, ``_w`` the skeletons of its words, ``_c`` number of its script;
+  ``_n`` number of words, ``_w`` the skeletons of its words, ``_c`` number of its script,
+  ``_p`` what its words may be found by;
 - ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the commonest, each step three
   times rarer);
 - of dates ``_y``, ``_m``, ``_d`` year, month, day, ``_t`` the eight digits of a whole date, ``_e``
@@ -32,6 +33,9 @@ _STEP = 3.0
 _FEW_STEPS = 4
 _DAYS_A_YEAR = 365.2425
 _SEASONS = range(21, 25)
+_READINGS = 4
+_LARGE = 300_000
+"""In larger registers a word is sought by its likeliest reading only."""
 
 
 Codes = npt.NDArray[np.int64]
@@ -233,8 +237,16 @@ def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
         f"{role}_b": rare,
         f"{role}_r": rare_skeleton,
         f"{role}_n": coded.spread([len(found) or None for found in words], pa.int8()),
+        f"{role}_p": coded.spread([_sounds(found, coded) for found in words], pa.string()),
         f"{role}_c": pa.array(scripts.astype(np.int8)),
     }
+
+
+def _sounds(words: Sequence[str], coded: _Coded) -> str | None:
+    """The words by what they may be found by: words apart by blanks, readings of one by bars."""
+    most = _READINGS if len(coded.codes) <= _LARGE else 1
+    found = ["|".join(spelling.sounds(word)[:most]) for word in words if len(word) > 1]
+    return " ".join(found) or None
 
 
 def _joined(words: Iterable[str]) -> str | None:
@@ -249,6 +261,7 @@ def _words(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
     rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, cells)
     return {
         f"{role}_c": pa.array(scripts.astype(np.int8)),
+        f"{role}_p": coded.spread([_sounds(found, coded) for found in words], pa.string()),
         f"{role}_k": coded.spread(keys, pa.string()),
         f"{role}_s": coded.spread([" ".join(found) or None for found in skeletons], pa.string()),
         f"{role}_w": coded.spread([found or None for found in skeletons], pa.list_(pa.string())),

@@ -37,3 +37,9 @@ def script(value: str) -> str:
 @functools.lru_cache(maxsize=1 << 12)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def sounds(word: str) -> tuple[str, ...]:
+    """What a word may be found by: its skeleton by each reading of letters that have several."""
+    return (word,) if word.isdecimal() else keys.blocking_keys(word)
