@@ -37,6 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PLAIN = frozenset("«»“”„‘’–—…№°  ­­")
 _LEAST_SCORE = 0.25
 _LEAST_OWN_ALPHABET = 15
+_LACKING = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class _Encoding:
     codec: str
     languages: tuple[dict[str, float], ...]
     bonus: float
+    needs: frozenset[str]
     decode: Callable[[bytes], str]
 
 
@@ -287,7 +289,8 @@ def _score(text: str, encoding: _Encoding) -> float:
     best = max(
         sum(letters.get(char) or _other(char) for char in small) for letters in encoding.languages
     )
-    return best / count - _oddities(text) / count + encoding.bonus
+    lacks = bool(encoding.needs) and encoding.needs.isdisjoint(beyond)
+    return best / count - _oddities(text) / count + encoding.bonus - _LACKING * lacks
 
 
 def _other(char: str) -> float:
@@ -353,6 +356,7 @@ def _encodings() -> tuple[_Encoding, ...]:
             entry["codec"],
             tuple(_weights(letters[language]) for language in entry["languages"]),
             entry.get("bonus", 0.0),
+            frozenset(entry.get("needs", "")),
             _decoder(entry["codec"]),
         )
         for entry in entries
