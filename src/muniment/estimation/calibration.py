@@ -77,7 +77,8 @@ def calibrate_latent(
 
     Each simulation's posterior is thinned to ``draws`` draws; the chains are run as ``settings``
     say, whether they mix or not, and longer where too few draws lie in the range. Ties between a
-    true total and draws are broken at random.
+    true total and draws are broken at random. Tables that document fewer than half of ``low`` are
+    drawn again: what is asked of the data alone leaves the ranks uniform.
     """
     seeds = np.random.SeedSequence(seed).spawn(simulations)
 
@@ -85,7 +86,7 @@ def calibrate_latent(
         rng = np.random.default_rng(source)
         while True:
             table, total, alpha = draw_people(lists, low, high, settings, rng)
-            if table.documented:
+            if table.documented >= low / 2:
                 break
         inside, run = np.array([]), settings
         while len(inside) < draws:
