@@ -202,7 +202,9 @@ def test_no_order_of_day_and_month_is_ever_guessed_wrong(
     days: list[datetime.date], day_first: bool
 ) -> None:
     style = "%d/%m/%Y" if day_first else "%m/%d/%Y"
-    for day, edtf in zip(days, values(column(EVENT, [d.strftime(style) for d in days])), strict=True):
+    for day, edtf in zip(
+        days, values(column(EVENT, [d.strftime(style) for d in days])), strict=True
+    ):
         span = Period.parse(edtf).days
         assert span is not None
         assert span[0] <= day <= span[1]

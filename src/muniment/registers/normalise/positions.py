@@ -37,9 +37,12 @@ _UTM = re.compile(
     r"(\d{6}(?:[.,]\d+)?)\s*(?:m\s?E|E|m)?[\s,;/]+(?:N|northing)?[\s:=]*"
     r"(\d{1,8}(?:[.,]\d+)?)\s*(?:m\s?N|N|m)?"
 )
+_DECIMAL = re.compile(r"(-?\d{1,3}\.\d{1,15})[,;]?\s+(-?\d{1,3}\.\d{1,15})", re.ASCII)
+"""What machines write; everything else takes longer to read."""
 _POINT = re.compile(
     r"(?i)(?:SRID=\d+;)?POINT\s*(?:Z\s*)?\(\s*(-?[\d.]+)\s+(-?[\d.]+)(?:\s+-?[\d.]+)?\s*\)"
 )
+_DECIMALS = re.compile(r"\d\.(\d+)")
 _TWO_METRES = re.compile(r"(\d{6,8}(?:[.,]\d+)?)[\s,;/]+(\d{6,8}(?:[.,]\d+)?)")
 
 
@@ -97,6 +100,14 @@ def _in_one(text: str, system: System | None, lost: int | None) -> _Found:
     """A position in one cell."""
     if len(text) > 200:
         raise NoPosition("is too long for a position")
+    match = _DECIMAL.fullmatch(text)
+    if match:
+        one, two = (
+            Degrees(float(number), 0.5 * 10.0 ** (number.find(".") + 1 - len(number)), "",
+                    len(number) - number.find(".") - 1)
+            for number in match.groups()
+        )  # fmt: skip
+        return _from_degrees(one, two, system, lost)
     plain = plain_digits(text)
     match = _POINT.fullmatch(plain.strip())
     if match:
@@ -261,7 +272,7 @@ def _lost_zeros(cells: Sequence[Any]) -> int | None:
         parts = cell.values() if isinstance(cell, Mapping) else (cell,)
         for part in parts:
             text = repr(part) if isinstance(part, float) else part
-            for found in re.findall(r"\d+\.(\d+)", text) if isinstance(text, str) else ():
+            for found in _DECIMALS.findall(text) if isinstance(text, str) else ():
                 if found.endswith("0") and len(found) > 1:
                     return None
                 decimals.append(len(found))

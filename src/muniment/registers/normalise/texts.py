@@ -22,6 +22,11 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+_ONE_ALPHABET = re.compile(
+    r"(?:[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]|[\W\d_])*"
+    r"|(?:[\u0400-\u052f]|[\W\d_])*|(?:[\u0530-\u058f]|[\W\d_])*"
+    r"|(?:[\u10a0-\u10ff]|[\W\d_])*|(?:[\u0600-\u06ff]|[\W\d_])*"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT_IN_NAME = re.compile(r"\d")
 _MOJIBAKE = re.compile(r"[ÐÑÃÂ][\x80-\xbf\u00a0-\u00bf]|Ð[^\sa-z]|Ã[^\sa-z]|â€")
@@ -57,7 +62,9 @@ def clean(text: str) -> str:
     """A text in NFC, without invisible characters, its words one space apart."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    text = _INVISIBLE.sub("", text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -112,7 +119,7 @@ def _odd_cell(text: str, cell: Any, field: Field) -> tuple[Remark, ...]:
 
 def unmixed(text: str) -> tuple[str, list[Remark]]:
     """A text whose words are each of one alphabet, and a remark for each word that was not."""
-    if text.isascii():
+    if text.isascii() or _ONE_ALPHABET.fullmatch(text):
         return text, []
     remarks: list[Remark] = []
 

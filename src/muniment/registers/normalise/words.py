@@ -25,12 +25,9 @@ class Gap(enum.Enum):
 
 def gap(text: str, *, name: bool = False) -> Gap | None:
     """Why a text is no value, or None where it is one; in names "Na" and "X" are values."""
-    found = _gaps().get(text) or _gaps().get(_plain(text))
-    if found is Gap.NOT_GIVEN and name and _plain(text) in _names():
-        return None
-    if found is Gap.UNKNOWN and name and _plain(text) in _names():
-        return None
-    return found
+    word = text.casefold().strip("()[]")
+    found = _gaps().get(word)
+    return None if found is not None and name and _plain(word) in _names() else found
 
 
 def _plain(text: str) -> str:
@@ -48,7 +45,9 @@ def _gaps() -> dict[str, Gap]:
         ("unknown", Gap.UNKNOWN),
         ("failed_formula", Gap.FAILED_FORMULA),
     ):
-        found |= {_plain(word): meaning for word in words[key]}
+        for word in words[key]:
+            # As it is written, and as somebody writes it without accents.
+            found[word.casefold().strip("()[]")] = found[_plain(word)] = meaning
     return found
 
 
