@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from muniment.commandline import FirstCommand, fail
+from muniment.commandline import FirstCommand, fail, need
 
 
 class Demonstrations(FirstCommand):
@@ -44,3 +45,34 @@ def documents(folder: Path) -> None:
     report = folder / "report.html"
     publish(parts, "html", report, len(paths))
     click.echo(f"\nThe same with every claim in its place: {report}")
+
+
+@demo.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="muniment-demo")
+@click.option("--open/--no-open", "show", default=True, help="Open the report in a browser.")
+def registers(folder: Path, show: bool) -> None:
+    """Link four lists of missing persons in three scripts, and count and estimate them.
+
+    The lists, the registers and report.html are in FOLDER afterwards. All people are invented, so
+    that the truth is printed beside each answer.
+    """
+    need("link", "duckdb", "splink", "rapidfuzz")
+    need("estimate", "numba", "scipy")
+    from muniment.demo.registers.running import lines, run, sheet
+    from muniment.registers.objects import StoreProblem
+    from muniment.reports.sheets import render_sheet
+
+    page = folder / "registers.html"
+    try:
+        shown = run(folder, lambda step: click.echo(f"  {step} …", err=True))
+        page.write_text(render_sheet(sheet(shown)), encoding="utf-8")
+    except OSError as error:
+        fail(f"{folder}: cannot be written ({error.strerror}).")
+    except StoreProblem as error:
+        fail(str(error))
+    for line in lines(shown):
+        click.echo(line)
+    click.echo(f"\nThe same with its pictures: {page}")
+    click.echo(f"The registers themselves: muniment register lists --store {folder / 'registers'}")
+    if show and sys.stdout.isatty():
+        click.launch(str(page))

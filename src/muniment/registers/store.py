@@ -36,6 +36,7 @@ from muniment.registers.verifying import Verdict, verify
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from muniment.registers.importing import Imported
     from muniment.registers.kind import Kind
     from muniment.registers.revisions import Comparison
 
@@ -61,6 +62,20 @@ class Received:
     mapping: str
     key: str | None
     counts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, name: str, imported: Imported, source: Path) -> Received:
+        """What ``import_file`` read from the file ``source``, as the list ``name``."""
+        return cls(
+            name,
+            imported.kind,
+            imported.records,
+            imported.cells,
+            source,
+            imported.mapping.to_toml(),
+            imported.mapping.key,
+            imported.counts,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from muniment.reports.charts import Drawing
 from muniment.reports.charts.curves import Step, curve
 from muniment.reports.charts.intervals import Row, intervals
 from muniment.reports.charts.upset import Overlap, upset
+from muniment.reports.charts.waterfall import waterfall
 from muniment.reports.sheets.page import Section, Table
 
 if TYPE_CHECKING:
     from muniment.linkage.counting import GroupCount
+    from muniment.linkage.explaining import Explanation
     from muniment.linkage.linking import Linked
 
 
@@ -102,3 +104,22 @@ def group_section(
     drawing: Drawing = intervals(heading, rows)
     table = Table(headings, cells, frozenset(range(1, len(headings))))
     return Section(heading, drawings=[drawing], tables=[table])
+
+
+def reasons_section(told: Explanation, words: str) -> Section:
+    """Why two records are one person or not: both side by side and the weights added up."""
+    rows = [
+        (step.field, step.left, step.right, step.level, f"{step.weight:+.1f}")
+        for step in told.steps
+    ]
+    weights = [("two records at random", told.prior)]
+    weights += [(step.field, step.weight) for step in told.steps if step.weight]
+    answer = "One person" if told.one else "Two people"
+    return Section(
+        "Why are two records one person?" if told.one else "Why are two records two people?",
+        f"{answer}: the records alone make it {told.probability:.1%} likely that they are one.",
+        words=[words],
+        tables=[Table(("field", told.a, told.b, "agreement", "weight"), rows, frozenset({4}))],
+        drawings=[waterfall("Weights: one more doubles the odds, one less halves them", weights)],
+        beware=told.changes,
+    )
