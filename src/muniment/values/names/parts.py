@@ -22,6 +22,7 @@ _SAID_ALSO = re.compile(r"\b[af]\.?\s?/?\s?k\.?\s?/?\s?a\b\.?:?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[-\s]*)+", re.UNICODE)
 _INITIAL = re.compile(r"[^\W\d_]\.?", re.UNICODE)
 _SEPARATORS = re.compile(r"[\s\u00a0,;:/|_]+")
+_FUNCTION_WORDS = ("fathers", "children", "kunya", "particles", "titles", "titles_or_names")
 _ARTICLE = "ال"
 _SHORTEST_WITH_ARTICLE = 5
 
@@ -191,7 +192,9 @@ def _marked(tokens: list[str]) -> list[tuple[str, Role]]:
             waiting = waiting or Role.BYNAME
         elif not bare and word in words("particles"):
             marked.append((token, Role.PARTICLE))
-        elif not bare and word in words("titles"):
+        elif (not bare and word in words("titles")) or (
+            len(names) > 1 and word in words("titles_or_names")
+        ):
             marked.append((token, Role.TITLE))
         elif place and word in words("generations"):
             marked.append((token, Role.GENERATION))
@@ -210,9 +213,7 @@ def _marked(tokens: list[str]) -> list[tuple[str, Role]]:
 
 def _is_function_word(token: str) -> bool:
     word = plain(token).strip(".")
-    return any(
-        word in words(name) for name in ("fathers", "children", "kunya", "particles", "titles")
-    )
+    return any(word in words(name) for name in _FUNCTION_WORDS)
 
 
 def _article(token: str) -> tuple[str, str]:
