@@ -149,7 +149,8 @@ def _stock(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> list[st
     numbers = "CASE stock " + " ".join(f"WHEN '{n}' THEN {i}" for i, n in enumerate(names)) + " END"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE parts AS SELECT DISTINCT rid,"
-        f" CAST({numbers} AS TINYINT) AS stock, part, CAST(word AS SMALLINT) AS word FROM ({' UNION ALL '.join(selects)})"
+        f" CAST({numbers} AS TINYINT) AS stock, part, CAST(word AS SMALLINT) AS word"
+        f" FROM ({' UNION ALL '.join(selects)})"
     )
     return names
 
@@ -184,7 +185,8 @@ def _apply(
         first, second = rule.groups
         order = "AND a.part <> b.part AND a.word < b.word" if first == second else ""
         keys = (
-            "SELECT DISTINCT hash(least(a.part, b.part), greatest(a.part, b.part)) AS key, a.rid AS rid FROM parts a JOIN parts b"
+            "SELECT DISTINCT hash(least(a.part, b.part), greatest(a.part, b.part)) AS key,"
+            " a.rid AS rid FROM parts a JOIN parts b"
             f" ON a.rid = b.rid {order} WHERE a.stock = {first} AND b.stock = {second}"
         )
     left_out = refined = 0
