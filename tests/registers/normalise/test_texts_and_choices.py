@@ -122,3 +122,12 @@ def test_no_cell_raises_and_every_row_has_a_value_or_none(cells: list[Any], fiel
     result = column(field, cells)
     assert len(values(result)) == len(cells)
     assert all(0 <= problem.row_index < len(cells) for problem in result.problems)
+
+
+def test_outlines_and_links_that_are_none_are_said() -> None:
+    outline = Field(name="g", type="geometry", labels={"en": "g"})
+    good = ["POLYGON((1 2, 3 4, 5 6, 1 2))", '{"type": "Point", "coordinates": [1, 2]}', "-"]
+    assert not reasons(column(outline, good))
+    assert list(reasons(column(outline, ["near the river", *good]))) == [0]
+    link = Field(name="u", type="url", labels={"en": "u"})
+    assert list(reasons(column(link, ["https://example.org/a?b=1", "see above", None]))) == [1]

@@ -27,6 +27,10 @@ _ONE_ALPHABET = re.compile(
     r"|(?:[\u0400-\u052f]|[\W\d_])*|(?:[\u0530-\u058f]|[\W\d_])*"
     r"|(?:[\u10a0-\u10ff]|[\W\d_])*|(?:[\u0600-\u06ff]|[\W\d_])*"
 )
+_GEOMETRY = re.compile(
+    r"(?i)(?:SRID=\d+;)?\s*(?:(?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\s*(?:Z?M?)"
+    r"\s*\(.*\)\s*$|\{.*\"(?:coordinates|geometries|geometry)\".*\}\s*$"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT_IN_NAME = re.compile(r"\d")
 _MOJIBAKE = re.compile(r"[ÐÑÃÂ][\x80-\xbf\u00a0-\u00bf]|Ð[^\sa-z]|Ã[^\sa-z]|â€")
@@ -112,6 +116,8 @@ def _odd_cell(text: str, cell: Any, field: Field) -> tuple[Remark, ...]:
         remarks.append(Remark("a number or a date where a name is expected"))
     if field.type == "url" and not re.match(r"(?i)[a-z][a-z0-9+.-]*:\S+$|www\.\S+$", text):
         remarks.append(Remark("is no address of a page, such as https://example.org/a"))
+    if field.type == "geometry" and not _GEOMETRY.match(text):
+        remarks.append(Remark("is no WKT such as POINT(46.2 40.1), and no GeoJSON"))
     if len(text) > _MOST:
         remarks.append(Remark(f"is longer than {_MOST} characters"))
     return tuple(remarks)
