@@ -35,7 +35,7 @@ class Interval:
     def of(cls, values: NDArray[np.int64], coverage: float = COVERAGE) -> Interval:
         """The interval of the draws of a count (draws,)."""
         tail = (1 - coverage) / 2
-        low, middle, high = np.quantile(values, [tail, 0.5, 1 - tail])
+        low, middle, high = np.quantile(values, [tail, 0.5, 1 - tail]).round(6)
         return cls(round(middle), int(np.floor(low)), int(np.ceil(high)), coverage)
 
     def __str__(self) -> str:

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from muniment.linkage.clustering import Evidence, graph
+from muniment.linkage.counting import Interval
+from muniment.linkage.draws import Calibration, draw, parameters
+from muniment.linkage.missed import NOTHING_MISSED, Missed, missed
+from tests.linkage.simulating import simulate
+
+EXACTLY = Calibration(shift=0.0, stretch=0.0)
+
+
+def test_a_pair_is_one_as_often_as_it_is_likely() -> None:
+    pairs = Evidence.of_probabilities(np.asarray([0]), np.asarray([1]), np.asarray([0.3]))
+    drawn = draw(graph(["a", "b"], pairs), 4000, 1, EXACTLY)
+    assert drawn.together(np.asarray([0]), np.asarray([1]))[0] == pytest.approx(0.3, abs=0.03)
+
+
+def test_the_same_seed_gives_the_same_draws() -> None:
+    made = simulate(1, records=300, people=150)
+    known = graph(made.ids, made.pairs)
+    one, two, other = (draw(known, 20, seed) for seed in (5, 5, 6))
+    assert all(np.array_equal(one.labels(n), two.labels(n)) for n in range(20))
+    assert not np.array_equal(one.entities(), other.entities())
+
+
+def test_entities_are_counted_as_the_labels_say() -> None:
+    made = simulate(2, records=300, people=100)
+    drawn = draw(graph(made.ids, made.pairs), 10, 1)
+    counted = [len(np.unique(label)) for label in drawn]
+    assert (drawn.entities() == np.asarray(counted) - drawn.unreached).all()
+
+
+def test_large_components_are_drawn_from_too() -> None:
+    pairs = [(i, j) for i in range(10) for j in range(i + 1, 10)]
+    a, b = (np.asarray(each) for each in zip(*pairs, strict=True))
+    known = graph(
+        [f"r{n}" for n in range(10)], Evidence.of_probabilities(a, b, np.full(len(a), 0.97))
+    )
+    assert (draw(known, 30, 1, EXACTLY).entities() <= 3).mean() > 0.9
+
+
+def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
+    held = 0
+    for seed in range(30):
+        made = simulate(seed, records=1000, people=850, shift=float(np.tile([0.4, -0.4], 15)[seed]))
+        drawn = draw(graph(made.ids, made.pairs), 100, seed)
+        interval = Interval.of(drawn.entities())
+        held += interval.low <= made.entities <= interval.high
+    assert 22 <= held < 30
+
+
+def test_decisions_correct_a_model_that_says_too_much() -> None:
+    rng = np.random.default_rng(1)
+    odds = np.full(200, 1.0)
+    same = rng.uniform(size=200) < 0.5
+    shift, slope = parameters(Calibration(), 500, rng, odds, same)
+    assert np.mean(shift + slope) < 0.5
+
+
+def test_missed_matches_are_told_by_how_many_fields_agree() -> None:
+    rng = np.random.default_rng(1)
+    agree = rng.uniform(size=(20000, 6)) < rng.choice([0.3, 0.8], size=(20000, 1))
+    reached = agree.sum(axis=1) >= 2
+    evidence = np.where(agree[reached], 3.0, -1.0).astype(np.float32)
+    found = missed(np.ones(int(reached.sum())), evidence, np.full(1000, 2))
+    assert 0.5 * (~reached).sum() < found.mean <= 1.2 * (~reached).sum()
+
+
+def test_nothing_is_said_to_be_missed_where_fields_are_few() -> None:
+    two = np.ones((50, 2), dtype=np.float32) * 3
+    assert missed(np.ones(50), two, np.full(10, 2)) is NOTHING_MISSED
+    assert Missed(0.0, 0.0).draw(5, np.random.default_rng(1)).tolist() == [0] * 5
