@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from muniment.registers.folding import fold
+from muniment.registers.kind import Field
 from muniment.registers.reading.headers import is_figure
 from muniment.values.period import days_in_month
 
@@ -159,3 +160,47 @@ def _year_of(a: int, b: int, c: int, first: str) -> int | None:
     if not 1 <= month <= 12 or not 0 < day <= 31 or not (year < 100 or 1000 < year < 2200):
         return None
     return year if day <= days_in_month(2000 if year < 100 else year, month) + 2 else None
+
+
+def fits(field: Field, part: str, content: Content) -> tuple[float, str]:
+    """How well cells suit a field: a factor (1 for well, under 1 for doubt), and a remark."""
+    if not content.cells:
+        return 0.9, "; the column is empty"
+    share = _suiting(field, part, content)
+    if share is None or share >= 0.6:
+        return 1.0, ""
+    if share >= 0.3:
+        return 0.85, "; not all cells look like it"
+    if len(content.cells) < 3:
+        return 0.8, "; there are few cells to tell"
+    return (0.6 if field.type == "choice" else 0.3), "; the cells do not look like it"
+
+
+def _suiting(field: Field, part: str, content: Content) -> float | None:
+    """The share of cells that look as a field's cells do; None where anything goes."""
+    if field.type == "date":
+        if part == "year":
+            return max(content.years, content.within(0, 99))
+        if part == "month":
+            return max(content.within(1, 12), content.lettered)
+        if part == "day":
+            return content.within(0, 31)
+        return content.dates
+    if field.type in ("choice", "choices", "boolean"):
+        assert field.vocabulary is not None
+        if field.type == "choices":
+            return None
+        return content.known(frozenset(field.vocabulary.by_word))
+    if field.type == "name":
+        return 1.0 - content.figures if content.words <= 8 else 0.2
+    if field.type == "place":
+        return 1.0 - 0.5 * content.figures
+    if field.type == "integer":
+        if field.role == "age":
+            return max(content.within(0, 120), 1.0 - content.whole if content.dates < 0.3 else 0)
+        return max(content.figures, 1.0 - content.lettered)
+    if field.type == "quantity":
+        return max(content.figures, 1.0 - content.lettered)
+    if field.type == "position" and part not in ("zone", "system"):
+        return 1.0 - content.lettered
+    return None

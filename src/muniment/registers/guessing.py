@@ -8,20 +8,18 @@ or stand beside words that change nothing.
 from __future__ import annotations
 
 import functools
-import re
 import statistics
-import tomllib
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 
-from muniment.registers.columncontent import Content
+from muniment.registers.columncontent import Content, fits
 from muniment.registers.folding import fold
-from muniment.registers.kind import Field, Kind
+from muniment.registers.headerwords import PLACES, data, header_hits, header_index, token_index
+from muniment.registers.kind import Kind
 from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.kindfiles import kinds
 from muniment.registers.mapping import Mapping, Order, Source, Suggestion
@@ -31,13 +29,6 @@ ENOUGH = 0.5
 """From which confidence on a guess is taken; below it, it is only suggested."""
 _SUGGESTED = 0.25
 _SAMPLE = 5_000
-_FUZZY = 0.88
-_LEAST_FUZZY = 5
-_DATA = Path(__file__).parent / "guessing.toml"
-_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
-_SPLIT = re.compile(r"\s*[/|\n;:]\s*|\.(?=\S)|\s+[-–—]\s+|[()\[\]]")
-_NUMBERED = re.compile(r"(.*?\D)[ _.-]*[cp]?(\d)")
-_PLACES = ("first", "second", "third")
 TICKS = frozenset(("1", "true", "yes", "x"))
 """How a column of one answer says that it was given."""
 UNTICKED = frozenset(("0", "false", "no", ""))
@@ -65,7 +56,7 @@ def known_headers(folder: Path | None = None) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=4)
 def _known_headers(folder: Path | None) -> frozenset[str]:
-    return frozenset(word for each in kinds(folder).values() for word in _index(each))
+    return frozenset(word for each in kinds(folder).values() for word in header_index(each))
 
 
 def guess_mapping(
@@ -161,212 +152,22 @@ def _content(sheet: Sheet, name: str) -> Content:
     return Content(cells, len(column), unique)
 
 
-@functools.cache
-def _data() -> dict[str, Any]:
-    table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-    return {
-        "neutral": frozenset(fold(word) for word in table["neutral"]),
-        "keys": frozenset(fold(word) for word in table["keys"]),
-        "parts": {
-            part: frozenset(fold(word) for word in words)
-            for part, words in table["parts"]["date"].items()
-        },
-        "orders": {
-            order: tuple(fold(word) for word in words) for order, words in table["orders"].items()
-        },
-    }
-
-
-def _index(kind: Kind) -> dict[str, list[tuple[str, str]]]:
-    """For each folded header word, the fields and parts that it heads, in the kind's order."""
-    index: dict[str, list[tuple[str, str]]] = {}
-    for field in kind.fields:
-        for word in field.words:
-            _add(index, word, (field.name, ""))
-        for part, words in field.parts.items():
-            for word in words:
-                _add(index, word, (field.name, part))
-    return index
-
-
-def _add(index: dict[str, list[tuple[str, str]]], word: str, what: tuple[str, str]) -> None:
-    entries = index.setdefault(fold(word), [])
-    if what not in entries:
-        entries.append(what)
-
-
 def _by_header(kind: Kind, sheet: Sheet, contents: AnyMapping[str, Content]) -> Iterator[_Guess]:
-    index = _index(kind)
-    by_tokens = _token_index(index)
+    index = header_index(kind)
+    by_tokens = token_index(index)
     for column in sheet.columns:
         if not column.header:
             continue
         content = contents[column.name]
-        for found in _header_hits(column.header, index, by_tokens, kind):
+        for found in header_hits(column.header, index, by_tokens, kind):
             field_name, part, score, because = found
             field = kind.by_name[field_name]
-            fitting, remark = _fits(field, part, content)
+            fitting, remark = fits(field, part, content)
             if field.type == "date" and not part and content.years > 0.9:
                 fitting *= _ONLY_YEARS
             confidence = min(0.99, score * fitting)
             if confidence >= _SUGGESTED:
                 yield _Guess(column.name, field_name, part, confidence, because + remark, "header")
-
-
-def _token_index(index: AnyMapping[str, Any]) -> dict[frozenset[str], list[str]]:
-    neutral = _data()["neutral"]
-    tokens: dict[frozenset[str], list[str]] = {}
-    for word in index:
-        whole = frozenset(word.split())
-        tokens.setdefault(whole, []).append(word)
-        if (least := whole - neutral) and least != whole and len(least) > 1:
-            tokens.setdefault(least, []).append(word)
-    return tokens
-
-
-def _header_hits(
-    header: str,
-    index: AnyMapping[str, list[tuple[str, str]]],
-    by_tokens: AnyMapping[frozenset[str], list[str]],
-    kind: Kind,
-) -> Iterator[tuple[str, str, float, str]]:
-    """The fields that a header may be of, each with a score and a reason."""
-    seen: set[tuple[str, str]] = set()
-    for text, factor in _variants(header):
-        words = [text, *(by_tokens.get(frozenset(text.split()), ()) if factor == 1.0 else ())]
-        for word in words:
-            for field, part in index.get(word, ()):
-                if (field, part) not in seen:
-                    seen.add((field, part))
-                    yield field, part, 0.97 * factor, f"the header says “{word}”"
-        if seen and factor == 1.0:
-            break
-    yield from _grouped(header, index, kind, seen)
-    if seen:
-        return
-    neutral = _data()["neutral"]
-    whole = frozenset(fold(_BRACKETS.sub(" ", header)).split())
-    for text, factor in _variants(header):
-        tokens = frozenset(text.split()) or whole
-        least = tokens - neutral
-        for word in by_tokens.get(tokens, ()) or (by_tokens.get(least, ()) if least else ()):
-            for field, part in index[word]:
-                if (field, part) not in seen:
-                    seen.add((field, part))
-                    yield field, part, 0.85 * factor, f"the header has the words “{word}”"
-    if not seen:
-        yield from _numbered(header, index, kind)
-        yield from _misspelled(header, index)
-
-
-def _variants(header: str) -> Iterator[tuple[str, float]]:
-    """The header as written, without brackets, and its pieces: the last one is the most own."""
-    done: set[str] = set()
-    pieces = [piece for piece in _SPLIT.split(header) if piece.strip()]
-    for text, factor in (
-        (header, 1.0),
-        (_BRACKETS.sub(" ", header), 1.0),
-        *((piece, 0.95 if place == 0 else 0.7) for place, piece in enumerate(reversed(pieces))),
-    ):
-        folded = fold(text)
-        if folded and folded not in done:
-            done.add(folded)
-            yield folded, factor
-
-
-def _grouped(
-    header: str,
-    index: AnyMapping[str, list[tuple[str, str]]],
-    kind: Kind,
-    seen: set[tuple[str, str]],
-) -> Iterator[tuple[str, str, float, str]]:
-    """Parts of dates below a common header: "Date of birth / Day"."""
-    pieces = [fold(piece) for piece in _SPLIT.split(header) if piece.strip()]
-    if len(pieces) < 2:
-        return
-    for part, words in _data()["parts"].items():
-        if pieces[-1] not in words:
-            continue
-        for field, whole in index.get(pieces[-2], ()):
-            if not whole and kind.by_name[field].type == "date":
-                seen.add((field, part))
-                yield field, part, 1.2, f"the headers say “{pieces[-2]}” and “{pieces[-1]}”"
-
-
-def _numbered(
-    header: str, index: AnyMapping[str, list[tuple[str, str]]], kind: Kind
-) -> Iterator[tuple[str, str, float, str]]:
-    """Names in numbered columns: "surname 2"."""
-    match = _NUMBERED.fullmatch(header.strip())
-    if match is None or not 1 <= int(match[2]) <= len(_PLACES):
-        return
-    for field, part in index.get(fold(match[1]), ()):
-        if not part and kind.by_name[field].type == "name":
-            place = _PLACES[int(match[2]) - 1]
-            yield (
-                field,
-                place,
-                0.8,
-                f"the header says “{match[1].strip(' _.-')}”, number {match[2]}",
-            )
-
-
-def _misspelled(
-    header: str, index: AnyMapping[str, list[tuple[str, str]]]
-) -> Iterator[tuple[str, str, float, str]]:
-    import difflib
-
-    text = fold(_BRACKETS.sub(" ", header))
-    if len(text) < _LEAST_FUZZY:
-        return
-    words = [word for word in index if word[:1] == text[:1] and abs(len(word) - len(text)) < 3]
-    for word in difflib.get_close_matches(text, words, n=1, cutoff=_FUZZY):
-        for field, part in index[word]:
-            yield field, part, 0.65, f"the header is spelled nearly as “{word}”"
-
-
-def _fits(field: Field, part: str, content: Content) -> tuple[float, str]:
-    """How well cells suit a field: a factor (1 for well, under 1 for doubt), and a remark."""
-    if not content.cells:
-        return 0.9, "; the column is empty"
-    share = _suiting(field, part, content)
-    if share is None or share >= 0.6:
-        return 1.0, ""
-    if share >= 0.3:
-        return 0.85, "; not all cells look like it"
-    if len(content.cells) < 3:
-        return 0.8, "; there are few cells to tell"
-    return (0.6 if field.type == "choice" else 0.3), "; the cells do not look like it"
-
-
-def _suiting(field: Field, part: str, content: Content) -> float | None:
-    """The share of cells that look as a field's cells do; None where anything goes."""
-    if field.type == "date":
-        if part == "year":
-            return max(content.years, content.within(0, 99))
-        if part == "month":
-            return max(content.within(1, 12), content.lettered)
-        if part == "day":
-            return content.within(0, 31)
-        return content.dates
-    if field.type in ("choice", "choices", "boolean"):
-        assert field.vocabulary is not None
-        if field.type == "choices":
-            return None
-        return content.known(frozenset(field.vocabulary.by_word))
-    if field.type == "name":
-        return 1.0 - content.figures if content.words <= 8 else 0.2
-    if field.type == "place":
-        return 1.0 - 0.5 * content.figures
-    if field.type == "integer":
-        if field.role == "age":
-            return max(content.within(0, 120), 1.0 - content.whole if content.dates < 0.3 else 0)
-        return max(content.figures, 1.0 - content.lettered)
-    if field.type == "quantity":
-        return max(content.figures, 1.0 - content.lettered)
-    if field.type == "position" and part not in ("zone", "system"):
-        return 1.0 - content.lettered
-    return None
 
 
 def _assign(guesses: list[_Guess], taken: list[_Guess] | None = None) -> list[_Guess]:
@@ -503,7 +304,7 @@ def _sources(kind: Kind, sheet: Sheet, sure: list[_Guess]) -> dict[str, Source]:
         ours = f"{field.name}.lat" in headers
         if field.type == "position" and whole and {"lat", "lon"} <= parts.keys() and not ours:
             whole = ()
-        ordered = {part: parts[part] for part in (*field.parts, *_PLACES) if part in parts}
+        ordered = {part: parts[part] for part in (*field.parts, *PLACES) if part in parts}
         best = max(mine, key=lambda guess: guess.confidence)
         fields[field.name] = Source(
             columns=whole,
@@ -523,7 +324,7 @@ def _split_choices(
     fields: AnyMapping[str, Source],
 ) -> dict[str, Source]:
     """Questions with several answers, where a form gives each answer a column of 0 and 1."""
-    index = _index(kind)
+    index = header_index(kind)
     used = {column for source in fields.values() for column in source.all_columns}
     found: dict[str, list[str]] = {}
     for column in sheet.columns:
@@ -548,7 +349,7 @@ def _order(header: str) -> Order | None:
     text = f" {fold(header)} "
     found = [
         order
-        for order, words in _data()["orders"].items()
+        for order, words in data()["orders"].items()
         if any(f" {word} " in text for word in words)
     ]
     return found[0] if len(found) == 1 else None
@@ -561,7 +362,7 @@ def _key(
 
     Running numbers count only under a header that says so: the next list numbers its rows anew.
     """
-    words = _data()["keys"]
+    words = data()["keys"]
     best: tuple[float, str] | None = None
     number = fields.get("record_number")
     for column in sheet.columns:

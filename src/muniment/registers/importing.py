@@ -15,22 +15,20 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from muniment.registers.choosingsheets import check_needs, chosen_sheets, main_sheet
 from muniment.registers.folding import fold
 from muniment.registers.formulas import restore_column
-from muniment.registers.guessing import TICKS, guess_mapping, known_headers
+from muniment.registers.guessing import TICKS, known_headers
 from muniment.registers.kind import Field, Kind
 from muniment.registers.kindfiles import kind as kind_named
-from muniment.registers.mapping import Mapping, MappingError, Source, fit
+from muniment.registers.mapping import Mapping, Source, fit
 from muniment.registers.normalise.column import normalise_column
 from muniment.registers.normalise.model import Context
 from muniment.registers.reading.limits import MAX_PROBLEMS
-from muniment.registers.reading.model import Problem, Sheet, UnreadableList, Workbook
+from muniment.registers.reading.model import Problem, Sheet, Workbook
 from muniment.registers.reading.raw import Progress, column_letter
 from muniment.registers.reading.reader import read_sheets
 from muniment.registers.records import IDENTITY, records_schema
-
-_FITS = 0.7
-"""The share of a mapping's columns that a further sheet must have to be imported with the first."""
 
 
 class ImportRefused(ValueError):
@@ -95,10 +93,10 @@ def import_file(
         mapping.check(chosen)
     workbook = read_sheets(path, known_headers(folder), progress)
     problems = list(workbook.problems)
-    main, mapping = _main_sheet(workbook, chosen, mapping, folder, problems)
+    main, mapping = main_sheet(workbook, chosen, mapping, folder, problems)
     chosen = chosen or kind_named(mapping.kind, folder)
-    _check_needs(workbook.file, chosen, mapping)
-    sheets = _chosen_sheets(workbook, main, mapping, problems)
+    check_needs(workbook.file, chosen, mapping)
+    sheets = chosen_sheets(workbook, main, mapping, problems)
     work = _Work(workbook, chosen, mapping, list_id, context or Context(), progress)
     several = len(sheets) > 1
     parts = [work.sheet(sheet, several) for sheet in sheets]
@@ -123,103 +121,6 @@ def import_file(
             (sheet.name, row, use, text) for sheet in sheets for row, use, text in sheet.other_rows
         ],
     )
-
-
-def _main_sheet(
-    workbook: Workbook,
-    kind: Kind | None,
-    mapping: Mapping | None,
-    folder: Path | None,
-    problems: list[Problem],
-) -> tuple[Sheet, Mapping]:
-    """The sheet that holds the list, and the mapping for it."""
-    candidates = [sheet for sheet in workbook.sheets if not sheet.hidden and sheet.parent is None]
-    candidates = candidates or list(workbook.sheets)
-    if mapping is not None:
-        if mapping.sheets is not None:
-            named = [sheet for sheet in workbook.sheets if sheet.name in mapping.sheets]
-            if not named:
-                there = ", ".join(f"“{sheet.name}”" for sheet in workbook.sheets)
-                raise MappingError(
-                    f"{workbook.file}: the mapping names sheets that are not there; there are "
-                    f"{there}."
-                )
-            candidates = named
-        main = max(candidates, key=lambda sheet: _covered(mapping, sheet))
-        fitted, changes = fit(mapping, [column.name for column in main.columns])
-        for told in changes.sentences() if mapping.columns else ():
-            problems.append(Problem(workbook.file, told, sheet=main.name, severity="warning"))
-        if not fitted.fields:
-            raise UnreadableList(
-                workbook.file, "has none of the columns that the mapping names; guess it anew."
-            )
-        return main, fitted
-    title = Path(workbook.file).stem.replace("_", " ")
-    guessed = [
-        (sheet, guess_mapping(kind, sheet, title=title, folder=folder)) for sheet in candidates
-    ]
-    return max(
-        guessed,
-        key=lambda pair: (
-            sum(source.confidence for source in pair[1].fields.values())
-            * (1.0 if pair[0].cells.num_rows else 0.1),
-            pair[0].cells.num_rows,
-        ),
-    )
-
-
-def _covered(mapping: Mapping, sheet: Sheet) -> float:
-    """The share of a mapping's columns in use that a sheet has."""
-    used = {column for source in mapping.fields.values() for column in source.all_columns}
-    here = {column.name for column in sheet.columns}
-    return len(used & here) / len(used) if used else 0.0
-
-
-def _check_needs(file: str, kind: Kind, mapping: Mapping) -> None:
-    """Refuse a list none of whose columns fills what every record of the kind must have."""
-    missing = [
-        f"“{field.label()}”"
-        for field in kind.fields
-        if field.required and field.name not in mapping.fields
-    ]
-    missing += [
-        " or ".join(f"“{kind.by_name[name].label()}”" for name in group)
-        for group in kind.one_of
-        if not any(name in mapping.fields for name in group)
-    ]
-    if missing:
-        columns = ", ".join(f"“{column}”" for column in mapping.columns[:12])
-        raise UnreadableList(
-            file,
-            f"no column could be found for {missing[0]}, which every record of the kind "
-            f"“{kind.label()}” needs; the columns are {columns}. Name the column in a mapping.",
-        )
-
-
-def _chosen_sheets(
-    workbook: Workbook, main: Sheet, mapping: Mapping, problems: list[Problem]
-) -> list[Sheet]:
-    """The main sheet and those like it, in the order of the file; the others are told of."""
-    chosen = []
-    for sheet in workbook.sheets:
-        if sheet is main:
-            chosen.append(sheet)
-            continue
-        if mapping.sheets is not None:
-            takes, why = sheet.name in mapping.sheets, "the mapping does not name it"
-        elif sheet.parent is not None:
-            takes, why = False, f"its rows belong to rows of “{sheet.parent}”"
-        elif sheet.hidden:
-            takes, why = False, "it is hidden; name it in the mapping's sheets to have it imported"
-        else:
-            takes, why = _covered(mapping, sheet) >= _FITS, "it has other columns"
-        if takes:
-            chosen.append(sheet)
-        else:
-            reason = f"the sheet with its {sheet.rows_in_file:,} rows is not imported: {why}"
-            severity: Any = "warning" if sheet.cells.num_rows else "note"
-            problems.append(Problem(workbook.file, reason, sheet=sheet.name, severity=severity))
-    return chosen
 
 
 def _counts(workbook: Workbook, sheets: list[Sheet], records: int, refused: int) -> dict[str, int]:

@@ -121,7 +121,9 @@ class XmlReader:
         """Read a piece; raises UnreadableList when the XML is broken or hostile."""
         try:
             self.parser.Parse(piece, last)
-        except expat.ExpatError as error:
+        except UnreadableList:
+            raise
+        except (expat.ExpatError, ValueError, LookupError) as error:
             raise UnreadableList(
                 self._name, f"is a damaged file (its XML is broken: {error}); get another copy."
             ) from error
