@@ -53,10 +53,12 @@ def summary(answer: Answer) -> str:
             "that do not fit are below."
         )
     width = max(highs) - min(lows)
+    reach = "its interval reaches" if len(totals) == 1 else "their intervals reach"
     said = (
-        f"{documented} {_models(len(totals))} the number between {rounded(min(totals), width)} and "
-        f"{rounded(max(totals), width)} in all, documented or not; their intervals reach "
-        f"from {rounded(min(lows), width)} to {rounded(max(highs), width)}."
+        f"{documented} {_models(len(totals))} the number "
+        f"{_range(min(totals), max(totals), width, 'at about', 'between', 'and')} in all, "
+        f"documented or not; {reach} "
+        f"{_range(min(lows), max(highs), width, 'about', 'from', 'to')}."
     )
     if answer.verdict == "flagged":
         return f"{said} Beware: these answers are not to be relied on as they are (see below)."
@@ -65,3 +67,9 @@ def summary(answer: Answer) -> str:
 
 def _models(number: int) -> str:
     return "The one model that fits puts" if number == 1 else f"The {number} models that fit put"
+
+
+def _range(low: float, high: float, width: float, about: str, first: str, then: str) -> str:
+    """Two ends in words, or one number where rounding leaves no difference."""
+    ends = rounded(low, width), rounded(high, width)
+    return f"{about} {ends[0]}" if ends[0] == ends[1] else f"{first} {ends[0]} {then} {ends[1]}"
