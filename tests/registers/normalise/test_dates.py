@@ -114,6 +114,8 @@ def test_a_date_of_any_style_is_read_without_complaint(cell: Any, edtf: str | No
         ("1993/1990", None, "ends before"),
         ("05.05.2031", "2031-05-05", "future"),
         ("5 listopada 1991", None, "no date"),
+        ("12.03.19577", None, "no date"),
+        ("12.03.195", None, "no date"),
         (True, None, "no date"),
         (float("nan"), None, "no date"),
         ("#REF!", None, "formula"),

@@ -76,7 +76,10 @@ class Reader:
 
     def checked(self, edtf: str, remarks: list[Remark]) -> tuple[str, list[Remark]]:
         """A date with what is odd of it: no such day, another calendar, the future, long ago."""
-        period = Period.parse(edtf)
+        try:
+            period = Period.parse(edtf)
+        except ValueError as error:
+            raise Unreadable("is no date that is understood here") from error
         for point in (period.start, period.end):
             if point is None or point.first_year is None or point.last_year is None:
                 continue
@@ -371,7 +374,7 @@ class Reader:
     def _three(self, numbers: list[str], mark: str) -> _Span:
         if len(numbers[0]) == 4:
             return self._year_first(numbers)
-        if len(numbers[0]) > 2 or len(numbers[1]) > 2 or len(numbers[2]) == 3:
+        if len(numbers[0]) > 2 or len(numbers[1]) > 2 or len(numbers[2]) not in (2, 4):
             raise Unreadable("is no date that is understood here")
         if len(numbers[2]) <= 2 and int(numbers[0]) > 31:
             full = self.years(int(numbers[0]))[0]
