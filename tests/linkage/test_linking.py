@@ -154,7 +154,7 @@ def test_a_session_keeps_undoes_and_passes_over_what_is_implied() -> None:
     session = Session(
         questions(pairs),
         lambda a, b, verdict, reason: made.update({(a, b): _said(a, b, verdict)}),
-        lambda a, b: made.pop((a, b), None) and None,
+        lambda a, b: made.__delitem__((a, b)),
         lambda: list(made.values()),
     )
     session.answer("same")

@@ -155,6 +155,16 @@ class Draws:
             merged += len(chain.nodes) - blocks
         return np.asarray(self.graph.nodes - merged - self.unreached, dtype=np.int64)
 
+    def varying(self) -> NDArray[np.bool_]:
+        """Which nodes are in components that are not the same in all draws (nodes,)."""
+        varies = np.zeros(self.graph.nodes, dtype=np.bool_)
+        for each in self.sampled:
+            changing = (each.partition != each.partition[0]).any(axis=0)
+            varies[each.batch.nodes[changing]] = True
+        for chain in self.chains:
+            varies[chain.nodes] = True
+        return varies
+
     def together(self, a: Ints, b: Ints) -> Floats:
         """How often two records are one in the draws: positions (pairs,) in ``graph.ids``."""
         times = np.zeros(len(a))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 DRAWS = 200
+_STEPS, _FEW_STEPS, _MANY = 19, 5, 200_000
+"""Thresholds of the curve, and fewer for registers of many records."""
 Curve = tuple[tuple[float, int, dict[str, int]], ...]
 
 
@@ -181,28 +183,17 @@ def cluster(
 
 def sampled(drawn: Draws, lists: NDArray[np.int64], seed: int) -> Sample:
     """The draws as plain arrays: only what varies is kept for every draw."""
-    first = drawn.labels(0) if drawn.count else np.arange(len(drawn.graph.ids))
-    varies = np.zeros(len(first), dtype=np.bool_)
-    for label in drawn:
-        varies |= label != first
-    # A record that never changes, but is first of a cluster that does, varies with it.
-    touched = np.zeros(len(first), dtype=np.bool_)
-    for label in drawn:
-        touched[label[varies]] = True
-    varies |= touched[first]
-    for label in drawn:
-        varies |= np.isin(label, np.unique(label[varies]))
-    varying = np.flatnonzero(varies)
+    first = drawn.labels(0)
+    varying = np.flatnonzero(drawn.varying()[drawn.graph.node])
     labels = np.empty((drawn.count, len(varying)), dtype=np.int32)
     for number, label in enumerate(drawn):
         labels[number] = label[varying]
     return Sample(first, varying, labels, drawn.unreached, lists, seed)
 
 
-def curve_of(
-    known: Graph, lists: NDArray[np.int64], names: Sequence[str], steps: int = 19
-) -> Curve:
+def curve_of(known: Graph, lists: NDArray[np.int64], names: Sequence[str]) -> Curve:
     """For thresholds from .05 to .95 the entities, and those of each combination of lists."""
+    steps = _STEPS if len(known.ids) < _MANY else _FEW_STEPS
     found = []
     for threshold in np.linspace(0.05, 0.95, steps).round(2).tolist():
         roots, entity = np.unique(clusters(known, threshold), return_inverse=True)
