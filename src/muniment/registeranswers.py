@@ -192,8 +192,8 @@ def show_kinds(name: str | None, language: str, form: str, folder: Path | None) 
     """Show the kinds of record, or the fields of a KIND."""
     need("registers", *MODULES)
     from muniment import registeroutput as output
+    from muniment.registers.kept import KINDS, default_folder
     from muniment.registers.kindfiles import KindError, kind, kinds
-    from muniment.registers.store import KINDS, default_folder
 
     own = (folder or default_folder()) / KINDS
     try:

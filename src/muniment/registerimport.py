@@ -27,7 +27,7 @@ from muniment.registeroptions import (
 if TYPE_CHECKING:
     from muniment.registers.importing import Imported
     from muniment.registers.mapping import Mapping
-    from muniment.registers.store import Proposal, Received, Store
+    from muniment.registers.store import Proposal, Store
 
 
 @click.command("import")
@@ -78,11 +78,13 @@ def take_in(
     """
     name = list_id or _name_of(file)
     with _reading(file), _opened_or_dry(folder, dry_run) as store:
+        from muniment.registers.store import Received
+
         mapping = _mapping(store, name, mapping_file, guess)
         imported = _read(file, name, kind_name, mapping, key, strict, store)
         if write_mapping is not None:
             _write_text(write_mapping, imported.mapping.to_toml())
-        proposal = store.propose(_received(file, name, imported))
+        proposal = store.propose(Received.of(name, imported, file))
         outcome = _settle(store, proposal, imported, dry_run, yes, why, every, form)
         _tell(store, proposal, imported, outcome, form)
     errors = any(problem.severity == "error" for problem in imported.problems)
@@ -122,7 +124,7 @@ def _opened_or_dry(folder: Path | None, dry_run: bool) -> Iterator[Store]:
     import tempfile
 
     from muniment.registers.history import FILE
-    from muniment.registers.store import default_folder
+    from muniment.registers.kept import default_folder
 
     if dry_run and not ((folder or default_folder()) / FILE).exists():
         with tempfile.TemporaryDirectory() as name, opened(Path(name), create=True) as store:
@@ -158,8 +160,9 @@ def _read(
 ) -> Imported:
     """The list as read; a key given here is that of the mapping."""
     from muniment.registers.importing import import_file
+    from muniment.registers.kept import KINDS
     from muniment.registers.kindfiles import kind
-    from muniment.registers.store import KINDS, check_name
+    from muniment.registers.store import check_name
 
     check_name(name, "list")
     own = store.folder / KINDS
@@ -178,21 +181,6 @@ def _read(
         by_key = replace(found.mapping, key=key)
         found = import_file(file, chosen, by_key, list_id=name, strict=strict, folder=folder)
     return found
-
-
-def _received(file: Path, name: str, imported: Imported) -> Received:
-    from muniment.registers.store import Received
-
-    return Received(
-        name,
-        imported.kind,
-        imported.records,
-        imported.cells,
-        file,
-        imported.mapping.to_toml(),
-        imported.mapping.key,
-        imported.counts,
-    )
 
 
 def _settle(
@@ -289,6 +277,8 @@ def compare(
     from muniment import registeroutput as output
 
     with opened(folder) as store:
+        from muniment.registers.store import Received
+
         if file is not None:
             if old is not None or new is not None:
                 fail("compare with a file or with --from and --to, not with both.")
@@ -296,7 +286,7 @@ def compare(
             with _reading(file):
                 mapping = _mapping(store, list_id, None, False)
                 imported = _read(file, list_id, None, mapping, None, False, store)
-            comparison = store.propose(_received(file, list_id, imported)).comparison
+            comparison = store.propose(Received.of(list_id, imported, file)).comparison
             assert comparison is not None
         else:
             numbers = sorted(store.listed(list_id).revisions)

@@ -22,7 +22,7 @@ from muniment.registers.store import Received, Store
 from tests.registers.test_store import received, table
 
 SEED = 20260
-ROUNDS = 25
+ROUNDS = 15
 
 
 def forked(work: Callable[[], None]) -> int:

@@ -51,7 +51,7 @@ def held(store: Store) -> State:
     return deepcopy(store.state)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(acts, max_size=8), acts)
 def test_done_and_undone_is_as_before(before: list[Act], last: Act) -> None:
     with tempfile.TemporaryDirectory() as name:
