@@ -19,6 +19,7 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -27,6 +28,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 Truth = list[str]
 
@@ -37,26 +39,29 @@ def main() -> None:
     parser.add_argument("--made", type=int)
     parser.add_argument("--demo", type=int)
     parser.add_argument("--peer", action="store_true")
-    parser.add_argument("--one", nargs=2, metavar=("ENGINE", "SET"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=2, metavar=("ENGINE", "FILE"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
-        print(json.dumps(_measured(chosen.one[0], chosen.one[1], chosen.data)))
+        print(json.dumps(_measured(chosen.one[0], Path(chosen.one[1]))))
         return
     sets: list[str] = []
     if chosen.data:
         sets += ["RLdata500", "RLdata10000", "febrl1", "febrl2", "febrl3", "febrl4", "crossscript"]
     sets += [f"made{chosen.made}"] if chosen.made else []
     sets += [f"demo{seed}" for seed in range(chosen.demo or 0)]
-    print("set engine records P R F1 found clusters/truth calibration seconds megabytes")
-    for name in sets:
-        for engine in ("muniment", *(("splink",) if chosen.peer else ())):
-            print(name, engine, *_in_process_of_its_own(engine, name, chosen.data), flush=True)
+    print("set engine records P R F1 found clusters/truth expected/true seconds(wall) megabytes")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sets:
+            path = Path(folder) / f"{name}.parquet"
+            table, truth = load(name, chosen.data)
+            pq.write_table(table.append_column("truth", pa.array(truth, pa.string())), path)
+            del table, truth
+            for engine in ("muniment", *(("splink",) if chosen.peer else ())):
+                print(name, engine, *_in_process_of_its_own(engine, path), flush=True)
 
 
-def _in_process_of_its_own(engine: str, name: str, data: Path | None) -> list[str]:
-    command = [sys.executable, "-W", "ignore", "-m", "bench.linkage", "--one", engine, name]
-    if data:
-        command += ["--data", str(data)]
+def _in_process_of_its_own(engine: str, path: Path) -> list[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "bench.linkage", "--one", engine, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     row = json.loads(done.stdout.splitlines()[-1])
     return [
@@ -69,11 +74,14 @@ def _in_process_of_its_own(engine: str, name: str, data: Path | None) -> list[st
     ]
 
 
-def _measured(engine: str, name: str, data: Path | None) -> dict[str, float]:
-    table, truth = load(name, data)
+def _measured(engine: str, path: Path) -> dict[str, float]:
+    table = pq.read_table(path)
+    truth: Truth = table["truth"].to_pylist()
+    table = table.drop_columns(["truth"])
     before, wall = time.process_time(), time.perf_counter()
     a, b, probability = (_muniment if engine == "muniment" else _splink)(table)
     seconds, elapsed = time.process_time() - before, time.perf_counter() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     entity = np.unique(np.array(truth), return_inverse=True)[1]
     same = entity[a] == entity[b]
     pairs = sum(size * (size - 1) // 2 for size in Counter(truth).values())
@@ -92,7 +100,7 @@ def _measured(engine: str, name: str, data: Path | None) -> dict[str, float]:
         "true": int(same.sum()),
         "seconds": seconds,
         "wall": elapsed,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "megabytes": peak,
     }
 
 

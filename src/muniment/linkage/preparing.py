@@ -34,7 +34,7 @@ _FEW_STEPS = 4
 _DAYS_A_YEAR = 365.2425
 _SEASONS = range(21, 25)
 _READINGS = 4
-_LARGE = 300_000
+_LARGE = 50_000
 """In larger registers a word is sought by its likeliest reading only."""
 
 

@@ -91,7 +91,8 @@ def score(
     connection = duckdb.connect(config={"memory_limit": settings.memory} if settings.memory else {})
     try:
         connection.register("prepared_records", prepared.table)
-        connection.execute("CREATE TABLE records AS SELECT * FROM prepared_records")
+        # A view, not a table: in a large register a second copy would cost as much as all the rest.
+        connection.execute("CREATE VIEW records AS SELECT * FROM prepared_records")
         report = block(connection, prepared, per_record=settings.per_record, progress=progress)
         say("comparing")
         with warnings.catch_warnings():
