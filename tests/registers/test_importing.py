@@ -141,3 +141,15 @@ def test_no_row_is_lost_whatever_the_cells(tmp_path: Path, rows: list[list[str]]
     assert imported.records.num_rows == imported.cells.num_rows
     ids = imported.records["record_id"].to_pylist()
     assert len(set(ids)) == len(ids)
+
+
+def test_a_unit_in_a_column_beside_its_value_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Station;Date;Parameter;Result;Unit\nA1;12.05.2019;Cu;0,5;mg/l\nA1;13.05.2019;Zn;<0,01;ug/l\n",
+        encoding="utf-8",
+    )
+    records = import_file(path, "water_sample", list_id="w").records
+    assert records["result.high"].to_pylist() == [0.5, 0.01]
+    assert records["result.low"].to_pylist()[0] == 0.5
+    assert all(records["result.unit"].to_pylist())

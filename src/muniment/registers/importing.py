@@ -30,6 +30,12 @@ from muniment.registers.reading.raw import Progress, column_letter
 from muniment.registers.reading.reader import read_sheets
 from muniment.registers.records import IDENTITY, records_schema
 
+_BESIDES = {
+    "quantity": ("low", frozenset(("sign", "unit"))),
+    "position": ("lat", frozenset(("zone", "system", "uncertainty_m"))),
+}
+"""Parts that stand beside a whole value and say more of it, and the part as which that then goes."""
+
 
 class ImportRefused(ValueError):
     """A strict import of a list that has errors; ``problems`` are all of them."""
@@ -211,12 +217,17 @@ class _Work:
             else:
                 for other in source.columns[1:]:
                     text = pc.coalesce(text, _given(sheet, other))
+            main, besides = _BESIDES.get(field.type, ("", frozenset()))
+            if source.parts and besides.issuperset(source.parts):
+                whole = {main: text, **_parts_given(sheet, source)}
+                column = ", ".join(source.all_columns)
+                return self._normalised(sheet, field, column, whole, context, None)
             arrays = self._normalised(sheet, field, column, text, context, None)
             empty = pc.is_null(text)
             if not source.parts or not pc.any(empty).as_py():
                 return arrays
         column = ", ".join(source.parts.values())
-        parts = {part: _given(sheet, name) for part, name in source.parts.items()}
+        parts = _parts_given(sheet, source)
         composed = self._normalised(sheet, field, column, parts, context, empty)
         if empty is None:
             return composed
@@ -390,6 +401,10 @@ def _next_free(identifier: str, taken: set[str]) -> str:
             taken.add(candidate)
             return candidate
     raise AssertionError
+
+
+def _parts_given(sheet: Sheet, source: Source) -> dict[str, Any]:
+    return {part: _given(sheet, name) for part, name in source.parts.items()}
 
 
 def _ticked(sheet: Sheet, columns: tuple[str, ...]) -> Any:
