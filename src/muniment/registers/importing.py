@@ -34,7 +34,7 @@ _BESIDES = {
     "quantity": ("low", frozenset(("sign", "unit"))),
     "position": ("lat", frozenset(("zone", "system", "uncertainty_m"))),
 }
-"""Parts that stand beside a whole value and say more of it, and the part as which that then goes."""
+"""Parts that say more of a whole value, and the part as which that value then goes."""
 
 
 class ImportRefused(ValueError):
