@@ -124,7 +124,8 @@ class Comparer:
         for place, comparison in enumerate(self._comparisons):
             gamma = result.column(place + 2).to_numpy()
             levels[:, place] = self._levels(comparison, gamma, lo, hi)
-        return Vectors(lo, hi, levels)
+        # A parallel database gives rows in any order; what is sampled must not depend on it.
+        return Vectors(lo, hi, levels).at(np.lexsort((hi, lo)))
 
     def _levels(
         self,
