@@ -87,8 +87,8 @@ def estimate_table(
     found, searched = _run(filled, settings)
     judged = tuple(judge_estimate(each) for each in found)
     sensitivities = [by_model(searched)] if searched is not None and searched.candidates else []
-    if "decomposable" in settings.methods:
-        prior = by_prior(filled)
+    for each in judged:
+        prior = by_prior(filled, each) if each.method == "decomposable" else None
         if prior is not None:
             sensitivities.append(prior)
     cautions = (*cautions, *judge_together(judged), *_moved(sensitivities))

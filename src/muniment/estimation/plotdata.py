@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from muniment.estimation.answers import Posterior
+from muniment.estimation.answers import Estimate, Posterior
 
 if TYPE_CHECKING:
     from muniment.estimation.loglinear import Search
@@ -82,15 +82,19 @@ def by_model(found: Search, most: int = 40) -> Sensitivity:
     return Sensitivity("log-linear model", tuple(points))
 
 
-def by_prior(table: OverlapTable) -> Sensitivity | None:
-    """How the average over graphs moves with the prior count of a pattern; None above 5 lists."""
+def by_prior(table: OverlapTable, usual: Estimate) -> Sensitivity | None:
+    """How the average over graphs moves with the prior count of a pattern; None above 5 lists.
+
+    ``usual`` is the average by the usual prior count, the first of the points.
+    """
     from muniment.estimation.decomposable import average
 
     lists = len(table.lists)
-    if lists > 5:
+    if lists > 5 or usual.total is None or usual.interval is None:
         return None
-    points = []
-    for delta in (2.0**-lists, 0.5, 1.0):
+    ends = usual.interval
+    points = [ModelPoint(f"delta {2.0**-lists:g}", usual.total, ends.low, ends.high, 0.0)]
+    for delta in (0.5, 1.0):
         totals = average(table, delta, points=6_000).totals
         interval = totals.interval()
         points.append(
