@@ -37,6 +37,8 @@ Floats = NDArray[np.float64]
 
 _LEAST, _STEP = -7.0, 0.5
 """Pairs with lower log odds do not join components; by what step too large ones are parted."""
+_MANY, _FEW = 200_000, 4
+"""Registers of so many nodes are parted into components of fewer nodes, to be drawn in time."""
 _SWEEPS = 15
 _CHUNK = 2_000_000
 
@@ -209,11 +211,12 @@ def joined(graph: Graph) -> NDArray[np.bool_]:
     Where a component is too large to look at all its partitions, its least likely pairs are set
     aside until it falls apart or only likely ones are left.
     """
+    most = EXACT if graph.nodes < _MANY else _FEW
     least = _LEAST
     joining = graph.logodds > least
     while least < 0:
         label = components(graph.nodes, graph.pairs.a[joining], graph.pairs.b[joining])
-        large = np.bincount(label, minlength=graph.nodes)[label] > EXACT
+        large = np.bincount(label, minlength=graph.nodes)[label] > most
         if not large.any():
             break
         least += _STEP
