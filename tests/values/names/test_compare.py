@@ -62,5 +62,6 @@ def test_more_of_a_name_says_more() -> None:
 
 
 def test_names_of_many_parts_are_compared_in_bounded_time() -> None:
+    # Sixty different words, where only the first ones are looked at.
     many = " ".join(f"Abdul{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(60))
     assert compare_names(many, many.upper() + " Karim") > 0.5

@@ -19,6 +19,8 @@ from muniment.values.names.parts import Name, Part, Role
 from muniment.values.names.similarity import similarity, weights
 
 _MOST_PAIRED_BEST = 7
+_MOST_WORDS = 16
+_MOST_ALIASES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def compare_names(a: str, b: str) -> float:
     Scripts, spellings and the order of parts do not matter, nor particles and titles; initials
     and short forms agree with the names that they may stand for. From 0.5 the names may well be
     one person's (``[whole] threshold`` of ``weights.toml``); that they are is another question.
+    Of a text of more than 16 words the first 16 are compared.
     """
     if plain(a) == plain(b):
         return 1.0
@@ -46,9 +49,9 @@ def compare_names(a: str, b: str) -> float:
 def _compared(a: str, b: str) -> float:
     one, other = Name.parse(a), Name.parse(b)
     best = _score(_words(one), _words(other))
-    for alias in one.aliases:
+    for alias in one.aliases[:_MOST_ALIASES]:
         best = max(best, _score(_words(Name.parse(alias)), _words(other)))
-    for alias in other.aliases:
+    for alias in other.aliases[:_MOST_ALIASES]:
         best = max(best, _score(_words(one), _words(Name.parse(alias))))
     if _generations(one) != _generations(other):
         best *= weights()["whole"]["other_generation"]
@@ -74,7 +77,7 @@ def _words(name: Name) -> tuple[_Word, ...]:
                 if piece:
                     found.append(_Word(piece, part.role, _telling(piece, part)))
         byname = ""
-    return tuple(found)
+    return tuple(found[:_MOST_WORDS])
 
 
 def _telling(text: str, part: Part) -> float:
