@@ -13,6 +13,7 @@ from muniment.linkage.clustering import Evidence, Graph, clusters, graph
 from muniment.linkage.counting import Interval, Sample
 from muniment.linkage.decisions import Contradiction, Decision, Ruling, latest, ruling
 from muniment.linkage.draws import Calibration, Draws, draw
+from muniment.linkage.fullnames import with_parts
 from muniment.linkage.missed import missed
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def link(
         for each in latest(decisions).values()
         if each.verdict != "unsure"
     ]
-    table = table.sort_by("record_id")
+    table = with_parts(table.sort_by("record_id"))
     scored = score(table, settings, labels, progress=progress)
     if progress:
         progress("clustering")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.reports.sheets import Section, Sheet
 
 RUN = "demo"
-_DRAWS, _ESTIMATED = 200, 40
+_DRAWS, _ESTIMATED = 200, 15
 """Draws of who is who, and those of them that are carried to the estimate."""
 _METHODS = ("loglinear", "chao", "latent")
 
