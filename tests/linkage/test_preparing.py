@@ -76,10 +76,20 @@ def test_rare_values_have_higher_steps() -> None:
 
 
 def test_full_names_are_made_where_only_their_parts_are_given() -> None:
-    found = _prepared(full_name=["Anna Velan", None], given_name=[None, "Anna"],
-                      family_name=[None, "Velan"])  # fmt: skip
+    found = _prepared(full_name=["Mirot Selan", "Selan Mirot", None],
+                      given_name=[None, None, "Anna"],
+                      family_name=[None, None, "Velan"])  # fmt: skip
     keys = _column(found, "full_name_k")
-    assert keys[0] == keys[1]
+    assert keys[0] != keys[2]
+    assert keys[2] is not None
+
+
+def test_a_full_name_whose_parts_are_known_elsewhere_is_split() -> None:
+    found = _prepared(full_name=["Velan Anna", None], given_name=[None, "Anna"],
+                      family_name=[None, "Velan"])  # fmt: skip
+    for field in ("given_name_k", "family_name_k"):
+        first, second = _column(found, field)
+        assert first == second
 
 
 @pytest.mark.parametrize(
