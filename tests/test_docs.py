@@ -59,3 +59,10 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             generated = (page.parent / target).parent.name == "rules"
             assert generated or (page.parent / target).exists(), (page, target)
+
+
+def test_every_decision_is_in_the_list_of_decisions() -> None:
+    listed = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")
+    for page in (DOCS / "decisions").glob("0*.md"):
+        title = page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        assert f"[{title}]({page.name})" in listed, page.name

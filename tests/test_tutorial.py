@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from muniment.cli import main
 
-PAGE = Path(__file__).parent.parent / "docs" / "tutorial.md"
+DOCS = Path(__file__).parent.parent / "docs"
 
 
 def squeeze(text: str) -> str:
@@ -19,16 +19,29 @@ def squeeze(text: str) -> str:
 def test_every_command_of_the_tutorial_prints_what_stands_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    text = PAGE.read_text(encoding="utf-8")
+    assert follow(DOCS / "tutorial.md", tmp_path, monkeypatch) >= 6
+    assert (tmp_path / "report.html").is_file()
+
+
+def test_the_tutorial_of_registers_runs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("splink")
+    assert follow(DOCS / "tutorial-registers.md", tmp_path, monkeypatch) >= 6
+    assert (tmp_path / "public.csv").is_file()
+
+
+def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Save the files of a page, run its commands in the folder; how many there are."""
+    monkeypatch.chdir(folder)
+    text = page.read_text(encoding="utf-8")
     for name, body in re.findall(r'```text title="([^"]+)"\n(.*?)```', text, re.DOTALL):
-        (tmp_path / name).write_text(body, encoding="utf-8")
+        (folder / name).write_text(body, encoding="utf-8")
     blocks = re.findall(r"```console\n\$ muniment (.*?)\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) >= 6
     for command, shown in blocks:
         done = CliRunner().invoke(main, shlex.split(command))
         assert done.exit_code in (0, 1), done.output
         printed = squeeze(done.stdout)
         for line in shown.splitlines():
             assert squeeze(line) in printed, (command, line, done.stdout)
-    assert (tmp_path / "report.html").is_file()
+    return len(blocks)
