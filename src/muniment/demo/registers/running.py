@@ -177,7 +177,7 @@ def _reasons(shown: Shown) -> Iterator[Section]:
         )
     )
     same = [(a, b) for _, a, b in ranked if entity[a] == entity[b]]
-    apart = [(a, b) for _, a, b in reversed(ranked) if entity[a] != entity[b]]
+    apart = [(a, b) for weight, a, b in reversed(ranked) if weight < 0 and entity[a] != entity[b]]
     for few in (same[len(same) // 4 :], apart):
         if few:
             told: Explanation = explain(records, pairs, *few[0])

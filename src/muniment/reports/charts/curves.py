@@ -39,7 +39,7 @@ def curve(
     ends = [step.value for step in ordered]
     ends += [end for step in ordered for end in (step.low, step.high) if end is not None]
     ends += list(band or ())
-    xs = axis([step.at for step in ordered], _LEFT, _RIGHT)
+    xs = axis([step.at for step in ordered], _LEFT, _RIGHT, zero=True)
     ys = axis(ends, _BOTTOM, _TOP)
     told = "; ".join(f"at {number(step.at)}: {number(step.value)}" for step in ordered) + "."
     drawing = Drawing(title, told, _WIDTH, _BOTTOM + 46)
