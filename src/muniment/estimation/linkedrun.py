@@ -149,6 +149,14 @@ def by_threshold(linked: Linked, settings: Settings) -> Sensitivity:
         if main is None or main.total is None or main.interval is None or not main.stands:
             continue
         points.append(
-            ModelPoint(f"{threshold:g}", main.total, main.interval.low, main.interval.high, 0.0)
+            ModelPoint(
+                f"{threshold:g}",
+                main.total,
+                main.interval.low,
+                main.interval.high,
+                0.0,
+                (threshold,),
+            )
         )
-    return Sensitivity("linkage threshold (average of log-linear models)", tuple(points))
+    what = "linkage threshold (average of log-linear models)"
+    return Sensitivity(what, tuple(points), ("threshold",))

@@ -123,10 +123,12 @@ def by_thresholds(curve: Curve, method: str) -> Sensitivity | None:
             f"{name} {level:g}" for name, level in zip(curve.names, point.levels, strict=True)
         )
         interval = estimate.interval
-        points.append(ModelPoint(label, estimate.total, interval.low, interval.high, 0.0))
+        points.append(
+            ModelPoint(label, estimate.total, interval.low, interval.high, 0.0, point.levels)
+        )
     if not points:
         return None
-    return Sensitivity(f"thresholds of linkage ({method})", tuple(points))
+    return Sensitivity(f"thresholds of linkage ({method})", tuple(points), curve.names)
 
 
 def _by_stratum(

@@ -24,13 +24,17 @@ class OverlapBar:
 
 @dataclass(frozen=True, slots=True)
 class ModelPoint:
-    """A model's total with its interval and its share among the models, from 0 to 1."""
+    """A model's total with its interval and its share among the models, from 0 to 1.
+
+    ``at`` are the values of the thresholds at which it was estimated; none where models differ.
+    """
 
     label: str
     total: float
     low: float
     high: float
     weight: float
+    at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,14 @@ class Density:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How an answer moves with something that had to be chosen: one point a choice."""
+    """How an answer moves with something that had to be chosen: one point a choice.
+
+    ``axes`` are the names of the thresholds that the points' ``at`` are values of.
+    """
 
     what: str
     points: tuple[ModelPoint, ...]
+    axes: tuple[str, ...] = ()
 
 
 def overlap_bars(table: OverlapTable) -> tuple[OverlapBar, ...]:

@@ -4,8 +4,9 @@ pytest.importorskip("numba")
 
 from muniment.estimation.estimating import Settings, estimate
 from muniment.estimation.overlaps import OverlapTable
+from muniment.estimation.plotdata import ModelPoint, Sensitivity
 from muniment.reports.sheets import render_sheet
-from muniment.reports.sheets.estimating import answer_sections, estimate_sheet
+from muniment.reports.sheets.estimating import answer_sections, estimate_sheet, sensitivity_section
 
 TABLE = OverlapTable.from_cells(
     ("church", "office", "court"),
@@ -47,3 +48,25 @@ def test_strata_and_their_sum_have_sections_of_their_own() -> None:
     headings = [section.heading for section in estimate_sheet(found, "t").sections]
     assert any(heading.startswith("north") for heading in headings)
     assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize(
+    ("axes", "shown"), [(("cut",), "curve"), (("dup", "cut"), "cell"), ((), "dot")]
+)
+def test_sensitivity_is_a_curve_a_grid_or_rows(axes: tuple[str, ...], shown: str) -> None:
+    points = tuple(
+        ModelPoint(
+            f"at {value}", 100.0 * value, 90.0 * value, 120.0 * value, 0.0, (value,) * len(axes)
+        )
+        for value in (1.0, 2.0, 3.0)
+    )
+    section = sensitivity_section(Sensitivity("thresholds", points, axes), (110.0, 330.0))
+    looks = {getattr(mark, "look", "") for mark in section.drawings[0].marks}
+    assert any(shown in look for look in looks)
+    assert "110 to 330" in section.words[0]
+
+
+def test_where_nothing_can_be_estimated_the_page_says_so() -> None:
+    assert (
+        "no choice" in sensitivity_section(Sensitivity("thresholds", (), ("cut",))).answer.lower()
+    )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from muniment.estimation.methods import common_assumptions, common_criticism, methods
 from muniment.estimation.plotdata import overlap_bars
 from muniment.estimation.readings import reading, summary
 from muniment.reports.charts import Drawing
+from muniment.reports.charts.axis import number
+from muniment.reports.charts.curves import Step, curve
 from muniment.reports.charts.densities import density
+from muniment.reports.charts.grids import grid
 from muniment.reports.charts.intervals import Row, intervals
 from muniment.reports.charts.upset import Overlap, upset
 from muniment.reports.sheets.page import Section, Sheet, Table
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.estimation.answers import Answer, Estimate
     from muniment.estimation.estimating import Estimated
     from muniment.estimation.overlaps import OverlapTable
-    from muniment.estimation.plotdata import Sensitivity
+    from muniment.estimation.plotdata import ModelPoint, Sensitivity
 
 _MOST_MODELS = 20
 
@@ -30,7 +33,9 @@ def estimate_sheet(found: Estimated, title: str, notes: Iterable[str] = ()) -> S
     for extra in (found.together, found.pooled):
         if extra is not None:
             sections += answer_sections(extra)
-    sections += [_sensitivity(each) for each in found.sensitivities]
+    sections += [
+        sensitivity_section(each, _band(each, found.answers[0])) for each in found.sensitivities
+    ]
     sections.append(ground(found))
     about = "How many people there are in all, those that no list holds included. " + " ".join(
         notes
@@ -131,10 +136,58 @@ def _readings(answer: Answer) -> Table:
     return Table(("model", "what it says", "beware"), rows)
 
 
-def _sensitivity(found: Sensitivity) -> Section:
-    points = [point for point in found.points if math.isfinite(point.total)][:_MOST_MODELS]
-    rows = [Row(point.label, point.total, point.low, point.high) for point in points]
-    return Section(
-        f"How the answer moves: {found.what}",
-        drawings=[intervals(f"By {found.what}", rows)],
+def sensitivity_section(found: Sensitivity, band: tuple[float, float] | None = None) -> Section:
+    """How an answer moves with a choice; ``band`` is the one interval over all choices."""
+    points = [point for point in found.points if math.isfinite(point.total)]
+    title = f"By {found.what}"
+    heading = f"How the answer moves: {found.what}"
+    if not points:
+        return Section(heading, "At no choice do the lists carry an estimate.")
+    if len(found.axes) == 1:
+        steps = [Step(point.at[0], point.total, point.low, point.high) for point in points]
+        drawing = curve(title, steps, across=found.axes[0], up="people in all", band=band)
+    elif len(found.axes) == 2:
+        drawing = _two_thresholds(title, found.axes, points)
+    else:
+        rows = [Row(each.label, each.total, each.low, each.high) for each in points[:_MOST_MODELS]]
+        drawing = intervals(title, rows)
+    words = []
+    if band is not None:
+        words.append(
+            "One interval carries all choices, each as often as it is likely: "
+            f"{band[0]:,.0f} to {band[1]:,.0f}."
+        )
+    return Section(heading, words=words, drawings=[drawing])
+
+
+def _band(found: Sensitivity, answer: Answer) -> tuple[float, float] | None:
+    """The interval that carries all choices: of the method whose curve it is."""
+    for each in answer.standing:
+        known = methods()[each.method].name.lower()
+        if (
+            found.axes
+            and each.interval
+            and (f"({each.method})" in found.what or known in found.what)
+        ):
+            return each.interval.low, each.interval.high
+    return None
+
+
+def _two_thresholds(title: str, axes: Sequence[str], points: Sequence[ModelPoint]) -> Drawing:
+    rows = sorted({point.at[0] for point in points})
+    columns = sorted({point.at[1] for point in points})
+    cells = {
+        (f"{each.at[0]:g}", f"{each.at[1]:g}"): (
+            each.total,
+            f"{number(each.low)}–{number(each.high)}",
+        )
+        for each in points
+    }
+    return grid(
+        title,
+        [f"{value:g}" for value in rows],
+        [f"{value:g}" for value in columns],
+        cells,
+        down=axes[0],
+        across=axes[1],
     )
