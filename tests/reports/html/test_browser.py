@@ -13,31 +13,10 @@ from muniment.reports.report import CheckedDocument, Report
 from tests.reports import examples
 from tests.reports.html.drawn import drawn_appeal
 
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 GRAVE = {"serious", "critical"}
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if not CHROMIUM.is_file():
-        pytest.skip("Debian's Chromium is not here")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield running
-        running.close()
 
 
 @pytest.fixture
