@@ -101,7 +101,7 @@ def group_section(
         headings.append("truth")
         for cell, each in zip(cells, counts, strict=True):
             cell.append(f"{truth[each.values]:,}" if each.values in truth else "")
-    drawing: Drawing = intervals(heading, rows)
+    drawing: Drawing = intervals("People by group", rows)
     table = Table(headings, cells, frozenset(range(1, len(headings))))
     return Section(heading, drawings=[drawing], tables=[table])
 
