@@ -105,7 +105,7 @@ def test_a_date_of_any_style_is_read_without_complaint(cell: Any, edtf: str | No
     [
         ("31.02.1990", "1990?", "no such day"),
         ("32.01.1990", "1990?", "no such day"),
-        ("1985-31-12", "1985-12-31", "year, day, month"),
+        ("1985-31-12", "1985-12-31?", "year, day, month"),
         ("۱۳۶۶/۰۵/۱۲", None, "Persian or the Islamic"),
         ("1408", None, "Persian or the Islamic"),
         ("12 رمضان 1408", None, "another calendar"),
@@ -241,3 +241,28 @@ def test_no_cell_raises_and_every_date_is_edtf(cells: list[Any], field: Field) -
 @given(st.lists(CELLS, min_size=1, max_size=3), st.lists(CELLS, min_size=3, max_size=3))
 def test_no_parts_raise(years: list[Any], others: list[Any]) -> None:
     column(BIRTH, {"year": years, "month": others[: len(years)], "day": others[: len(years)]})
+
+
+@pytest.mark.parametrize(
+    ("cells", "edtf"),
+    [
+        # One slip does not turn a column that has full stops between its numbers.
+        (["05.08.1992", "12.13.1993"], ["1992-08-05", "1993-12-13?"]),
+        (["05.08.1992", "14.03.1991", "12.13.1993"], ["1992-08-05", "1991-03-14", "1993-12-13?"]),
+        (
+            ["03.04.1992", "12.13.1993", "12.14.1993", "11.25.1993"],
+            ["1992-03-04", "1993-12-13", "1993-12-14", "1993-11-25"],
+        ),
+        # One cell among many that tell nothing may be the slip itself.
+        (
+            ["13/04/1993", *(f"{n:02}/12/1993" for n in range(1, 10))],
+            ["1993-04-13", *(f"1993-{n:02}-12/1993-12-{n:02}" for n in range(1, 10))],
+        ),
+    ],
+)
+def test_slips_do_not_decide_for_a_column(cells: list[str], edtf: list[str]) -> None:
+    assert values(column(EVENT, cells)) == edtf
+
+
+def test_months_in_words_between_strokes() -> None:
+    assert values(column(EVENT, ["2/feb/2002", "12/мая/1993"])) == ["2002-02-02", "1993-05-12"]

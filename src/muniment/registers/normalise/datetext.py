@@ -17,6 +17,7 @@ _ISO = re.compile(
 )
 _EDTF = re.compile(r"[\dX.-]+[~?%]?(?:/[\dX.-]*[~?%]?)?|/\d[\dX-]*[~?%]?")
 _BLANK_DIGITS = re.compile(r"[?xхXХ_*•#-]{2}(?=[./-]|$)|(?<=[./-])[?xхXХ_*•#-]{2}")
+_WORDED = re.compile(r"(?<!\d)(\d{1,2})/([^\W\d_]{3,}\.?)/(\d{4}|\d{2})(?!\d)")
 _OPEN_YEAR = re.compile(r"(?<!\d)(\d{2})(\d[?_*xх]|[?_*xх-]{2})(?!\w)")
 _DECADE = re.compile(r"(?<!\d)(\d{3})0(?:['’]?s|\s?-?(?:е|ые|х|ых|ականներ|იანი)\b)")
 _OLDEST = 125
@@ -52,6 +53,7 @@ class _Span(NamedTuple):
     first: Point
     last: Point
     note: str = ""
+    doubtful: bool = False
 
 
 class Reader:
@@ -137,7 +139,7 @@ class Reader:
         if decade:
             rest = text[: decade.start()] + " " + text[decade.end() :]
             return self._with_year(f"{decade[1]}X", rest)
-        found = tokens(_BLANK_DIGITS.sub("00", text))
+        found = tokens(_BLANK_DIGITS.sub("00", _WORDED.sub(r"\1 \2 \3", text)))
         if any("other calendar" in token.meanings and len(token.meanings) == 1 for token in found):
             raise Unreadable("is a date of another calendar; give it in the Gregorian calendar")
         mark, found = _marks(found)
@@ -224,6 +226,8 @@ class Reader:
             return self.checked(span, remarks)
         if span.first.bare is not None or span.last.bare is not None:
             raise Unreadable("is a number, but no year or date")
+        if span.doubtful:
+            mark = {"": "?", "~": "%"}.get(mark, mark)
         first, last = span.first.edtf(mark), span.last.edtf(mark)
         edtf = first if first == last else f"{first}/{last}"
         if edtf.startswith("XXXX/") or edtf.endswith("/XXXX"):
@@ -385,6 +389,9 @@ class Reader:
             year, note = self._short_year(int(numbers[2]))
         one, two = int(numbers[0]), int(numbers[1])
         order = self._order(one, two, mark)
+        against = self._against(one, two, mark)
+        if against:
+            note = "; ".join(filter(None, (against, note)))
         if order is None:
             first, last = (
                 Point(year, min(one, two), max(one, two)),
@@ -393,23 +400,32 @@ class Reader:
             told = "day and month cannot be told apart here or by the rest of the column"
             return _Span(first, last, "; ".join(filter(None, (told, note))))
         day, month = (one, two) if order == "dmy" else (two, one)
-        return _twice(Point(year, month or None, day or None))._replace(note=note)
+        point = Point(year, month or None, day or None)
+        return _Span(point, point, note, bool(against))
+
+    def _against(self, one: int, two: int, mark: str) -> str:
+        """Why day and month are doubtful where they stand against the rest of the column."""
+        usual = self._style.dotted if mark == "." else self._style.order
+        if usual == "dmy" and two > 12 >= one > 0:
+            return "the second number is no month; read as month, day, year, and uncertain"
+        if usual == "mdy" and one > 12 >= two > 0:
+            return "the first number is no month; read as day, month, year, and uncertain"
+        return ""
 
     def _order(self, one: int, two: int, mark: str) -> str | None:
         if one == two or (one > 12 and two <= 12) or one == 0 or two == 0:
             return "dmy" if two != 0 or one == 0 or self._style.order != "mdy" else "mdy"
         if two > 12 and one <= 12:
             return "mdy"
-        if self._style.order in ("dmy", "mdy"):
-            return self._style.order
-        # Numbers with full stops between them are written day first wherever they are written.
-        return "dmy" if mark == "." else None
+        usual = self._style.dotted if mark == "." else self._style.order
+        return usual if usual in ("dmy", "mdy") else None
 
     def _year_first(self, numbers: list[str]) -> _Span:
         month, day = int(numbers[1]), int(numbers[2])
         if month > 12 and 1 <= day <= 12:
-            note = "the month cannot be above 12; read as year, day, month"
-            return _twice(Point(numbers[0], day, month))._replace(note=note)
+            note = "the month cannot be above 12; read as year, day, month, and uncertain"
+            point = Point(numbers[0], day, month)
+            return _Span(point, point, note, doubtful=True)
         return _twice(Point(numbers[0], month or None, day or None))
 
 
