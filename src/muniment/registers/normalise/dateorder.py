@@ -34,9 +34,9 @@ class Style:
     """How a column writes dates.
 
     ``order`` is that of numbers with the year last, or None where it cannot be told; ``dotted``
-    that of numbers with full stops between them; ``evidence`` how many cells show it. ``two_parts`` is what "1905-10" is: a month, a range of
-    years, or None. ``swapped`` says that a spreadsheet program took days for months in the cells
-    that it turned into dates.
+    that of numbers with full stops between them; ``evidence`` how many cells show it.
+    ``two_parts`` is what "1905-10" is: a month, a range of years, or None. ``swapped`` says that
+    a spreadsheet program took days for months in the cells that it turned into dates.
     """
 
     order: DateOrder | None = None
