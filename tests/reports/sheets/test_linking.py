@@ -7,7 +7,13 @@ from muniment.demo.registers.habits import demonstration
 from muniment.demo.registers.population import population
 from muniment.linkage.counting import by_groups
 from muniment.linkage.linking import Linked, link
-from muniment.reports.sheets.linking import group_section, overlap_section, people_section
+from muniment.reports.sheets import render_sheet
+from muniment.reports.sheets.linking import (
+    group_section,
+    linkage_sheet,
+    overlap_section,
+    people_section,
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +47,12 @@ def test_groups_show_the_truth_where_it_is_known(linked: Linked) -> None:
     row = next(row for row in section.tables[0].rows if row[0] == "male")
     assert row[-1] == "150"
     assert any(row[-1] == "" for row in section.tables[0].rows)
+
+
+def test_the_page_of_a_linkage_has_its_parts_and_no_names(linked: Linked) -> None:
+    counts = by_groups(linked.sample, {"sex": linked.records["sex"].to_pylist()})
+    page = render_sheet(linkage_sheet(linked, "Spring", {"By sex": counts}, ["two sexes"]))
+    assert "By sex" in page
+    assert "two sexes" in page
+    names = {name for name in linked.records["family_name"].to_pylist() if name}
+    assert not any(name in page for name in names)

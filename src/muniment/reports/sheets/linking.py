@@ -14,12 +14,28 @@ from muniment.reports.charts.curves import Step, curve
 from muniment.reports.charts.intervals import Row, intervals
 from muniment.reports.charts.upset import Overlap, upset
 from muniment.reports.charts.waterfall import waterfall
-from muniment.reports.sheets.page import Section, Table
+from muniment.reports.sheets.page import Section, Sheet, Table
 
 if TYPE_CHECKING:
     from muniment.linkage.counting import GroupCount
     from muniment.linkage.explaining import Explanation
     from muniment.linkage.linking import Linked
+
+
+def linkage_sheet(
+    linked: Linked,
+    title: str,
+    groups: Mapping[str, Sequence[GroupCount]] | None = None,
+    warnings: Sequence[str] = (),
+) -> Sheet:
+    """The page of a linkage; ``groups`` are counts by group under a heading, ``warnings`` are
+    sentences on clusters that contradict themselves. It shows no record and no name."""
+    sections = [people_section(linked), overlap_section(linked)]
+    sections += [group_section(heading, counts) for heading, counts in (groups or {}).items()]
+    if warnings:
+        sections.append(Section("What to look at", beware=warnings))
+    lists = ", ".join(linked.lists)
+    return Sheet(title, f"Who is who in the lists {lists}, and how many people they are.", sections)
 
 
 def people_section(linked: Linked, truth: int | None = None) -> Section:
