@@ -14,7 +14,7 @@ from muniment.linkage.decisions import (
     write_decisions,
 )
 
-FIRST, SECOND, THIRD = (f"2024-01-0{day}T00:00:00+00:00" for day in (1, 2, 3))
+FIRST, SECOND, THIRD = (f"2024-01-0{day}T00:00:00Z" for day in (1, 2, 3))
 
 
 def _said(a: str, b: str, verdict: str, when: str = FIRST) -> Decision:
@@ -54,7 +54,20 @@ def test_unsure_is_left_to_nobody() -> None:
 def test_decisions_go_to_a_file_and_back(tmp_path: Path) -> None:
     said = [_said("a", "b", "same"), _said("c", "d", "unsure", SECOND)]
     write_decisions(said, tmp_path / "d.csv")
-    assert read_decisions(tmp_path / "d.csv", "other") == said
+    assert [each for _, each in read_decisions(tmp_path / "d.csv", "other")] == said
+
+
+def test_a_file_filled_in_with_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    text = (
+        "\ufeffa;b;verdict;when;reason;a says\nx;y; Same ;2024-05-01T14:00+02:00;'=kin;N\nx;z;;;;\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert read_decisions(path, "me") == [
+        (2, Decision("x", "y", "same", "me", "2024-05-01T12:00:00Z", "=kin"))
+    ]
+    write_decisions([each for _, each in read_decisions(path, "me")], path)
+    assert "'=kin" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

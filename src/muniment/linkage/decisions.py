@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
+
+from muniment.registers.formulas import neutralise, restore
 
 Verdict = Literal["same", "different", "unsure"]
 
@@ -29,7 +32,7 @@ class DecisionProblem(ValueError):
 class Decision:
     """What one person decided on a pair of records, ``a`` < ``b``.
 
-    ``when`` is ISO 8601 text in UTC, as ``2024-05-01T12:00:00+00:00``.
+    ``when`` is ISO 8601 text in UTC, as ``2024-05-01T12:00:00Z``.
     """
 
     a: str
@@ -85,11 +88,6 @@ class Ruling:
     different: tuple[tuple[str, str], ...]
     unsure: tuple[tuple[str, str], ...]
     contradictions: tuple[Contradiction, ...]
-
-
-def now() -> str:
-    """The present moment as decisions keep it."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def latest(decisions: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
@@ -185,40 +183,50 @@ def _chain(same: Sequence[Decision], start: str, end: str) -> tuple[str, ...]:
     return ways.get(end, (start, end))
 
 
-def read_decisions(path: Path, who: str) -> list[Decision]:
-    """Decisions from a CSV file with the columns a, b and verdict, and who, when, reason if given.
+def read_decisions(path: Path, who: str) -> list[tuple[int, Decision]]:
+    """Decisions from a CSV file, each with its row, counted from 1 with the header.
 
-    ``who`` is taken where the file does not say. Raises DecisionProblem with the row at fault.
+    The columns are a, b and verdict, and who, when, reason if given; others are passed over, and
+    so are rows whose verdict is empty: nobody has decided them. Comma, semicolon and tab are
+    understood. ``who`` is taken where the file does not say; ``when`` is empty then. Raises
+    DecisionProblem with the row at fault.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            head = [name.strip().lower() for name in rows.fieldnames or ()]
-            rows.fieldnames = head
-            missing = [name for name in COLUMNS[:3] if name not in head]
-            if missing:
-                raise DecisionProblem(
-                    f"{path}: no column {' or '.join(missing)}; there must be {', '.join(COLUMNS)}."
-                )
-            return [
-                _decision(row, who, f"{path}, row {number}")
-                for number, row in enumerate(rows, start=2)
-                if any(isinstance(cell, str) and cell.strip() for cell in row.values())
-            ]
+        text = path.read_text(encoding="utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+        head = [name.strip().lower() for name in rows.fieldnames or ()]
+        rows.fieldnames = head
+        missing = [name for name in COLUMNS[:3] if name not in head]
+        if missing:
+            raise DecisionProblem(
+                f"{path}: no column {' or '.join(missing)}; there must be {', '.join(COLUMNS)}."
+            )
+        return [
+            (number, _decision(row, who, f"{path}, row {number}"))
+            for number, row in enumerate(rows, start=2)
+            if (row.get("verdict") or "").strip()
+        ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DecisionProblem(f"{path}: cannot be read as CSV in UTF-8 ({error}).") from error
 
 
+def delimiter(text: str) -> str:
+    """What stands between the cells of a CSV text: comma, semicolon or tab, by its first line."""
+    head = text.partition("\n")[0]
+    return max(",;\t", key=head.count)
+
+
 def write_decisions(decisions: Iterable[Decision], path: Path) -> None:
     """Write decisions as a CSV file that ``read_decisions`` reads. Raises OSError."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(tuple(getattr(each, name) for name in COLUMNS) for each in decisions)
+        for each in decisions:
+            writer.writerow(neutralise(getattr(each, name)) for name in COLUMNS)
 
 
 def _decision(row: dict[str, str | None], who: str, where: str) -> Decision:
-    cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    cell = {name: restore((row.get(name) or "").strip()) for name in COLUMNS}
     verdict = cell["verdict"].lower()
     if verdict not in get_args(Verdict):
         raise DecisionProblem(
@@ -226,27 +234,30 @@ def _decision(row: dict[str, str | None], who: str, where: str) -> Decision:
         )
     if not cell["a"] or not cell["b"]:
         raise DecisionProblem(f"{where}: a and b must both name a record.")
-    when = cell["when"] or now()
-    try:
-        moment = datetime.datetime.fromisoformat(when)
-    except ValueError as error:
-        raise DecisionProblem(
-            f"{where}: the time is “{when}”; write it as 2024-05-01T12:00:00+00:00."
-        ) from error
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
-    stamp = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
     try:
         return Decision(
             cell["a"],
             cell["b"],
             verdict,  # type: ignore[arg-type]
             cell["who"] or who,
-            stamp,
+            _moment(cell["when"]),
             cell["reason"],
         )
     except DecisionProblem as error:
         raise DecisionProblem(f"{where}: {error}") from error
+
+
+def _moment(text: str) -> str:
+    """A time as decisions keep it; "" for none. What names no time zone is taken as UTC."""
+    if not text:
+        return ""
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DecisionProblem(f"the time is “{text}”; write it as 2024-05-01T12:00:00Z.") from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.UTC)
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _by(decision: Decision) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 from muniment.linkage.decisions import Decision
 
@@ -12,12 +16,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LEVEL, _WEIGHT = "level.", "weight."
-_TOGETHER = "what fields say together"
+_TOGETHER = "together"
+_RARE = 2
+"""From which step of rareness on a value is called rare: each is several times rarer."""
+_STEPPED = re.compile(r"(.*) (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One field: its values, how they agree, its weight (log2) and the total up to it."""
+    """One field: its values, how they agree, its weight (log2) and the total up to it.
+
+    ``field`` and ``level`` are in words, ``role`` and ``outcome`` as the model has them: a column
+    of the linkable table ("together" for what fields say together), and a level of it.
+    """
 
     field: str
     left: str
@@ -25,11 +36,13 @@ class Step:
     level: str
     weight: float
     total: float
+    role: str
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The reasons of one pair, strongest first.
+    """The reasons of one pair, strongest first, and last what the fields say together.
 
     ``scored`` is false when the pair was not worth comparing or nearly certainly differs;
     ``prior`` and ``weight`` are log2 odds, ``probability`` that of the records by themselves,
@@ -54,9 +67,12 @@ def explain(
 ) -> Explanation:
     """Why ``a`` and ``b`` are one person or not, by ``Linked.records`` and ``Linked.pairs``.
 
-    Raises KeyError with the id of a record that is not there.
+    Raises KeyError with the id of a record that is not there, ValueError for a record with itself.
     """
     import pyarrow.compute as pc
+
+    if a == b:
+        raise ValueError(f"{a}: two records are compared, not one with itself.")
 
     a, b = sorted((a, b))
     rows = {}
@@ -75,18 +91,18 @@ def explain(
         if column.startswith(_LEVEL):
             name = column.removeprefix(_LEVEL)
             left, right = (_text(rows[each], name) for each in (a, b))
-            level = pair[column] or "not given by both"
-            parts.append((name, left, right, level, float(pair[_WEIGHT + name])))
-    if abs(pair["together"]) >= 0.05:
-        level = (
-            "related people often agree so" if pair["together"] < 0 else "agrees more than apart"
-        )
-        parts.append((_TOGETHER, "", "", level, float(pair["together"])))
+            parts.append((name, left, right, pair[column], float(pair[_WEIGHT + name])))
     parts.sort(key=lambda part: -abs(part[4]))
     total, steps = float(pair["prior"]), []
     for name, left, right, level, weight in parts:
         total += weight
-        steps.append(Step(name, left, right, level, weight, total))
+        words = level_words(level)
+        steps.append(Step(_plain(name), left, right, words, weight, total, name, level))
+    together = float(pair["together"])
+    if abs(together) >= 0.05:
+        words = _words()["together_less" if together < 0 else "together_more"]
+        total += together
+        steps.append(Step(_words()["together"], "", "", words, together, total, _TOGETHER, None))
     return Explanation(
         a,
         b,
@@ -102,17 +118,42 @@ def explain(
     )
 
 
+def level_words(level: str | None) -> str:
+    """How values agree, in words: a level as the pairs have it, None for what is not given."""
+    if level is None:
+        return str(_words()["missing"])
+    known: dict[str, str] = _words()["levels"]
+    stepped = _STEPPED.fullmatch(level)
+    name, step = (stepped[1], int(stepped[2])) if stepped else (level, 0)
+    return known.get(name, name).format(rare=_words()["rare"] if step >= _RARE else "")
+
+
+def before_words() -> str:
+    """What the odds before any field is seen are called."""
+    return str(_words()["before"])
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    text = resources.files(__package__).joinpath("levels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 def _changes(steps: Sequence[Step], weight: float) -> tuple[str, ...]:
     """What would turn the answer: fields whose weight alone decides it, and what is missing."""
     found = []
     for step in steps:
-        if step.field != _TOGETHER and (weight > 0) != (weight - step.weight > 0):
-            way = "apart" if weight > 0 else "one person"
-            found.append(f"without {step.field} ({step.weight:+.1f}) they would be {way}")
-    missing = [step.field for step in steps if step.level == "not given by both"]
+        if step.role != _TOGETHER and (weight > 0) != (weight - step.weight > 0):
+            way = "two people" if weight > 0 else "one person"
+            found.append(f"without the {step.field} ({step.weight:+.1f}) they would be {way}")
+    missing = [step.field for step in steps if step.role != _TOGETHER and step.outcome is None]
     if missing and abs(weight) < 10:
-        found.append(f"to know more: {', '.join(missing)}")
+        found.append(f"to know more of: {', '.join(missing)} would help")
     return tuple(found)
+
+
+def _plain(role: str) -> str:
+    return role.replace("_", " ")
 
 
 def _text(row: dict[str, object], name: str) -> str:

@@ -86,6 +86,7 @@ class Listed:
 class Decision:
     """What a person said of two records: ``a`` < ``b``; entry ``n`` of the history.
 
+    ``at`` is when it was made, which is before that entry where it was taken in from a file;
     ``rests_on`` are the revisions of the two lists that the person saw.
     """
 
@@ -143,7 +144,7 @@ class State:
                     *pair,
                     detail["verdict"],
                     entry.who,
-                    entry.at,
+                    detail.get("when", entry.at),
                     entry.why,
                     detail["rests_on"],
                 )

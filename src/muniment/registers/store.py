@@ -78,6 +78,21 @@ class Proposal:
     comparison: Comparison | None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A decision on two records to be taken in.
+
+    ``who`` and ``when`` (UTC, ISO 8601) are empty where it is made now by who opened the store.
+    """
+
+    a: str
+    b: str
+    verdict: str
+    reason: str = ""
+    who: str = ""
+    when: str = ""
+
+
 class Store(Kept):
     """A store of registers in a folder. Use as a context manager, or call ``close``."""
 
@@ -243,29 +258,36 @@ class Store(Kept):
         ``by`` is who decides, by default who opened the store. Raises StoreProblem for another
         verdict, a record with itself, or a record that no current revision holds.
         """
-        if verdict not in VERDICTS:
-            raise StoreProblem(f"“{verdict}” is no verdict; say {', '.join(VERDICTS)}.")
-        if a == b:
-            raise StoreProblem(f"“{a}” cannot be compared with itself.")
-        a, b = sorted((a, b))
         with self._history.writing():
-            rests_on = dict(map(self._where, (a, b)))
-            detail = {"a": a, "b": b, "verdict": verdict, "rests_on": rests_on}
-            self._history.append([Act("decide", detail, reason)], by or self.who)
-        return self.state.decisions[a, b]
+            act = _Places(self).act(Said(a, b, verdict, reason))
+            self._history.append([act], by or self.who)
+        return self.state.decisions[act.detail["a"], act.detail["b"]]
 
-    def _where(self, record: str) -> tuple[str, int]:
-        """The list of a record, and its current revision. Raises StoreProblem when not there."""
-        import pyarrow.compute as pc
+    def decide_all(self, said: Sequence[Said]) -> list[str | None]:
+        """Take in decisions made elsewhere, in one go; for each what speaks against it, or None.
 
-        name = record.partition(":")[0]
-        revision = self.revision(name)
-        ids = self.objects.table(revision.records, ["record_id"])["record_id"]
-        if pc.index(ids, record).as_py() < 0:
-            raise StoreProblem(
-                f"there is no record “{record}” in revision {revision.number} of “{name}”."
-            )
-        return name, revision.number
+        Those against which something speaks (as in ``decide``) are left out. One that stands
+        already word for word is not added again.
+        """
+        told: list[str | None] = []
+        with self._history.writing():
+            places, standing = _Places(self), self.state.decisions
+            for each in said:
+                try:
+                    act = places.act(each)
+                except StoreProblem as error:
+                    told.append(str(error))
+                    continue
+                told.append(None)
+                held, who = standing.get((act.detail["a"], act.detail["b"])), each.who or self.who
+                if held is None or (held.verdict, held.who, held.reason, held.at) != (
+                    each.verdict,
+                    who,
+                    each.reason,
+                    each.when or held.at,
+                ):
+                    self._history.append([act], who)
+        return told
 
     # Runs of linkage and estimation.
 
@@ -306,6 +328,40 @@ class Store(Kept):
             }
             self._history.append([Act("run", detail)], self.who)
         return self.run(name)
+
+
+class _Places:
+    """Where records are: the ids of each list are read once."""
+
+    def __init__(self, store: Kept) -> None:
+        self._store = store
+        self._ids: dict[str, tuple[int, pa.ChunkedArray]] = {}
+
+    def act(self, said: Said) -> Act:
+        """The act of a decision. Raises StoreProblem as ``Store.decide``."""
+        if said.verdict not in VERDICTS:
+            raise StoreProblem(f"“{said.verdict}” is no verdict; say {', '.join(VERDICTS)}.")
+        if said.a == said.b:
+            raise StoreProblem(f"“{said.a}” cannot be compared with itself.")
+        a, b = sorted((said.a, said.b))
+        detail = {"a": a, "b": b, "verdict": said.verdict, "rests_on": dict(map(self._of, (a, b)))}
+        if said.when:
+            detail["when"] = said.when
+        return Act("decide", detail, said.reason)
+
+    def _of(self, record: str) -> tuple[str, int]:
+        """The list of a record, and its current revision. Raises StoreProblem when not there."""
+        import pyarrow.compute as pc
+
+        name = record.partition(":")[0]
+        if name not in self._ids:
+            revision = self._store.revision(name)
+            ids = self._store.objects.table(revision.records, ["record_id"])["record_id"]
+            self._ids[name] = revision.number, ids
+        number, ids = self._ids[name]
+        if pc.index(ids, record).as_py() < 0:
+            raise StoreProblem(f"there is no record “{record}” in revision {number} of “{name}”.")
+        return name, number
 
 
 def check_name(name: str, of: str) -> None:
