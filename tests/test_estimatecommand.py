@@ -121,3 +121,33 @@ def test_misuse_gets_a_sentence_and_exit_code_2(
     assert found.exit_code == 2
     assert said in found.output
     assert "Traceback" not in found.output
+
+
+def test_a_folder_of_replicates_is_combined_and_says_how_much_is_imputed(tmp_path: Path) -> None:
+    text = "A,B,C,count\n1,0,0,90\n0,1,0,80\n0,0,1,70\n1,1,0,32\n1,0,1,31\n0,1,1,29\n1,1,1,{}\n"
+    folder = tmp_path / "replicates"
+    folder.mkdir()
+    for number in range(1, 11):
+        (folder / f"R{number}.csv").write_text(text.format(10 + number), encoding="utf-8")
+    complete = tmp_path / "complete.csv"
+    complete.write_text(text.format(10), encoding="utf-8")
+    found = run(folder, "--methods=chao,coverage", "--complete", complete, "--format=json")
+    assert found.exit_code == 0
+    record = json.loads(found.output)
+    (answer,) = record["answers"]
+    assert answer["documented"]["value"] == 342
+    assert answer["imputed"]["value"] == 347.5
+    assert answer["imputed"]["interval"]["high"] > 350
+    assert "combined from 10 replicates" in answer["estimates"][0]["model"]
+    assert any("taken as replicates" in note for note in record["notes"])
+    few = run(folder / "R10.csv", folder / "R2.csv", "--methods=chao")
+    assert "2 replicates are few" in few.output
+
+
+def test_what_replicates_do_not_go_with_is_told(tmp_path: Path) -> None:
+    empty = run(tmp_path)
+    assert empty.exit_code == 2
+    assert "holds no tables of overlaps" in empty.output
+    alone = run(DATA / "kosovo.csv", "--complete", DATA / "kosovo.csv")
+    assert alone.exit_code == 2
+    assert "--complete goes with replicates" in alone.output

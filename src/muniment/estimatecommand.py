@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,7 @@ class Names(click.ParamType[tuple[str, ...]]):
 
 
 @click.command("estimate")
-@click.argument("table", metavar="TABLE|RUN")
+@click.argument("tables", metavar="TABLE…|RUN", nargs=-1, required=True)
 @click.option("--strata", type=Names(), default=(), help="Columns that divide the table.")
 @click.option(
     "--methods",
@@ -62,6 +63,18 @@ class Names(click.ParamType[tuple[str, ...]]):
     default=400,
     show_default=True,
     help="Bootstrap samples of the stepwise method.",
+)
+@click.option(
+    "--classes",
+    type=click.IntRange(2, 50),
+    default=10,
+    show_default=True,
+    help="The most latent classes.",
+)
+@click.option(
+    "--complete",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="With replicates: the table of the people in whom no field was imputed.",
 )
 @click.option(
     "--draws",
@@ -115,12 +128,14 @@ class Names(click.ParamType[tuple[str, ...]]):
     help="Chains to draw at a time.",
 )
 def estimate(
-    table: str,
+    tables: tuple[str, ...],
     strata: tuple[str, ...],
     methods: tuple[str, ...],
     order: int,
     level: float,
     samples: int,
+    classes: int,
+    complete: Path | None,
     draws: int,
     thresholds: tuple[str, ...],
     matches: Path | None,
@@ -134,8 +149,9 @@ def estimate(
     """Estimate how many people there are in all, those that no list holds included.
 
     TABLE is a CSV file of overlaps: a column a list, 1 where the list holds the people of the row
-    and 0 where not, and a column “count”. RUN is a linkage kept in the store: its draws of who is
-    who are carried through to the estimate.
+    and 0 where not, and a column “count”. Several of them, or a folder of them, are replicates of
+    one register whose missing fields were imputed, and are combined. RUN is a linkage kept in the
+    store: its draws of who is who are carried through to the estimate.
 
     Several models answer side by side, each with its interval or the reason why it gives none.
     Exit code 1 where the data do not carry an estimate or the models disagree hugely.
@@ -151,8 +167,13 @@ def estimate(
         fail(f"--methods {', '.join(unknown)}: there are {', '.join(METHODS)}.")
     if matches is not None and not thresholds:
         fail("--matches needs --sensitivity, which names the columns of thresholds.")
+    table, replicates = tables[0], _replicates(tables)
+    if complete is not None and not replicates:
+        fail("--complete goes with replicates: several tables, or a folder of them.")
+    if thresholds and replicates:
+        fail("--sensitivity goes with one table.")
     try:
-        usual = _default(table, thresholds)
+        usual = _default(table, thresholds, replicates)
         settings = Settings(
             methods=tuple(name for name in METHODS if name in (methods or usual)),
             order=order,
@@ -160,10 +181,13 @@ def estimate(
             seed=seed,
             jobs=jobs,
             samples=samples,
+            classes=classes,
             about=read_about(about) if about is not None else {},
             progress=_progress(),
         )
-        if thresholds:
+        if replicates:
+            found, notes = _estimate_replicates(replicates, strata, complete, settings)
+        elif thresholds:
             found, notes = _estimate_grid(table, strata, thresholds, matches, draws, settings)
         else:
             found, notes = _estimate(table, strata, store, draws, settings)
@@ -181,6 +205,40 @@ def estimate(
             fail(f"{output}: cannot be written ({error.strerror}).")
     answers = [*found.answers, *(each for each in (found.together, found.pooled) if each)]
     sys.exit(PROBLEMS if any(each.verdict != "stands" for each in answers) else 0)
+
+
+def _replicates(tables: tuple[str, ...]) -> list[Path]:
+    """The files of replicates: several tables, or those of a folder; none for one table or RUN."""
+    if len(tables) > 1:
+        return [Path(each) for each in tables]
+    folder = Path(tables[0])
+    if not folder.is_dir():
+        return []
+    found = [each for each in folder.iterdir() if each.suffix.casefold() in (".csv", ".tsv")]
+    if not found:
+        fail(f"{folder}: the folder holds no tables of overlaps (files that end in .csv or .tsv).")
+    # R2 comes before R10.
+    return sorted(
+        found,
+        key=lambda each: [
+            int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", each.name)
+        ],
+    )
+
+
+def _estimate_replicates(
+    paths: list[Path], strata: tuple[str, ...], complete: Path | None, settings: Settings
+) -> tuple[Estimated, tuple[str, ...]]:
+    """The combined answers for replicates of a register whose missing fields were imputed."""
+    from muniment.estimation.overlaps import read_overlaps
+    from muniment.estimation.overreplicates import estimate_over_replicates
+
+    read = [read_overlaps(path, strata) for path in paths]
+    lists = (name for each in read for table in each.tables.values() for name in table.lists)
+    _check_names(settings, tuple(dict.fromkeys(lists)))
+    known = None if complete is None else read_overlaps(complete, strata).tables
+    found, notes = estimate_over_replicates([each.tables for each in read], settings, known)
+    return found, (*(note for each in read for note in each.notes), *notes)
 
 
 def _estimate(
@@ -251,14 +309,15 @@ def _estimate_run(
     return estimate_linked(linked, replace(settings, about=about), strata, draws), notes
 
 
-def _default(table: str, thresholds: tuple[str, ...]) -> tuple[str, ...]:
+def _default(table: str, thresholds: tuple[str, ...], replicates: list[Path]) -> tuple[str, ...]:
     """The methods unless others are asked for."""
-    from muniment.estimation import estimating, linkedrun, overthresholds
+    from muniment.estimation import estimating, manytables, overthresholds
 
     path = Path(table)
     if thresholds:
         return tuple(each for each in estimating.METHODS if each not in overthresholds.SLOW)
-    return estimating.METHODS if path.exists() or path.suffix else linkedrun.METHODS
+    one = not replicates and (path.exists() or path.suffix)
+    return estimating.METHODS if one else manytables.METHODS
 
 
 def _check_names(settings: Settings, lists: tuple[str, ...]) -> None:

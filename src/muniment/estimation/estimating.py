@@ -24,9 +24,9 @@ _SUM_DRAWS = 40_000
 class Settings:
     """How to estimate: by which methods, to which order of log-linear terms, with which seed.
 
-    ``samples`` is the number of bootstrap samples of the stepwise method, ``about`` what the lists
-    are lists of. ``progress`` is told a method's name with steps done and steps to do (0 where
-    that is not known).
+    ``samples`` is the number of bootstrap samples of the stepwise method, ``classes`` the most
+    latent classes, ``about`` what the lists are lists of. ``progress`` is told a method's name
+    with steps done and steps to do (0 where that is not known).
     """
 
     methods: Sequence[str] = METHODS
@@ -35,6 +35,7 @@ class Settings:
     seed: int = 0
     jobs: int = 1
     samples: int = 400
+    classes: int = 10
     about: Mapping[str, About] = field(default_factory=dict)
     progress: Callable[[str, int, int], None] = lambda method, done, of: None
 
@@ -139,10 +140,11 @@ def _run(table: OverlapTable, settings: Settings) -> tuple[list[Estimate], Searc
 
 
 def _latent(table: OverlapTable, settings: Settings) -> Estimate:
-    from muniment.estimation.latent import estimate_latent
+    from muniment.estimation.latent import LatentSettings, estimate_latent
 
     return estimate_latent(
         table,
+        LatentSettings(classes=settings.classes),
         level=settings.level,
         seed=settings.seed,
         jobs=settings.jobs,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from muniment.estimation.answers import Estimate, Reason
 from muniment.estimation.overlaps import OverlapError
 
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 FEWEST_LISTS = 3
 _WITHIN = 0.95
 """A list with at least this share of its people in another one is nearly contained in it."""
+_FULL = 0.9
+"""A list with at least this share of the people of other lists holds nearly everybody."""
 _SMALL = 10
-"""Of lists of fewer people it is not asked whether another contains them."""
+"""Of lists of fewer people it is not asked whether another contains them, or shares any."""
 _FEW_SHARED = 5
 _MAGNITUDE = 10.0
 """An interval whose high end is so many times its low end is no answer."""
@@ -119,7 +123,10 @@ def judge_table(
             f"{_and(apart)} {'shares' if len(apart) == 1 else 'share'} nobody with any other "
             "list, as a list of other people would.",
         )
-        (refusals if lists - len(apart) < FEWEST_LISTS else cautions).append(reason)
+        if lists - len(apart) < FEWEST_LISTS:
+            refusals.append(reason)
+        elif any(table.sizes[name] >= _SMALL for name in apart):
+            cautions.append(reason)
     for inner, outer in contained:
         place, other = table.lists.index(inner), table.lists.index(outer)
         reason = Reason(
@@ -168,12 +175,21 @@ def _of_different_things(about: Mapping[str, About]) -> list[Reason]:
 
 
 def _contained(table: OverlapTable) -> list[tuple[str, str]]:
-    """Lists nearly contained in another one, with that one; of two alike the smaller."""
+    """Lists nearly contained in another one, with that one; of two alike the smaller.
+
+    A list that holds nearly everybody of the third lists as well contains none: it is nearly full.
+    """
     shared = table.shared
+    held = table.patterns.astype(bool)
     pairs = []
     for first, second in itertools.permutations(range(len(table.lists)), 2):
         size, other = int(shared[first, first]), int(shared[second, second])
         if size < _SMALL or shared[first, second] < _WITHIN * size:
+            continue
+        thirds = np.delete(held, [first, second], axis=1).any(axis=1) & ~held[:, first]
+        elsewhere = int(table.counts[thirds].sum())
+        both = int(table.counts[thirds & held[:, second]].sum())
+        if elsewhere >= _SMALL and both >= _FULL * elsewhere:
             continue
         if (size, table.lists[first]) < (other, table.lists[second]):
             pairs.append((table.lists[first], table.lists[second]))

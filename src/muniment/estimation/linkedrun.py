@@ -17,8 +17,6 @@ from muniment.estimation.plotdata import ModelPoint, Sensitivity
 if TYPE_CHECKING:
     from muniment.linkage.linking import Linked
 
-METHODS = ("loglinear", "chao", "coverage", "decomposable", "latent")
-"""The methods for draws unless others are asked for: bootstraps of every draw take too long."""
 DRAWS = 100
 _UNKNOWN = "unknown"
 _CONFLICTING = "conflicting"

@@ -150,6 +150,18 @@ class OverlapTable:
         """The table without the lists that hold nobody."""
         return self.only([name for name, size in self.sizes.items() if size])
 
+    def over(self, lists: Sequence[str]) -> OverlapTable:
+        """The table with further lists, which hold nobody, in the order given.
+
+        Raises OverlapError when a list of the table is not among them.
+        """
+        missing = [name for name in self.lists if name not in lists]
+        if missing:
+            raise OverlapError(f"{', '.join(missing)}: not among the lists {', '.join(lists)}.")
+        rows = np.zeros((len(self.patterns), len(lists)), dtype=np.int8)
+        rows[:, [list(lists).index(name) for name in self.lists]] = self.patterns
+        return OverlapTable.from_cells(lists, zip(rows.tolist(), self.counts.tolist(), strict=True))
+
     def merged(self, groups: Mapping[str, Sequence[str]]) -> OverlapTable:
         """The table with each group of lists made into one list, named by its key."""
         rows = np.column_stack(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from muniment.estimation.answers import Answer, Estimate
+from muniment.estimation.answers import Answer, Count, Estimate
 
 
 def rounded(value: float, spread: float) -> str:
@@ -30,8 +30,9 @@ def reading(estimate: Estimate) -> str:
             f"bound between {low} and {high}); {estimate.documented:,} of them are documented."
         )
     missing = rounded(max(total - estimate.documented, 0.0), width)
+    known = "in the lists or imputed" if "replicates" in estimate.measures else "documented"
     return (
-        f"About {rounded(total, width)} people in all, {estimate.documented:,} documented and "
+        f"About {rounded(total, width)} people in all, {estimate.documented:,} {known} and "
         f"about {missing} not; if the model holds, between {low} and {high} with "
         f"{interval.level:.0%} certainty."
     )
@@ -40,6 +41,8 @@ def reading(estimate: Estimate) -> str:
 def summary(answer: Answer) -> str:
     """What all models together say of a table or stratum."""
     documented = f"{answer.documented.value:,.0f} people are documented."
+    if answer.imputed is not None:
+        documented += f" With what was imputed, the lists hold {_counted(answer.imputed)} here."
     if answer.verdict == "refused":
         reasons = " ".join(reason.message for reason in answer.refusals)
         return f"{documented} How many are not cannot be said: {reasons}".rstrip()
@@ -63,6 +66,13 @@ def summary(answer: Answer) -> str:
     if answer.verdict == "flagged":
         return f"{said} Beware: these answers are not to be relied on as they are (see below)."
     return said
+
+
+def _counted(count: Count) -> str:
+    """A count in words."""
+    if count.interval is None or count.interval.low == count.interval.high:
+        return f"{count.value:,.0f}"
+    return f"about {count.value:,.0f} ({count.interval.low:,.0f} to {count.interval.high:,.0f})"
 
 
 def _models(number: int) -> str:

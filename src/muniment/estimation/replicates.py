@@ -19,9 +19,13 @@ FEW = 10
 
 
 def combine(
-    replicates: Sequence[tuple[int, ArrayLike]], model: str = "replicates", level: float = LEVEL
+    replicates: Sequence[tuple[int, ArrayLike]],
+    model: str = "replicates",
+    level: float = LEVEL,
+    *,
+    method: str = "replicates",
 ) -> Estimate:
-    """Combine replicates into one estimate.
+    """Combine replicates into one estimate of ``method``.
 
     Each replicate is the number of people documented in it and draws of the total from its
     posterior distribution. The total and its interval are rounded to whole people. One replicate
@@ -42,7 +46,7 @@ def combine(
     number = len(replicates)
     documented = round(float(np.mean([documented for documented, _ in replicates])))
     mean = round(float(np.mean([each.mean() for each in unseen])))
-    estimate = Estimate("replicates", model, documented, documented + mean)
+    estimate = Estimate(method, model, documented, documented + mean)
     if number == 1:
         return estimate.refused(
             Reason(
@@ -67,7 +71,7 @@ def combine(
         level,
     )
     combined = Estimate(
-        "replicates",
+        method,
         model,
         documented,
         documented + mean,

@@ -43,7 +43,9 @@ def _answer_text(answer: Answer, *, pictures: bool) -> str:
         lines += ["", *upset(answer.table)]
     lines += ["", f"{'Documented':<{_MODEL + 2}}{_count(answer.documented)}"]
     if answer.imputed is not None:
-        lines.append(f"{'Imputed':<{_MODEL + 2}}{_count(answer.imputed)}")
+        lines.append(
+            f"{'In the lists with what was imputed':<{_MODEL + 2}}{_count(answer.imputed)}"
+        )
     if answer.estimates:
         lines += ["Estimated", *_estimate_lines(answer)]
     lines += _reasons("Refused", answer.refusals) + _reasons("Beware", answer.cautions)
@@ -115,7 +117,12 @@ def upset(table: OverlapTable) -> list[str]:
 
 def _ground_text(found: Estimated) -> str:
     answers = [each for each in (*found.answers, found.together, found.pooled) if each]
-    used = dict.fromkeys(each.method for answer in answers for each in answer.estimates)
+    estimates = [each for answer in answers for each in answer.estimates]
+    used = dict.fromkeys(each.method for each in estimates)
+    # Estimates put together from many tables rest on how that is done, too.
+    for key, measure in (("replicates", "replicates"), ("linkage", "linkage_share")):
+        if any(measure in each.measures for each in estimates):
+            used[key] = None
     lines = ["What all estimates take for granted:"]
     lines += [f"  - {each}" for each in common_assumptions()]
     for key in used:
