@@ -51,7 +51,7 @@ def test_a_run_counts_explains_takes_decisions_and_is_evaluated(store: Path) -> 
     shown = _run("show", "spring", "--by", "sex,year")
     assert "people (90 % interval" in shown.output
     assert "in 150 records of two lists" in shown.output
-    with (store / "who.csv").open(encoding="utf-8") as file:
+    with (store / "who.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     group = next(row for row in rows if row["record_id"] != row["entity"])
     a, b = group["entity"], group["record_id"]
@@ -79,7 +79,7 @@ def test_a_run_counts_explains_takes_decisions_and_is_evaluated(store: Path) -> 
         (("explain", "a"), "two records"),
         (("show", "nowhere"), "no such run"),
         (("undo", "one:1", "two:2"), "no decision"),
-        (("spring", "nolist"), "no list “nolist”"),
+        (("spring", "nolist"), "neither a list nor a file"),
         (("decide", "one:1", "two:none", "same"), "no record"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,19 +13,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from muniment.commandline import FirstCommand, fail, need
+from muniment.linkinput import WHAT, chosen, labels, last_run, read, run_name, truth_column
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from muniment.linkage.decisions import Decision
     from muniment.linkage.linking import Linked
+    from muniment.linkage.review import Question
     from muniment.registers.runs import Run
     from muniment.registers.store import Store
 
 PROBLEMS = 1
-"""The exit code where decisions contradict each other, or a run is out of date."""
-WHAT = "link"
-_NAMED = ("given_name", "family_name", "full_name")
+"""The exit code where decisions contradict each other or could not all be taken in."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -53,8 +54,14 @@ def _form_option(command: Command) -> Command:
     )(command)
 
 
+def _by_option(command: Command) -> Command:
+    return click.option(
+        "--by", help="Count by these columns too: sex, year, birth_year, residence, …"
+    )(command)
+
+
 @click.group(
-    "link", cls=Linking, options_metavar="", subcommand_metavar="RUN [LIST|FILE]... [OPTIONS]"
+    "link", cls=Linking, options_metavar="", subcommand_metavar="[RUN [LIST|FILE]...] [OPTIONS]"
 )
 def link() -> None:
     """Find who is who in lists of people, and how many they are.
@@ -67,7 +74,13 @@ def link() -> None:
     muniment link explain spring A B           why two records are one person, or not
     muniment link decide A B same --reason …   decide on one pair; `undo A B` takes it back
     muniment link evaluate spring --truth F    how good it is, against what is known
+
+    Without a name of a run, the last run is meant.
     """
+    # Names in any script must not end a command where the terminal cannot show them.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @contextlib.contextmanager
@@ -85,9 +98,8 @@ def _opened(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
 
 
 @link.command("run", hidden=True)
-@click.argument("name", metavar="RUN")
-@click.argument("lists", nargs=-1, metavar="[LIST|FILE]...")
-@click.option("--by", help="Count by these columns too: sex, year, birth_year, region, …")
+@click.argument("words", nargs=-1, metavar="[RUN [LIST|FILE]...]")
+@_by_option
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
@@ -104,8 +116,7 @@ def _opened(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
 @_form_option
 @_store_option
 def run_link(
-    name: str,
-    lists: tuple[str, ...],
+    words: tuple[str, ...],
     by: str | None,
     threshold: float,
     draws: int,
@@ -118,29 +129,37 @@ def run_link(
     """Link lists and keep the result: the same as ``muniment link RUN``."""
     if engine == "spark":
         fail("--engine spark: linking on Spark is not built yet; leave the option out for DuckDB.")
-    with _opened(folder, create=any(Path(each).is_file() for each in lists)) as store:
+    with _opened(folder, create=any(Path(each).is_file() for each in words[1:])) as store:
         from muniment.linkage.linking import link as link_table
+        from muniment.linkorigins import TABLE
 
-        chosen, files = _chosen(store, name, lists)
-        table = _table(store, chosen, files)
-        decisions = _decisions(store)
+        name = run_name(store, words)
+        lists, files = chosen(store, name, words[1:])
+        taken = read(store, lists, files)
+        _count_by(taken.table.column_names, by)
         try:
             linked = link_table(
-                table, decisions, threshold=threshold, draws=draws, seed=seed, progress=_progress()
+                taken.table,
+                _decisions(store),
+                threshold=threshold,
+                draws=draws,
+                seed=seed,
+                progress=_progress(),
             )
         except ValueError as error:
             fail(f"{name}: {error}")
+        originals = {} if taken.originals is None else {TABLE: taken.originals}
         kept = store.save_run(
             name,
-            linked.tables(),
+            linked.tables() | originals,
             {"linked": linked.document()},
             what=WHAT,
-            rests_on=chosen,
+            rests_on=lists,
             parameters={"threshold": threshold, "draws": draws, "seed": seed, "files": files},
         )
-        code = _answer(linked, kept, by, form)
         if output is not None:
-            _write_entities(linked, output)
+            _write_entities(store, kept, linked, output)
+        code = _answer(linked, kept, by, form)
     sys.exit(code)
 
 
@@ -150,7 +169,7 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str) -> int:
     from muniment.linkage.counting import by_groups
     from muniment.linkoutput import as_json, summary
 
-    names = [each.strip() for each in (by or "").split(",") if each.strip()]
+    names = _count_by(linked.records.column_names, by)
     groups = []
     if names:
         columns = {each: _column(linked.records, each) for each in names}
@@ -165,15 +184,23 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str) -> int:
 
 
 @link.command()
-@click.argument("name", metavar="RUN")
-@click.option("--by", help="Count by these columns too: sex, year, birth_year, region, …")
+@click.argument("name", metavar="[RUN]", required=False)
+@_by_option
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write who is who, CSV."
+)
 @_form_option
 @_store_option
-def show(name: str, by: str | None, form: str, folder: Path | None) -> None:
+def show(
+    name: str | None, by: str | None, output: Path | None, form: str, folder: Path | None
+) -> None:
     """Show a run again, also by other groups, without linking anew."""
     with _opened(folder) as store:
         kept = _run(store, name)
-        sys.exit(_answer(_linked(kept), kept, by, form))
+        linked = _linked(kept)
+        if output is not None:
+            _write_entities(store, kept, linked, output)
+        sys.exit(_answer(linked, kept, by, form))
 
 
 @link.command()
@@ -185,8 +212,6 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
 
     Without RUN the last run is asked.
     """
-    from dataclasses import asdict
-
     if len(names) not in (2, 3):
         fail("explain asks about two records, as in: muniment link explain spring A B")
     with _opened(folder) as store:
@@ -194,7 +219,8 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
 
         from muniment.linkage.decisions import latest
         from muniment.linkage.explaining import explain as explain_pair
-        from muniment.linkoutput import verdict, waterfall
+        from muniment.linkorigins import origins
+        from muniment.linkreasons import reasons_json, sources, verdict, waterfall
 
         kept = _run(store, names[0] if len(names) == 3 else None)
         a, b = sorted(names[-2:])
@@ -203,11 +229,18 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
             told = explain_pair(kept.table("records"), kept.table("pairs"), a, b, decision)
         except KeyError as error:
             fail(f"there is no record “{error.args[0]}” in the run “{kept.name}”.")
+        except ValueError as error:
+            fail(str(error))
+        known = origins(store, kept, (a, b))
         if form == "json":
-            click.echo(json.dumps(asdict(told), ensure_ascii=False))
+            click.echo(json.dumps(reasons_json(told, known), ensure_ascii=False))
             return
+        for line in sources(told, known):
+            click.echo(line)
+        click.echo()
         if told.steps:
-            Console(highlight=False).print(waterfall(told))
+            console = Console(highlight=False)
+            console.print(waterfall(told, console.width))
             click.echo()
         for line in verdict(told):
             click.echo(line)
@@ -234,17 +267,18 @@ def decide(a: str, b: str, verdict: str, reason: str, folder: Path | None) -> No
 def undo(a: str, b: str, reason: str, folder: Path | None) -> None:
     """Take the decision on the records A and B back; it stays in the history."""
     with _opened(folder) as store:
-        first, second = sorted((a, b))
-        for made in store.decisions():
-            if (made.a, made.b) == (first, second):
-                store.undo(made.n, why=reason)
-                click.echo(f"{first} and {second}: no longer {made.verdict}.")
-                return
-        fail(f"there is no decision on {first} and {second}.", PROBLEMS)
+        pair = tuple(sorted((a, b)))
+        made = store.state.decisions.get((pair[0], pair[1]))
+        if made is None:
+            fail(f"there is no decision on {pair[0]} and {pair[1]}.", PROBLEMS)
+        store.undo(made.n, why=reason)
+        before = store.state.decisions.get((pair[0], pair[1]))
+        now = f"{before.verdict} again ({before.who})" if before else f"no longer {made.verdict}"
+        click.echo(f"{made.a} and {made.b}: {now}. Link again to count anew.")
 
 
 @link.command()
-@click.argument("name", metavar="RUN")
+@click.argument("name", metavar="[RUN]", required=False)
 @click.option(
     "--decisions",
     "file",
@@ -257,124 +291,116 @@ def undo(a: str, b: str, reason: str, folder: Path | None) -> None:
     help="Write the decisions to a CSV file, and ask nothing.",
 )
 @click.option("--questions", is_flag=True, help="List the open pairs as CSV, and ask nothing.")
+@click.option("--conflicts", is_flag=True, help="Only the pairs that the run warns of.")
 @_store_option
 def review(
-    name: str, file: Path | None, export: Path | None, questions: bool, folder: Path | None
+    name: str | None,
+    file: Path | None,
+    export: Path | None,
+    questions: bool,
+    conflicts: bool,
+    folder: Path | None,
 ) -> None:
     """Decide pairs in the terminal, those first on which the count hangs most.
 
-    Keys: s same, d different, u unsure, n next, b back, z undo, r give a reason first, q quit.
-    Every answer is kept at once.
+    Keys: s same, d different, u unsure (or 1, 2, 3), n next, b back, z undo, r give a reason
+    first, q quit. Every answer is kept at once.
     """
     with _opened(folder) as store:
-        from muniment.linkage.decisions import DecisionProblem, read_decisions, write_decisions
-        from muniment.linkage.review import questions as open_questions
+        from muniment.linkfiles import export_decisions, take_decisions, write_questions
 
-        try:
-            if file is not None:
-                taken = read_decisions(file, store.who)
-                for each in taken:
-                    store.decide(each.a, each.b, each.verdict, by=each.who, reason=each.reason)
-                click.echo(f"{len(taken):,} decisions were taken in from {file}.")
-            if export is not None:
-                standing = _decisions(store)
-                write_decisions(standing, export)
-                click.echo(f"{len(standing):,} decisions are written to {export}.")
-        except DecisionProblem as error:
-            fail(str(error))
-        except OSError as error:
-            fail(f"{export}: cannot be written ({error.strerror}).")
         if file is not None or export is not None:
-            return
+            whole = file is None or take_decisions(store, file)
+            if export is not None:
+                export_decisions(_decisions(store), export)
+            sys.exit(0 if whole else PROBLEMS)
         kept = _run(store, name)
-        queue = open_questions(kept.table("pairs"), _decisions(store))
+        queue = _queue(store, kept, conflicts)
         if questions:
-            click.echo("a,b,verdict,who,when,reason")
-            for asked in queue:
-                click.echo(f"{asked.a},{asked.b},,,,")
+            write_questions(store, kept, queue)
             return
         from muniment.linkterminal import ask
 
         ask(store, kept, queue, lambda: _decisions(store))
 
 
+def _queue(store: Store, kept: Run, warned: bool) -> list[Question]:
+    """The pairs of a run to ask about; what is of files cannot be decided on and is left out."""
+    from muniment.linkage.conflicts import conflicts
+    from muniment.linkage.review import questions, warnings
+
+    pairs, standing = kept.table("pairs"), _decisions(store)
+    if warned:
+        found = warnings(conflicts(kept.table("records"), pairs), standing)
+    else:
+        found = questions(pairs, standing)
+    kept_lists = kept.entry.rests_on
+    decidable = [
+        each
+        for each in found
+        if all(record.partition(":")[0] in kept_lists for record in (each.a, each.b))
+    ]
+    if len(decidable) < len(found):
+        click.echo(
+            f"{len(found) - len(decidable):,} pairs hold a record of a file and cannot be decided "
+            "on; `muniment register import` takes the file in.",
+            err=True,
+        )
+    return decidable
+
+
 @link.command()
-@click.argument("name", metavar="RUN")
+@click.argument("name", metavar="[RUN]", required=False)
 @click.option(
     "--truth",
-    required=True,
     metavar="FILE|COLUMN",
     help="A CSV of labelled pairs (a, b, same) or of record_id and entity; or a column of the "
-    "lists as headed there.",
+    "lists as headed there. Without it, what people decided since the run.",
 )
 @_form_option
 @_store_option
-def evaluate(name: str, truth: str, form: str, folder: Path | None) -> None:
+def evaluate(name: str | None, truth: str | None, form: str, folder: Path | None) -> None:
     """How good a run is, against what is known to be true."""
-    from dataclasses import asdict
-
     with _opened(folder) as store:
         from muniment.linkage.evaluating import evaluate_entities, evaluate_pairs
-        from muniment.linkoutput import evaluation_lines
+        from muniment.linkoutput import evaluation_json, evaluation_lines
 
         kept = _run(store, name)
         linked = _linked(kept)
-        if Path(truth).is_file():
-            entities, pairs = _labels(Path(truth))
+        entities: dict[str, str] = {}
+        if truth is None:
+            pairs = _decided_since(store, kept)
+        elif Path(truth).is_file():
+            entities, pairs = labels(Path(truth))
         else:
-            entities, pairs = _truth_column(store, linked, truth), {}
+            entities, pairs = truth_column(store, kept, truth), {}
         found = evaluate_pairs(linked, pairs) if pairs else evaluate_entities(linked, entities)
         if not found.labelled:
-            fail(f"--truth {truth}: none of its records is in the run “{name}”.")
+            fail(f"--truth {truth}: none of its records is in the run “{kept.name}”.")
         if form == "json":
-            told = asdict(found) | {"covered": found.covered, "f1": found.pairs.f1}
-            click.echo(json.dumps(told, ensure_ascii=False))
-        else:
-            click.echo("\n".join(evaluation_lines(found)))
+            click.echo(json.dumps(evaluation_json(found), ensure_ascii=False))
+            return
+        if truth is None:
+            click.echo(
+                "Against what people decided since the run. They were asked what is hard to tell: "
+                "all pairs together are better than this."
+            )
+        click.echo("\n".join(evaluation_lines(found, linked.records.num_rows)))
 
 
-def _chosen(store: Store, name: str, named: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """The lists and the files to link: those named, those of the run before, or all of people."""
-    if named:
-        files = [each for each in named if each not in store.state.lists and Path(each).is_file()]
-        return tuple(each for each in named if each not in files), files
-    before = store.state.runs.get(name)
-    if before:
-        active = {each.id for each in store.active()}
-        gone = [each for each in before[-1].rests_on if each not in active]
-        for each in gone:
-            click.echo(f"The list “{each}” of the run before is no longer there.", err=True)
-        files = [str(each) for each in before[-1].parameters.get("files", ())]
-        return tuple(each for each in before[-1].rests_on if each in active), files
-    people = [
-        each.id
-        for each in store.active()
-        if any(role in store.kind(each.kind).by_role for role in _NAMED)
-    ]
-    if not people:
-        fail("there is no list of people to link; `muniment register import` takes one in.")
-    return tuple(people), []
-
-
-def _table(store: Store, lists: Sequence[str], files: Sequence[str]) -> pa.Table:
-    """The records to link, in the columns of linkage."""
-    import pyarrow as pa
-
-    from muniment.registers.importing import ImportRefused, import_file
-    from muniment.registers.kindfiles import KindError
-    from muniment.registers.mapping import MappingError
-    from muniment.registers.reading.model import UnreadableList
-    from muniment.registers.records import linkable
-
-    tables = [store.linkable(lists)] if lists else []
-    for file in files:
-        path = Path(file)
-        try:
-            read = import_file(path, None, list_id=path.stem)
-        except (UnreadableList, MappingError, KindError, ImportRefused, OSError) as error:
-            fail(str(error))
-        tables.append(linkable(store.kind(read.kind), read.records))
-    return pa.concat_tables(tables, promote_options="permissive")
+def _decided_since(store: Store, kept: Run) -> dict[tuple[str, str], bool]:
+    """The pairs that people decided on after a run was made, which it could not know."""
+    pairs = {
+        (each.a, each.b): each.verdict == "same"
+        for each in store.decisions()
+        if each.n > kept.entry.n and each.verdict != "unsure"
+    }
+    if not pairs:
+        fail(
+            "nothing is known to evaluate the run against: give --truth FILE or COLUMN, or decide "
+            f"pairs of it first (`muniment link review {kept.name}`)."
+        )
+    return pairs
 
 
 def _decisions(store: Store) -> list[Decision]:
@@ -388,13 +414,9 @@ def _decisions(store: Store) -> list[Decision]:
 
 def _run(store: Store, name: str | None) -> Run:
     """A run of linkage, by default the last; what makes it stale is said."""
-    if name is None:
-        runs = [each for each in store.runs() if each.entry.what == WHAT]
-        if not runs:
-            fail("there is no run yet; `muniment link RUN` makes one.")
-        kept = max(runs, key=lambda each: each.entry.n)
-    else:
-        kept = store.run(name)
+    kept = last_run(store) if name is None else store.run(name)
+    if kept is None:
+        fail("there is no run yet; `muniment link RUN` makes one.")
     if kept.entry.what != WHAT:
         fail(f"the run “{kept.name}” is no run of `muniment link`.")
     for sentence in kept.stale:
@@ -408,17 +430,26 @@ def _linked(kept: Run) -> Linked:
     return read({name: kept.table(name) for name in kept.tables}, kept.document("linked"))
 
 
+_DATES = {"year": "event_date", "birth_year": "birth_date"}
+
+
+def _count_by(known: Sequence[str], by: str | None) -> list[str]:
+    """The columns to count by. Leaves with a sentence where the records lack one."""
+    names = list(dict.fromkeys(each.strip() for each in (by or "").split(",") if each.strip()))
+    for name in names:
+        if _DATES.get(name, name) not in known:
+            columns = [each for each in known if each not in ("record_id", "entity")]
+            fail(f"--by {name}: the records have no such column; they have {', '.join(columns)}.")
+    return names
+
+
 def _column(records: pa.Table, name: str) -> list[str | None]:
     """What each record says in a column to count by; "year" and "birth_year" are of dates."""
     from muniment.values.period import Period
 
-    dates = {"year": "event_date", "birth_year": "birth_date"}
-    source = dates.get(name, name)
-    if source not in records.column_names:
-        known = [each for each in records.column_names if each not in ("record_id", "entity")]
-        fail(f"--by {name}: the records have no such column; they have {', '.join(known)}.")
+    source = _DATES.get(name, name)
     values = [None if each is None else str(each) for each in records[source].to_pylist()]
-    if name not in dates:
+    if name not in _DATES:
         return values
     found: list[str | None] = []
     for value in values:
@@ -431,58 +462,11 @@ def _column(records: pa.Table, name: str) -> list[str | None]:
     return found
 
 
-def _write_entities(linked: Linked, path: Path) -> None:
-    import pyarrow.csv as pa_csv
+def _write_entities(store: Store, kept: Run, linked: Linked, path: Path) -> None:
+    from muniment.linkfiles import write_entities
 
-    try:
-        pa_csv.write_csv(linked.records.select(["record_id", "list", "entity"]), path)
-    except OSError as error:
-        fail(f"{path}: cannot be written ({error}).")
+    write_entities(store, kept, linked, path)
     click.echo(f"Who is who is in {path}.", err=True)
-
-
-def _labels(path: Path) -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
-    """True entities of records, or labelled pairs, of a CSV file."""
-    import csv
-
-    answers = {"1": True, "true": True, "same": True, "yes": True}
-    answers |= {"0": False, "false": False, "different": False, "no": False}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        fail(f"--truth {path}: cannot be read as CSV in UTF-8 ({error}).")
-    head = set(rows[0]) if rows else set()
-    if {"record_id", "entity"} <= head:
-        return {row["record_id"]: row["entity"] for row in rows if row["entity"]}, {}
-    verdict = next((name for name in ("same", "verdict", "match") if name in head), None)
-    if not {"a", "b"} <= head or verdict is None:
-        fail(f"--truth {path}: the columns must be a, b and same; or record_id and entity.")
-    pairs = {}
-    for number, row in enumerate(rows, start=2):
-        answer = answers.get((row[verdict] or "").strip().lower())
-        if answer is None:
-            if (row[verdict] or "").strip().lower() in ("", "unsure"):
-                continue
-            fail(f"--truth {path}, row {number}: “{row[verdict]}” is neither same nor different.")
-        a, b = sorted((row["a"], row["b"]))
-        pairs[a, b] = answer
-    return {}, pairs
-
-
-def _truth_column(store: Store, linked: Linked, column: str) -> dict[str, str]:
-    """The true entities that a column of the original lists states."""
-    found: dict[str, str] = {}
-    for name in linked.lists:
-        if name not in store.state.lists:
-            continue
-        cells = store.cells(name)
-        if column in cells.column_names:
-            told = zip(cells["record_id"].to_pylist(), cells[column].to_pylist(), strict=True)
-            found |= {record: value for record, value in told if value}
-    if not found:
-        fail(f"--truth {column}: there is no such file, and no list has a column of this name.")
-    return found
 
 
 def _progress() -> Callable[[str], None] | None:

@@ -1,18 +1,16 @@
-"""Floor 6: how ``muniment link`` answers: counts, reasons and evaluations as text or JSON."""
+"""Floor 6: how ``muniment link`` answers: counts and evaluations as text or JSON."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from muniment.linkage.conflicts import Conflict
     from muniment.linkage.counting import GroupCount, Interval
     from muniment.linkage.evaluating import Evaluation, Rates
-    from muniment.linkage.explaining import Explanation
     from muniment.linkage.linking import Linked
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -21,16 +19,19 @@ _SHOWN = 10
 
 def headline(linked: Linked) -> str:
     """The count in one sentence."""
-    lists = len(linked.lists)
+    lists, records = len(linked.lists), linked.records.num_rows
     number = _NUMBERS[lists] if lists < len(_NUMBERS) else f"{lists:,}"
-    plural = "list" if lists == 1 else "lists"
-    return f"{people(linked.people)} in {linked.records.num_rows:,} records of {number} {plural}"
+    return (
+        f"{people(linked.people)} in {records:,} {_noun('record', records)} of {number} "
+        f"{_noun('list', lists)}"
+    )
 
 
 def people(count: Interval) -> str:
     """A count of people with its interval."""
     share = f"{count.coverage * 100:.0f} %"
-    return f"{count.middle:,} people ({share} interval {count.low:,}–{count.high:,})"
+    noun = "person" if count.middle == 1 else "people"
+    return f"{count.middle:,} {noun} ({share} interval {count.low:,}–{count.high:,})"
 
 
 def summary(
@@ -42,10 +43,13 @@ def summary(
     """The lines of an answer as text."""
     import pyarrow.compute as pc
 
+    from muniment.linkage.counting import GroupCount
+
     lines = [headline(linked)]
     taken = len(pc.unique(linked.records["entity"]))
+    clusters = f"{taken:,} {_noun('cluster', taken)}"
     lines.append(
-        f"Taken as one above a probability of {linked.threshold:g}, they are {taken:,} clusters."
+        f"Taken as one above a probability of {linked.threshold:g}, the records make {clusters}."
     )
     lowest, highest = linked.curve[0], linked.curve[-1]
     lines.append(
@@ -53,15 +57,38 @@ def summary(
         f"{highest[1]:,}."
     )
     if groups:
-        lines += ["", *_table([*by, "people", "90 % interval", "records"], groups)]
+        total = GroupCount(("total", *[""] * (len(by) - 1)), linked.people, linked.records.num_rows)
+        told = [each for each in groups if each.records or each.people.high]
+        lines += ["", *_table([*by, "people", "90 % interval", "records"], [*told, total])]
     for sentence in linked.contradictions:
         lines.append(f"contradiction: {sentence}")
     if found:
-        lines.append(f"\n{len(found):,} clusters or pairs to look at:")
-        lines += [f"  {each.kind}: {each.sentence}" for each in found[:_SHOWN]]
+        kinds = Counter(each.kind for each in found)
+        told_kinds = ", ".join(f"{kind} {number:,}" for kind, number in kinds.most_common())
+        lines.append(f"\n{len(found):,} {_noun('warning', len(found))} ({told_kinds}):")
+        lines += [f"  {each.kind}: {each.sentence}" for each in _some(found)]
         if len(found) > _SHOWN:
-            lines.append(f"  … and {len(found) - _SHOWN:,} more; --format json lists all.")
+            lines.append(
+                f"  … and {len(found) - _SHOWN:,} more; --format json lists all, and "
+                "`muniment link review --conflicts` asks about them."
+            )
     return lines
+
+
+def _noun(noun: str, number: int) -> str:
+    return noun if number == 1 else f"{noun}s"
+
+
+def _some(found: Sequence[Conflict]) -> list[Conflict]:
+    """A few of each kind, the rarest kinds first, so that no kind is hidden behind another."""
+    kinds: dict[str, list[Conflict]] = {}
+    for each in found:
+        kinds.setdefault(each.kind, []).append(each)
+    ranked = sorted(kinds.values(), key=len)
+    chosen: list[Conflict] = []
+    for place, same in enumerate(ranked):
+        chosen += same[: max(1, (_SHOWN - len(chosen)) // (len(ranked) - place))]
+    return chosen[:_SHOWN]
 
 
 def as_json(
@@ -93,50 +120,22 @@ def as_json(
     }
 
 
-def waterfall(told: Explanation) -> RenderableType:
-    """The reasons of a pair as a table with a running total."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("field", told.a, told.b, "how they agree"):
-        table.add_column(name, overflow="fold")
-    table.add_column("weight", justify="right")
-    table.add_column("total", justify="right")
-    table.add_row("before any field", "", "", "", f"{told.prior:+.1f}", f"{told.prior:+.1f}")
-    for step in told.steps:
-        style = "green" if step.weight > 0.5 else "red" if step.weight < -0.5 else "dim"
-        table.add_row(
-            step.field, step.left, step.right, step.level, f"{step.weight:+.1f}",
-            f"{step.total:+.1f}", style=style,
-        )  # fmt: skip
-    return table
+def evaluation_json(found: Evaluation) -> dict[str, Any]:
+    """An evaluation as data."""
+    told = asdict(found) | {"covered": found.covered, "f1": found.pairs.f1}
+    for name, rates in (("pairs", found.pairs), ("cubed", found.cubed)):
+        if rates is not None:
+            told[name]["f1"] = rates.f1
+    return told
 
 
-def verdict(told: Explanation) -> list[str]:
-    """What a pair comes to, in sentences."""
-    state = "one person" if told.one else "two people"
-    if not told.scored:
-        lines = [
-            f"{told.a} and {told.b} have too little in common to be compared; they are taken as "
-            f"{state}" + (" through other records or a decision." if told.one else ".")
-        ]
+def evaluation_lines(found: Evaluation, records: int) -> list[str]:
+    """An evaluation as text; ``records`` is how many the run has."""
+    if found.entities is None:
+        known = f"{found.labelled:,} labelled {_noun('pair', found.labelled)}"
     else:
-        lines = [
-            f"By themselves they are one person with a probability of {told.probability:.3f} "
-            f"(weight {told.weight:+.1f}); in {told.together:.0%} of the draws, which know the "
-            f"other records and the decisions, they are one. They are taken as {state}."
-        ]
-    if told.decision is not None:
-        made = told.decision
-        reason = f": {made.reason}" if made.reason else ""
-        lines.append(f"Decided: {made.verdict} ({made.who}, {made.when[:10]}){reason}")
-    lines += [f"{each}." for each in told.changes]
-    return lines
-
-
-def evaluation_lines(found: Evaluation) -> list[str]:
-    """An evaluation as text."""
-    lines = [f"{found.labelled:,} labelled", _rates("pairs", found.pairs)]
+        known = f"The truth of {found.labelled:,} of {records:,} records is known"
+    lines = [known, _rates("pairs", found.pairs)]
     if found.cubed is not None:
         lines.append(_rates("B-cubed", found.cubed))
     if found.reached is not None:

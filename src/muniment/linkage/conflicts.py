@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _YEARS = 2
 """By how many years two records of one person may differ and not be worth a warning."""
 _RARE = 0.01
-"""A list of which fewer records than this share are repeated is taken to be free of duplicates."""
-_ENOUGH = 50
+"""A list of which but for one fewer records than this share are repeated repeats nobody."""
+_ENOUGH = 20
 _UNLIKELY = 0.05
 
 
@@ -78,13 +78,22 @@ def _years(entity: str, rows: Sequence[Row]) -> Iterator[Conflict]:
     told = []
     for each in rows:
         period = _period(each.get("birth_date"))
-        if period is not None and period.start is not None and period.start.year is not None:
-            told.append((period.start.year, each["record_id"]))
-    told.sort()
-    if told and told[-1][0] - told[0][0] > _YEARS:
-        (first, one), (last, other) = told[0], told[-1]
-        text = f"{one} was born in {first} and {other} in {last}, but they are taken as one person."
-        yield Conflict("birth year", entity, (one, other), text)
+        if period is None or period.days is None:
+            continue
+        first, last = (day.year for day in period.days)
+        words = f"{first}" if first == last else f"{first}–{last}"
+        # "About 1980" and "perhaps 1980" may be a year before and a year after.
+        spare = 1 if any(end is not None and end.mark for end in (period.start, period.end)) else 0
+        told.append((first - spare, last + spare, each["record_id"], words))
+    if not told:
+        return
+    early, late = min(told, key=lambda each: each[1]), max(told, key=lambda each: each[0])
+    if late[0] - early[1] > _YEARS:
+        text = (
+            f"{early[2]} was born in {early[3]} and {late[2]} in {late[3]}, but they are taken as "
+            "one person."
+        )
+        yield Conflict("birth year", entity, (early[2], late[2]), text)
 
 
 def _deaths(entity: str, rows: Sequence[Row]) -> Iterator[Conflict]:
@@ -155,7 +164,8 @@ def _without_repeats(records: pa.Table, clusters: dict[str, list[Row]]) -> set[s
     return {
         each["values"]
         for each in counts
-        if each["counts"] >= _ENOUGH and repeated.get(each["values"], 0) < _RARE * each["counts"]
+        if each["counts"] >= _ENOUGH
+        and repeated.get(each["values"], 0) - 1 < _RARE * each["counts"]
     }
 
 

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from muniment.linkage.decisions import Decision, Verdict, ruling
+from muniment.linkage.decisions import Decision, Verdict, latest, ruling
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from muniment.linkage.conflicts import Conflict
 
 _BESIDE = 0.25
 _LEAST = 0.005
@@ -56,6 +58,18 @@ def questions(pairs: pa.Table, decisions: Iterable[Decision] = ()) -> list[Quest
     return sorted(found, key=lambda each: ((each.a, each.b) in unsure, -each.value, each.a, each.b))
 
 
+def warnings(found: Iterable[Conflict], decisions: Iterable[Decision] = ()) -> list[Question]:
+    """The pairs that conflicts name, in their order, without those that decisions settle."""
+    standing = list(decisions)
+    done, implied = latest(standing), Implied(standing)
+    asked: dict[Pair, Question] = {}
+    for each in found:
+        a, b = sorted(each.records[:2])
+        if (a, b) not in done and not implied.settles(a, b):
+            asked.setdefault((a, b), Question(a, b, 0.0))
+    return list(asked.values())
+
+
 class Implied:
     """What decisions settle: whom they join, and whom they keep apart through others."""
 
@@ -85,48 +99,91 @@ class Implied:
 class Session:
     """A review in progress.
 
-    ``decide`` keeps a decision (a, b, verdict, reason), ``undo`` takes the last on a pair back,
-    ``standing`` gives the decisions as they are kept now.
+    ``decide`` keeps a decision (a, b, verdict, reason) and gives its number, ``undo`` takes the
+    decision with a number back, ``standing`` gives the decisions as they are kept now, also by
+    others who review at the same time.
     """
 
     queue: Sequence[Question]
-    decide: Callable[[str, str, Verdict, str], None]
-    undo: Callable[[str, str], None]
+    decide: Callable[[str, str, Verdict, str], int]
+    undo: Callable[[int], None]
     standing: Callable[[], Iterable[Decision]]
     place: int = 0
     reason: str = ""
-    made: list[Pair] = field(default_factory=list)
+    made: list[tuple[int, int]] = field(default_factory=list)
+    """Place in the queue and number of each decision of this session that was not undone."""
+    _before: list[int] = field(default_factory=list)
+    _seen: Decision | None = None
+    _at_start: dict[Pair, Decision] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._at_start = latest(self.standing())
+        self._look()
 
     @property
     def question(self) -> Question | None:
         """The pair that is asked now; None at the end."""
         return self.queue[self.place] if self.place < len(self.queue) else None
 
-    def answer(self, verdict: Verdict) -> None:
-        """Answer the pair that is asked, and go on to the next that is still open."""
+    @property
+    def seen(self) -> Decision | None:
+        """What stood on the pair when it was shown."""
+        return self._seen
+
+    def answer(self, verdict: Verdict) -> bool:
+        """Answer the pair that is asked, and go on to the next that is still open.
+
+        False, and nothing is kept, when somebody else decided on it since it was shown: ``seen``
+        is their decision then.
+        """
         asked = self.question
         assert asked is not None
-        self.decide(asked.a, asked.b, verdict, self.reason)
-        self.made.append((asked.a, asked.b))
-        self.reason = ""
+        before = self._seen
+        self._look()
+        if self._seen != before:
+            return False
+        self.made.append((self.place, self.decide(asked.a, asked.b, verdict, self.reason)))
         self.skip()
+        return True
 
     def skip(self) -> None:
-        """Go on to the next pair that decisions do not settle."""
-        implied = Implied(self.standing())
+        """Go on to the next pair that decisions do not settle and nobody answered meanwhile."""
+        standing = list(self.standing())
+        implied, held = Implied(standing), latest(standing)
+        self._before.append(self.place)
         self.place += 1
-        while (asked := self.question) is not None and implied.settles(asked.a, asked.b):
+        while (asked := self.question) is not None:
+            pair = asked.a, asked.b
+            if not implied.settles(*pair) and held.get(pair) == self._at_start.get(pair):
+                break
             self.place += 1
+        self._arrive()
 
-    def back(self) -> None:
-        """Go back to the pair before, to answer it again."""
-        self.place = max(self.place - 1, 0)
+    def back(self) -> bool:
+        """Go back to the pair asked before, to answer it again; false when there is none."""
+        if not self._before:
+            return False
+        self.place = self._before.pop()
+        self._arrive()
+        return True
 
-    def take_back(self) -> Pair | None:
+    def take_back(self) -> Question | None:
         """Undo the last decision of this session and ask its pair again; None if there is none."""
         if not self.made:
             return None
-        pair = self.made.pop()
-        self.undo(*pair)
-        self.place = next(n for n, each in enumerate(self.queue) if (each.a, each.b) == pair)
-        return pair
+        place, number = self.made.pop()
+        self.undo(number)
+        self.place = place
+        while self._before and self._before[-1] >= place:
+            self._before.pop()
+        self._arrive()
+        return self.queue[place]
+
+    def _arrive(self) -> None:
+        self.reason = ""
+        self._look()
+
+    def _look(self) -> None:
+        asked = self.question
+        held = latest(self.standing())
+        self._seen = None if asked is None else held.get((asked.a, asked.b))

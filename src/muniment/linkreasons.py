@@ -1,0 +1,99 @@
+"""Floor 6: two records side by side in a terminal: the weights, and what their lists say.
+
+Names come from lists that anybody may have written: their control characters are shown and not
+obeyed, markup is not read in them, and right-to-left names stand between isolates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from muniment.reports.letters import isolate, one_line
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from muniment.linkage.decisions import Decision
+    from muniment.linkage.explaining import Explanation
+    from muniment.linkorigins import Origin
+
+_NARROW = 80
+"""Columns of a terminal below which the running total is left out."""
+
+
+def plain(text: str) -> str:
+    """A text of a list as a terminal may show it."""
+    return isolate(one_line(text))
+
+
+def waterfall(told: Explanation, width: int) -> Table:
+    """The reasons of a pair as a table with a running total, for a terminal of some columns."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from muniment.linkage.explaining import before_words
+
+    table = Table(box=None, pad_edge=False)
+    totals = width >= _NARROW
+    for name in ("field", "A", "B", "how they agree"):
+        table.add_column(name, overflow="fold", ratio=None if name == "field" else 1)
+    table.add_column("weight", justify="right", no_wrap=True)
+    if totals:
+        table.add_column("total", justify="right", no_wrap=True)
+    rows = [(before_words(), "", "", "", told.prior, told.prior)]
+    rows += [
+        (each.field, plain(each.left), plain(each.right), each.level, each.weight, each.total)
+        for each in told.steps
+    ]
+    for field, left, right, level, weight, total in rows:
+        style = "green" if weight > 0.5 else "red" if weight < -0.5 else "dim"
+        numbers = [f"{weight:+.1f}", f"{total:+.1f}"][: 1 + totals]
+        table.add_row(*map(Text, (field, left, right, level, *numbers)), style=style)
+    return table
+
+
+def sources(told: Explanation, known: Mapping[str, Origin]) -> Iterator[str]:
+    """Which record each side is, where it stands, and what its list says word for word."""
+    for side, record in (("A", told.a), ("B", told.b)):
+        origin = known.get(record)
+        if origin is None:
+            yield f"{side}  {plain(record)}"
+        else:
+            yield f"{side}  {plain(record)} ({plain(origin.place)})"
+            yield f"   {plain(origin.words)}"
+
+
+def verdict(told: Explanation) -> list[str]:
+    """What a pair comes to, in sentences."""
+    state = "one person" if told.one else "two people"
+    if not told.scored:
+        through = " through other records or a decision." if told.one else "."
+        lines = [
+            "They have too little in common to be compared field by field; they are taken as "
+            f"{state}{through}"
+        ]
+    else:
+        lines = [
+            f"By themselves they are one person with a probability of {told.probability:.3f} "
+            f"(weight {told.weight:+.1f}); in {told.together:.0%} of the draws, which know the "
+            f"other records and the decisions, they are one. They are taken as {state}."
+        ]
+    if told.decision is not None:
+        lines.append(f"Decided: {decided(told.decision)}")
+    lines += [f"{each[0].upper()}{each[1:]}." for each in told.changes]
+    return lines
+
+
+def decided(made: Decision) -> str:
+    """A decision in one line: what, who, when, why."""
+    reason = f": {plain(made.reason)}" if made.reason else ""
+    return f"{made.verdict} ({plain(made.who)}, {made.when[:10]}){reason}"
+
+
+def reasons_json(told: Explanation, known: Mapping[str, Origin]) -> dict[str, Any]:
+    """An explanation as data, with the origins of the two records."""
+    return asdict(told) | {
+        "origins": [asdict(known[each]) for each in (told.a, told.b) if each in known]
+    }
