@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from muniment.registers.guessing import guess_mapping, known_headers
+from muniment.registers.importing import import_file
 from muniment.registers.mapping import Mapping
 from muniment.registers.reading.reader import read_sheets
 
@@ -302,3 +303,13 @@ def test_a_column_that_does_not_look_like_it_is_not_taken(tmp_path: Path) -> Non
     mapping = _guess(path, "person")
     assert "birth_date" not in mapping.fields
     assert [each.field for each in mapping.suggestions] == ["birth_date"]
+
+
+def test_a_list_of_killed_and_wounded_is_no_list_of_missing(tmp_path: Path) -> None:
+    text = "Date,Place,Name,Age,Sex,Status,Category\n" + "".join(
+        f"1{n}/11/2020,Arden,Person {n},{30 + n},{sex},{status},Civilian\n"
+        for n, (sex, status) in enumerate((("M", "Killed"), ("F", "wounded"), ("F", "Injured")), 3)
+    )
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    assert import_file(path, None, list_id="list").kind == "casualty"

@@ -153,3 +153,17 @@ def test_a_unit_in_a_column_beside_its_value_is_kept(tmp_path: Path) -> None:
     assert records["result.high"].to_pylist() == [0.5, 0.01]
     assert records["result.low"].to_pylist()[0] == 0.5
     assert all(records["result.unit"].to_pylist())
+
+
+def test_a_cell_that_is_not_understood_does_not_cost_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "samples.csv"
+    path.write_text(
+        "Station,Date,Parameter,Result,Unit\nR1,2021-05-12,Lead,TNTC,mg/L\n"
+        "R1,some day,Zinc,3,mg/L\nR1,2021-05-12,Iron,,mg/L\nR1,2021-05-12,Iron,2,mg/L\n",
+        encoding="utf-8",
+    )
+    imported = import_file(path, "water_sample", list_id="samples")
+    assert imported.records["row"].to_pylist() == [2, 3, 5]
+    assert imported.records["result"].to_pylist() == [None, "3 mg/L", "2 mg/L"]
+    wrong = {(each.row, each.column, each.refused) for each in imported.problems if each.row}
+    assert {(2, "Result, Unit", False), (3, "Date", False), (4, None, True)} <= wrong

@@ -200,6 +200,10 @@ def _suiting(field: Field, part: str, content: Content) -> float | None:
             return max(content.within(0, 120), 1.0 - content.whole if content.dates < 0.3 else 0)
         return max(content.figures, 1.0 - content.lettered)
     if field.type == "quantity":
+        if part == "unit":
+            return 1.0 - content.figures
+        if part == "sign":
+            return None
         return max(content.figures, 1.0 - content.lettered)
     if field.type == "position" and part not in ("zone", "system"):
         return 1.0 - content.lettered

@@ -94,11 +94,18 @@ def _best_kind(
             for name, source in mapping.fields.items()
         )
         met = sum(any(name in mapping.fields for name in group) for group in each.one_of)
-        worth += met - len(each.one_of) + 1.5 * named
+        lacking = sum(f.required and f.name not in mapping.fields for f in each.fields)
+        worth += met - len(each.one_of) - lacking + 1.5 * named
         scored.append((worth, -len(each.fields), mapping, named))
     scored.sort(key=lambda entry: -entry[0])
     best = scored[0]
-    tied = [entry for entry in scored if entry[0] > best[0] - _TIED and entry[3] == best[3]]
+    tied = [
+        entry
+        for entry in scored
+        if entry[0] > best[0] - _TIED
+        and entry[3] == best[3]
+        and _least_sure(entry[2]) >= _least_sure(best[2])
+    ]
     best = max(tied, key=lambda entry: entry[1])
     rival = max((entry[0] for entry in scored if entry is not best), default=0.0)
     sure = max(0.1, min(0.95, 0.5 + 0.15 * (best[0] - rival) + 0.2 * best[3]))
@@ -106,6 +113,11 @@ def _best_kind(
     if best[3]:
         because += ", and its name stands in the list"
     return replace(best[2], kind_confidence=sure, kind_because=because)
+
+
+def _least_sure(mapping: Mapping) -> float:
+    """How sure the least sure of its columns is: low where cells do not look like their field."""
+    return min((source.confidence for source in mapping.fields.values()), default=0.0)
 
 
 def _mapping(

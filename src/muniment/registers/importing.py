@@ -166,12 +166,14 @@ class _Work:
         self.problems: list[Problem] = []
         self.refused = 0
         self._untold: dict[str | None, int] = {}
+        self._unread: dict[str, set[int]] = {}
 
     def sheet(self, sheet: Sheet, several: bool) -> tuple[pa.Table, pa.Table]:
         """The records and the original cells of a sheet."""
         self.refused += sheet.refused_rows
         mapping, _ = fit(self._mapping, [column.name for column in sheet.columns])
         self._tell_broken_cells(sheet)
+        self._unread = {}
         columns: dict[str, Any] = {}
         for name, source in mapping.fields.items():
             if self._progress is not None:
@@ -251,6 +253,8 @@ class _Work:
             for problem in normalised.problems:
                 if counted is not None and not counted[problem.row_index]:
                     continue
+                if problem.severity == "error":
+                    self._unread.setdefault(field.name, set()).add(problem.row_index)
                 self._tell(
                     Problem(
                         self._file,
@@ -326,7 +330,10 @@ class _Work:
     def _without_refused(
         self, sheet: Sheet, records: pa.Table, cells: pa.Table
     ) -> tuple[pa.Table, pa.Table]:
-        """Leave out the rows that give nothing of what every record must have."""
+        """Leave out the rows that give nothing of what every record must have.
+
+        A cell in which something stands that is not understood does not cost the row.
+        """
         lacking: dict[int, list[str]] = {}
         needed = [(field.name,) for field in self._kind.fields if field.required]
         for group in (*needed, *self._kind.one_of):
@@ -335,8 +342,10 @@ class _Work:
                 here = pc.is_valid(records.column(name))
                 given = here if given is None else pc.or_(given, here)
             labels = " or ".join(f"“{self._kind.by_name[name].label()}”" for name in group)
+            unread = set[int]().union(*(self._unread.get(name, ()) for name in group))
             for place in pc.indices_nonzero(pc.invert(given)).to_pylist():
-                lacking.setdefault(place, []).append(labels)
+                if place not in unread:
+                    lacking.setdefault(place, []).append(labels)
         if not lacking:
             return records, cells
         names = [column.name for column in sheet.columns]

@@ -135,3 +135,10 @@ def test_no_cell_raises_and_ranges_are_in_order(cells: list[Any], field: Field) 
 @given(st.lists(NUMBERISH, min_size=2, max_size=2), st.lists(NUMBERISH, min_size=2, max_size=2))
 def test_no_parts_raise(lows: list[str], highs: list[str]) -> None:
     column(AMOUNT, {"low": lows, "high": highs})
+
+
+def test_ages_as_people_say_them() -> None:
+    field = AGE
+    result = column(field, ["20s", "40 aprox", "6 months", "in 20s"])
+    assert values(result)[:3] == ["20–29", "~40", "6 months"]
+    assert result.arrays["age.high"].to_pylist()[:3] == [29, 40, 0]

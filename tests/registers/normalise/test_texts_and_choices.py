@@ -83,7 +83,9 @@ def test_a_choice_means_the_same_in_every_language(kind_name: str) -> None:
         if field.vocabulary is None or field.type == "choices":
             continue
         for term in field.vocabulary.terms:
-            cells = [term.code, *term.labels.values(), *term.synonyms]
+            words = [term.code, *term.labels.values(), *term.synonyms]
+            # What letters mean depends on those beside them.
+            cells = [word for word in words if len(word) > 1]
             cells += [cell.upper() for cell in cells]
             result = column(field, cells)
             assert set(values(result)) == {term.code}
@@ -131,3 +133,24 @@ def test_outlines_and_links_that_are_none_are_said() -> None:
     assert list(reasons(column(outline, ["near the river", *good]))) == [0]
     link = Field(name="u", type="url", labels={"en": "u"})
     assert list(reasons(column(link, ["https://example.org/a?b=1", "see above", None]))) == [1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        ("M F", ["male", "female"]),
+        ("H M", ["male", "female"]),
+        ("M W", ["male", "female"]),
+        ("E K", ["male", "female"]),
+        ("K Q", ["male", "female"]),
+        ("М Ж", ["male", "female"]),
+        ("M", ["male"]),
+        ("K", ["unrecognised"]),
+        ("Mujer M Hombre", ["female", "unrecognised", "male"]),
+        ("H M F", ["male", "unrecognised", "female"]),
+    ],
+)
+def test_what_a_letter_means_is_told_by_those_beside_it(cells: str, codes: list[str]) -> None:
+    result = column(SEX, cells.split())
+    assert values(result) == codes
+    assert ("unrecognised" in codes) == bool(reasons(result))

@@ -22,6 +22,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
         ("cp866", "Тасвелов;Орен;Верхний Дорн"),
         ("mac-cyrillic", "Тасвелов;Орен;Верхний Дорн"),
         ("cp1252", "niño"),
+        ("cp1252", "Copper;<0,5;µg/l\nConductivity;120;µS/cm"),
+        ("cp852", "Ágnes;Győr"),
         ("cp1252", "Müller"),
         ("cp1252", "José;Núñez"),
         ("cp1254", "Şahin;İsmail;Iğdır"),

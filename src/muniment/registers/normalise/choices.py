@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from muniment.registers.folding import fold
@@ -12,6 +15,7 @@ from muniment.registers.normalise.model import Context, Reading, Remark
 from muniment.registers.normalise.texts import cell_text
 from muniment.registers.normalise.words import FAILED, Gap, gap
 
+_LETTERS = Path(__file__).with_name("choiceletters.toml")
 _SEVERAL = re.compile(r"[;,|/\n]| and | и | y | et | və | և | და | و ")
 
 
@@ -23,9 +27,13 @@ def choice_readings(
     vocabulary = field.vocabulary
     own = {fold(word): code for word, code in context.choices.items()}
 
+    letters = _letters(vocabulary, (cell_text(cell) for cell in cells if cell is not None))
+
     def meaning(text: str) -> str | None:
         word = fold(text)
-        return own.get(word) or vocabulary.by_word.get(word)
+        if word in own:
+            return own[word]
+        return letters[word] if word in letters else vocabulary.by_word.get(word)
 
     def read(cell: Any) -> Reading:
         if cell is None:
@@ -34,6 +42,8 @@ def choice_readings(
         code = meaning(text)
         if code is not None:
             return Reading((code,))
+        if letters.get(fold(text), "") is None:
+            return Reading((UNRECOGNISED,), (_open_letter(text),))
         missing = gap(text)
         if missing is Gap.UNKNOWN:
             return Reading((UNKNOWN,))
@@ -46,6 +56,40 @@ def choice_readings(
         return Reading((UNRECOGNISED,), (_unrecognised(text, vocabulary),))
 
     return [read(cell) for cell in cells], ()
+
+
+def _letters(vocabulary: Vocabulary, cells: Iterable[str]) -> dict[str, str | None]:
+    """What each letter of a column means that means several things elsewhere; None: left open."""
+    known = _known_letters().get(vocabulary.name)
+    if known is None:
+        return {}
+    systems: list[Mapping[str, str]] = known["systems"]
+    words = {fold(cell) for cell in cells}
+    used = {word for word in words if any(word in system for system in systems)}
+    fitting = [system for system in systems if used <= system.keys()]
+    found: dict[str, str | None] = {}
+    for letter in used:
+        usual = known["alone"].get(letter)
+        if len(used) == 1:
+            others = {vocabulary.by_word.get(word) for word in words if word[:1] == letter != word}
+            found[letter] = usual if others <= {usual, None} else None
+        else:
+            meant = {each[letter] for each in fitting or systems if letter in each}
+            found[letter] = meant.pop() if len(meant) == 1 else None
+    return found
+
+
+@functools.cache
+def _known_letters() -> dict[str, Any]:
+    return tomllib.loads(_LETTERS.read_text(encoding="utf-8"))
+
+
+def _open_letter(text: str) -> Remark:
+    return Remark(
+        f'"{text}" means different things in different lists, and the column does not tell which; '
+        "say it in the mapping's words",
+        "error",
+    )
 
 
 def _several(text: str, meaning: Callable[[str], str | None], vocabulary: Vocabulary) -> Reading:

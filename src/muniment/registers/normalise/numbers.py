@@ -82,9 +82,9 @@ def number_readings(
             return finished(_Read(_shown(float(cell)), float(cell), float(cell)))
         try:
             if isinstance(cell, Mapping):
-                return finished(_parts(cell, field, sign, whole=whole))
-            text = cell_text(cell)
-            read = _text(text, field, sign, whole=whole)
+                read = _parts(cell, field, sign, whole=whole)
+            else:
+                read = _text(cell_text(cell), field, sign, whole=whole)
         except _Unclear as error:
             return Reading(nothing, (Remark(str(error), "error"),))
         if isinstance(read, Gap):
@@ -198,6 +198,8 @@ def _figures(plain: str, text: str, field: Field, sign: DecimalSign, *, whole: b
     original_after = written[len(written) - len(plain[matches[-1].end() :]) :] if after else ""
     approximate, before = _taken(before, "about")
     approximate = approximate or doubted
+    about_after, after = _taken(after, "about")
+    approximate = approximate or about_after
     scale, after = _scaled(after)
     values = [value * scale for value in values]
     plus, after = _taken_after(after)
@@ -255,6 +257,9 @@ def _two(
 def _in_years(read: _Read) -> _Read:
     """An age in months, weeks or days as full years; a remark where its unit is none of time."""
     unit = (read.unit or "").casefold().strip(" .")
+    if unit in _words()["age_decades"] and read.low == read.high and not (read.low or 1) % 10:
+        first = read.low or 0.0
+        return read._replace(text=f"{first:.0f}–{first + 9:.0f}", high=first + 9, unit=None)
     for divisor, words in _words()["age_units"].items():
         if unit in words:
             low, high = (
@@ -267,7 +272,7 @@ def _in_years(read: _Read) -> _Read:
     return read._replace(unit=None, remark=remark)
 
 
-def _parts(cell: Mapping[str, Any], field: Field, sign: DecimalSign, *, whole: bool) -> _Read:
+def _parts(cell: Mapping[str, Any], field: Field, sign: DecimalSign, *, whole: bool) -> _Read | Gap:
     """A quantity in columns: a sign such as "<" and a value, two ends, a unit."""
     text = {part: cell_text(value) for part, value in cell.items()}
     unit = text.get("unit") or None
@@ -284,8 +289,7 @@ def _parts(cell: Mapping[str, Any], field: Field, sign: DecimalSign, *, whole: b
             return _Read(shown, low, high, any(end.approximate for end in known), unit)
     read = _text(written or highs, field, sign, whole=whole)
     if isinstance(read, Gap):
-        empty = UNKNOWN if read is Gap.UNKNOWN else None
-        return _Read(empty or "", None, None) if empty else _Read("", None, None)
+        return read
     unit = unit or read.unit
     return read._replace(
         unit=unit, text=_with_unit(read.text, unit) if not read.unit else read.text

@@ -34,7 +34,9 @@ _CHUNK = 1 << 20
 _SAMPLE = 40_000
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _WORD = re.compile(r"[^\W\d_]+")
-_PLAIN = frozenset("«»“”„‘’–—…№°  ­­")
+_PLAIN = frozenset("µ²³±½«»“”„‘’–—…№°  ­­")
+_MICRO = re.compile(r"µ(?=(?:g|m|l|L|S|M|mol|Sv)(?![^\W\d_]))")
+"""The sign of a unit (µg/l, µS/cm), which is the only letter beyond ASCII in many measurements."""
 _LEAST_SCORE = 0.25
 _LEAST_OWN_ALPHABET = 15
 _LACKING = 0.4
@@ -289,6 +291,7 @@ def _score(text: str, encoding: _Encoding) -> float:
     best = max(
         sum(letters.get(char) or _other(char) for char in small) for letters in encoding.languages
     )
+    best += 2.0 * len(_MICRO.findall(text))
     lacks = bool(encoding.needs) and encoding.needs.isdisjoint(beyond)
     return best / count - _oddities(text) / count + encoding.bonus - _LACKING * lacks
 
