@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.linkage.clustering import Evidence, clusters, components, graph
+from muniment.linkage.clustering import Evidence, clusters, graph
+from muniment.linkage.neighbours import components
 from muniment.linkage.decisions import Decision, ruling
 from tests.linkage.simulating import simulate
 

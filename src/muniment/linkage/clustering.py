@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.linkage.neighbours import components
 from muniment.linkage.partitions import EXACT, Batch, partitions
 
 if TYPE_CHECKING:
@@ -104,24 +105,6 @@ def graph(ids: Sequence[str], pairs: Evidence, ruling: Ruling | None = None) -> 
     joined = _means(node[rank[pairs.a]], node[rank[pairs.b]], pairs, count)
     joined = _parted(joined, apart, count)
     return Graph(names, node, count, joined, joined.logodds)
-
-
-def components(count: int, a: Ints, b: Ints) -> Ints:
-    """For each of ``count`` nodes the least node that the pairs ``a``-``b`` connect it with."""
-    label = np.arange(count, dtype=np.int64)
-    while len(a):
-        low = np.minimum(label[a], label[b])
-        high = np.maximum(label[a], label[b])
-        open_ = low != high
-        if not open_.any():
-            break
-        np.minimum.at(label, high[open_], low[open_])
-        while True:
-            jumped = label[label]
-            if np.array_equal(jumped, label):
-                break
-            label = jumped
-    return label
 
 
 def clusters(known: Graph, threshold: float = 0.5) -> Ints:

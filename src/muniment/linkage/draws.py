@@ -25,9 +25,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.linkage.clustering import APART, UNSCORED, Graph, Large, batches, components
+from muniment.linkage.clustering import APART, UNSCORED, Graph, Large, batches
 from muniment.linkage.missed import NOTHING_MISSED, Missed
-from muniment.linkage.partitions import EXACT, Batch, partitions
+from muniment.linkage.neighbours import components, joining
+from muniment.linkage.partitions import Batch, partitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_LEAST, _STEP = -7.0, 0.5
-"""Pairs with lower log odds do not join components; by what step too large ones are parted."""
-_MANY, _FEW = 200_000, 4
-"""Registers of so many nodes are parted into components of fewer nodes, to be drawn in time."""
 _SWEEPS = 15
 _CHUNK = 2_000_000
 
@@ -193,35 +190,23 @@ def draw(
     """
     rng = np.random.default_rng(seed)
     shift, slope = parameters(calibration or Calibration(), count, rng, *(decided or ()))
-    joining = joined(graph)
-    parts = batches(graph, joining)
+    joins = joined(graph)
+    parts = batches(graph, joins)
     sampled = tuple(_Sampled(each, _exact(each, shift, slope, rng)) for each in parts.small)
     chains = tuple(
         _Chains(each.nodes, _gibbs(each, UNSCORED, shift, slope, rng)) for each in parts.large
     )
-    aside = graph.logodds[~joining & (graph.logodds > APART / 2)]
+    label = components(graph.nodes, graph.pairs.a[joins], graph.pairs.b[joins])
+    between = label[graph.pairs.a] != label[graph.pairs.b]
+    aside = graph.logodds[between & (graph.logodds > APART / 2)]
     alone = np.asarray([_chance(a + b * aside).sum() for a, b in zip(shift, slope, strict=True)])
     unreached = missed.draw(count, rng) + rng.poisson(alone)
     return Draws(graph, count, shift, slope, unreached, sampled, chains)
 
 
 def joined(graph: Graph) -> NDArray[np.bool_]:
-    """The pairs (pairs,) that make the components that are drawn from.
-
-    Where a component is too large to look at all its partitions, its least likely pairs are set
-    aside until it falls apart or only likely ones are left.
-    """
-    most = EXACT if graph.nodes < _MANY else _FEW
-    least = _LEAST
-    joining = graph.logodds > least
-    while least < 0:
-        label = components(graph.nodes, graph.pairs.a[joining], graph.pairs.b[joining])
-        large = np.bincount(label, minlength=graph.nodes)[label] > most
-        if not large.any():
-            break
-        least += _STEP
-        joining &= ~large[graph.pairs.a] | (graph.logodds > least)
-    return joining
+    """The pairs (pairs,) that make the components that are drawn from (see neighbours.py)."""
+    return joining(graph.nodes, graph.pairs.a, graph.pairs.b, graph.logodds)
 
 
 def _chance(logodds: Floats) -> Floats:

@@ -25,6 +25,8 @@ THRESHOLD = 0.5
 DRAWS = 200
 _STEPS, _FEW_STEPS, _MANY = 19, 5, 200_000
 """Thresholds of the curve, and fewer for registers of many records."""
+_FURTHEST = 14.0
+"""One decision that no model would have made must not outweigh all others."""
 Curve = tuple[tuple[float, int, dict[str, int]], ...]
 
 
@@ -227,7 +229,8 @@ def _decided(
         odds[int(low[row]), int(high[row])] = row
     rows = [odds[pair] for pair in wanted if pair in odds]
     same = [wanted[pair] for pair in wanted if pair in odds]
-    return evidence.logodds[rows], np.asarray(same, dtype=np.bool_)
+    said_by_model = np.clip(evidence.logodds[rows], -_FURTHEST, _FURTHEST)
+    return said_by_model, np.asarray(same, dtype=np.bool_)
 
 
 def _plain(pairs: pa.Table) -> pa.Table:

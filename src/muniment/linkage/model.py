@@ -22,7 +22,7 @@ from muniment.linkage.vectors import Vectors
 
 Floats = npt.NDArray[np.float64]
 _FURTHEST = 20.0
-"""The largest weight, either way: no pair is ever certain."""
+"""The largest weight, either way, that a probability follows: no pair is ever certain."""
 
 
 @dataclass(frozen=True)
@@ -88,15 +88,15 @@ class LinkModel:
             raise ValueError(f"this is no linkage model: {error} is missing or wrong") from error
 
     def weights(self, vectors: Vectors, strata: npt.NDArray[np.int8]) -> Floats:
-        """The log2 odds that each pair is of one person; at most 20 either way."""
+        """The log2 odds that each pair is of one person, as the model has them."""
         total = np.log(np.array(self.shares))[strata]
         for place, field in enumerate(self.fields):
             logs = np.vstack([np.zeros(len(self.matching)), np.log(np.array(field.by_class))])
             total += logs[vectors.levels[:, place]]
         matching = np.array(self.matching)
         odds = _log_sum(total[:, matching]) - _log_sum(total[:, ~matching])
-        clipped: Floats = np.clip(odds / np.log(2.0), -_FURTHEST, _FURTHEST)
-        return clipped
+        weights: Floats = odds / np.log(2.0)
+        return weights
 
     def field_weights(self, vectors: Vectors) -> npt.NDArray[np.float32]:
         """log2(m/u) of each field's level, pairs × fields; 0 where a field is missing."""
@@ -114,8 +114,8 @@ class LinkModel:
 
 
 def probabilities(weights: Floats) -> Floats:
-    """The probability of log2 odds."""
-    return 1.0 / (1.0 + np.exp2(-weights))
+    """The probability of log2 odds; beyond 20 either way it stays, for a model may be wrong."""
+    return 1.0 / (1.0 + np.exp2(-np.clip(weights, -_FURTHEST, _FURTHEST)))
 
 
 def _log_sum(values: Floats) -> Floats:

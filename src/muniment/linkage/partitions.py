@@ -39,12 +39,10 @@ class Batch:
         table = partitions(self.size)
         prior = self.prior[start:stop] @ (table.within * (2 / table.members))
         total = np.asarray(prior, dtype=np.float64)
-        for field in range(self.evidence.shape[2]):
-            given = self.given[start:stop, :, field].astype(np.float64)
-            summed = (given * self.evidence[start:stop, :, field]) @ table.within
-            # So many records give the field as make this number of pairs that do.
-            records = (1 + np.sqrt(1 + 8 * (given @ table.within))) / 2
-            total += summed * 2 / records
+        total += _left(table, self.evidence[start:stop, :, -1])
+        for field in range(self.evidence.shape[2] - 1):
+            given = self.given[start:stop, :, field]
+            total += _said(table, self.evidence[start:stop, :, field], given)
         found: Floats = total @ table.blocks_of
         return found
 
@@ -56,7 +54,8 @@ class Partitions:
     ``first`` (partitions, size): the first node of each node's block; ``blocks`` (partitions,):
     their number; ``pair`` (size, size): the number of a pair; ``within`` (pairs, subsets): 1 where
     a subset of two nodes or more holds the pair; ``members`` (subsets,): its size; ``blocks_of``
-    (subsets, partitions): 1 where the subset is a block.
+    (subsets, partitions): 1 where the subset is a block; ``holds`` (size, subsets): 1 where a
+    subset holds the node; ``proper`` (size, size): false on the diagonal.
     """
 
     first: Ints
@@ -65,6 +64,8 @@ class Partitions:
     within: Floats
     members: Ints
     blocks_of: Floats
+    holds: Floats
+    proper: NDArray[np.bool_]
 
 
 @functools.lru_cache(maxsize=EXACT)
@@ -81,7 +82,11 @@ def partitions(size: int) -> Partitions:
     bits = (labels[:, :, None] == np.arange(size)) * (1 << np.arange(size))[:, None]
     blocks_of = (bits.sum(axis=1)[:, :, None] == subsets).any(axis=1).T.astype(np.float64)
     members = np.bitwise_count(subsets).astype(np.int64)
-    return Partitions(first, labels.max(axis=1) + 1, pair, within, members, blocks_of)
+    holds = ((subsets >> np.arange(size)[:, None]) & 1).astype(np.float32)
+    proper = ~np.eye(size, dtype=np.bool_)
+    return Partitions(
+        first, labels.max(axis=1) + 1, pair, within, members, blocks_of, holds, proper
+    )
 
 
 def _growing(size: int) -> Iterator[tuple[int, ...]]:
@@ -92,3 +97,32 @@ def _growing(size: int) -> Iterator[tuple[int, ...]]:
     for row in _growing(size - 1):
         for label in range(max(row) + 2):
             yield (*row, label)
+
+
+def _said(table: Partitions, evidence: NDArray[np.float32], given: NDArray[np.bool_]) -> Floats:
+    """What one field says for each subset being one (components, subsets).
+
+    The truth is what one of the records gives, each as likely, and what the others give is held
+    against it. Of a field that no two records give, nothing is said.
+    """
+    told = given[:, table.pair] & table.proper
+    against = np.where(told, evidence[:, table.pair], 0.0) @ table.holds
+    centre = (told.astype(np.float32) @ table.holds > 0) & (table.holds > 0)
+    number = centre.sum(axis=1)
+    top = np.where(centre, against, -np.inf).max(axis=1)
+    top = np.where(number > 0, top, 0.0)
+    chance = np.where(centre, np.exp(np.minimum(against - top[:, None], 0.0)), 0.0).sum(axis=1)
+    mean = np.where(number > 0, chance, 1.0) / np.maximum(number, 1)
+    return np.asarray(top + np.log(mean), dtype=np.float64)
+
+
+def _left(table: Partitions, evidence: NDArray[np.float32]) -> Floats:
+    """What fields leave to be said for each subset being one (components, subsets).
+
+    That fields are not independent speaks mostly against a match. Summed around each record, it is
+    taken half from the mean of these sums and half from the least.
+    """
+    around = np.where(table.proper, evidence[:, table.pair], 0.0) @ table.holds
+    mean = (around * table.holds).sum(axis=1) / table.members
+    least = np.where(table.holds > 0, around, np.inf).min(axis=1)
+    return np.asarray((mean + least) / 2, dtype=np.float64)

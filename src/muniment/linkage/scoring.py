@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from muniment.linkage.blocking import BlockingReport, block
 from muniment.linkage.comparisons import Comparison, comparisons
 from muniment.linkage.model import LinkModel, probabilities
+from muniment.linkage.neighbours import between
 from muniment.linkage.preparing import Prepared, prepare
 from muniment.linkage.training import Labels, patterns, train
 from muniment.linkage.vectors import Comparer, Slot, Vectors, by_habit, slots
@@ -21,13 +22,15 @@ from muniment.linkage.vectors import Comparer, Slot, Vectors, by_habit, slots
 Progress = Callable[[str], None]
 _WITHIN, _ACROSS = 0, 1
 _CHUNK = 500_000
+_PARTS = ("lo", "hi", "levels")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
     """How to link; the defaults learn everything from the data.
 
-    ``keep`` is the least probability of a pair that is kept; ``random_pairs`` how many random
+    ``keep`` is the least probability of a pair that is kept for its own sake (all pairs of records
+    that these connect are kept too); ``random_pairs`` how many random
     pairs teach what chance does, ``training_pairs`` how many candidates teach the rest;
     ``per_record`` candidates a record (None: by the size of the
     register); ``seed`` makes runs repeatable; ``memory`` the most memory the database may take
@@ -93,21 +96,24 @@ def score(
         connection.register("prepared_records", prepared.table)
         # A view, not a table: in a large register a second copy would cost as much as all the rest.
         connection.execute("CREATE VIEW records AS SELECT * FROM prepared_records")
-        report = block(connection, prepared, per_record=settings.per_record, progress=progress)
+        candidates = block(prepared, per_record=settings.per_record, progress=progress)
+        report = candidates.report
         say("comparing")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             comparer = Comparer(connection, compared)
-            vectors = comparer.compare("candidates")
+            vectors = comparer.compare_arrays(candidates.lo, candidates.hi)
+            del candidates
             if model is None:
                 say("learning")
                 model = _learn(comparer, prepared, compared, chosen, vectors, decisions, settings)
+            say("scoring")
+            likely = _likely(comparer, prepared, model, vectors, compared, chosen, settings)
     finally:
         connection.close()
-    say("scoring")
     return Scored(
         prepared.table,
-        _pairs(prepared, model, vectors, compared, chosen, settings),
+        _table(prepared, model, likely, compared, chosen),
         model,
         report,
         compared,
@@ -200,49 +206,53 @@ def _strata(lists: npt.NDArray[np.int16], vectors: Vectors) -> npt.NDArray[np.in
     return np.where(lists[vectors.lo] == lists[vectors.hi], _WITHIN, _ACROSS).astype(np.int8)
 
 
-def _pairs(
+def _likely(
+    comparer: Comparer,
     prepared: Prepared,
     model: LinkModel,
     vectors: Vectors,
     compared: Sequence[Comparison],
     chosen: Sequence[Slot],
     settings: LinkSettings,
-) -> pa.Table:
+) -> Vectors:
+    """The pairs that may match, and all other pairs of records that these connect.
+
+    Blocking gives no pair that has little in common; but whether A and C may be one, when A and B
+    as well as B and C may, depends on what A and C say against each other.
+    """
     lists = prepared.table["list_code"].to_numpy()
-    weights, parts = [], []
-    kept: list[npt.NDArray[np.int64]] = []
+    weights: list[npt.NDArray[np.float64]] = []
+    places: list[npt.NDArray[np.int64]] = []
     for start in range(0, max(len(vectors), 1), _CHUNK):
-        end = min(start + _CHUNK, len(vectors))
-        seen = by_habit(vectors.between(start, end), chosen, compared, prepared.table)
+        part = vectors.between(start, min(start + _CHUNK, len(vectors)))
+        seen = by_habit(part, chosen, compared, prepared.table)
         odds = model.weights(seen, _strata(lists, seen))
         few = np.flatnonzero(probabilities(odds) >= settings.keep)
-        kept.append(few + start)
+        places.append(few + start)
         weights.append(odds[few])
-        parts.append(model.field_weights(seen.at(few)))
-    return _table(
-        prepared,
-        model,
-        vectors.at(np.concatenate(kept)),
-        np.concatenate(weights),
-        np.concatenate(parts),
-        compared,
-        chosen,
+    found = vectors.at(np.concatenate(places))
+    odds = np.concatenate(weights) * np.log(2.0)
+    more = comparer.compare_arrays(*between(len(lists), found.lo, found.hi, odds))
+    every = Vectors(
+        *(np.concatenate([getattr(each, name) for each in (found, more)]) for name in _PARTS)
     )
+    return every.at(np.lexsort((every.hi, every.lo)))
 
 
 def _table(
     prepared: Prepared,
     model: LinkModel,
     kept: Vectors,
-    weights: npt.NDArray[np.float64],
-    parts: npt.NDArray[np.float32],
     compared: Sequence[Comparison],
     chosen: Sequence[Slot],
 ) -> pa.Table:
+    seen = by_habit(kept, chosen, compared, prepared.table)
+    strata = _strata(prepared.table["list_code"].to_numpy(), kept)
+    weights, parts = model.weights(seen, strata), model.field_weights(seen)
+    prior = model.prior_weights(strata)
     ids = prepared.table["record_id"].combine_chunks()
     first, second = ids.take(pa.array(kept.lo)), ids.take(pa.array(kept.hi))
     ordered = pc.less(first, second)
-    prior = model.prior_weights(_strata(prepared.table["list_code"].to_numpy(), kept))
     columns: dict[str, pa.Array] = {
         "a": pc.if_else(ordered, first, second),
         "b": pc.if_else(ordered, second, first),
