@@ -64,7 +64,7 @@ class Partitions:
     within: Floats
     members: Ints
     blocks_of: Floats
-    holds: Floats
+    holds: NDArray[np.float32]
     proper: NDArray[np.bool_]
 
 
