@@ -342,8 +342,8 @@ def _queue(store: Store, kept: Run, warned: bool) -> list[Question]:
     ]
     if len(decidable) < len(found):
         click.echo(
-            f"{len(found) - len(decidable):,} pairs hold a record of a file and cannot be decided "
-            "on; `muniment register import` takes the file in.",
+            f"Left out: {len(found) - len(decidable):,} with a record of a file, which cannot be "
+            "decided on; `muniment register import` takes the file in.",
             err=True,
         )
     return decidable
