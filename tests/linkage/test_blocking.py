@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import duckdb
 import pyarrow as pa
 
 from muniment.linkage.blocking import block, budget
@@ -16,12 +15,9 @@ def _candidates(rows: list[dict[str, str]]) -> set[tuple[int, int]]:
             **{name: pa.array([row.get(name) for row in rows], pa.string()) for name in names},
         }
     )
-    prepared = prepare(table)
-    connection = duckdb.connect()
-    connection.register("prepared_records", prepared.table)
-    connection.execute("CREATE TABLE records AS SELECT * FROM prepared_records")
-    report = block(connection, prepared)
-    found = {(lo, hi) for lo, hi in connection.execute("SELECT lo, hi FROM candidates").fetchall()}
+    candidates = block(prepare(table))
+    report = candidates.report
+    found = set(zip(candidates.lo.tolist(), candidates.hi.tolist(), strict=True))
     assert report.candidates == len(found)
     assert all(rule.alone <= rule.candidates for rule in report.rules)
     return found

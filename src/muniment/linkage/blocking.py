@@ -1,36 +1,41 @@
-"""Which pairs are worth comparing: all that share two things out of a stock of loose keys.
+"""Which pairs are worth comparing: all that share what few others share.
 
-From each record a stock of parts is taken: the sound of each of its names (whichever column it
-stands in), year and day of birth, the weeks of an event, places, codes. Two records become
-candidates when any two parts agree, or one that is rare or an identifier. A block that would give
-too many candidates is not dropped: it is refined by a third part, then by a fourth. How large a
-block may be follows from a budget that grows with the number of records.
+From each record parts are taken (``stocks.py``): the sounds of its names, year and day of birth,
+the weeks of an event, places, codes. A part that few records have makes candidates of them; of all
+others any two make a key, and two records that agree on it are candidates, if few do. A key that
+many share is not dropped: it is refined by a third part, then by a fourth. How many are few
+follows from a budget that grows with the number of records: of all keys of so many parts, those
+that the fewest records share come first, whatever the parts are.
+
+Each set of parts is looked at once, the rarest stock first (McNeill, Kardes and Borthwick 2012,
+*Dynamic record blocking*, grow keys in the same way).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING
+from itertools import combinations, product
 
+import numpy as np
+import numpy.typing as npt
+
+from muniment.linkage.blocks import RULE_BITS, Blocks, Entries, grouped, packed, pairs, width
 from muniment.linkage.preparing import Prepared
-
-if TYPE_CHECKING:
-    import duckdb
+from muniment.linkage.stocks import Stock, stocks
 
 _FEW, _MANY = 60, 6
 """Candidates a record in small and in large registers."""
 _SMALL_BUDGET = 1_500_000
 _LEAST_BUDGET = 600_000
 _LARGEST_BLOCK = 2_000
-_REFINEMENTS = 2
-_REPEATED = 2
-"""Blocks that were refined show most pairs again, by each further part that they share."""
-_OVERLAP = 1.2
-"""Rules find some pairs twice; so much more than the budget may be found in all."""
-_EVENT_WINDOW = 16
-"""Days of a window of an event; windows overlap by half."""
+_SHARES = (0.03, 0.3, 0.9, 1.0)
+"""Of the budget, how much keys of one part, of two, three and four have used at most by then."""
+_GROUPS = 4
+"""Blocks are taken in so many groups at least, so that pairs found twice count once."""
+_FRESH = 0.3
+"""Of the pairs in the smallest blocks, how many are new: pairs of one person share many keys."""
+_MOST_RULES = (1 << int(RULE_BITS)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,33 @@ class BlockingReport:
     rules: tuple[RuleReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs of rids, ``lo`` < ``hi`` (int32), each once and in order, and how they were found."""
+
+    lo: npt.NDArray[np.int32]
+    hi: npt.NDArray[np.int32]
+    report: BlockingReport
+
+
+@dataclass
 class _Rule:
+    """A stock, or two that are looked at together, and what became of their blocks."""
+
     name: str
-    groups: tuple[str, ...]
-    refine: bool
+    number: int
+    cap: int = 0
+    refined: int = 0
+    left_out: int = 0
+
+
+@dataclass
+class _Open:
+    """Blocks of a rule's keys; ``used`` are the places of the stocks that the keys are made of."""
+
+    rule: _Rule
+    used: tuple[int, ...]
+    blocks: Blocks
 
 
 def budget(records: int, per_record: int | None = None) -> int:
@@ -75,185 +102,210 @@ def budget(records: int, per_record: int | None = None) -> int:
 
 
 def block(
-    connection: duckdb.DuckDBPyConnection,
     prepared: Prepared,
     *,
     per_record: int | None = None,
     progress: Callable[[str], None] | None = None,
-) -> BlockingReport:
-    """Fill the table ``candidates`` (lo, hi: rid; rules: bits) from the table ``records``.
-
-    ``records`` holds the prepared records in ``connection``.
-    """
-    groups = _stock(connection, prepared)
-    rules = _rules(groups, prepared)
-    total = budget(prepared.table.num_rows, per_record)
-    connection.execute("CREATE OR REPLACE TEMP TABLE found (lo INTEGER, hi INTEGER, rules UBIGINT)")
-    notes: list[tuple[int, int, int]] = []
-    for number, rule in enumerate(rules):
-        if progress:
-            progress(f"candidates by {rule.name}")
-        # What the rules before have not used is there for the rest.
-        used = connection.execute("SELECT count(*) FROM found").fetchall()[0][0]
-        share = max(int(total * _OVERLAP - used) // (len(rules) - number), 1_000)
-        share = share if rule.refine else share // 4
-        notes.append(_apply(connection, rule, 1 << (number % 64), share))
-    connection.execute(
-        "CREATE OR REPLACE TABLE candidates AS"
-        " SELECT lo, hi, bit_or(rules) AS rules FROM found GROUP BY lo, hi"
-    )
-    connection.execute("DROP TABLE found; DROP TABLE parts")
-    return _report(connection, prepared, rules, notes, total)
+) -> Candidates:
+    """The candidates among prepared records."""
+    say = progress or (lambda _: None)
+    records = prepared.table.num_rows
+    total = budget(records, per_record)
+    search = _Search(sorted(stocks(prepared), key=lambda stock: stock.chance), records)
+    shares = _SHARES if search.several else (1.0,)
+    taken: list[_Open] = []
+    for depth, share in enumerate(shares):
+        say(f"candidates by {depth + 1} of what records share")
+        taken = search.take(list(search.keys(depth, taken)), total * share)
+        if depth == 0:
+            search.forget(taken)
+    for left in taken:
+        left.rule.left_out += int(left.blocks.pairs_by_size().sum())
+    return search.candidates(total)
 
 
-def _stock(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> list[str]:
-    """Fill ``parts`` (rid, stock, part, word) and return the stocks it has."""
-    selects: list[str] = []
-    stocks: list[str] = []
-    for role in prepared.fields:
-        f = role.name
-        if role.block == "names":
-            stocks.append("name")
-            first = 100 * len(stocks)
-            selects.append(
-                "SELECT rid, 'name' AS stock, hash(reading) AS part, place AS word FROM"
-                " (SELECT rid, place, unnest(string_split(spoken, '|')) AS reading FROM"
-                " (SELECT rid, unnest(words) AS spoken,"
-                f" {first} + generate_subscripts(words, 1) AS place FROM"
-                f" (SELECT rid, string_split({f}_p, ' ') AS words FROM records"
-                f" WHERE {f}_p IS NOT NULL)))"
+class _Search:
+    """The pairs found so far, and the keys that are still to be looked at."""
+
+    def __init__(self, known: list[Stock], records: int) -> None:
+        self._stocks = known
+        self._records = records
+        self._bits = width(records)
+        self._rules: dict[tuple[int, ...], _Rule] = {}
+        self._found: Entries = np.zeros(0, dtype=np.uint64)
+        self._count = 0
+
+    @property
+    def several(self) -> bool:
+        """True where a record has more than one part."""
+        return len(self._stocks) > 1 or len({w for s in self._stocks for w in s.words}) > 1
+
+    def keys(self, depth: int, taken: list[_Open]) -> Iterator[_Open]:
+        """The blocks of keys of ``depth`` + 1 parts; from the third on those that refine."""
+        places = range(len(self._stocks))
+        if depth == 0:
+            for place in places:
+                yield from self._blocks((place,), self._single(place), (place,))
+        elif depth == 1:
+            for one, other in combinations(places, 2):
+                yield from self._blocks((one, other), self._two(one, other), (one, other))
+            for place in places:
+                yield from self._blocks((place, place), self._own(place, 2), (place, place))
+        else:
+            for large in taken:
+                last = large.used[-1]
+                for place in range(last + 1, len(self._stocks)):
+                    entries = self._further(large.blocks, place)
+                    yield from self._blocks(large.used[:2], entries, (*large.used, place))
+                if large.used == (last, last):
+                    entries = self._own(last, 3, large.blocks)
+                    yield from self._blocks(large.used, entries, (last, last, last))
+
+    def take(self, keys: list[_Open], target: float) -> list[_Open]:
+        """Take the blocks that the fewest share until ``target`` pairs are found; the others."""
+        by_size = np.zeros(2)
+        for each in keys:
+            mine = each.blocks.pairs_by_size()
+            longer = max(len(mine), len(by_size))
+            by_size = np.pad(by_size, (0, longer - len(by_size)))
+            by_size[: len(mine)] += mine
+        total = np.cumsum(by_size)
+        cap, fresh = 1, _FRESH
+        while cap + 1 < min(len(by_size), _LARGEST_BLOCK + 1):
+            room = (target - self._count) / max(fresh, 0.05)
+            most = total[cap] + min(room, max(target / _GROUPS, by_size[cap + 1]))
+            upto = min(int(np.searchsorted(total, most, side="right")) - 1, _LARGEST_BLOCK)
+            if upto <= cap:
+                break
+            pairs_there = total[upto] - total[cap]
+            before = self._count
+            self._add([(each, each.blocks.of_sizes(cap + 1, upto)) for each in keys])
+            fresh = (self._count - before) / pairs_there if pairs_there else fresh
+            cap = upto
+        large = []
+        for each in keys:
+            each.rule.cap = max(each.rule.cap, cap)
+            rest = each.blocks.of_sizes(cap + 1)
+            each.rule.refined += len(rest.sizes)
+            if len(rest.sizes):
+                large.append(_Open(each.rule, each.used, rest))
+        return large
+
+    def forget(self, large: list[_Open]) -> None:
+        """Only parts that many share are put together with others."""
+        many = {each.used[0]: each.blocks for each in large}
+        for place, stock in enumerate(self._stocks):
+            counts = stock.counts()
+            blocks = many.get(place)
+            least = int(blocks.sizes.min()) if blocks is not None else np.inf
+            for column in stock.columns:
+                column[np.append(counts < least, True)[column]] = -1
+
+    def candidates(self, total: int) -> Candidates:
+        """All pairs found, and the report of it."""
+        pair = self._found >> RULE_BITS
+        first = _changes(pair)
+        rule = (self._found & np.uint64(_MOST_RULES)).astype(np.int64)
+        single = first & np.append(first[1:], True)
+        found = np.bincount(rule, minlength=_MOST_RULES + 1)
+        alone = np.bincount(rule[single], minlength=_MOST_RULES + 1)
+        pair = pair[first]
+        rules = tuple(
+            RuleReport(
+                each.name,
+                int(found[each.number]),
+                int(alone[each.number]),
+                each.cap,
+                each.refined,
+                each.left_out,
             )
-        elif role.block == "birth":
-            stocks += ["birth year", "birth day"]
-            selects.append(
-                f"SELECT rid, 'birth year', hash({f}_y), 0 FROM records WHERE {f}_y IS NOT NULL"
-            )
-            selects.append(
-                f"SELECT rid, 'birth day', hash(least({f}_m, {f}_d), greatest({f}_m, {f}_d)), 0"
-                f" FROM records WHERE {f}_t IS NOT NULL"
-            )
-        elif role.block == "event":
-            stocks.append(f)
-            for shift in (0, _EVENT_WINDOW // 2):
-                selects.append(
-                    f"SELECT rid, '{f}', hash(({f}_e + {shift}) // {_EVENT_WINDOW}, {shift}), 0"
-                    f" FROM records WHERE {f}_l - {f}_e <= 2 * {_EVENT_WINDOW}"
-                )
-        elif role.block in ("value", "alone"):
-            stocks.append(f)
-            column = f"{f}_s" if role.kind in ("name", "place") else f"{f}_k"
-            selects.append(
-                f"SELECT rid, '{f}', hash({column}), 0 FROM records WHERE {column} IS NOT NULL"
-            )
-    names = list(dict.fromkeys(stocks))
-    numbers = "CASE stock " + " ".join(f"WHEN '{n}' THEN {i}" for i, n in enumerate(names)) + " END"
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE parts AS SELECT DISTINCT rid,"
-        f" CAST({numbers} AS TINYINT) AS stock, part, CAST(word AS SMALLINT) AS word"
-        f" FROM ({' UNION ALL '.join(selects)})"
-    )
-    return names
-
-
-def _rules(groups: list[str], prepared: Prepared) -> list[_Rule]:
-    alone = {role.name for role in prepared.fields if role.block == "alone"}
-    rules = [_Rule(name, (name,), refine=True) for name in groups if name in alone]
-    if "name" in groups:
-        rules.append(_Rule("rare name", ("name",), refine=False))
-    for first, second in combinations_with_replacement(groups, 2):
-        if first in alone or second in alone or (first == second and first != "name"):
-            continue
-        if {first, second} == {"birth year", "birth day"}:
-            rules.append(_Rule("birth date", (first, second), refine=True))
-            continue
-        rules.append(_Rule(f"{first} + {second}", (first, second), refine=True))
-    if not rules:
-        rules = [_Rule(name, (name,), refine=False) for name in groups]
-    return [
-        _Rule(rule.name, tuple(str(groups.index(group)) for group in rule.groups), rule.refine)
-        for rule in rules
-    ]
-
-
-def _apply(
-    connection: duckdb.DuckDBPyConnection, rule: _Rule, bit: int, share: int
-) -> tuple[int, int, int]:
-    """Add a rule's pairs to ``found``; the cap, the blocks refined, the pairs left out."""
-    if len(rule.groups) == 1:
-        keys = f"SELECT DISTINCT part AS key, rid FROM parts WHERE stock = {rule.groups[0]}"
-    else:
-        first, second = rule.groups
-        order = "AND a.part <> b.part AND a.word < b.word" if first == second else ""
-        keys = (
-            "SELECT DISTINCT hash(least(a.part, b.part), greatest(a.part, b.part)) AS key,"
-            " a.rid AS rid FROM parts a JOIN parts b"
-            f" ON a.rid = b.rid {order} WHERE a.stock = {first} AND b.stock = {second}"
+            for each in self._rules.values()
         )
-    left_out = refined = 0
-    first_cap = 0
-    for depth in range(_REFINEMENTS + 1):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE keyed AS {keys}")
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE blocks AS SELECT key, count(*) AS size FROM keyed"
-            " GROUP BY key HAVING count(*) > 1"
+        return Candidates(
+            (pair >> self._bits).astype(np.int32),
+            (pair & np.uint64((1 << int(self._bits)) - 1)).astype(np.int32),
+            BlockingReport(self._records, len(pair), total, rules),
         )
-        cap = _cap(connection, share * (_REPEATED if depth else 1))
-        first_cap = first_cap or cap
-        connection.execute(
-            "INSERT INTO found SELECT DISTINCT least(a.rid, b.rid), greatest(a.rid, b.rid),"
-            f" CAST({bit} AS UBIGINT) FROM (SELECT k.key, k.rid FROM keyed k SEMI JOIN"
-            f" (SELECT key FROM blocks WHERE size <= {cap}) s ON k.key = s.key) a JOIN"
-            " keyed b ON a.key = b.key AND a.rid < b.rid"
-        )
-        large, pairs = connection.execute(
-            "SELECT count(*), coalesce(sum(size * (size - 1) / 2), 0) FROM blocks WHERE size > ?",
-            [cap],
-        ).fetchall()[0]
-        left_out = int(pairs)
-        if not large or not rule.refine or depth == _REFINEMENTS:
-            break
-        refined += int(large)
-        used = ", ".join(rule.groups)
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE large AS SELECT k.key, k.rid FROM keyed k SEMI JOIN"
-            f" (SELECT key FROM blocks WHERE size > {cap}) s ON k.key = s.key"
-        )
-        extra = "" if "name" in rule.name and depth == 0 else f" AND p.stock NOT IN ({used})"
-        keys = (
-            "SELECT DISTINCT hash(g.key, p.part) AS key, g.rid AS rid FROM large g JOIN parts p"
-            f" ON g.rid = p.rid{extra}"
-        )
-    return first_cap, refined, left_out
+
+    def _add(self, chosen: list[tuple[_Open, Blocks]]) -> None:
+        found = [pairs(blocks, self._bits, each.rule.number) for each, blocks in chosen]
+        merged = np.concatenate([self._found, *found])
+        merged.sort()
+        self._found = merged[_changes(merged)]
+        self._count = int(_changes(self._found >> RULE_BITS).sum())
+
+    def _blocks(
+        self, name: tuple[int, ...], entries: list[Entries], used: tuple[int, ...]
+    ) -> Iterator[_Open]:
+        blocks = grouped(np.concatenate(entries), self._bits) if entries else None
+        if blocks is None or not len(blocks.sizes):
+            return
+        if name not in self._rules:
+            number = min(len(self._rules), _MOST_RULES)
+            words = " + ".join(self._stocks[place].name for place in name)
+            self._rules[name] = _Rule(words, number)
+        yield _Open(self._rules[name], used, blocks)
+
+    def _single(self, place: int) -> list[Entries]:
+        stock = self._stocks[place]
+        found = []
+        for column in stock.columns:
+            rows = np.flatnonzero(column >= 0)
+            found.append(packed(stock.marks[column[rows]], rows, self._bits))
+        return found
+
+    def _two(self, one: int, other: int) -> list[Entries]:
+        first, second = self._stocks[one], self._stocks[other]
+        found = []
+        for a, b in product(first.columns, second.columns):
+            rows = np.flatnonzero((a >= 0) & (b >= 0))
+            keys = first.marks[a[rows]] + second.marks[b[rows]]
+            found.append(packed(keys, rows, self._bits))
+        return found
+
+    def _own(self, place: int, size: int, within: Blocks | None = None) -> list[Entries]:
+        """Keys of several parts of one stock, each of another word."""
+        stock = self._stocks[place]
+        inside = np.ones(self._records, dtype=np.bool_)
+        if within is not None:
+            inside[:] = False
+            inside[self._rows(within.entries)] = True
+        found = []
+        for chosen in combinations(range(len(stock.columns)), size):
+            if len({stock.words[column] for column in chosen}) < size:
+                continue
+            columns = [stock.columns[column] for column in chosen]
+            good = inside.copy()
+            for column in columns:
+                good &= column >= 0
+            for one, other in combinations(columns, 2):
+                good &= one != other
+            rows = np.flatnonzero(good)
+            keys = np.zeros(len(rows), dtype=np.uint64)
+            for column in columns:
+                keys += stock.marks[column[rows]]
+            found.append(packed(keys, rows, self._bits))
+        return found
+
+    def _further(self, blocks: Blocks, place: int) -> list[Entries]:
+        """The keys of blocks with a part more."""
+        stock = self._stocks[place]
+        rows = self._rows(blocks.entries)
+        found = []
+        for column in stock.columns:
+            part = column[rows]
+            given = part >= 0
+            keys = (blocks.entries[given] >> self._bits << self._bits) + stock.marks[part[given]]
+            found.append(packed(keys, rows[given], self._bits))
+        return found
+
+    def _rows(self, entries: Entries) -> npt.NDArray[np.int64]:
+        mask = np.uint64((1 << int(self._bits)) - 1)
+        return (entries & mask).astype(np.int64)
 
 
-def _cap(connection: duckdb.DuckDBPyConnection, share: int) -> int:
-    """The largest block size such that all blocks up to it give no more pairs than the share."""
-    rows = connection.execute(
-        "SELECT size, sum(size * (size - 1) // 2) FROM blocks GROUP BY size ORDER BY size"
-    ).fetchall()
-    spent, cap = 0, 2
-    for size, pairs in rows:
-        spent += int(pairs)
-        if (spent > share and size > 2) or size > _LARGEST_BLOCK:
-            break
-        cap = int(size)
-    return cap
-
-
-def _report(
-    connection: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    rules: list[_Rule],
-    notes: list[tuple[int, int, int]],
-    total: int,
-) -> BlockingReport:
-    counts = connection.execute("SELECT rules, count(*) FROM candidates GROUP BY rules").fetchall()
-    lines = []
-    for number, (rule, (cap, refined, left_out)) in enumerate(zip(rules, notes, strict=True)):
-        bit = 1 << (number % 64)
-        found = sum(count for bits, count in counts if bits & bit)
-        alone = sum(count for bits, count in counts if bits == bit)
-        lines.append(RuleReport(rule.name, found, alone, cap, refined, left_out))
-    return BlockingReport(
-        prepared.table.num_rows, sum(count for _, count in counts), total, tuple(lines)
-    )
+def _changes(values: Entries) -> npt.NDArray[np.bool_]:
+    """True where a sorted value differs from the one before."""
+    changes = np.ones(len(values), dtype=np.bool_)
+    changes[1:] = values[1:] != values[:-1]
+    return changes

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MISSING = 0
 """The level of a field that one of the two records does not give; the best level is 1."""
+_CHUNK = 500_000
+"""Pairs that are compared at one go: all their values are held at once."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ class Vectors:
         return Vectors(self.lo[start:end], self.hi[start:end], self.levels[start:end])
 
 
-def settings(comparisons: Sequence[Comparison]) -> Any:
-    """Splink's settings for these comparisons, the same on every database."""
+def settings(comparisons: Sequence[Comparison], carried: Sequence[str] = ()) -> Any:
+    """Splink's settings for these comparisons, the same on every database; ``carried`` are columns
+    that are brought along."""
     from splink import SettingsCreator
     from splink.comparison_library import CustomComparison
 
@@ -52,6 +55,7 @@ def settings(comparisons: Sequence[Comparison]) -> Any:
         unique_id_column_name="rid",
         comparisons=[CustomComparison(**comparison.columns) for comparison in comparisons],
         blocking_rules_to_generate_predictions=[],
+        additional_columns_to_retain=list(carried),
         retain_matching_columns=False,
     )
 
@@ -80,15 +84,22 @@ class Comparer:
         self._settings = settings(comparisons).get_settings("duckdb")
 
     def compare_arrays(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> Vectors:
-        """The vectors of pairs of rids."""
+        """The vectors of pairs of rids, in their order if they are sorted by ``lo`` and ``hi``."""
         import pyarrow as pa
 
-        self._connection.register("given_pairs", pa.table({"lo": lo, "hi": hi}))
-        vectors = self.compare("given_pairs")
-        self._connection.unregister("given_pairs")
-        return vectors
+        found = []
+        for start in range(0, max(len(lo), 1), _CHUNK):
+            here = slice(start, start + _CHUNK)
+            self._connection.register("given_pairs", pa.table({"lo": lo[here], "hi": hi[here]}))
+            found.append(self._compare("given_pairs"))
+            self._connection.unregister("given_pairs")
+        return Vectors(
+            np.concatenate([each.lo for each in found]),
+            np.concatenate([each.hi for each in found]),
+            np.concatenate([each.levels for each in found]),
+        )
 
-    def compare(self, pairs: str) -> Vectors:
+    def _compare(self, pairs: str) -> Vectors:
         """The vectors of the pairs in a table with the columns lo and hi."""
         from splink.internals.comparison_vector_values import (
             compute_comparison_vector_values_from_id_pairs_sqls,
