@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,17 +10,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from muniment.linkage.blocking import BlockingReport, block
+from muniment.linkage.blocking import BlockingReport, Candidates, block
 from muniment.linkage.comparisons import Comparison, comparisons
+from muniment.linkage.engine import Compared, DuckDB, Engine, Sought, strata
 from muniment.linkage.model import LinkModel, probabilities
 from muniment.linkage.neighbours import between
 from muniment.linkage.preparing import Prepared, prepare
-from muniment.linkage.training import Labels, patterns, train
-from muniment.linkage.vectors import Comparer, Slot, Vectors, by_habit, slots
+from muniment.linkage.training import Labels, train
+from muniment.linkage.vectors import Slot, Vectors, by_habit, slots
 
 Progress = Callable[[str], None]
-_WITHIN, _ACROSS = 0, 1
-_CHUNK = 500_000
 _PARTS = ("lo", "hi", "levels")
 
 
@@ -77,40 +75,32 @@ def score(
     decisions: Sequence[Labelled] = (),
     model: LinkModel | None = None,
     progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Scored:
     """Find, compare and score the pairs of a linkable table.
 
-    ``decisions`` teach the model; ``model`` is used as it is instead of learning one. Raises
-    ValueError for a table that cannot be linked (see ``prepare``).
+    ``decisions`` teach the model; ``model`` is used as it is instead of learning one;
+    ``engine`` compares (None: DuckDB in this process). Raises ValueError for a table that cannot be
+    linked (see ``prepare``).
     """
-    import duckdb
-
     settings = settings or LinkSettings()
+    engine = engine or DuckDB(settings.memory)
     say = progress or (lambda _: None)
     say("preparing")
     prepared = prepare(table)
-    compared = comparisons(prepared)
+    compared = comparisons(prepared, engine.dialect)
     chosen = slots(compared, _habits(prepared))
-    connection = duckdb.connect(config={"memory_limit": settings.memory} if settings.memory else {})
-    try:
-        connection.register("prepared_records", prepared.table)
-        # A view, not a table: in a large register a second copy would cost as much as all the rest.
-        connection.execute("CREATE VIEW records AS SELECT * FROM prepared_records")
-        candidates = block(prepared, per_record=settings.per_record, progress=progress)
-        report = candidates.report
-        say("comparing")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            comparer = Comparer(connection, compared)
-            vectors = comparer.compare_arrays(candidates.lo, candidates.hi)
-            del candidates
-            if model is None:
-                say("learning")
-                model = _learn(comparer, prepared, compared, chosen, vectors, decisions, settings)
-            say("scoring")
-            likely = _likely(comparer, prepared, model, vectors, compared, chosen, settings)
-    finally:
-        connection.close()
+    candidates = block(prepared, per_record=settings.per_record, progress=progress)
+    report = candidates.report
+    say("comparing")
+    sought = _sought(candidates, prepared.table.num_rows, settings, learn=model is None)
+    del candidates
+    with engine.compare(prepared, compared, chosen, sought) as pairs:
+        if model is None:
+            say("learning")
+            model = _learn(pairs, prepared, compared, chosen, decisions)
+        say("scoring")
+        likely = _likely(pairs, prepared, model, compared, chosen, settings.keep)
     return Scored(
         prepared.table,
         _table(prepared, model, likely, compared, chosen),
@@ -120,39 +110,39 @@ def score(
     )
 
 
+def _sought(candidates: Candidates, records: int, settings: LinkSettings, *, learn: bool) -> Sought:
+    """The pairs to compare; which of them teach depends on the seed alone."""
+    lo, hi = candidates.lo, candidates.hi
+    taught = np.zeros(0, dtype=np.int64)
+    random = lo[:0], hi[:0]
+    if learn:
+        taught = np.arange(len(lo))
+        random = _random_pairs(records, settings)
+        if len(lo) > settings.training_pairs:
+            draw = np.random.default_rng(settings.seed + 1)
+            taught = draw.choice(len(lo), settings.training_pairs, replace=False, shuffle=False)
+            taught.sort()
+    return Sought(lo, hi, taught, random)
+
+
 def _learn(
-    comparer: Comparer,
+    pairs: Compared,
     prepared: Prepared,
     compared: Sequence[Comparison],
     chosen: Sequence[Slot],
-    vectors: Vectors,
     decisions: Sequence[Labelled],
-    settings: LinkSettings,
 ) -> LinkModel:
     lists = prepared.table["list_code"].to_numpy()
-
-    def seen(found: Vectors) -> Vectors:
-        return by_habit(found, chosen, compared, prepared.table)
-
-    random = seen(comparer.compare_arrays(*_random_pairs(len(lists), settings)))
-    draw = np.random.default_rng(settings.seed + 1)
-    total = len(vectors)
-    if total > settings.training_pairs:
-        picked = draw.choice(total, settings.training_pairs, replace=False, shuffle=False)
-        vectors = vectors.at(np.sort(picked))
-    scale = total / max(len(vectors), 1)
-    vectors = seen(vectors)
-    labels = _labels(comparer, prepared, decisions, seen)
     sizes = np.bincount(lists[lists >= 0]).astype(np.float64)
     every = len(lists) * (len(lists) - 1) / 2
     within = float((sizes * (sizes - 1) / 2).sum())
     return train(
         compared,
         chosen,
-        patterns(vectors, _strata(lists, vectors), scale),
-        patterns(random, _strata(lists, random)),
+        pairs.taught(),
+        pairs.random(),
         (within, every - within),
-        labels,
+        _labels(pairs, prepared, compared, chosen, decisions),
     )
 
 
@@ -184,10 +174,11 @@ def _random_pairs(
 
 
 def _labels(
-    comparer: Comparer,
+    pairs: Compared,
     prepared: Prepared,
+    compared: Sequence[Comparison],
+    chosen: Sequence[Slot],
     decisions: Sequence[Labelled],
-    seen: Callable[[Vectors], Vectors],
 ) -> Labels | None:
     ids = prepared.table["record_id"].to_pylist() if decisions else []
     place = {name: number for number, name in enumerate(ids)}
@@ -197,42 +188,28 @@ def _labels(
     lo = np.array([min(place[d.a], place[d.b]) for d in known], dtype=np.int32)
     hi = np.array([max(place[d.a], place[d.b]) for d in known], dtype=np.int32)
     same = {(int(a), int(b)): d.same for a, b, d in zip(lo, hi, known, strict=True)}
-    vectors = seen(comparer.compare_arrays(lo, hi))
+    vectors = by_habit(pairs.vectors(lo, hi), chosen, compared, prepared.table)
     answers = [same[int(a), int(b)] for a, b in zip(vectors.lo, vectors.hi, strict=True)]
     return Labels(vectors.levels, np.array(answers, dtype=np.bool_))
 
 
-def _strata(lists: npt.NDArray[np.int16], vectors: Vectors) -> npt.NDArray[np.int8]:
-    return np.where(lists[vectors.lo] == lists[vectors.hi], _WITHIN, _ACROSS).astype(np.int8)
-
-
 def _likely(
-    comparer: Comparer,
+    pairs: Compared,
     prepared: Prepared,
     model: LinkModel,
-    vectors: Vectors,
     compared: Sequence[Comparison],
     chosen: Sequence[Slot],
-    settings: LinkSettings,
+    keep: float,
 ) -> Vectors:
     """The pairs that may match, and all other pairs of records that these connect.
 
     Blocking gives no pair that has little in common; but whether A and C may be one, when A and B
     as well as B and C may, depends on what A and C say against each other.
     """
-    lists = prepared.table["list_code"].to_numpy()
-    weights: list[npt.NDArray[np.float64]] = []
-    places: list[npt.NDArray[np.int64]] = []
-    for start in range(0, max(len(vectors), 1), _CHUNK):
-        part = vectors.between(start, min(start + _CHUNK, len(vectors)))
-        seen = by_habit(part, chosen, compared, prepared.table)
-        odds = model.weights(seen, _strata(lists, seen))
-        few = np.flatnonzero(probabilities(odds) >= settings.keep)
-        places.append(few + start)
-        weights.append(odds[few])
-    found = vectors.at(np.concatenate(places))
-    odds = np.concatenate(weights) * np.log(2.0)
-    more = comparer.compare_arrays(*between(len(lists), found.lo, found.hi, odds))
+    found = pairs.likely(model, keep)
+    seen = by_habit(found, chosen, compared, prepared.table)
+    odds = model.weights(seen, strata(prepared.table, seen)) * np.log(2.0)
+    more = pairs.vectors(*between(prepared.table.num_rows, found.lo, found.hi, odds))
     every = Vectors(
         *(np.concatenate([getattr(each, name) for each in (found, more)]) for name in _PARTS)
     )
@@ -247,9 +224,9 @@ def _table(
     chosen: Sequence[Slot],
 ) -> pa.Table:
     seen = by_habit(kept, chosen, compared, prepared.table)
-    strata = _strata(prepared.table["list_code"].to_numpy(), kept)
-    weights, parts = model.weights(seen, strata), model.field_weights(seen)
-    prior = model.prior_weights(strata)
+    of_list = strata(prepared.table, kept)
+    weights, parts = model.weights(seen, of_list), model.field_weights(seen)
+    prior = model.prior_weights(of_list)
     ids = prepared.table["record_id"].combine_chunks()
     first, second = ids.take(pa.array(kept.lo)), ids.take(pa.array(kept.hi))
     ordered = pc.less(first, second)
