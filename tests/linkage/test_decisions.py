@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from muniment.linkage.decisions import (
     Decision,
@@ -85,3 +88,33 @@ def test_problems_of_a_file_name_the_row(tmp_path: Path, text: str, told: str) -
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DecisionProblem, match=told):
         read_decisions(path, "me")
+
+
+PAIRS = [(a, b) for a in "abcde" for b in "abcde" if a < b]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(PAIRS),
+        st.tuples(
+            st.sampled_from(["same", "different", "unsure"]), st.sampled_from([FIRST, SECOND])
+        ),
+    ),
+    st.randoms(),
+)
+def test_what_decisions_come_to_does_not_hang_on_their_order(
+    said: dict[tuple[str, str], tuple[str, str]], chance: Random
+) -> None:
+    every = [_said(*pair, verdict, when) for pair, (verdict, when) in said.items()]
+    other = chance.sample(every, len(every))
+    held = ruling(every)
+    assert ruling(other) == held
+    # What is called different is never joined, by whatever chain.
+    group = {each: {each} for each in "abcde"}
+    for a, b in held.same:
+        joined = group[a] | group[b]
+        for each in joined:
+            group[each] = joined
+    assert not any(b in group[a] for a, b in held.different)
+    broken = {each.broken.pair for each in held.contradictions}
+    assert broken | set(held.same) == {e.pair for e in every if e.verdict == "same"}
