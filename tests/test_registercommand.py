@@ -250,3 +250,22 @@ def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
     code += "('duckdb', 'pyarrow', 'pydantic', 'rich', 'sqlite3', 'lxml')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def people(home: Path, count: int) -> None:
+    rows = [f"{n},Person{n},Arden,{'MF'[n % 2]},1993,missing\n" for n in range(count)]
+    header = "Case no,Given name,Family name,Sex,Last seen,Status\n"
+    (home / "people.csv").write_text(header + "".join(rows), encoding="utf-8")
+
+
+def test_what_two_public_exports_tell_together_is_said(home: Path) -> None:
+    people(home, 60)
+    words = ("import", "people.csv", "--list", "people", "--kind", "missing_person", "--yes")
+    asked(*words)
+    assert "warning" not in told("export", "people", "-o", "one.csv")
+    people(home, 59)
+    asked(*words)
+    assert "last public export" in told("export", "people", "-o", "two.csv")
+    people(home, 40)
+    asked(*words)
+    assert "last public export" not in told("export", "people", "-o", "three.csv")

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 import pytest
 from lxml import etree
 
+from muniment.registers.exporting import ftm
 from muniment.registers.exporting.ftm import write_ftm
 from muniment.registers.exporting.geojson import geometry, write_geojson
 from muniment.registers.exporting.pfif import NAMESPACE, PERSON, write_pfif
@@ -21,6 +23,7 @@ from muniment.registers.exporting.release import Release, release
 from muniment.registers.exporting.tables import write_csv, write_json, write_xlsx
 from muniment.registers.importing import import_file
 from muniment.registers.kind import Field, Kind, Term, Vocabulary
+from muniment.registers.kindfiles import kinds
 from muniment.registers.objects import StoreProblem
 from muniment.registers.revisions import compare
 
@@ -175,7 +178,7 @@ def test_entities_have_what_the_schema_has(tmp_path: Path) -> None:
     content, told = written(write_ftm, released(tmp_path)[1])
     entities = [json.loads(line) for line in content.splitlines()]
     assert entities[0] == {
-        "id": "muniment-7",
+        "id": "muniment-north-7",
         "schema": "Person",
         "properties": {
             "firstName": ["Ana"],
@@ -189,6 +192,23 @@ def test_entities_have_what_the_schema_has(tmp_path: Path) -> None:
     assert "birthDate" not in entities[1]["properties"]
     assert told[0] == "1 values of birth_date that birthDate cannot carry."
     assert "age, status, seen_at" in told[1]
+
+
+@pytest.mark.parametrize("kind_name", sorted(kinds()))
+def test_kinds_name_schemata_and_properties_that_exist(kind_name: str) -> None:
+    known = tomllib.loads(Path(ftm.__file__).with_name("ftm.toml").read_text(encoding="utf-8"))
+    each = kinds()[kind_name]
+    schema = each.standards.get("ftm")
+    if schema is None:
+        return
+    properties = set(known["schemata"][schema])
+    own = [field for field in each.fields if field.standards.get("ftm")]
+    assert any(set(field.standards["ftm"].split(", ")) & properties for field in own)
+
+
+def test_ids_of_entities_are_of_one_record_each() -> None:
+    assert len({ftm.entity_id("a", each) for each in ("A/1", "A-1", "A 1")}) == 3
+    assert ftm.entity_id("a", "1") != ftm.entity_id("b", "1")
 
 
 def pfif(leaving: Release, **options: Any) -> tuple[Any, list[str]]:

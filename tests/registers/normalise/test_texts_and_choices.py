@@ -144,6 +144,8 @@ def test_outlines_and_links_that_are_none_are_said() -> None:
         ("E K", ["male", "female"]),
         ("K Q", ["male", "female"]),
         ("М Ж", ["male", "female"]),
+        ("M F U", ["male", "female", "unknown"]),
+        ("M W F", ["male", "female", "female"]),
         ("M", ["male"]),
         ("K", ["unrecognised"]),
         ("Mujer M Hombre", ["female", "unrecognised", "male"]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from muniment.registers.exporting.differencing import told_by_both
 from muniment.registers.exporting.ftm import write_ftm
 from muniment.registers.exporting.geojson import write_geojson
 from muniment.registers.exporting.pfif import write_pfif
@@ -78,6 +79,8 @@ def export(store: Store, order: Order, output: Path) -> Exported:
     if not placeholders:
         records, told = _unexpired(records, expiries, now.date())
     leaving = release(records, kind, order.audience, threshold=order.threshold)
+    if order.audience == "public":
+        told += told_by_both(store, order.lists, kind, leaving, order.threshold)
     if order.format == "pfif":
         if placeholders:
             outside = dict(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import re
 import tomllib
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_PHONE = re.compile(r"\+\d{7,15}")
+_URL = re.compile(r"https?://\S+")
 _NAME_ROLES = ("given_name", "father_name", "family_name")
 
 
@@ -38,6 +42,8 @@ def write_ftm(release: Release, stream: BinaryIO) -> list[str]:
         field.name: [each for each in _targets(field) if each in known] for field in release.fields
     }
     lost: Counter[str] = Counter()
+    listed = "list" in release.table.column_names
+    origin = "" if listed else _origin(release)
     for row in rows_of(release, shown_columns(release)):
         properties: dict[str, list[str]] = {}
         for field in release.fields:
@@ -58,7 +64,8 @@ def write_ftm(release: Release, stream: BinaryIO) -> list[str]:
             ]
             if parts:
                 properties["name"] = [" ".join(parts)]
-        entity = {"id": entity_id(row["record"]), "schema": schema, "properties": properties}
+        id = entity_id(row["list"] if listed else origin, row["record"])
+        entity = {"id": id, "schema": schema, "properties": properties}
         stream.write(json.dumps(entity, ensure_ascii=False).encode("utf-8") + b"\n")
     told = [f"{count} values of {what}." for what, count in lost.items()]
     without = [name for name, found in targets.items() if not found]
@@ -67,9 +74,25 @@ def write_ftm(release: Release, stream: BinaryIO) -> list[str]:
     return told
 
 
-def entity_id(record_id: str) -> str:
-    """An id as FollowTheMoney has them: letters, digits, points and hyphens."""
-    return "muniment-" + _UNSAFE.sub("-", record_id)
+def entity_id(origin: str, record: str) -> str:
+    """An id as FollowTheMoney has them: letters, digits, points and hyphens.
+
+    ``origin`` is the list: where entities of several files come together, those with one id are
+    taken for one. What had to be replaced in the id is told apart by a digest.
+    """
+    whole = f"{origin}-{record}"
+    plain = _UNSAFE.sub("-", whole)
+    if plain != whole:
+        plain += f"-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return f"muniment-{plain}"
+
+
+def _origin(release: Release) -> str:
+    """What tells the records of a public export, which have no list, from those of others."""
+    digest = hashlib.sha256()
+    for row in rows_of(release, shown_columns(release)):
+        digest.update(repr(row).encode("utf-8"))
+    return digest.hexdigest()[:12]
 
 
 @functools.cache
@@ -96,6 +119,13 @@ def _values(field: Field, targets: list[str], row: dict[str, Any]) -> list[tuple
             found.append((target, value if _DATE.fullmatch(value) else None))
         elif target in types["gender"]:
             found.append((target, _tables()["genders"].get(value)))
+        elif target in types["country"]:
+            found.append((target, value.lower() if _COUNTRY.fullmatch(value) else None))
+        elif target in types["phone"]:
+            digits = re.sub(r"[\s().-]", "", value)
+            found.append((target, digits if _PHONE.fullmatch(digits) else None))
+        elif target in types["url"]:
+            found.append((target, value if _URL.fullmatch(value) else None))
         elif field.vocabulary is not None and value in field.vocabulary.codes:
             term = field.vocabulary.term(value)
             found.append((target, term.standards.get("ftm") or term.label()))

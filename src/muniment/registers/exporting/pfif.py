@@ -35,7 +35,9 @@ NOTE = (
     *("text", "photo_url"),
 )
 _OF_NOTES = ("status", "last_known_location")
-_DATES = ("source_date", "expiry_date", "entry_date")
+_NOTE_DATE = "note source_date"
+"""The mapping of a field that says since when the status holds: the date of the note."""
+_DATES = ("source_date", "expiry_date", "entry_date", _NOTE_DATE)
 _EDTF_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _AGE = re.compile(r"\d+(-\d+)?")
 _SEXES = {"male": "male", "female": "female", "man": "male", "woman": "female"}
@@ -96,12 +98,13 @@ def write_pfif(
                         "person_record_id": id,
                         "entry_date": stamp,
                         "author_name": domain,
-                        "source_date": values["source_date"],
-                        "text": "Status as kept in the register.",
+                        "source_date": said.get(_NOTE_DATE) or values["source_date"],
+                        "text": _note_text(release, row),
                     }
                     note |= {name: said[name] for name in _OF_NOTES if name in said}
                     file.write(_element(etree, "note", NOTE, note))
     told = [f"{count} values of {what}." for what, count in lost.items()]
+    told += _merged(release)
     without = [field.name for field in release.fields if field.name not in targets]
     if without:
         told.append(f"fields that PFIF has no place for: {', '.join(without)}.")
@@ -132,6 +135,34 @@ def _said(
         else:
             said[target] = carried
     return said
+
+
+def _merged(release: Release) -> list[str]:
+    """What to tell of statuses that PFIF has one word for: they do not come back as they were."""
+    field = release.kind.by_role.get("status")
+    if field is None or field not in release.fields or field.vocabulary is None:
+        return []
+    words: dict[str, list[str]] = {}
+    for value in release.table[field.name].unique().drop_null().to_pylist():
+        if value in field.vocabulary.codes:
+            word = field.vocabulary.term(value).standards.get("pfif")
+            words.setdefault(word or "no word", []).append(value)
+    return [
+        f"{' and '.join(sorted(values))} apart: both are {word} there; the note's text says which."
+        for word, values in words.items()
+        if len(values) > 1
+    ]
+
+
+def _note_text(release: Release, row: dict[str, Any]) -> str:
+    """What a note says in words: the status as the register has it, which PFIF has no word for."""
+    field = release.kind.by_role.get("status")
+    if field is None or field not in release.fields or not row[field.name]:
+        return "Place as kept in the register."
+    assert field.vocabulary is not None
+    value = row[field.name]
+    label = field.vocabulary.term(value).label() if value in field.vocabulary.codes else value
+    return f"Status as kept in the register: {label}."
 
 
 def _value(field: Field, target: str, value: str) -> str | None:

@@ -2,7 +2,8 @@
 
 For the public: fields that the kind calls public, and positions that it calls internal, moved to
 the middle of a cell of a tenth of a degree (about 11 km) with the uncertainty that this makes. No
-record keeps its id, its list or its row. Of people, dates become years, and what so few records
+record keeps its id, its list or its row, nor its place among the others: they are sorted by what is
+left of them. Of people, dates become years, and what so few records
 have in common that it points to a person is taken out of them until every combination that is
 left stands at least ``threshold`` times (k-anonymity by local suppression: Sweeney, International
 Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002).
@@ -27,6 +28,8 @@ AUDIENCES: tuple[str, ...] = get_args(Audience)
 GRID = 0.1
 """Degrees of the cells to which positions are coarsened."""
 _METRES_A_DEGREE = 111_320
+_STEPS = tuple(float(n * 10**power) for power in (4, 5, 6, 7) for n in (1, 2, 5))
+"""Uncertainties that are published, in metres."""
 _NAMES = ("given_name", "family_name", "full_name", "father_name", "alias")
 
 
@@ -76,16 +79,12 @@ def release(
         for name, type_ in field_columns(field).items():
             columns[name] = _column(records, name, type_)
     if public:
+        left_out += _coarsen(columns, fields)
         if about_people(kind):
             left_out += _generalise(columns, fields)
             left_out += _hide_rare(columns, fields, records.num_rows, threshold)
-        left_out += _coarsen(columns, fields)
-        left_out.append("record ids, lists and rows: records are numbered anew.")
-        kept = columns.pop("kept", None)
-        count = len(kept) if kept is not None else records.num_rows
-        if kept is not None:
-            columns = {name: column.take(kept) for name, column in columns.items()}
-        columns = {"record": _numbers(count), **columns}
+        left_out.append("record ids, lists, rows and their order: records are numbered anew.")
+        columns = _numbered_anew(columns, records.num_rows)
     import pyarrow as pa
 
     return Release(kind, audience, tuple(fields), pa.table(columns), tuple(left_out))
@@ -108,10 +107,21 @@ def _column(records: pa.Table, name: str, type_: Any) -> pa.Array:
     return pa.nulls(records.num_rows, type_)
 
 
-def _numbers(count: int) -> pa.Array:
+def _numbered_anew(columns: dict[str, Any], rows: int) -> dict[str, Any]:
+    """The records that are kept, sorted by what they say, with the numbers of this order."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    return pa.array([str(n) for n in range(1, count + 1)], pa.string())
+    kept = columns.pop("kept", None)
+    table = pa.table({**columns, " ": pa.nulls(rows)})
+    if kept is not None:
+        table = table.take(kept)
+    if columns:
+        order = pc.sort_indices(table, [(name, "ascending") for name in columns])
+        table = table.take(order)
+    numbers = pa.array([str(n) for n in range(1, table.num_rows + 1)], pa.string())
+    sorted_ = {name: table[name].combine_chunks() for name in columns}
+    return {"record": numbers, **sorted_}
 
 
 def _generalise(columns: dict[str, Any], fields: list[Field]) -> list[str]:
@@ -150,7 +160,7 @@ def _hide_rare(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    names = [field.name for field in fields if field.type not in ("position", "geometry")]
+    names = [field.name for field in fields]
     told = []
     left = list(names)
     while True:
@@ -186,20 +196,27 @@ def _rare(columns: dict[str, Any], names: list[str], rows: int, threshold: int) 
     return pc.is_in(keys, few)
 
 
+def _widened(metres: Any) -> float:
+    """The uncertainty with that of the cell, in steps: to the metre it would tell records apart."""
+    wide = (metres or 0.0) + GRID * _METRES_A_DEGREE / 2**0.5
+    return next((step for step in _STEPS if step >= wide), _STEPS[-1])
+
+
 def _coarsen(columns: dict[str, Any], fields: list[Field]) -> list[str]:
     """Positions become the middle of their cell; what was entered goes."""
     import pyarrow as pa
     import pyarrow.compute as pc
+
+    from muniment.registers.groups import per_value
 
     names = [field.name for field in fields if field.type == "position"]
     for name in names:
         for part in ("lat", "lon"):
             cells = pc.floor(pc.divide(columns[f"{name}.{part}"], GRID))
             columns[f"{name}.{part}"] = pc.round(pc.multiply(pc.add(cells, 0.5), GRID), 6)
-        half = GRID * _METRES_A_DEGREE / 2**0.5
         given = pc.fill_null(columns[f"{name}.uncertainty_m"], 0.0)
         there = pc.is_valid(columns[f"{name}.lat"])
-        wide = pc.round(pc.add(given, half), 0)
+        wide = per_value(given, _widened, pa.float64())
         columns[f"{name}.uncertainty_m"] = pc.if_else(there, wide, pa.scalar(None, pa.float64()))
         text = pc.binary_join_element_wise(
             pc.cast(columns[f"{name}.lat"], pa.string()),

@@ -67,6 +67,7 @@ def _letters(vocabulary: Vocabulary, cells: Iterable[str]) -> dict[str, str | No
     words = {fold(cell) for cell in cells}
     used = {word for word in words if any(word in system for system in systems)}
     fitting = [system for system in systems if used <= system.keys()]
+    fitting = fitting or [system for system in systems if len(used & system.keys()) > 1]
     found: dict[str, str | None] = {}
     for letter in used:
         usual = known["alone"].get(letter)
@@ -74,7 +75,7 @@ def _letters(vocabulary: Vocabulary, cells: Iterable[str]) -> dict[str, str | No
             others = {vocabulary.by_word.get(word) for word in words if word[:1] == letter != word}
             found[letter] = usual if others <= {usual, None} else None
         else:
-            meant = {each[letter] for each in fitting or systems if letter in each}
+            meant = {each[letter] for each in fitting if letter in each}
             found[letter] = meant.pop() if len(meant) == 1 else None
     return found
 

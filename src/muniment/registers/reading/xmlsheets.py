@@ -238,7 +238,13 @@ def _read_pfif(path: Path, file: str) -> Iterator[RawSheet]:
         own = {
             key if key in _NOTE_FIELDS else f"{_OF_NOTE}{key}": text for key, text in note.items()
         }
-        persons.append({**person, **{key: text for key, text in own.items() if key not in person}})
+        # When somebody said it goes before when it was entered.
+        ordered: dict[str, str] = {
+            key: person[key] for key in ("person_record_id", "source_date") if key in person
+        }
+        ordered |= person
+        ordered |= {key: text for key, text in own.items() if key not in person}
+        persons.append(ordered)
     if persons:
         yield records_sheet(_PERSON, persons)
     if reader.notes:
