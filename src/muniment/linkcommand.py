@@ -327,13 +327,14 @@ def review(
 def _queue(store: Store, kept: Run, warned: bool) -> list[Question]:
     """The pairs of a run to ask about; what is of files cannot be decided on and is left out."""
     from muniment.linkage.conflicts import conflicts
-    from muniment.linkage.review import questions, warnings
+    from muniment.linkage.review import gains, questions, warnings
 
-    pairs, standing = kept.table("pairs"), _decisions(store)
+    linked, standing = _linked(kept), _decisions(store)
     if warned:
-        found = warnings(conflicts(kept.table("records"), pairs), standing)
+        found = warnings(conflicts(linked.records, linked.pairs), standing)
     else:
-        found = questions(pairs, standing)
+        gain = gains(linked.pairs, linked.records["record_id"], linked.sample)
+        found = questions(linked.pairs, gain, standing)
     kept_lists = kept.entry.rests_on
     decidable = [
         each

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.linkage.conflicts import Conflict
+from muniment.linkage.counting import Sample
 from muniment.linkage.decisions import Decision, Verdict, ruling
-from muniment.linkage.review import Implied, Session, questions, warnings
+from muniment.linkage.review import Implied, Question, Session, gains, questions, warnings
 
 RECORDS = "abcdef"
 PAIRS = [(a, b) for a in RECORDS for b in RECORDS if a < b]
@@ -23,6 +27,13 @@ def _pairs(shares: dict[tuple[str, str], float]) -> pa.Table:
             "together_in": list(shares.values()),
         }
     )
+
+
+def _questions(
+    shares: dict[tuple[str, str], float], said: Sequence[Decision] = ()
+) -> list[Question]:
+    gain = np.asarray([each * (1 - each) for each in shares.values()])
+    return questions(_pairs(shares), gain, said)
 
 
 class _Kept:
@@ -45,7 +56,7 @@ class _Kept:
         return list({each.pair: each for each in self.made.values()}.values())
 
     def session(self, shares: dict[tuple[str, str], float]) -> Session:
-        queue = questions(_pairs(shares), self.standing())
+        queue = _questions(shares, self.standing())
         return Session(queue, self.decide, self.undo, self.standing)
 
 
@@ -54,7 +65,7 @@ def _asked(session: Session) -> tuple[str, str] | None:
 
 
 def test_what_the_count_hangs_on_most_is_asked_first() -> None:
-    found = questions(_pairs({("a", "b"): 0.97, ("c", "d"): 0.5, ("e", "f"): 1.0}))
+    found = _questions({("a", "b"): 0.97, ("c", "d"): 0.5, ("e", "f"): 1.0})
     assert [(each.a, each.b) for each in found] == [("c", "d"), ("a", "b")]
 
 
@@ -77,7 +88,7 @@ def test_nothing_implied_is_ever_asked(said: list[tuple[tuple[str, str], Verdict
         kept.decide(a, b, verdict)
     standing = kept.standing()
     implied = Implied(standing)
-    asked = {(each.a, each.b) for each in questions(_pairs(dict.fromkeys(PAIRS, 0.5)), standing)}
+    asked = {(each.a, each.b) for each in _questions(dict.fromkeys(PAIRS, 0.5), standing)}
     assert not any(implied.settles(a, b) for a, b in asked)
     assert asked.isdisjoint(each.pair for each in standing)
     # Whom "same" joins by any way, and whom one "different" parts, is settled.
@@ -136,3 +147,19 @@ def test_warnings_are_asked_about_until_they_are_decided() -> None:
     assert [(each.a, each.b) for each in warnings(found)] == [("a", "b")]
     said = Decision("a", "b", "same", "me", "2024-01-01T00:00:00Z")
     assert warnings(found, [said]) == []
+
+
+def test_an_answer_that_settles_several_pairs_is_worth_more() -> None:
+    """a and b are one in half of the draws, and then c is with them; d and e are one in half."""
+    together, apart = [0, 0, 0], [0, 1, 2]
+    draws = np.asarray(
+        [[*(together if n % 2 else apart), 3, 3 if n % 4 < 2 else 4] for n in range(40)],
+        dtype=np.int32,
+    )
+    every = np.arange(5)
+    sample = Sample(draws[0].astype(np.int64), every, draws, np.zeros(40, np.int64), every)
+    pairs = _pairs({("a", "b"): 0.5, ("d", "e"): 0.5, ("a", "f"): 0.0, ("b", "c"): 0.5})
+    found = gains(pairs, pa.chunked_array([list("abcdef")]), sample)
+    assert found[0] == pytest.approx(1.0)
+    assert found[1] == pytest.approx(0.25)
+    assert found[2] < 0.001
