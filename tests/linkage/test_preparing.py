@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 
 from muniment.linkage.preparing import Prepared, prepare
+from muniment.linkage.spelling import Spellings
+from muniment.values.names import blocking_keys, name_key, skeleton
 
 
 def _prepared(**columns: Sequence[str | None]) -> Prepared:
@@ -103,3 +105,27 @@ def test_a_full_name_whose_parts_are_known_elsewhere_is_split() -> None:
 def test_what_cannot_be_linked_is_said(columns: dict[str, list[str]], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         prepare(pa.table(columns))
+
+
+def test_many_words_at_once_have_the_keys_of_each() -> None:
+    words = [
+        "Əliyev",
+        "Алиев",
+        "Հակոբյան",
+        "1992",
+        "Aoi",
+        "O'Neil",
+        "Mat’s",
+        "თბილისი",
+        "محمد",
+        "ß",
+    ]
+    spelled = Spellings()
+    spelled.learn([words])
+    for word in words:
+        if not word.isdecimal():
+            assert spelled.key(word) == name_key(word)
+            assert spelled.skeleton(word) == (skeleton(word) or name_key(word))
+            assert tuple(spelled.sounds(word, 9)) == blocking_keys(word)
+            assert spelled.sounds(word, 1)[0] == blocking_keys(word)[0]
+    assert spelled.key("1992") == spelled.skeleton("1992") == spelled.sounds("1992", 1)[0] == "1992"

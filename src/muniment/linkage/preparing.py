@@ -95,6 +95,7 @@ def prepare(table: pa.Table) -> Prepared:
         "list_code": pc.fill_null(lists.indices.cast(pa.int16()), -1),
     }
     of_list = columns["list_code"].to_numpy().astype(np.int64)
+    spelled = spelling.Spellings()
     common: dict[str, Commonness] = {}
     used: list[Role] = []
     whole_names = _given(table, "full_name")
@@ -115,7 +116,8 @@ def prepare(table: pa.Table) -> Prepared:
         if values is None or values.null_count == size:
             continue
         used.append(role)
-        columns.update(_PREPARERS[role.kind](role.name, _coded(values, of_list), common))
+        coded = _coded(values, of_list, spelled)
+        columns.update(_PREPARERS[role.kind](role.name, coded, common))
     if not used:
         raise ValueError("no column of this table has a role that records can be compared by")
     return Prepared(pa.table(columns), tuple(used), tuple(lists.dictionary.to_pylist()), common)
@@ -137,11 +139,18 @@ def _given(table: pa.Table, name: str) -> bool:
 @dataclass(frozen=True)
 class _Coded:
     """A column by its distinct values: ``codes`` (a row, -1 for null) and their texts; ``lists``
-    are the numbers of the rows' lists (-1: none)."""
+    are the numbers of the rows' lists (-1: none), ``spelled`` what is known of words so far."""
 
     texts: list[str]
     codes: Codes
     lists: Codes
+    spelled: spelling.Spellings
+
+    def words(self) -> list[tuple[str, ...]]:
+        """The words of each distinct text, whose keys are known from now on."""
+        found = [spelling.words(text) for text in self.texts]
+        self.spelled.learn(found)
+        return found
 
     def spread(self, values: Sequence[object], kind: pa.DataType) -> pa.Array:
         """A value for each distinct text, spread to the rows; null where nothing is given."""
@@ -149,10 +158,10 @@ class _Coded:
         return pa.array([*values, None], type=kind).take(pa.array(picked))
 
 
-def _coded(values: pa.Array, lists: Codes) -> _Coded:
+def _coded(values: pa.Array, lists: Codes, spelled: spelling.Spellings) -> _Coded:
     encoded = values.cast(pa.string()).dictionary_encode()
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return _Coded(encoded.dictionary.to_pylist(), codes, lists)
+    return _Coded(encoded.dictionary.to_pylist(), codes, lists, spelled)
 
 
 def _commonness(
@@ -225,10 +234,10 @@ def _scripts(coded: _Coded) -> tuple[Codes, Cells]:
 
 
 def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
-    words = [spelling.words(text) for text in coded.texts]
+    words = coded.words()
     written = [_joined(map(str.casefold, found)) for found in words]
-    keys = [_joined(map(spelling.key, found)) for found in words]
-    skeletons = [_joined(map(spelling.skeleton, found)) for found in words]
+    keys = [_joined(map(coded.spelled.key, found)) for found in words]
+    skeletons = [_joined(map(coded.spelled.skeleton, found)) for found in words]
     scripts, cells = _scripts(coded)
     rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, cells, written)
     rare_skeleton, common[f"{role}_r"] = _commonness(coded, skeletons, _FEW_STEPS)
@@ -247,7 +256,7 @@ def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
 def _sounds(words: Sequence[str], coded: _Coded) -> str | None:
     """The words by what they may be found by: words apart by blanks, readings of one by bars."""
     most = _READINGS if len(coded.codes) <= _LARGE else 1
-    found = ["|".join(spelling.sounds(word)[:most]) for word in words if len(word) > 1]
+    found = ["|".join(coded.spelled.sounds(word, most)) for word in words if len(word) > 1]
     return " ".join(found) or None
 
 
@@ -256,9 +265,9 @@ def _joined(words: Iterable[str]) -> str | None:
 
 
 def _words(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
-    words = [spelling.words(text) for text in coded.texts]
-    keys = [_joined(sorted(map(spelling.key, found))) for found in words]
-    skeletons = [sorted({spelling.skeleton(word) for word in found}) for found in words]
+    words = coded.words()
+    keys = [_joined(sorted(map(coded.spelled.key, found))) for found in words]
+    skeletons = [sorted({coded.spelled.skeleton(word) for word in found}) for found in words]
     scripts, cells = _scripts(coded)
     rare, common[f"{role}_b"] = _commonness(coded, keys, RAREST, cells)
     return {

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from muniment.values.names.known import fold, key_of, known, unread_letters
+from muniment.values.names.known import fold, folds_of, key_of, known, unread_letters
 from muniment.values.names.letters import (
     PRIVATE,
     alphabet,
@@ -63,6 +63,20 @@ def blocking_keys(part: str) -> tuple[str, ...]:
     return tuple(keys) or ((fold(part),) if fold(part) else ())
 
 
+def keys_and_skeletons(parts: Sequence[str]) -> list[tuple[str, str]]:
+    """``name_key`` and ``skeleton`` of many parts at once, which is several times faster."""
+    lines = symbols_of(parts)
+    if not lines:
+        return []
+    skeletons = _joined("\n".join(lines).translate(_first_letters())).split("\n")
+    return list(zip(map(key_of, folds_of(lines)), skeletons, strict=True))
+
+
+def key_from_skeleton(skeleton: str) -> str:
+    """The first of the ``blocking_keys`` of a part that has such a skeleton; "" for none."""
+    return skeleton[:_LONGEST_BLOCK]
+
+
 def is_family(part: str) -> bool:
     """Whether a part of a name ends as family names do (-yan, -ov, -shvili, -zade, ...)."""
     return _ends(part, "family")
@@ -108,6 +122,12 @@ def _skeleton_letters() -> tuple[tuple[str, ...], ...]:
         tuple(dict.fromkeys([*([""] if symbol.optional else []), *_classes(symbol.sounds, number)]))
         for number, symbol in enumerate(alphabet().symbols)
     )
+
+
+@functools.cache
+def _first_letters() -> dict[int, str]:
+    """The skeleton letter of each symbol by its likeliest reading."""
+    return {PRIVATE + number: letters[0] for number, letters in enumerate(_skeleton_letters())}
 
 
 def _classes(names: Iterable[str], number: int) -> Iterator[str]:
