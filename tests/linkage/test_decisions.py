@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.linkage.decisions import (
@@ -93,6 +93,7 @@ def test_problems_of_a_file_name_the_row(tmp_path: Path, text: str, told: str) -
 PAIRS = [(a, b) for a in "abcde" for b in "abcde" if a < b]
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(PAIRS),

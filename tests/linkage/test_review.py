@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.linkage.conflicts import Conflict
@@ -81,6 +81,7 @@ def test_what_decisions_imply_is_not_asked() -> None:
     assert session.question is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PAIRS), st.sampled_from(["same", "different"]))))
 def test_nothing_implied_is_ever_asked(said: list[tuple[tuple[str, str], Verdict]]) -> None:
     kept = _Kept()

@@ -9,7 +9,7 @@ the total in every draw and nobody is given a sex or a year that no record state
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +132,9 @@ def by_groups(
     """How many entities there are of each group, rows in the order of the values.
 
     ``columns`` gives for each dimension what every record says, None for nothing. The matches that
-    were not reached are taken from the rows by their size.
+    were not reached are taken from the rows by their size. In every draw the rows add up to the
+    total; the middles of rows need not, so some are moved by one, within their intervals and
+    towards their means, until they add up to the middle of the total.
     """
     codes, names = zip(*(_codes(column) for column in columns.values()), strict=True)
     found: dict[tuple[int, ...], list[int]] = {}
@@ -146,14 +148,33 @@ def by_groups(
         for row, number in zip(rows.tolist(), times.tolist(), strict=True):
             found.setdefault(tuple(row), [0] * sample.count)[draw] = number
     recorded = np.column_stack(codes)
+    drawn = np.asarray(list(found.values()), dtype=np.int64).reshape(len(found), sample.count)
+    total = Interval.of(drawn.sum(axis=0), coverage).middle
     result = []
-    for row, numbers in found.items():
+    for row, people in zip(found, _adding_up(drawn, total, coverage), strict=True):
         label = tuple(_label(code, each) for code, each in zip(row, names, strict=True))
         here = int((recorded == np.asarray(row)).all(axis=1).sum())
-        people = Interval.of(np.asarray(numbers, dtype=np.int64), coverage)
         result.append(GroupCount(label, people, here))
     last = (UNKNOWN, CONFLICTING)
     return sorted(result, key=lambda each: [(value in last, value) for value in each.values])
+
+
+def _adding_up(drawn: Ints, total: int, coverage: float) -> list[Interval]:
+    """The intervals of rows (rows, draws), their middles moved so that they add up to a total."""
+    rows = [Interval.of(each, coverage) for each in drawn]
+    means = drawn.mean(axis=1)
+    while missing := total - sum(each.middle for each in rows):
+        step = 1 if missing > 0 else -1
+        free = [
+            (step * (mean - each.middle), -place)
+            for place, (each, mean) in enumerate(zip(rows, means, strict=True))
+            if each.low <= each.middle + step <= each.high
+        ]
+        if not free:
+            break
+        place = -max(free)[1]
+        rows[place] = replace(rows[place], middle=rows[place].middle + step)
+    return rows
 
 
 _NOTHING, _SEVERAL = -1, -2
