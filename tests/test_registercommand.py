@@ -133,7 +133,7 @@ def test_small_counts_and_restricted_fields_are_not_for_the_public(home: Path) -
     assert all(each["count"] is None for each in table["rows"])
     refused = asked("count", "north", "--by", "family_name", "--for", "public")
     assert refused.exit_code == 2
-    assert "family_name is restricted" in refused.stderr
+    assert "family_name is not public" in refused.stderr
 
 
 def test_what_leaves_for_the_public_names_nobody(home: Path) -> None:
@@ -269,3 +269,20 @@ def test_what_two_public_exports_tell_together_is_said(home: Path) -> None:
     people(home, 40)
     asked(*words)
     assert "last public export" not in told("export", "people", "-o", "three.csv")
+
+
+def test_counts_by_two_fields_stand_across_each_other(home: Path) -> None:
+    people(home, 60)
+    asked("import", "people.csv", "--list", "people", "--kind", "missing_person", "--yes")
+    lines = [line.split() for line in told("count", "people", "--by", "sex,status").splitlines()]
+    assert ["Male", "30", "30"] in lines
+    assert ["total", "60", "60"] in lines
+
+
+def test_no_row_of_a_public_count_is_named_by_what_is_not_public(home: Path) -> None:
+    people(home, 60)
+    asked("import", "people.csv", "--list", "people", "--kind", "missing_person", "--yes")
+    refused = asked("count", "people", "--by", "record_number", "--for", "public")
+    assert refused.exit_code == 2
+    assert "record_number is not public" in refused.stderr
+    assert "hidden" not in told("count", "people", "--by", "age", "--for", "public")

@@ -68,6 +68,7 @@ def count(
     people.
     """
     from muniment import registeroutput as output
+    from muniment.registercounts import count_json, print_count
 
     with opened(folder) as store:
         from muniment.registers.counting import Count
@@ -75,10 +76,11 @@ def count(
 
         kind, records = store.together(lists or None)
         if audience == "public":
-            hidden = [b for b in (*by, *sums) if _restricted(kind, b)]
+            hidden = [b for b in (*by, *sums) if _told_by_its_rows(kind, b)]
             if hidden or cell is not None:
                 fail(
-                    f"{hidden[0]} is restricted: it is not counted for the public."
+                    f"{hidden[0]} is not public: its rows would be, so that it is not counted for "
+                    "the public."
                     if hidden
                     else "--list shows single records, which are not for the public."
                 )
@@ -90,9 +92,9 @@ def count(
         if audience == "public":
             table = suppress(table, threshold)
         if form == "json":
-            output.print_json({"kind": kind.name, **output.count_json(table)})
+            output.print_json({"kind": kind.name, **count_json(table)})
             return
-        output.print_count(table)
+        print_count(table)
         if table.suppressed:
             click.echo(
                 f"{table.suppressed} counts are hidden: they are below {threshold}, or would give "
@@ -100,9 +102,13 @@ def count(
             )
 
 
-def _restricted(kind: Any, name: str) -> bool:
+def _told_by_its_rows(kind: Any, name: str) -> bool:
+    """Whether to count by a field would tell what may not be told: its rows are named by it."""
     field = kind.by_name.get(name.partition(":")[0])
-    return field is not None and field.sensitivity == "restricted"
+    if field is None or field.sensitivity == "public":
+        return False
+    grouped = field.type in ("integer", "quantity", "date", "choice", "choices", "boolean")
+    return field.sensitivity == "restricted" or not grouped
 
 
 def _list_records(counted: Any, cell: str, form: str) -> None:

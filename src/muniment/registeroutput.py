@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from muniment.registers.counting import Cell, CountTable
     from muniment.registers.importing import Imported
     from muniment.registers.kind import Kind
     from muniment.registers.mapping import Mapping
@@ -200,68 +199,6 @@ def print_comparison(comparison: Comparison, *, every: bool) -> None:
             more = table.num_rows - len(shown)
             rest = f" … and {more:,} more (--all shows them)" if more else ""
             click.echo(plain(f"{title}: {', '.join(shown)}{rest}."))
-
-
-# Counts.
-
-
-def count_json(table: CountTable) -> Json:
-    """A table of counts."""
-    return {
-        "by": [each.name for each in table.dimensions],
-        "threshold": table.threshold,
-        "suppressed": table.suppressed,
-        "rows": [_cell_json(table, each) for each in table.cells],
-        "total": _cell_json(table, table.total),
-    }
-
-
-def _cell_json(table: CountTable, cell: Cell) -> Json:
-    names = [each.name for each in table.dimensions]
-    found: Json = {
-        "row": dict(zip(names, cell.rows, strict=True)),
-        "count": cell.count,
-        "at_most": cell.most,
-    }
-    if cell.sums is not None and table.summed:
-        found["sums"] = {
-            name: {"low": each.low, "high": each.high, "not_given": each.without}
-            for name, each in cell.sums.items()
-        }
-    return found
-
-
-def print_count(table: CountTable) -> None:
-    """Print a table of counts: certain records, and at most so many."""
-    uncertain = any(cell.most != cell.count for cell in table.cells)
-    head = [each.name for each in table.dimensions] + ["records"]
-    head += ["at most"] if uncertain else []
-    head += [f"sum of {name}" for name in table.summed]
-    rows = []
-    for cell in (*table.cells, table.total):
-        labels = [each.label(row) for each, row in zip(table.dimensions, cell.rows, strict=True)]
-        row: list[Any] = [*labels, _number(cell.count, table)]
-        row += [_number(cell.most, table)] if uncertain else []
-        row += [_sum(cell, name) for name in table.summed]
-        rows.append(row)
-    print_table(head, rows)
-
-
-def _number(value: int | None, table: CountTable) -> Any:
-    return "hidden" if value is None and table.threshold else value
-
-
-def _sum(cell: Cell, name: str) -> str:
-    if cell.sums is None:
-        return "hidden"
-    each = cell.sums[name]
-    if each.high is None:
-        text = f"{each.low:,.10g} or more"
-    elif each.low == each.high:
-        text = f"{each.low:,.10g}"
-    else:
-        text = f"{each.low:,.10g} to {each.high:,.10g}"
-    return text + (f" ({each.without:,} not given)" if each.without else "")
 
 
 # Kinds, lists and history.
