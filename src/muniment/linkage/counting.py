@@ -137,7 +137,9 @@ def by_groups(
     towards their means, until they add up to the middle of the total.
     """
     codes, names = zip(*(_codes(column) for column in columns.values()), strict=True)
-    found: dict[tuple[int, ...], list[int]] = {}
+    recorded = np.column_stack(codes)
+    # What records say has a row even where nobody turns out to have it.
+    found = {tuple(row): [0] * sample.count for row in np.unique(recorded, axis=0).tolist()}
     for draw in range(sample.count):
         _, entity = np.unique(sample.partition(draw), return_inverse=True)
         values = np.column_stack([_of_entities(entity, column) for column in codes])
@@ -147,7 +149,6 @@ def by_groups(
         times = times - rng.multivariate_hypergeometric(times, fewer, method="marginals")
         for row, number in zip(rows.tolist(), times.tolist(), strict=True):
             found.setdefault(tuple(row), [0] * sample.count)[draw] = number
-    recorded = np.column_stack(codes)
     drawn = np.asarray(list(found.values()), dtype=np.int64).reshape(len(found), sample.count)
     total = Interval.of(drawn.sum(axis=0), coverage).middle
     result = []
