@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.linkage.clustering import Evidence, clusters, graph
-from muniment.linkage.neighbours import components
 from muniment.linkage.decisions import Decision, ruling
+from muniment.linkage.neighbours import components
 from tests.linkage.simulating import simulate
 
 
@@ -105,3 +105,18 @@ def test_more_certainty_never_makes_fewer_clusters_of_pairs(seed: int, threshold
     known = graph(made.ids, made.pairs)
     strict = len(np.unique(clusters(known, max(threshold, 0.5))))
     assert strict >= len(np.unique(clusters(known, min(threshold, 0.5))))
+
+
+@pytest.mark.parametrize("seed", [1574, 1874])
+def test_one_record_leaves_a_component_that_was_merged_whole(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    count = int(rng.integers(8, 14))
+    a, b = np.triu_indices(count, 1)
+    kept = rng.random(len(a)) < rng.uniform(0.5, 1)
+    odds = rng.normal(rng.uniform(0, 4), 4, int(kept.sum()))
+    chance = np.clip(1 / (1 + np.exp(-odds)), 1e-6, 1 - 1e-6)
+    ids = [f"r{number:02}" for number in range(count)]
+    known = graph(ids, Evidence.of_probabilities(a[kept], b[kept], chance))
+    for threshold in (0.05, 0.5, 0.95):
+        label = clusters(known, threshold)
+        assert (label[label] == label).all()

@@ -237,6 +237,7 @@ def agglomerate(large: Large, unscored: float, shift: float = 0.0) -> Ints:
             continue
         extra[a] += extra[b] + near[a].pop(b)
         size[a] += size[b]
+        size[b], extra[b] = 0, 0.0
         members[a] += members[b]
         stamp[a] += 1
         stamp[b] = -1
