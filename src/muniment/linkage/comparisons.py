@@ -18,6 +18,8 @@ from muniment.linkage.preparing import Commonness, Prepared
 
 _UNLIKE = 0.7
 """Jaro-Winkler similarity below which two words are not looked at closer."""
+_SWAPPED = 0.8
+"""That above which they are one name where another name says that columns were exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _name(
     ladder.by_rareness(
         "same", _equal(written), steps, [0.55 * s for s in known.share], known.spelled
     )
-    swapped = _swapped(f, names)
+    swapped = _swapped(f, names, call)
     if swapped and f == "given_name":
         ladder.add("swapped", swapped, True, 0.01)
     elif swapped:
@@ -236,13 +238,21 @@ def _name(
     return ladder.done(role, missing)
 
 
-def _swapped(field: str, names: set[str]) -> str:
-    """That given and family name stand in each other's column; "" where that cannot be."""
+def _swapped(field: str, names: set[str], call: Functions) -> str:
+    """That given and family name stand in each other's column; "" where that cannot be.
+
+    One of the two is the same by its sounds, the other at least much alike.
+    """
     if field not in ("given_name", "family_name") or not {"given_name", "family_name"} <= names:
         return ""
+    crossed = [("given_name", "family_name"), ("family_name", "given_name")]
+    alike = [
+        f"({one}_s_l = {other}_s_r AND {call.similar}({other}_k_l, {one}_k_r) >= {_SWAPPED})"
+        for one, other in crossed
+    ]
     return (
-        "given_name_k_l = family_name_k_r AND family_name_k_l = given_name_k_r"
-        " AND given_name_k_l <> given_name_k_r"
+        f"({' OR '.join(alike)}) AND given_name_s_l <> given_name_s_r"
+        " AND family_name_s_l <> family_name_s_r"
     )
 
 
