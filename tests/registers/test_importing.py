@@ -167,3 +167,20 @@ def test_a_cell_that_is_not_understood_does_not_cost_its_row(tmp_path: Path) -> 
     assert imported.records["result"].to_pylist() == [None, "3 mg/L", "2 mg/L"]
     wrong = {(each.row, each.column, each.refused) for each in imported.problems if each.row}
     assert {(2, "Result, Unit", False), (3, "Date", False), (4, None, True)} <= wrong
+
+
+def test_a_list_of_no_kind_is_refused_in_words_that_are_true(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("id,V-1,V-2\ncolour,red,blue\nsize,3,4\n", encoding="utf-8")
+    with pytest.raises(UnreadableList, match="for any kind of record") as refusal:
+        import_file(path, None, list_id="notes")
+    assert "--kind" in str(refusal.value)
+
+
+def test_numbers_that_a_spreadsheet_cut_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Passport,Name,Surname\n1.23E+15,Oren,Tasvel\n#####,Mira,Kel\n", "utf-8")
+    imported = import_file(path, "person", list_id="people")
+    reasons = {each.row: each.reason for each in imported.problems if each.column == "Passport"}
+    assert "cut the digits" in reasons[2]
+    assert 3 in reasons

@@ -76,8 +76,16 @@ def check_needs(file: str, kind: Kind, mapping: Mapping) -> None:
         for group in kind.one_of
         if not any(name in mapping.fields for name in group)
     ]
+    columns = ", ".join(f"“{column}”" for column in mapping.columns[:12])
+    if mapping.kind_confidence < 1 and (missing or set(mapping.fields) <= {"record_number"}):
+        lacks = f", which needs {missing[0]}" if missing else ""
+        raise UnreadableList(
+            file,
+            f"no column could be found for any kind of record; the nearest is “{kind.label()}”"
+            f"{lacks}. The columns are {columns}. Name the kind (--kind), and the columns in a "
+            "mapping.",
+        )
     if missing:
-        columns = ", ".join(f"“{column}”" for column in mapping.columns[:12])
         raise UnreadableList(
             file,
             f"no column could be found for {missing[0]}, which every record of the kind "

@@ -110,6 +110,9 @@ def import_file(
     cells = pa.concat_tables([cells for _, cells in parts], promote_options="default")
     records, cells = work.with_unique_ids(records, cells)
     problems += work.problems
+    if not records.num_rows:
+        told = "the list has no row that is a record"
+        problems.append(Problem(workbook.file, told, sheet=main.name, severity="warning"))
     if strict and any(problem.severity == "error" for problem in problems):
         raise ImportRefused(workbook.file, problems)
     return Imported(

@@ -15,6 +15,7 @@ from muniment.registers.kind import UNKNOWN, Field
 from muniment.registers.normalise.model import Context, Reading, Remark
 from muniment.registers.normalise.words import FAILED, Gap, gap
 
+_CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _LOOKALIKES = Path(__file__).parent / "lookalikes.toml"
 _MOST = 100_000
 _INVISIBLE = re.compile(
@@ -114,6 +115,10 @@ def _odd_cell(text: str, cell: Any, field: Field) -> tuple[Remark, ...]:
         remarks.append(Remark("looks as if the file was read in a wrong encoding"))
     if field.type == "name" and not isinstance(cell, str | Mapping):
         remarks.append(Remark("a number or a date where a name is expected"))
+    if field.type == "identifier" and _CUT_NUMBER.fullmatch(text):
+        remarks.append(
+            Remark("a spreadsheet program has cut the digits of this number; get it as text")
+        )
     if field.type == "url" and not re.match(r"(?i)[a-z][a-z0-9+.-]*:\S+$|www\.\S+$", text):
         remarks.append(Remark("is no address of a page, such as https://example.org/a"))
     if field.type == "geometry" and not _GEOMETRY.match(text):

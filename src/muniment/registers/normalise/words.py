@@ -26,6 +26,8 @@ class Gap(enum.Enum):
 def gap(text: str, *, name: bool = False) -> Gap | None:
     """Why a text is no value, or None where it is one; in names "Na" and "X" are values."""
     word = text.casefold().strip("()[]")
+    if len(word) > 2 and not word.strip("#"):
+        return Gap.FAILED_FORMULA
     found = _gaps().get(word)
     return None if found is not None and name and _plain(word) in _names() else found
 
