@@ -137,10 +137,7 @@ class Draws:
             label[each.batch.nodes] = np.take_along_axis(each.batch.nodes, first, axis=1)
         for chain in self.chains:
             label[chain.nodes] = chain.nodes[chain.label[draw]]
-        node, records = self.graph.node, len(self.graph.ids)
-        first_record = np.full(self.graph.nodes, records, dtype=np.int64)
-        np.minimum.at(first_record, label[node], np.arange(records))
-        return np.asarray(first_record[label[node]], dtype=np.int64)
+        return self._first_record()[label][self.graph.node]
 
     def entities(self) -> Ints:
         """The number of entities in each draw (draws,), matches not reached included."""
@@ -164,12 +161,47 @@ class Draws:
             varies[chain.nodes] = True
         return varies
 
+    def varying_labels(self) -> tuple[Ints, NDArray[np.int32]]:
+        """The records that ``varying`` is true of, and their labels (draws, records)."""
+        varies = self.varying()
+        nodes = np.flatnonzero(varies)
+        place = np.full(self.graph.nodes, -1, dtype=np.int64)
+        place[nodes] = np.arange(len(nodes))
+        first = self._first_record()
+        found = np.empty((self.count, len(nodes)), dtype=np.int32)
+        for each in self.sampled:
+            changing = np.flatnonzero(varies[each.batch.nodes[:, 0]])
+            own = each.batch.nodes[changing]
+            table = partitions(each.batch.size)
+            for draw in range(self.count):
+                at = table.first[each.partition[draw, changing]]
+                found[draw, place[own]] = first[np.take_along_axis(own, at, axis=1)]
+        for chain in self.chains:
+            found[:, place[chain.nodes]] = first[chain.nodes][chain.label]
+        records = np.flatnonzero(varies[self.graph.node])
+        return records, found[:, place[self.graph.node[records]]]
+
     def together(self, a: Ints, b: Ints) -> Floats:
         """How often two records are one in the draws: positions (pairs,) in ``graph.ids``."""
-        times = np.zeros(len(a))
-        for label in self:
-            times += label[a] == label[b]
-        return times / self.count
+        label = self.labels(0)
+        share: Floats = (label[a] == label[b]).astype(np.float64)
+        records, labels = self.varying_labels()
+        place = np.full(len(label), -1, dtype=np.int64)
+        place[records] = np.arange(len(records))
+        # Records of which only one varies are of two components, and never one.
+        open_ = np.flatnonzero((place[a] >= 0) & (place[b] >= 0))
+        one, other = place[a[open_]], place[b[open_]]
+        times = np.zeros(len(open_))
+        for row in labels:
+            times += row[one] == row[other]
+        share[open_] = times / self.count
+        return share
+
+    def _first_record(self) -> Ints:
+        """The first record of each node; a cluster's first record is that of its first node."""
+        first = np.empty(self.graph.nodes, dtype=np.int64)
+        first[self.graph.node[::-1]] = np.arange(len(self.graph.ids))[::-1]
+        return first
 
     def __iter__(self) -> Iterator[Ints]:
         return (self.labels(draw) for draw in range(self.count))

@@ -27,6 +27,8 @@ _STEPS, _FEW_STEPS, _MANY = 19, 5, 200_000
 """Thresholds of the curve, and fewer for registers of many records."""
 _FURTHEST = 14.0
 """One decision that no model would have made must not outweigh all others."""
+_COLUMNS = 32
+"""Columns of a matrix that are read as one number."""
 Curve = tuple[tuple[float, int, dict[str, int]], ...]
 
 
@@ -187,10 +189,7 @@ def cluster(
 def sampled(drawn: Draws, lists: NDArray[np.int64], seed: int) -> Sample:
     """The draws as plain arrays: only what varies is kept for every draw."""
     first = drawn.labels(0)
-    varying = np.flatnonzero(drawn.varying()[drawn.graph.node])
-    labels = np.empty((drawn.count, len(varying)), dtype=np.int32)
-    for number, label in enumerate(drawn):
-        labels[number] = label[varying]
+    varying, labels = drawn.varying_labels()
     return Sample(first, varying, labels, drawn.unreached, lists, seed)
 
 
@@ -199,16 +198,28 @@ def curve_of(known: Graph, lists: NDArray[np.int64], names: Sequence[str]) -> Cu
     steps = _STEPS if len(known.ids) < _MANY else _FEW_STEPS
     found = []
     for threshold in np.linspace(0.05, 0.95, steps).round(2).tolist():
-        roots, entity = np.unique(clusters(known, threshold), return_inverse=True)
-        matrix = np.zeros((len(roots), len(names)), dtype=np.bool_)
-        matrix[entity, lists] = True
-        patterns, times = np.unique(matrix, axis=0, return_counts=True)
+        label = clusters(known, threshold)
+        first = label == np.arange(len(label))
+        matrix = np.zeros((int(first.sum()), len(names)), dtype=np.bool_)
+        matrix[(np.cumsum(first) - 1)[label], lists] = True
+        patterns, times = _rows(matrix)
         overlaps = {
             "+".join(name for name, on in zip(names, row, strict=True) if on): int(number)
             for row, number in zip(patterns, times, strict=True)
         }
-        found.append((threshold, len(roots), overlaps))
+        found.append((threshold, len(matrix), overlaps))
     return tuple(found)
+
+
+def _rows(matrix: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """The distinct rows of a matrix in order, and how often each stands there."""
+    code = np.zeros(len(matrix), dtype=np.int64)
+    for number, column in enumerate(matrix.T):
+        code = 2 * code + column
+        if number % _COLUMNS == _COLUMNS - 1:
+            code = np.unique(code, return_inverse=True)[1]
+    _, first, times = np.unique(code, return_index=True, return_counts=True)
+    return matrix[first], times
 
 
 def _decided(
