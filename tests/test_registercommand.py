@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from muniment.cli import main
+from muniment.registers.store import Store
 
 LIST = """No;First name;Father's name;Surname;Sex;Date of birth;Last seen;Region;Status;Age
 1;Ana;Ilan;Arden;f;12.05.1970;03.04.1993;Velm;missing;40
@@ -286,3 +287,26 @@ def test_no_row_of_a_public_count_is_named_by_what_is_not_public(home: Path) -> 
     assert refused.exit_code == 2
     assert "record_number is not public" in refused.stderr
     assert "hidden" not in told("count", "people", "--by", "age", "--for", "public")
+
+
+def test_a_status_has_its_history_and_a_decision_on_it_is_looked_at_again(home: Path) -> None:
+    people(home, 6)
+    words = ("import", "people.csv", "--list", "people", "--kind", "missing_person")
+    asked(*words, "--key", "Case no", "--yes")
+    with Store(home / "registers") as store:
+        store.decide("people:1", "people:2", "different")
+        store.decide("people:3", "people:4", "same")
+    text = (home / "people.csv").read_text(encoding="utf-8")
+    later = text.replace("1,Person1,Arden,F,1993,missing", "1,Person1,Arden,F,1993,found alive")
+    (home / "people.csv").write_text(later, encoding="utf-8")
+    said = asked(*words, "--yes").stdout
+    assert "people:1 said something else: it changed since (status)" in said
+    assert "people:3" not in said.partition("stands at revision")[2]
+    shown = as_json("record", "people:1")["steps"]
+    assert [step["said"]["status"] for step in shown] == ["missing", "found_alive"]
+    assert shown[1]["changes"] == {"status": {"before": "missing", "after": "found_alive"}}
+    assert shown[0]["written"]["Status"] == "missing"
+    assert "found_alive" in told("record", "people:1")
+    assert asked("record", "people:99").exit_code == 2
+    (home / "people.csv").write_text(text.replace("4,Person4", "44,Person4"), encoding="utf-8")
+    assert "people:4 said something else: it is gone since" in asked(*words, "--yes").stdout

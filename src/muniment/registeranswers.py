@@ -237,6 +237,27 @@ def show_lists(form: str, folder: Path | None) -> None:
             output.print_lists(store)
 
 
+@click.command("record")
+@click.argument("record", metavar="RECORD")
+@form_option
+@store_option
+def show_record(record: str, form: str, folder: Path | None) -> None:
+    """Show a RECORD (LIST:KEY): what it says, as it was written, and how it changed.
+
+    Earlier values stay: the history of a status is what each revision of the list said.
+    """
+    from muniment import registeroutput as output
+
+    with opened(folder) as store:
+        from muniment.registers.recordhistory import steps
+
+        found = steps(store, record)
+        if form == "json":
+            output.print_json({"record": record, **output.record_json(found)})
+        else:
+            output.print_record(record, found)
+
+
 @click.command()
 @form_option
 @store_option

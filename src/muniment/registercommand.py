@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.commandline import fail
-from muniment.registeranswers import count, export, history, show_kinds, show_lists, verify
+from muniment.registeranswers import (
+    count,
+    export,
+    history,
+    show_kinds,
+    show_lists,
+    show_record,
+    verify,
+)
 from muniment.registerimport import compare, take_in
 from muniment.registeroptions import opened, store_option, why_option
 
@@ -109,6 +117,6 @@ def _print_stale(store: Store) -> None:
 
 for _command in (
     *(take_in, compare, apply, refuse, undo, withdraw, restore),
-    *(count, export, show_kinds, show_lists, history, verify),
+    *(count, export, show_kinds, show_lists, show_record, history, verify),
 ):
     register.add_command(_command)

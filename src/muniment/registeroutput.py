@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from muniment.registers.kind import Kind
     from muniment.registers.mapping import Mapping
     from muniment.registers.reading.model import Problem
+    from muniment.registers.recordhistory import Step
     from muniment.registers.revisions import Comparison
     from muniment.registers.store import Store
 
@@ -267,7 +268,9 @@ def print_kind(kind: Kind, language: str) -> None:
 
 
 def lists_json(store: Store) -> Json:
-    """The lists of a store, and the runs that rest on them."""
+    """The lists of a store, and the runs and decisions that rest on them."""
+    from muniment.registers.decided import outdated
+
     return {
         "store": str(store.folder),
         "lists": [
@@ -283,6 +286,18 @@ def lists_json(store: Store) -> Json:
                 "revisions": list(each.revisions),
             }
             for each in store.lists()
+        ],
+        "decisions_outdated": [
+            {
+                "a": each.decision.a,
+                "b": each.decision.b,
+                "verdict": each.decision.verdict,
+                "entry": each.decision.n,
+                "record": each.record,
+                "changed": list(each.fields),
+                "says": str(each),
+            }
+            for each in outdated(store)
         ],
         "runs": [
             {
@@ -319,13 +334,65 @@ def print_lists(store: Store) -> None:
                 for r in content["runs"]
             ],
         )
+    for each in content["decisions_outdated"]:
+        click.echo(plain(each["says"]))
 
 
 def print_stale(store: Store) -> None:
-    """Print which runs are out of date, where any is."""
+    """Print which runs and decisions rest on what is no longer so, where any does."""
     for run in store.runs():
         for reason in run.stale:
             click.echo(f"The run “{run.name}” is out of date: {reason}")
+    from muniment.registers.decided import outdated
+
+    found = outdated(store)
+    for each in found[:SHOWN]:
+        click.echo(plain(str(each)))
+    if len(found) > SHOWN:
+        click.echo(f"… and {len(found) - SHOWN:,} more decisions (`muniment register lists`).")
+
+
+def record_json(steps: Sequence[Step]) -> Json:
+    """One record as it stands, as it was written, and through the revisions of its list."""
+    return {
+        "steps": [
+            {
+                "revision": each.revision.number,
+                "received": each.revision.at,
+                "by": each.revision.who,
+                "source": each.revision.source_name,
+                "row": each.row,
+                "said": each.said,
+                "written": each.written,
+                "changes": {
+                    name: {"before": before, "after": after}
+                    for name, (before, after) in each.changes.items()
+                },
+            }
+            for each in steps
+        ]
+    }
+
+
+def print_record(record: str, steps: Sequence[Step]) -> None:
+    """Print a record: its fields today, its cells as written, and what changed when."""
+    last = next(each for each in reversed(steps) if each.said)
+    assert last.said is not None
+    where = f"revision {last.revision.number}, {last.revision.source_name}, row {last.row}"
+    click.echo(plain(f"{record} ({where})"))
+    shown = [(name, value) for name, value in last.said.items() if "." not in name]
+    print_table(("field", "understood"), shown)
+    print_table(("column", "as written"), list(last.written.items()))
+    if steps[-1].said is None:
+        click.echo(f"Revision {steps[-1].revision.number}, which stands, does not have it.")
+    rows = [
+        (each.revision.number, each.revision.at, each.revision.who, name, before, after)
+        for each in steps[1:]
+        for name, (before, after) in each.changes.items()
+    ]
+    if rows:
+        head = ("revision", "received", "by", "field", "before", "after")
+        print_table(head, rows, "What changed")
 
 
 def history_json(store: Store) -> list[Json]:
