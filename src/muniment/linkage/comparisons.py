@@ -18,7 +18,7 @@ from muniment.linkage.preparing import Commonness, Prepared
 
 _UNLIKE = 0.7
 """Jaro-Winkler similarity below which two words are not looked at closer."""
-_SWAPPED = 0.8
+_SWAPPED = 0.9
 """That above which they are one name where another name says that columns were exchanged."""
 
 

@@ -48,9 +48,9 @@ class Calibration:
     the slope is log-normal around ``slope`` with ``stretch`` as standard deviation of its log.
     """
 
-    shift: float = 0.5
-    stretch: float = 0.15
-    centre: float = 0.0
+    shift: float = 0.8
+    stretch: float = 0.2
+    centre: float = -0.1
     slope: float = 1.0
 
 
