@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from muniment.linkage.clustering import Evidence, Graph, clusters, graph
 from muniment.linkage.counting import Interval, Sample
-from muniment.linkage.decisions import Contradiction, Decision, Ruling, latest, ruling
+from muniment.linkage.decisions import Contradiction, Decision, latest, ruling
 from muniment.linkage.draws import Calibration, Draws, draw
 from muniment.linkage.fullnames import with_parts
 from muniment.linkage.missed import missed
@@ -19,14 +19,13 @@ from muniment.linkage.missed import missed
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from muniment.linkage.engine import Engine
     from muniment.linkage.scoring import LinkSettings, Progress, Scored
 
 THRESHOLD = 0.5
 DRAWS = 200
 _STEPS, _FEW_STEPS, _MANY = 19, 5, 200_000
 """Thresholds of the curve, and fewer for registers of many records."""
-_FURTHEST = 14.0
-"""One decision that no model would have made must not outweigh all others."""
 _COLUMNS = 32
 """Columns of a matrix that are read as one number."""
 Curve = tuple[tuple[float, int, dict[str, int]], ...]
@@ -121,11 +120,13 @@ def link(
     draws: int = DRAWS,
     seed: int = 1,
     progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Linked:
     """Who is who in a linkable table (see ``score``), by the records and people's decisions.
 
     ``threshold`` is the probability above which two records alone are taken as one, between 0 and
-    1; the count and its interval do not depend on it. Raises ValueError as ``score`` does.
+    1; the count and its interval do not depend on it. ``engine`` compares (None: DuckDB). Raises
+    ValueError as ``score`` does.
     """
     from muniment.linkage.evidence import evidence
     from muniment.linkage.scoring import Labelled, score
@@ -136,7 +137,7 @@ def link(
         if each.verdict != "unsure"
     ]
     table = with_parts(table.sort_by("record_id"))
-    scored = score(table, settings, labels, progress=progress)
+    scored = score(table, settings, labels, progress=progress, engine=engine)
     if progress:
         progress("clustering")
     found = evidence(scored.pairs, table["record_id"].combine_chunks())
@@ -166,7 +167,9 @@ def cluster(
         evidence.evidence[:, :-1],
         np.unique(likely, return_counts=True)[1],
     )
-    drawn = draw(known, draws, seed, Calibration(), _decided(ids, evidence, ruled), unseen)
+    # What people decided is in the graph. It does not say how far off all probabilities are: the
+    # pairs that are asked are those on which a pair by itself and the records beside it disagree.
+    drawn = draw(known, draws, seed, Calibration(), missed=unseen)
     names = table["record_id"].combine_chunks()
     lists = tuple(sorted(pc.unique(table["list"]).to_pylist()))
     numbers = _list_numbers(table, lists)
@@ -220,28 +223,6 @@ def _rows(matrix: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.int6
             code = np.unique(code, return_inverse=True)[1]
     _, first, times = np.unique(code, return_index=True, return_counts=True)
     return matrix[first], times
-
-
-def _decided(
-    ids: Sequence[str], evidence: Evidence, ruled: Ruling
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]] | None:
-    """What the model alone says of the pairs on which people decided, and what they said."""
-    said = dict.fromkeys(ruled.same, True) | dict.fromkeys(ruled.different, False)
-    if not said:
-        return None
-    place = {name: number for number, name in enumerate(ids)}
-    wanted = {
-        (place[a], place[b]): same for (a, b), same in said.items() if a in place and b in place
-    }
-    odds = {}
-    low, high = np.minimum(evidence.a, evidence.b), np.maximum(evidence.a, evidence.b)
-    keys = np.asarray([a * len(ids) + b for a, b in wanted], dtype=np.int64)
-    for row in np.flatnonzero(np.isin(low * len(ids) + high, keys)).tolist():
-        odds[int(low[row]), int(high[row])] = row
-    rows = [odds[pair] for pair in wanted if pair in odds]
-    same = [wanted[pair] for pair in wanted if pair in odds]
-    said_by_model = np.clip(evidence.logodds[rows], -_FURTHEST, _FURTHEST)
-    return said_by_model, np.asarray(same, dtype=np.bool_)
 
 
 def _plain(pairs: pa.Table) -> pa.Table:
