@@ -13,8 +13,11 @@ Each set of parts is looked at once, the rarest stock first (McNeill, Kardes and
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
@@ -35,6 +38,7 @@ _GROUPS = 4
 """Blocks are taken in so many groups at least, so that pairs found twice count once."""
 _FRESH = 0.3
 """Of the pairs in the smallest blocks, how many are new: pairs of one person share many keys."""
+_MOST_THREADS = 4
 _MOST_RULES = (1 << int(RULE_BITS)) - 1
 
 
@@ -94,6 +98,15 @@ class _Open:
     blocks: Blocks
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Keys to be made: the ``name`` of their rule, the stocks ``used``, how to get the entries."""
+
+    name: tuple[int, ...]
+    used: tuple[int, ...]
+    entries: Callable[[], list[Entries]]
+
+
 def budget(records: int, per_record: int | None = None) -> int:
     """How many candidates are sought in a register of so many records."""
     if per_record is not None:
@@ -116,7 +129,7 @@ def block(
     taken: list[_Open] = []
     for depth, share in enumerate(shares):
         say(f"candidates by {depth + 1} of what records share")
-        taken = search.take(list(search.keys(depth, taken)), total * share)
+        taken = search.take(search.keys(depth, taken), total * share)
         if depth == 0:
             search.forget(taken)
     for left in taken:
@@ -140,26 +153,37 @@ class _Search:
         """True where a record has more than one part."""
         return len(self._stocks) > 1 or len({w for s in self._stocks for w in s.words}) > 1
 
-    def keys(self, depth: int, taken: list[_Open]) -> Iterator[_Open]:
+    def keys(self, depth: int, taken: list[_Open]) -> list[_Open]:
         """The blocks of keys of ``depth`` + 1 parts; from the third on those that refine."""
+        # NumPy sorts without holding the interpreter, so threads use all processors.
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
+            tasks = list(self._tasks(depth, taken))
+            found = threads.map(lambda task: self._blocks(task.entries()), tasks)
+            return [
+                _Open(self._rule(task.name), task.used, blocks)
+                for task, blocks in zip(tasks, found, strict=True)
+                if len(blocks.sizes)
+            ]
+
+    def _tasks(self, depth: int, taken: list[_Open]) -> Iterator[_Task]:
         places = range(len(self._stocks))
         if depth == 0:
             for place in places:
-                yield from self._blocks((place,), self._single(place), (place,))
+                yield _Task((place,), (place,), partial(self._single, place))
         elif depth == 1:
-            for one, other in combinations(places, 2):
-                yield from self._blocks((one, other), self._two(one, other), (one, other))
+            for pair in combinations(places, 2):
+                yield _Task(pair, pair, partial(self._two, *pair))
             for place in places:
-                yield from self._blocks((place, place), self._own(place, 2), (place, place))
+                yield _Task((place, place), (place, place), partial(self._own, place, 2))
         else:
             for large in taken:
                 last = large.used[-1]
                 for place in range(last + 1, len(self._stocks)):
-                    entries = self._further(large.blocks, place)
-                    yield from self._blocks(large.used[:2], entries, (*large.used, place))
+                    further = partial(self._further, large.blocks, place)
+                    yield _Task(large.used[:2], (*large.used, place), further)
                 if large.used == (last, last):
-                    entries = self._own(last, 3, large.blocks)
-                    yield from self._blocks(large.used, entries, (last, last, last))
+                    own = partial(self._own, last, 3, large.blocks)
+                    yield _Task(large.used, (last, last, last), own)
 
     def take(self, keys: list[_Open], target: float) -> list[_Open]:
         """Take the blocks that the fewest share until ``target`` pairs are found; the others."""
@@ -234,17 +258,13 @@ class _Search:
         self._found = merged[_changes(merged)]
         self._count = int(_changes(self._found >> RULE_BITS).sum())
 
-    def _blocks(
-        self, name: tuple[int, ...], entries: list[Entries], used: tuple[int, ...]
-    ) -> Iterator[_Open]:
-        blocks = grouped(np.concatenate(entries), self._bits) if entries else None
-        if blocks is None or not len(blocks.sizes):
-            return
-        if name not in self._rules:
-            number = min(len(self._rules), _MOST_RULES)
-            words = " + ".join(self._stocks[place].name for place in name)
-            self._rules[name] = _Rule(words, number)
-        yield _Open(self._rules[name], used, blocks)
+    def _blocks(self, entries: list[Entries]) -> Blocks:
+        none = np.zeros(0, dtype=np.uint64)
+        return grouped(np.concatenate([none, *entries]), self._bits)
+
+    def _rule(self, name: tuple[int, ...]) -> _Rule:
+        words = " + ".join(self._stocks[place].name for place in name)
+        return self._rules.setdefault(name, _Rule(words, min(len(self._rules), _MOST_RULES)))
 
     def _single(self, place: int) -> list[Entries]:
         stock = self._stocks[place]

@@ -202,11 +202,13 @@ def _shared(
     rows: list[tuple[float, ...]] = []
     counted: Counts = np.zeros(steps + 1)
     possible = 0.0
+    step_of = np.zeros(int(values.max(initial=0)) + 1, dtype=np.int64)
+    step_of[values[given]] = step[keys[given]]
     for cell in cells:
-        codes = values[given] * (int(cell.max()) + 1) + cell[given]
-        _, first, times = np.unique(codes, return_index=True, return_counts=True)
+        width = int(cell.max()) + 1
+        found, times = np.unique(values[given] * width + cell[given], return_counts=True)
         alike: Counts = np.bincount(
-            step[keys[given][first]], times * (times - 1.0), minlength=steps + 1
+            step_of[found // width], times * (times - 1.0), minlength=steps + 1
         ).astype(np.float64)
         sizes = np.bincount(cell[given]).astype(np.float64)
         pairs = float((sizes * (sizes - 1)).sum())
