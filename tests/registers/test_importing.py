@@ -184,3 +184,32 @@ def test_numbers_that_a_spreadsheet_cut_are_told(tmp_path: Path) -> None:
     reasons = {each.row: each.reason for each in imported.problems if each.column == "Passport"}
     assert "cut the digits" in reasons[2]
     assert 3 in reasons
+
+
+HISTORY = """Case;Name;Surname;Status;Status date;Status 2;Status 2 date;Status 3;Status 3 date
+1;Dario;Petrak;Missing;11.07.1995;Found dead;2001-05-02;Remains identified;2004-06-01
+2;Ana;Horak;Missing;12.07.1995;Found alive;;;
+3;Ivo;Horak;Missing;13.07.1995;;;;
+"""
+
+
+def test_of_statuses_side_by_side_the_last_one_holds_with_its_own_date(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(HISTORY, encoding="utf-8")
+    imported = import_file(path, "missing_person", list_id="list")
+    assert imported.records["status"].to_pylist() == [
+        "remains_identified", "found_alive", "missing"
+    ]  # fmt: skip
+    assert imported.records["status_date"].to_pylist() == ["2004-06-01", None, "1995-07-13"]
+    assert imported.cells["Status 2"].to_pylist() == ["Found dead", "Found alive", None]
+    renamed = HISTORY.replace("Status 2 date", "Status 2  Date")
+    path.write_text(renamed, encoding="utf-8")
+    again = import_file(path, None, imported.mapping, list_id="list")
+    assert again.records["status_date"].to_pylist() == ["2004-06-01", None, "1995-07-13"]
+
+
+def test_numbers_that_stand_in_several_rows_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Case,Name,Surname\n1,A,Karo\n1,A,Karo\n2,B,Belo\n", encoding="utf-8")
+    imported = import_file(path, "person", list_id="list")
+    assert any("1 of its values stand in several rows" in p.reason for p in imported.problems)

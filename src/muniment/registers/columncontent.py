@@ -27,6 +27,7 @@ _YEAR_INSIDE = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
 _EDTF = re.compile(r"[\dX?~%./\-]{4,24}")
 _FIRST_YEAR, _LAST_YEAR = 1850, 2035
 _MOST_WORDS = 400
+_PARTS = re.compile(r"[;,|/+\n\s]+")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,15 @@ class Content:
         """The share of cells that are one of some folded words."""
         return self._share(sum(self.folded[word] for word in self.folded if word in words))
 
+    def known_in_part(self, words: frozenset[str]) -> float:
+        """The share of cells that have one of some folded words among others."""
+        good = sum(
+            word in words or any(fold(part) in words for part in _PARTS.split(cell))
+            for cell in self.cells
+            for word in (fold(cell),)
+        )
+        return self._share(good)
+
 
 def _year_of(a: int, b: int, c: int, first: str) -> int | None:
     """The year of three figures of a date, None where they are none."""
@@ -189,7 +199,7 @@ def _suiting(field: Field, part: str, content: Content) -> float | None:
     if field.type in ("choice", "choices", "boolean"):
         assert field.vocabulary is not None
         if field.type == "choices":
-            return None
+            return content.known_in_part(frozenset(field.vocabulary.by_word))
         return content.known(frozenset(field.vocabulary.by_word))
     if field.type == "name":
         return 1.0 - content.figures if content.words <= 8 else 0.2

@@ -16,9 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from muniment.registers.choosingsheets import check_needs, chosen_sheets, main_sheet
-from muniment.registers.folding import fold
-from muniment.registers.formulas import restore_column
-from muniment.registers.guessing import TICKS, known_headers
+from muniment.registers.guessing import known_headers
 from muniment.registers.kind import Field, Kind
 from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.mapping import Mapping, Source, fit
@@ -29,6 +27,7 @@ from muniment.registers.reading.model import Problem, Sheet, Workbook
 from muniment.registers.reading.raw import Progress, column_letter
 from muniment.registers.reading.reader import read_sheets
 from muniment.registers.records import IDENTITY, records_schema
+from muniment.registers.sourcetexts import given, latest, parts_given, ticked
 
 _BESIDES = {
     "quantity": ("low", frozenset(("sign", "unit"))),
@@ -110,6 +109,8 @@ def import_file(
     cells = pa.concat_tables([cells for _, cells in parts], promote_options="default")
     records, cells = work.with_unique_ids(records, cells)
     problems += work.problems
+    if mapping.key is None and len(sheets) == 1 and "record_number" in mapping.fields:
+        problems += _repeated(workbook.file, main.name, mapping, records["record_number"])
     if not records.num_rows:
         told = "the list has no row that is a record"
         problems.append(Problem(workbook.file, told, sheet=main.name, severity="warning"))
@@ -130,6 +131,20 @@ def import_file(
             (sheet.name, row, use, text) for sheet in sheets for row, use, text in sheet.other_rows
         ],
     )
+
+
+def _repeated(file: str, sheet: str | None, mapping: Mapping, numbers: Any) -> list[Problem]:
+    """What to tell of numbers of records that stand in several rows: they cannot be the key."""
+    counts = pc.value_counts(numbers.drop_null()).field("counts")
+    several = pc.sum(pc.greater(counts, 1)).as_py() or 0
+    if not several:
+        return []
+    reason = (
+        f"{several:,} of its values stand in several rows, so that it is not the key; each row is "
+        "a record of its own, also where several are of one"
+    )
+    column = ", ".join(mapping.fields["record_number"].all_columns)
+    return [Problem(file, reason, sheet=sheet, column=column, severity="warning")]
 
 
 def _counts(workbook: Workbook, sheets: list[Sheet], records: int, refused: int) -> dict[str, int]:
@@ -162,7 +177,7 @@ class _Work:
     ) -> None:
         self._file = workbook.file
         self._kind = kind
-        self._mapping = mapping
+        self._mapping = self._fitted = mapping
         self._list = list_id
         self._context = context
         self._progress = progress
@@ -175,6 +190,7 @@ class _Work:
         """The records and the original cells of a sheet."""
         self.refused += sheet.refused_rows
         mapping, _ = fit(self._mapping, [column.name for column in sheet.columns])
+        self._fitted = mapping
         self._tell_broken_cells(sheet)
         self._unread = {}
         columns: dict[str, Any] = {}
@@ -216,15 +232,18 @@ class _Work:
         empty: Any = None
         if source.columns:
             column = ", ".join(source.columns)
-            text = _given(sheet, source.columns[0])
-            if field.type == "choices" and len(source.columns) > 1:
-                text = _ticked(sheet, source.columns)
+            text = given(sheet, source.columns[0])
+            statuses = self._statuses_of(field, source)
+            if statuses:
+                text = latest(sheet, source.columns, statuses)
+            elif field.type == "choices" and len(source.columns) > 1:
+                text = ticked(sheet, source.columns)
             else:
                 for other in source.columns[1:]:
-                    text = pc.coalesce(text, _given(sheet, other))
+                    text = pc.coalesce(text, given(sheet, other))
             main, besides = _BESIDES.get(field.type, ("", frozenset()))
             if source.parts and besides.issuperset(source.parts):
-                whole = {main: text, **_parts_given(sheet, source)}
+                whole = {main: text, **parts_given(sheet, source)}
                 column = ", ".join(source.all_columns)
                 return self._normalised(sheet, field, column, whole, context, None)
             arrays = self._normalised(sheet, field, column, text, context, None)
@@ -232,11 +251,20 @@ class _Work:
             if not source.parts or not pc.any(empty).as_py():
                 return arrays
         column = ", ".join(source.parts.values())
-        parts = _parts_given(sheet, source)
+        parts = parts_given(sheet, source)
         composed = self._normalised(sheet, field, column, parts, context, empty)
         if empty is None:
             return composed
         return {name: pc.if_else(empty, composed[name], array) for name, array in arrays.items()}
+
+    def _statuses_of(self, field: Field, source: Source) -> tuple[str, ...]:
+        """The columns of the statuses whose dates these columns are, where both are several."""
+        for other in self._kind.fields:
+            known = self._fitted.fields.get(other.name)
+            if other.history == field.name and known is not None:
+                several = len(source.columns) == len(known.columns) > 1
+                return known.columns if several else ()
+        return ()
 
     def _normalised(
         self,
@@ -311,7 +339,7 @@ class _Work:
         where = f"{self._list}:{sheet.name}:" if several and sheet.name else f"{self._list}:"
         if key is None:
             return pc.binary_join_element_wise(where, rows, "")
-        keys = _given(sheet, key)
+        keys = given(sheet, key)
         if keys.null_count:
             empty = pc.indices_nonzero(pc.is_null(keys)).to_pylist()
             for place in empty:
@@ -413,33 +441,3 @@ def _next_free(identifier: str, taken: set[str]) -> str:
             taken.add(candidate)
             return candidate
     raise AssertionError
-
-
-def _parts_given(sheet: Sheet, source: Source) -> dict[str, Any]:
-    return {part: _given(sheet, name) for part, name in source.parts.items()}
-
-
-def _ticked(sheet: Sheet, columns: tuple[str, ...]) -> Any:
-    """The answers whose columns are ticked, joined; null where no column says anything."""
-    answers = [name.rpartition("/")[2] for name in columns]
-    texts = []
-    for cells in zip(*(_given(sheet, name).to_pylist() for name in columns), strict=True):
-        ticked = [
-            answer
-            for answer, cell in zip(answers, cells, strict=True)
-            if cell is not None and fold(cell) in TICKS
-        ]
-        texts.append("; ".join(ticked) or None)
-    return pa.array(texts, pa.string())
-
-
-def _given(sheet: Sheet, name: str) -> Any:
-    """A column's texts as they are to be understood, null where there is nothing but space."""
-    text = sheet.understood(name)
-    if isinstance(text, pa.ChunkedArray):
-        text = text.combine_chunks()
-    text = restore_column(text)
-    blank = pc.equal(pc.utf8_trim_whitespace(text), "")
-    if pc.any(blank).as_py():
-        text = pc.if_else(blank, pa.scalar(None, pa.string()), text)
-    return text

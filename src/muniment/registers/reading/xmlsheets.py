@@ -231,6 +231,9 @@ def _read_pfif(path: Path, file: str) -> Iterator[RawSheet]:
     ):
         about = note.get("person_record_id", "")
         said = {key: value for key, value in note.items() if key != "person_record_id"}
+        if "status" not in said:
+            # The date beside a status is that of the note that says it.
+            said.pop("source_date", None)
         latest[about] = {**latest.get(about, {}), **said}
     persons = []
     for person in reader.persons:
