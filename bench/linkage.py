@@ -5,8 +5,11 @@
     python -m bench.linkage --demo 12          registers of invented conflicts
 
 ``--peer`` adds Splink as a competent user sets it up: names as written, Jaro-Winkler levels with
-term frequencies, the date of birth by its parts, two dozen lines in all. Times are processor
-seconds of the process and its threads; memory is the peak of a process of its own.
+term frequencies, the date of birth by its parts, blocking on whole dates only, two dozen lines in
+all. ``--link`` adds the whole of ``muniment link`` (scoring, clustering, 200 draws, the curve).
+
+Each runs in a process of its own on the same Parquet file: processor seconds of the process and
+its threads, wall seconds, and the peak of its memory; beneath, ours by Splink's.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import argparse
 import csv
 import datetime
 import json
+import os
 import random
 import resource
 import subprocess
@@ -39,6 +43,7 @@ def main() -> None:
     parser.add_argument("--made", type=int)
     parser.add_argument("--demo", type=int)
     parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--link", action="store_true")
     parser.add_argument("--one", nargs=2, metavar=("ENGINE", "FILE"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
@@ -49,29 +54,49 @@ def main() -> None:
         sets += ["RLdata500", "RLdata10000", "febrl1", "febrl2", "febrl3", "febrl4", "crossscript"]
     sets += [f"made{chosen.made}"] if chosen.made else []
     sets += [f"demo{seed}" for seed in range(chosen.demo or 0)]
-    print("set engine records P R F1 found clusters/truth expected/true seconds(wall) megabytes")
+    engines = ["muniment", *(["link"] if chosen.link else []), *(["splink"] if chosen.peer else [])]
+    print("set engine records P R F1 found clusters/truth expected/true cpu_s wall_s megabytes")
     with tempfile.TemporaryDirectory() as folder:
         for name in sets:
             path = Path(folder) / f"{name}.parquet"
             table, truth = load(name, chosen.data)
             pq.write_table(table.append_column("truth", pa.array(truth, pa.string())), path)
             del table, truth
-            for engine in ("muniment", *(("splink",) if chosen.peer else ())):
-                print(name, engine, *_in_process_of_its_own(engine, path), flush=True)
+            rows = {}
+            for engine in engines:
+                rows[engine] = _in_process_of_its_own(engine, path)
+                print(name, engine, *_shown(rows[engine]), flush=True)
+            if chosen.peer:
+                for engine in engines[:-1]:
+                    print(name, f"{engine}/splink", *_ratios(rows[engine], rows["splink"]))
+            print(f"  load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
-def _in_process_of_its_own(engine: str, path: Path) -> list[str]:
+Row = dict[str, float]
+
+
+def _in_process_of_its_own(engine: str, path: Path) -> Row:
     command = [sys.executable, "-W", "ignore", "-m", "bench.linkage", "--one", engine, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    row = json.loads(done.stdout.splitlines()[-1])
+    row: Row = json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+def _shown(row: Row) -> list[str]:
     return [
         str(row["records"]),
         *(f"{row[key]:.4f}" for key in ("precision", "recall", "f1", "found")),
         f"{row['clusters']}/{row['entities']}",
         f"{row['expected']:.0f}/{row['true']}",
-        f"{row['seconds']:.1f}({row['wall']:.1f})",
+        *(f"{row[key]:.1f}" for key in ("seconds", "wall")),
         f"{row['megabytes']:.0f}",
     ]
+
+
+def _ratios(ours: Row, peer: Row) -> list[str]:
+    named = {"cpu": "seconds", "wall": "wall", "memory": "megabytes"}
+    ratios = [f"{name} {ours[key] / peer[key]:.2f}" for name, key in named.items()]
+    return [f"F1 {ours['f1'] - peer['f1']:+.4f}", *ratios]
 
 
 def _measured(engine: str, path: Path) -> dict[str, float]:
@@ -79,7 +104,7 @@ def _measured(engine: str, path: Path) -> dict[str, float]:
     truth: Truth = table["truth"].to_pylist()
     table = table.drop_columns(["truth"])
     before, wall = time.process_time(), time.perf_counter()
-    a, b, probability = (_muniment if engine == "muniment" else _splink)(table)
+    a, b, probability = _ENGINES[engine](table)
     seconds, elapsed = time.process_time() - before, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     entity = np.unique(np.array(truth), return_inverse=True)[1]
@@ -120,7 +145,16 @@ def _clusters(records: int, a: np.ndarray, b: np.ndarray) -> int:
 def _muniment(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     from muniment.linkage.scoring import score
 
-    pairs = score(table).pairs
+    return _places(score(table).pairs, table)
+
+
+def _link(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    from muniment.linkage.linking import link
+
+    return _places(link(table).pairs, table)
+
+
+def _places(pairs: pa.Table, table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ids = table["record_id"].combine_chunks()
     return (
         pc.index_in(pairs["a"], ids).to_numpy(),
@@ -140,7 +174,10 @@ def _splink(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rows = table.append_column("rid", pa.array(range(table.num_rows)))
     if "birth_date" in given:
         years = pc.utf8_slice_codeunits(rows["birth_date"], 0, 4)
+        whole = pc.equal(pc.utf8_length(rows["birth_date"]), 10)
         rows = rows.append_column("birth_year", years)
+        # A year alone would be a block of thousands: whole dates only are blocked on.
+        rows = rows.append_column("birth_day", pc.if_else(whole, rows["birth_date"], None))
     comparisons: list[ComparisonCreator | dict[str, Any]] = []
     for name in given:
         if name in ("given_name", "family_name", "father_name"):
@@ -189,9 +226,9 @@ def _splink(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             known = cl.ExactMatch(name).configure(term_frequency_adjustments=True)
         comparisons.append(known)
     wanted = [
-        ("given_name", "family_name"), ("given_name", "birth_date"), ("family_name", "birth_date"),
+        ("given_name", "family_name"), ("given_name", "birth_day"), ("family_name", "birth_day"),
         ("given_name", "event_place", "event_date"), ("family_name", "event_place", "event_date"),
-        ("birth_date", "event_place"), ("family_name", "event_place", "birth_year"),
+        ("birth_day", "event_place"), ("family_name", "event_place", "birth_year"),
         ("national_id",), ("given_name", "postal_code"), ("family_name", "postal_code"),
     ]  # fmt: skip
     rules: list[BlockingRuleCreator | dict[str, Any]] = [
@@ -208,16 +245,19 @@ def _splink(table: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             retain_matching_columns=False,
         ),
     )
-    exact: list[str | BlockingRuleCreator] = [block_on("given_name", "family_name", "birth_date")]
+    exact: list[str | BlockingRuleCreator] = [block_on("given_name", "family_name", "birth_day")]
     linker.training.estimate_probability_two_random_records_match(exact, recall=0.5)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for rule in (block_on("given_name", "family_name"), block_on("birth_date")):
+    for rule in (block_on("given_name", "family_name"), block_on("birth_day")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.inference.predict(threshold_match_probability=0.002)
     rows = api.duckdb_con.sql(
         f"SELECT rid_l, rid_r, match_probability FROM {found.physical_name}"
     ).to_arrow_table()
     return rows[0].to_numpy(), rows[1].to_numpy(), rows[2].to_numpy()
+
+
+_ENGINES = {"muniment": _muniment, "link": _link, "splink": _splink}
 
 
 def load(name: str, data: Path | None) -> tuple[pa.Table, Truth]:
