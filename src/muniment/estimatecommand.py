@@ -72,6 +72,12 @@ class Names(click.ParamType[tuple[str, ...]]):
     help="The most latent classes.",
 )
 @click.option(
+    "--as-lcmcr",
+    is_flag=True,
+    help="Let latent classes keep the order they begin with, as R's LCMCR does: to compare with "
+    "its numbers.",
+)
+@click.option(
     "--complete",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="With replicates: the table of the people in whom no field was imputed.",
@@ -135,6 +141,7 @@ def estimate(
     level: float,
     samples: int,
     classes: int,
+    as_lcmcr: bool,
     complete: Path | None,
     draws: int,
     thresholds: tuple[str, ...],
@@ -182,6 +189,7 @@ def estimate(
             jobs=jobs,
             samples=samples,
             classes=classes,
+            as_lcmcr=as_lcmcr,
             about=read_about(about) if about is not None else {},
             progress=_progress(),
         )

@@ -3,6 +3,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from muniment.estimation.calibration import Ranks, calibrate_decomposable
 from muniment.estimation.decomposable import average, decomposable, graphs
 from muniment.estimation.overlaps import OverlapTable
 from tests.estimation.tables import exact, independent, published
@@ -112,3 +113,10 @@ def test_what_only_the_limit_bounds_is_refused() -> None:
     assert decomposable(independent(99, [0.3] * 7)).refusals[0].code == "too-many-lists"
     with pytest.raises(ValueError, match="must be positive"):
         average(table, 0.0)
+
+
+def test_simulation_based_calibration() -> None:
+    ranks = calibrate_decomposable(120, lists=3, low=50, high=200)
+    assert ranks.p_value("total") > 0.001
+    wrong = ranks.ranks["total"] // 2
+    assert Ranks(99, {"total": wrong}).p_value("total") < 1e-6

@@ -107,7 +107,7 @@ def test_posteriors_are_summed_draw_by_draw() -> None:
     assert width == pytest.approx(2 * 1.96 * 30 * np.sqrt(2), rel=0.05)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.permutations(range(4)), st.permutations(["EXH", "ABA", "OSCE", "HRW"]))
 def test_the_order_and_the_names_of_lists_change_nothing(
     order: list[int], names: list[str]

@@ -123,3 +123,19 @@ def test_chains_that_do_not_mix_flag_the_table() -> None:
 def test_empty_lists_count_as_none() -> None:
     table = independent(500, [0.4, 0.3, 0.0])
     assert codes(judge_table(table)[0]) == {"few-lists"}
+
+
+def test_a_list_of_hardly_anybody_that_shares_nobody_flags_nothing() -> None:
+    table = independent(2000, [0.3, 0.3, 0.3], 4)
+    cells = [((*pattern, 0), count) for pattern, count in table.cells().items()]
+    few = OverlapTable.from_cells("abcd", [*cells, ((0, 0, 0, 1), 3)])
+    many = OverlapTable.from_cells("abcd", [*cells, ((0, 0, 0, 1), 30)])
+    assert "list-apart" not in codes(judge_table(few)[1])
+    assert "list-apart" in codes(judge_table(many)[1])
+
+
+def test_a_nearly_full_list_contains_no_other() -> None:
+    table = independent(3000, [0.3, 0.98, 0.3], 4)
+    refusals, cautions = judge_table(table)
+    assert not refusals
+    assert "contained" not in codes(cautions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,18 @@ def test_rome_has_the_published_posterior(shared: Path) -> None:
     assert estimate.total == pytest.approx(10_842, rel=0.02)
     assert not estimate.refusals
     assert not estimate.cautions
+
+
+def test_classes_in_one_order_have_the_posterior_that_lcmcr_published(shared: Path) -> None:
+    table = read(shared / "data" / "mse" / "colombia_recruitment_men1999_R2_overlap.csv")
+    run = LatentSettings(
+        classes=15, chains=4, first_sweeps=12_000, most_sweeps=12_000, exchange=False
+    )
+    found = np.quantile(fit_latent(table, run).totals, [0.025, 0.25, 0.5, 0.75])
+    assert found == pytest.approx([1_417, 1_517, 1_591, 1_686], rel=0.03)
+    assert "in one order" in estimate_latent(KOSOVO, replace(QUICK, exchange=False)).model
+    with pytest.raises(ValueError, match="after the early ones"):
+        LatentSettings(early=3_000, first_sweeps=3_000, exchange=False)
 
 
 def test_chains_that_stood_apart_are_said_so() -> None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.estimation.decomposable import average, graphs
 from muniment.estimation.latent import LatentSettings, fit_latent
 from muniment.estimation.overlaps import OverlapTable
 
@@ -104,6 +105,77 @@ def calibrate_latent(
             if progress:
                 progress(done)
     return Ranks(draws, _columns(found))
+
+
+def draw_from_graph(
+    lists: int, low: int, high: int, delta: float, rng: np.random.Generator
+) -> tuple[OverlapTable, int]:
+    """A table from the prior of the average over decomposable graphs, the total in [low, high].
+
+    Each graph is as likely as another, and its probabilities are hyper-Dirichlet: each list given
+    its earlier neighbours is Beta, so that every pattern has a prior count of ``delta``. At least
+    one person is in no list. Gives the table and the true total.
+    """
+    every = graphs(lists)
+    totals = np.arange(low, high + 1)
+    while True:
+        order, parents = _ordered(every[rng.integers(len(every))])
+        total = int(rng.choice(totals, p=(1 / totals) / (1 / totals).sum()))
+        held = np.zeros((total, lists), dtype=np.bool_)
+        for each in order:
+            near = parents[each]
+            half = delta * 2.0 ** (lists - len(near) - 1)
+            chances = rng.beta(half, half, size=2 ** len(near))
+            cells = held[:, near] @ (1 << np.arange(len(near)))
+            held[:, each] = rng.random(total) < chances[cells.astype(np.int64)]
+        names = [f"list {number}" for number in range(1, lists + 1)]
+        table = OverlapTable.from_memberships(names, held)
+        if low / 2 <= table.documented < total:
+            return table, total
+
+
+def _ordered(neighbours: tuple[int, ...]) -> tuple[list[int], dict[int, list[int]]]:
+    """The lists in an order in which the earlier neighbours of each are all joined, with these."""
+    left, order, parents = set(range(len(neighbours))), list[int](), dict[int, list[int]]()
+    while left:
+        for each in sorted(left):
+            near = [other for other in left if neighbours[each] >> other & 1]
+            if all(neighbours[a] >> b & 1 for a in near for b in near if a != b):
+                left.remove(each)
+                order.insert(0, each)
+                parents[each] = near
+                break
+    return order, parents
+
+
+def calibrate_decomposable(
+    simulations: int,
+    *,
+    lists: int = 3,
+    low: int = 50,
+    high: int = 400,
+    delta: float = 1.0,
+    draws: int = 99,
+    seed: int = 0,
+) -> Ranks:
+    """Ranks of the total under the average over decomposable graphs, over simulations of it.
+
+    The posterior is exact, so that the rank among ``draws`` draws is read from its distribution.
+    """
+    ranks = []
+    for source in np.random.SeedSequence(seed).spawn(simulations):
+        rng = np.random.default_rng(source)
+        table, total = draw_from_graph(lists, low, high, delta, rng)
+
+        def prior(totals: NDArray[np.float64]) -> NDArray[np.float64]:
+            inside = (totals >= low) & (totals <= high)
+            return np.where(inside, -np.log(totals), -np.inf)
+
+        found = average(table, delta, high, prior).totals
+        below = float(found.weights[found.values < total].sum())
+        there = float(found.weights[found.values == total].sum())
+        ranks.append(min(int((below + there * rng.random()) * (draws + 1)), draws))
+    return Ranks(draws, {"total": np.array(ranks, dtype=np.int64)})
 
 
 def _rank(truth: float, draws: NDArray[np.float64], rng: np.random.Generator) -> int:

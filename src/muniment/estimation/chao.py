@@ -99,10 +99,10 @@ def _bound(
 
 def log_normal(documented: int, unseen: float, variance: float, level: float = LEVEL) -> Interval:
     """The interval of a total whose undocumented part is log-normal (Chao 1987, formula 12)."""
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     if unseen <= 0:
         return Interval(documented, documented, "log-normal", level)
-    width = float(norm.ppf((1 + level) / 2)) * float(np.sqrt(np.log1p(variance / unseen**2)))
+    width = float(ndtri((1 + level) / 2)) * float(np.sqrt(np.log1p(variance / unseen**2)))
     factor = float(np.exp(width))
     return Interval(documented + unseen / factor, documented + unseen * factor, "log-normal", level)

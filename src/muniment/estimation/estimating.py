@@ -25,8 +25,9 @@ class Settings:
     """How to estimate: by which methods, to which order of log-linear terms, with which seed.
 
     ``samples`` is the number of bootstrap samples of the stepwise method, ``classes`` the most
-    latent classes, ``about`` what the lists are lists of. ``progress`` is told a method's name
-    with steps done and steps to do (0 where that is not known).
+    latent classes, ``as_lcmcr`` whether these keep their order (see ``LatentSettings``), ``about``
+    what the lists are lists of. ``progress`` is told a method's name with steps done and steps to
+    do (0 where that is not known).
     """
 
     methods: Sequence[str] = METHODS
@@ -36,6 +37,7 @@ class Settings:
     jobs: int = 1
     samples: int = 400
     classes: int = 10
+    as_lcmcr: bool = False
     about: Mapping[str, About] = field(default_factory=dict)
     progress: Callable[[str, int, int], None] = lambda method, done, of: None
 
@@ -144,7 +146,7 @@ def _latent(table: OverlapTable, settings: Settings) -> Estimate:
 
     return estimate_latent(
         table,
-        LatentSettings(classes=settings.classes),
+        LatentSettings(classes=settings.classes, exchange=not settings.as_lcmcr),
         level=settings.level,
         seed=settings.seed,
         jobs=settings.jobs,

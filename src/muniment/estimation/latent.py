@@ -40,6 +40,7 @@ from muniment.estimation.overlaps import OverlapTable
 
 _KEPT = 8_000
 _DISCARDED = 1 / 3
+_LONGER = 1.5
 _APART = 1.7
 """Chains whose medians differ by this factor early on found separate parts of the posterior."""
 
@@ -50,9 +51,13 @@ class LatentSettings:
 
     ``classes`` is the K at which sticks are cut; ``a`` and ``b`` are shape and rate of the prior
     of the concentration. Chains are lengthened from ``early`` sweeps each to ``first_sweeps``, and
-    from there by doubling, until R-hat is at most ``r_hat`` and the effective sample size at least
-    ``effective``, or until ``most_sweeps`` each are done; draws of an effective size below
+    from there by half as much again, until R-hat is at most ``r_hat`` and the effective sample size
+    at least ``effective``, or until ``most_sweeps`` each are done; draws of an effective size below
     ``least`` are refused. Every ``thin``-th sweep is kept; the first third is thrown away.
+    ``exchange`` lets classes change places in the order of the sticks, which the posterior asks
+    for. Without it they keep the order of who holds the most unlisted after ``early`` sweeps (which
+    are thrown away), as R's LCMCR's classes stay in the order they begin with: it is there to
+    compare with LCMCR's published numbers.
     """
 
     classes: int = 10
@@ -64,8 +69,9 @@ class LatentSettings:
     most_sweeps: int = 120_000
     thin: int = 4
     r_hat: float = 1.01
-    effective: float = 1_000.0
+    effective: float = 700.0
     least: float = EFFECTIVE_LIMIT
+    exchange: bool = True
 
     def __post_init__(self) -> None:
         if self.classes < 2 or self.chains < 2 or self.a <= 0 or self.b <= 0:
@@ -74,6 +80,8 @@ class LatentSettings:
             raise ValueError(
                 "early must hold twelve kept draws; early, first_sweeps, most_sweeps must ascend"
             )
+        if not self.exchange and self.early == self.first_sweeps:
+            raise ValueError("classes that keep their order need sweeps after the early ones")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +135,16 @@ class _Chain:
         )
         self._n0 = rng.multinomial(unlisted, rng.dirichlet(np.ones(settings.classes)))
         self._alpha = float(10 ** rng.uniform(-1, 1))
+        self._exchanges = settings.classes
         self.kept: list[NDArray[np.float64]] = []
+
+    def fix_order(self) -> None:
+        """Put the classes of the most unlisted first, and forget the draws so far."""
+        order = np.argsort(-self._n0, kind="stable")
+        self._m = np.ascontiguousarray(self._m[:, order])
+        self._n0 = self._n0[order]
+        self.kept.clear()
+        self._exchanges = 0
 
     def lengthen(self, sweeps: int) -> None:
         """Run further sweeps; the same sweeps follow whatever else runs."""
@@ -146,6 +163,7 @@ class _Chain:
             self._alpha,
             self._settings.a,
             self._settings.b,
+            self._exchanges,
             kept,
         )
         self.kept.append(kept)
@@ -179,7 +197,11 @@ def fit_latent(
             draws = np.stack([np.concatenate(chain.kept) for chain in chains])
             draws = draws[:, int(draws.shape[1] * _DISCARDED) :]
             found = mixing(draws[:, :, 0] + table.documented)
-            early = early or found
+            if early is None:
+                early = found
+                if not settings.exchange:
+                    for chain in chains:
+                        chain.fix_order()
             if progress:
                 progress(done, found)
             enough = found.r_hat <= settings.r_hat and (
@@ -187,7 +209,8 @@ def fit_latent(
             )
             if done >= settings.most_sweeps or (enough and done >= settings.first_sweeps):
                 break
-            goal = min(max(2 * done, settings.first_sweeps), settings.most_sweeps)
+            longer = int(done * _LONGER) // settings.thin * settings.thin
+            goal = min(max(longer, settings.first_sweeps), settings.most_sweeps)
     return LatentFit(
         totals=draws[:, :, 0] + table.documented,
         concentrations=draws[:, :, 1],
@@ -216,6 +239,8 @@ def estimate_latent(
     """
     settings = settings or LatentSettings()
     model = f"{settings.classes} classes, Dirichlet process"
+    if not settings.exchange:
+        model += ", in one order as by LCMCR"
     filled = int((table.patterns.sum(axis=0) > 0).sum())
     if filled < 3:
         return Estimate(

@@ -281,13 +281,15 @@ def run_chain(
     alpha_start: float,
     a: float,
     b: float,
+    exchanges: int,
     kept: NDArray[np.float64],
 ) -> float:
     """Run ``sweeps`` sweeps from the state ``m``, ``n0`` (moved in place) and ``alpha_start``.
 
     ``members[starts[c]:starts[c + 1]]`` are the lists of cell c, ``counts[c]`` how many stand in
-    just these. Every ``thin``-th sweep writes a row of ``kept``: people in no list, concentration,
-    classes that hold somebody. Gives the concentration at the end.
+    just these; ``exchanges`` is how often a sweep proposes that two classes exchange their places
+    in the order of the sticks. Every ``thin``-th sweep writes a row of ``kept``: people in no list,
+    concentration, classes that hold somebody. Gives the concentration at the end.
     """
     np.random.seed(seed)
     classes = m.shape[1]
@@ -307,7 +309,7 @@ def run_chain(
             sizes[k] = seen[k] + n0[k]
         for k in range(classes):
             _slice_unlisted(k, n0, sizes, seen_by, alpha, held_room, tails_room)
-        for _ in range(classes):
+        for _ in range(exchanges):
             first = np.random.randint(0, classes)
             second = np.random.randint(0, classes)
             if first != second:

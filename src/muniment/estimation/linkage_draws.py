@@ -132,7 +132,8 @@ def _pooled(
     documented = Posterior.of([row.documented for row in rows], weights)
     middle = int(documented.quantiles([0.5])[0])
     model = f"averaged over {len(rows)} draws of linkage"
-    refused = float(1 - weights[standing].sum())
+    failed = sorted(set(range(len(rows))) - set(standing))
+    refused = float(weights[failed].sum())
     reasons = most_frequent_reason(by_draw, rows) if refused > 0 else ""
     if refused > MOST_REFUSED:
         return Estimate(

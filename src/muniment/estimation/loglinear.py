@@ -161,7 +161,7 @@ def profiled(
 ) -> tuple[float, Interval]:
     """The total of the greatest multinomial likelihood, and the interval around it."""
     from scipy.optimize import brentq, minimize_scalar
-    from scipy.stats import chi2
+    from scipy.special import chdtri
 
     documented = float(cells.counts.sum())
 
@@ -174,7 +174,7 @@ def profiled(
         lambda x: -loglik(x), bounds=(max(bottom, centre - 3), centre + 1), method="bounded"
     )
     mode, highest = float(peak.x), -float(peak.fun)
-    cut = highest - chi2.ppf(level, 1) / 2
+    cut = highest - chdtri(1, 1 - level) / 2
 
     def root(far: float) -> float:
         """Where the likelihood falls to the cut between the mode and ``far``, step by step."""
@@ -216,7 +216,7 @@ def averaged(found: Search, level: float = LEVEL) -> tuple[float, Interval]:
     log-normal (Chao 1987).
     """
     from scipy.optimize import brentq
-    from scipy.stats import norm
+    from scipy.special import ndtr, ndtri
 
     weights = np.array([each.weight for each in found.candidates])
     kept = weights > 1e-9 * weights.max()
@@ -227,11 +227,11 @@ def averaged(found: Search, level: float = LEVEL) -> tuple[float, Interval]:
     widths = np.sqrt(np.log1p(1 / np.maximum(unseen, 1e-9) + variances))
 
     def quantile(share: float) -> float:
-        ends = centres + norm.ppf(share) * widths
+        ends = centres + ndtri(share) * widths
         if len(ends) == 1 or ends.max() - ends.min() < 1e-12:
             return float(np.exp(ends[0]))
         root = brentq(
-            lambda x: float(weights @ norm.cdf((x - centres) / widths)) - share,
+            lambda x: float(weights @ ndtr((x - centres) / widths)) - share,
             float(ends.min()),
             float(ends.max()),
         )

@@ -21,14 +21,16 @@ from muniment.estimation.answers import Estimate, Posterior, Reason
 from muniment.estimation.estimating import Settings, estimate_table
 from muniment.estimation.judging import judge_estimate
 from muniment.estimation.latent import LatentSettings, estimate_latent
+from muniment.estimation.mixing import R_HAT_LIMIT
 from muniment.estimation.overlaps import OverlapTable
 
 METHODS = ("loglinear", "chao", "coverage", "decomposable", "latent")
 """The methods for many tables unless others are asked for: bootstraps of each take too long."""
 PER_TABLE = LatentSettings(
-    chains=4, first_sweeps=5_000, most_sweeps=80_000, r_hat=1.03, effective=200, least=100
+    chains=4, first_sweeps=5_000, most_sweeps=80_000, r_hat=R_HAT_LIMIT, effective=60, least=60
 )
-"""How the latent classes of one table are drawn: fewer suffice, for all are put together."""
+"""How the latent classes of one table are drawn: as long as it takes not to be refused, for the
+draws of all tables are put together."""
 MOST_REFUSED = 0.1
 """A method that fails in a greater share of the tables has no answer over all of them."""
 _SUMMED = 2_000
@@ -101,7 +103,7 @@ def _one(table: OverlapTable, settings: Settings, latent: LatentSettings) -> Dra
     if "latent" in settings.methods and not refusals:
         found = estimate_latent(
             table.without_empty_lists(),
-            replace(latent, classes=settings.classes),
+            replace(latent, classes=settings.classes, exchange=not settings.as_lcmcr),
             level=settings.level,
             seed=settings.seed,
             jobs=settings.jobs,

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 Draws = NDArray[np.float64]
 
@@ -125,7 +124,9 @@ def _split(draws: Draws) -> Draws:
 
 
 def _normal_scores(draws: Draws) -> Draws:
-    ranks = rankdata(draws, method="average").reshape(draws.shape)
+    # Equal draws share the mean of their ranks.
+    _, places, counts = np.unique(draws, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[places].reshape(draws.shape)
     return np.asarray(ndtri((ranks - 0.375) / (draws.size + 0.25)))
 
 

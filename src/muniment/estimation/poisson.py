@@ -86,9 +86,9 @@ class Fit:
     @property
     def misfits(self) -> bool:
         """Whether so great a deviance would be rare (one in a thousand) if the model held."""
-        from scipy.stats import chi2
+        from scipy.special import chdtrc
 
-        return self.freedom > 0 and float(chi2.sf(self.deviance, self.freedom)) < _RARE
+        return self.freedom > 0 and float(chdtrc(self.freedom, self.deviance)) < _RARE
 
     @property
     def error(self) -> float:

@@ -32,7 +32,7 @@ def combine(
     alone is refused: it does not tell how much imputation moves the answer. Raises ValueError
     for no replicates, fewer than two draws in one, or a total below the documented.
     """
-    from scipy.stats import t as student
+    from scipy.special import ndtri, stdtrit
 
     if not replicates:
         raise ValueError("there are no replicates to combine")
@@ -62,7 +62,9 @@ def combine(
     between = float(means.var(ddof=1))
     spread = float(np.sqrt(within + (number + 1) / number * between))
     freedom = (number - 1) * (1 + within / between / (number + 1)) ** 2 if between > 0 else np.inf
-    width = float(student.ppf((1 + level) / 2, freedom)) * spread
+    share = (1 + level) / 2
+    quantile = stdtrit(freedom, share) if np.isfinite(freedom) else ndtri(share)
+    width = float(quantile) * spread
     centre = float(means.mean())
     interval = Interval(
         documented + round(float(np.exp(centre - width))),
@@ -94,7 +96,7 @@ def imputed_count(counts: Sequence[int], documented: int, level: float = LEVEL) 
     ``counts`` are the people of each replicate, ``documented`` those who needed no imputation:
     the interval does not reach below them. Raises ValueError for no counts.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     if not counts:
         raise ValueError("there are no replicates to count")
@@ -103,6 +105,6 @@ def imputed_count(counts: Sequence[int], documented: int, level: float = LEVEL) 
     if len(values) == 1:
         return Count(mean)
     spread = float(np.sqrt((len(values) + 1) / len(values) * values.var(ddof=1)))
-    width = float(norm.ppf((1 + level) / 2)) * spread
+    width = float(ndtri((1 + level) / 2)) * spread
     low = max(float(documented), mean - width)
     return Count(mean, Interval(low, mean + width, "between replicates", level))

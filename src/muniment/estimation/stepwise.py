@@ -45,7 +45,7 @@ class Steps:
 
 def step_up(cells: Cells, lists: int, threshold: float = THRESHOLD) -> Steps | None:
     """Add pairs while one is improbable enough; None where independence itself has no estimate."""
-    from scipy.stats import poisson
+    from scipy.special import gammainc, pdtr
 
     model = main_effects(lists)
     here = fit(cells, model)
@@ -62,8 +62,9 @@ def step_up(cells: Cells, lists: int, threshold: float = THRESHOLD) -> Steps | N
                 continue
             expected = float(here.fitted[holds[pair]].sum())
             chance = min(
-                float(poisson.cdf(observed[pair], expected)),
-                float(poisson.sf(observed[pair] - 1, expected)),
+                float(pdtr(observed[pair], expected)),
+                # So many or more: the complement is a gamma distribution's.
+                float(gammainc(observed[pair], expected)) if observed[pair] else 1.0,
             )
             if chance < threshold:
                 chances.append((chance, place, pair))
@@ -189,15 +190,15 @@ def bca(
     replicates: NDArray[np.float64], total: float, acceleration: float, level: float = LEVEL
 ) -> Interval:
     """The bias-corrected and accelerated interval of bootstrap replicates."""
-    from scipy.stats import norm
+    from scipy.special import ndtr, ndtri
 
     share = float((replicates < total).mean())
     # All replicates on one side say no more than that the bias is large.
     share = min(max(share, 0.5 / len(replicates)), 1 - 0.5 / len(replicates))
-    bias = float(norm.ppf(share))
+    bias = float(ndtri(share))
     ends = []
     for tail in ((1 - level) / 2, (1 + level) / 2):
-        shifted = bias + float(norm.ppf(tail))
-        ends.append(float(norm.cdf(bias + shifted / (1 - acceleration * shifted))))
+        shifted = bias + float(ndtri(tail))
+        ends.append(float(ndtr(bias + shifted / (1 - acceleration * shifted))))
     low, high = np.quantile(replicates, ends)
     return Interval(float(low), float(high), "BCa bootstrap", level)
