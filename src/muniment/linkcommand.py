@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from muniment.linkage.decisions import Decision
+    from muniment.linkage.engine import Engine
     from muniment.linkage.linking import Linked
     from muniment.linkage.review import Question
     from muniment.registers.runs import Run
@@ -109,7 +110,19 @@ def _opened(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
 )
 @click.option("--draws", type=click.IntRange(20, 5000), default=200, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What compares the records.",
+)
+@click.option(
+    "--spark-master",
+    envvar="MUNIMENT_SPARK_MASTER",
+    metavar="URL",
+    help="The cluster of --engine spark; MUNIMENT_SPARK_MASTER or local[*] by default.",
+)
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write who is who, CSV."
 )
@@ -122,13 +135,14 @@ def run_link(
     draws: int,
     seed: int,
     engine: str,
+    spark_master: str | None,
     output: Path | None,
     form: str,
     folder: Path | None,
 ) -> None:
     """Link lists and keep the result: the same as ``muniment link RUN``."""
     if engine == "spark":
-        fail("--engine spark: linking on Spark is not built yet; leave the option out for DuckDB.")
+        need("spark", "pyspark")
     with _opened(folder, create=any(Path(each).is_file() for each in words[1:])) as store:
         from muniment.linkage.linking import link as link_table
         from muniment.linkorigins import TABLE
@@ -138,14 +152,16 @@ def run_link(
         taken = read(store, lists, files)
         _count_by(taken.table.column_names, by)
         try:
-            linked = link_table(
-                taken.table,
-                _decisions(store),
-                threshold=threshold,
-                draws=draws,
-                seed=seed,
-                progress=_progress(),
-            )
+            with _engine(engine, spark_master) as comparing:
+                linked = link_table(
+                    taken.table,
+                    _decisions(store),
+                    threshold=threshold,
+                    draws=draws,
+                    seed=seed,
+                    progress=_progress(),
+                    engine=comparing,
+                )
         except ValueError as error:
             fail(f"{name}: {error}")
         originals = {} if taken.originals is None else {TABLE: taken.originals}
@@ -161,6 +177,23 @@ def run_link(
             _write_entities(store, kept, linked, output)
         code = _answer(linked, kept, by, form)
     sys.exit(code)
+
+
+@contextlib.contextmanager
+def _engine(name: str, spark_master: str | None) -> Iterator[Engine | None]:
+    """What compares, for as long as it is needed; None for the default."""
+    if name == "duckdb":
+        yield None
+        return
+    from muniment.linkage.spark import Spark
+    from muniment.linkage.sparksession import MASTER, NoSpark, started
+
+    with contextlib.ExitStack() as stack:
+        try:
+            session = stack.enter_context(started(spark_master or MASTER))
+        except NoSpark as error:
+            fail(f"--engine spark: {error}.")
+        yield Spark(session)
 
 
 def _answer(linked: Linked, kept: Run, by: str | None, form: str) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from muniment.linkage.comparisons import Comparison
 from muniment.linkage.engine import Compared, Rids, Sought
 from muniment.linkage.model import LinkModel, probabilities
 from muniment.linkage.preparing import Prepared
+from muniment.linkage.sparksql import portable, register
 from muniment.linkage.training import Patterns
 from muniment.linkage.vectors import Slot, Vectors, settings
 
@@ -92,7 +93,9 @@ class Spark:
             )
         )
         pipeline.enqueue_sql(_pattern_sql(comparisons, chosen), "muniment_patterns")
-        api = SparkAPI(spark_session=self.session, break_lineage_method="persist")
+        backend: Any = SparkAPI
+        api = backend(spark_session=self.session, break_lineage_method="persist")
+        register(self.session)
         compared = api.sql_pipeline_to_splink_dataframe(pipeline)
         found: DataFrame = self.session.table(compared.physical_name)
         return found
@@ -170,18 +173,11 @@ def _table(lo: Rids, hi: Rids, use: Rids) -> pa.Table:
 
 def _portable(comparison: Comparison) -> Comparison:
     """The comparison with conditions as Spark writes them."""
-    import sqlglot
-
-    def written(condition: str) -> str:
-        if condition == "ELSE":
-            return condition
-        return sqlglot.transpile(condition, read="duckdb", write="spark")[0]
-
     return replace(
         comparison,
-        missing=written(comparison.missing),
+        missing=portable(comparison.missing),
         outcomes=tuple(
-            replace(outcome, condition=written(outcome.condition))
+            replace(outcome, condition=portable(outcome.condition))
             for outcome in comparison.outcomes
         ),
     )

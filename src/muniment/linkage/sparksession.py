@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,9 @@ def started(master: str = MASTER) -> Iterator[SparkSession]:
             " or k8s://…"
         )
     _java()
+    if master.startswith("local"):
+        # Elsewhere the workers' Python is what the cluster has.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
@@ -52,12 +56,21 @@ def started(master: str = MASTER) -> Iterator[SparkSession]:
     try:
         session = builder.getOrCreate()
     except (Py4JError, PySparkException) as error:
-        reason = str(error).strip().splitlines()[-1].strip() if str(error).strip() else "no reason"
-        raise NoSpark(f"Spark cannot be started on “{master}” ({reason})") from error
+        raise NoSpark(f"Spark cannot be started on “{master}” ({_reason(error)})") from error
     try:
         yield session
+    except (Py4JError, PySparkException) as error:
+        raise NoSpark(f"Spark failed on “{master}” ({_reason(error)})") from error
     finally:
         session.stop()
+
+
+def _reason(error: Exception) -> str:
+    """The line of an error of Java or of a worker that says most."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("at ", "File ", "..."))]
+    causes = [line for line in told if re.match(r"(Caused by: )?[\w.]+(Error|Exception): ", line)]
+    return (causes or told or ["it does not say why"])[-1]
 
 
 def _java() -> None:
