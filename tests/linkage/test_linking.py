@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -41,6 +42,22 @@ def test_the_count_has_an_interval_and_holds_the_truth() -> None:
     assert found.pairs.f1 > 0.8
     assert found.cubed is not None
     assert found.brier is not None
+
+
+def test_a_list_in_which_nobody_stands_twice_loses_nobody() -> None:
+    once = [replace(each, repeats=0.0, reach=0.9) for each in drawn(2, lists=1)]
+    table = linkable(entries(population(400, 2), once, 2))
+    people = link(table, draws=100).people
+    assert people.low >= table.num_rows - 3
+    assert people.high == table.num_rows
+
+
+def test_the_names_of_lists_change_nothing() -> None:
+    table, _ = _register()
+    other = {"list-1": "c", "list-2": "b", "list-3": "a"}
+    lists = pa.array([other[each] for each in table["list"].to_pylist()])
+    renamed = table.set_column(table.column_names.index("list"), "list", lists)
+    assert link(renamed, draws=60).people == _linked().people
 
 
 def test_what_is_kept_reads_back() -> None:

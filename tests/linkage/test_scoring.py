@@ -122,3 +122,29 @@ def test_brothers_lost_together_stay_two() -> None:
     brothers = differ & family & incident & ~same
     assert brothers.any()
     assert np.median(probability[brothers]) < 0.2
+
+
+def test_names_in_each_others_columns_are_known_though_one_has_a_slip() -> None:
+    table, _ = _register()
+    rows = table.to_pylist()
+    first = next(r for r in rows if all(r[n] for n in ("given_name", "family_name", "birth_date")))
+    given, family = first["given_name"], first["family_name"]
+    slipped = family[:3] + family[2] + family[3:]
+    rows.append({**first, "record_id": "swapped", "given_name": slipped, "family_name": given})
+    pairs = score(pa.Table.from_pylist(rows, table.schema), _QUICK).pairs.to_pylist()
+    found = next(r for r in pairs if {r["a"], r["b"]} == {first["record_id"], "swapped"})
+    assert found["level.given_name"] == "swapped"
+    assert found["probability"] > 0.9
+
+
+def test_all_pairs_of_records_that_likely_pairs_connect_are_scored() -> None:
+    pairs = _scored().pairs
+    likely = pairs.select(["a", "b", "probability"]).to_pylist()
+    known = {(r["a"], r["b"]) for r in likely}
+    near: dict[str, set[str]] = {}
+    for row in likely:
+        if row["probability"] > 0.5:
+            near.setdefault(row["a"], set()).add(row["b"])
+            near.setdefault(row["b"], set()).add(row["a"])
+    thirds = {(a, b) for each in near.values() for a in each for b in each if a < b}
+    assert thirds <= known
