@@ -13,12 +13,12 @@ Three things are uncertain, and each draw takes all of them:
 - the probabilities themselves: the log odds of all pairs are shifted and stretched together, as
   ``a + b * logodds``, by what is believed of the model before (``Calibration``) and learnt from
   people's decisions (logistic recalibration, Cox 1958; Platt 1999);
-- how many matches no blocking rule reached (missed.py).
+- how many matches no blocking rule reached (missed.py), and how many no field shows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,15 @@ class Calibration:
 
     The shift is normal with ``centre`` and ``shift`` as standard deviation, in natural log odds;
     the slope is log-normal around ``slope`` with ``stretch`` as standard deviation of its log.
+    ``astray`` is the mean share of matches, of those found, whose records are so wrong that nothing
+    they say shows it (exponential, so that none is the likeliest).
     """
 
-    shift: float = 0.8
-    stretch: float = 0.2
-    centre: float = -0.1
+    shift: float = 0.6
+    stretch: float = 0.15
+    centre: float = -0.2
     slope: float = 1.0
+    astray: float = 0.003
 
 
 def parameters(
@@ -221,7 +224,8 @@ def draw(
     said same: decisions themselves are in the graph already, here they correct the model.
     """
     rng = np.random.default_rng(seed)
-    shift, slope = parameters(calibration or Calibration(), count, rng, *(decided or ()))
+    calibration = calibration or Calibration()
+    shift, slope = parameters(calibration, count, rng, *(decided or ()))
     joins = joined(graph)
     parts = batches(graph, joins)
     sampled = tuple(_Sampled(each, _exact(each, shift, slope, rng)) for each in parts.small)
@@ -233,7 +237,10 @@ def draw(
     aside = graph.logodds[between & (graph.logodds > APART / 2)]
     alone = np.asarray([_chance(a + b * aside).sum() for a, b in zip(shift, slope, strict=True)])
     unreached = missed.draw(count, rng) + rng.poisson(alone)
-    return Draws(graph, count, shift, slope, unreached, sampled, chains)
+    drawn = Draws(graph, count, shift, slope, unreached, sampled, chains)
+    found = graph.nodes - drawn.entities() - unreached
+    astray = rng.poisson(rng.exponential(calibration.astray, size=count) * found)
+    return replace(drawn, unreached=np.asarray(unreached + astray, dtype=np.int64))
 
 
 def joined(graph: Graph) -> NDArray[np.bool_]:
