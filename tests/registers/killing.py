@@ -118,7 +118,7 @@ def at_any_moment(base: Path) -> list[dict[str, Any]]:
     draw = random.Random(SEED)
     folder, sources = base / "random", base / "more"
     sources.mkdir()
-    found = []
+    found: list[dict[str, Any]] = []
     for done in range(MOST_ROUNDS):
         # On a busy machine it takes longer until something was imported at all.
         if done >= ROUNDS and len(found[-1]["lists"].get("north", [])) > 1:
