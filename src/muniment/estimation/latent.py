@@ -68,8 +68,8 @@ class LatentSettings:
     first_sweeps: int = 20_000
     most_sweeps: int = 120_000
     thin: int = 4
-    r_hat: float = 1.01
-    effective: float = 700.0
+    r_hat: float = 1.015
+    effective: float = 600.0
     least: float = EFFECTIVE_LIMIT
     exchange: bool = True
 

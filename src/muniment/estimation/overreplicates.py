@@ -87,8 +87,8 @@ def estimate_over_replicates(
             "is told by --complete.",
         )
     said = (
-        f"{len(replicates)} tables are taken as replicates of one register, which differ in what "
-        "was imputed.",
+        f"{len(replicates)} {'table is' if len(replicates) == 1 else 'tables are'} taken as "
+        "replicates of one register, which differ in what was imputed.",
         *notes,
     )
     return Estimated(answers, together), said
