@@ -92,6 +92,7 @@ class Spark:
                 sql_dialect_str="spark",
             )
         )
+        pipeline.enqueue_sql(_level_sql(comparisons), "muniment_levels")
         pipeline.enqueue_sql(_pattern_sql(comparisons, chosen), "muniment_patterns")
         backend: Any = SparkAPI
         api = backend(spark_session=self.session, break_lineage_method="persist")
@@ -183,24 +184,28 @@ def _portable(comparison: Comparison) -> Comparison:
     )
 
 
+def _level_sql(comparisons: Sequence[Comparison]) -> str:
+    """Of each pair the level of every field, and the habit of spelling of those that have one."""
+    columns = ["rid_l AS lo, rid_r AS hi, CAST(match_key AS INT) AS use"]
+    columns.append("IF(list_code_l = list_code_r, 0, 1) AS stratum")
+    for comparison in comparisons:
+        f = comparison.field
+        columns.append(f"{_level(comparison)} AS level_{f}")
+        if comparison.spelled:
+            apart = "IF(list_code_l = list_code_r, 0, 1)"
+            columns.append(f"IF({f}_c_l <> {f}_c_r, 2, {apart}) AS habit_{f}")
+    return f"SELECT {', '.join(columns)} FROM __splink__df_comparison_vectors"
+
+
 def _pattern_sql(comparisons: Sequence[Comparison], chosen: Sequence[Slot]) -> str:
     """Of each pair the levels of all slots, and the stratum, as two hexadecimal digits each."""
-    parts = [_in_slot(comparisons[slot.place], slot) for slot in chosen]
-    parts.append("IF(list_code_l = list_code_r, 0, 1)")
-    text = ", ".join(f"lpad(hex({part}), 2, '0')" for part in parts)
-    return (
-        "SELECT rid_l AS lo, rid_r AS hi, CAST(match_key AS INT) AS use,"
-        f" concat({text}) AS pattern FROM __splink__df_comparison_vectors"
-    )
-
-
-def _in_slot(comparison: Comparison, slot: Slot) -> str:
-    level = _level(comparison)
-    if slot.habit is None:
-        return level
-    f = comparison.field
-    habit = f"CASE WHEN {f}_c_l <> {f}_c_r THEN 2 WHEN list_code_l <> list_code_r THEN 1 ELSE 0 END"
-    return f"IF({habit} = {slot.habit}, {level}, 0)"
+    parts = []
+    for slot in chosen:
+        f = comparisons[slot.place].field
+        level = f"level_{f}"
+        parts.append(level if slot.habit is None else f"IF(habit_{f} = {slot.habit}, {level}, 0)")
+    text = ", ".join(f"lpad(hex({part}), 2, '0')" for part in (*parts, "stratum"))
+    return f"SELECT lo, hi, use, concat({text}) AS pattern FROM muniment_levels"
 
 
 def _level(comparison: Comparison) -> str:
