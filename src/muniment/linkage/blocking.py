@@ -27,13 +27,18 @@ from muniment.linkage.blocks import RULE_BITS, Blocks, Entries, grouped, packed,
 from muniment.linkage.preparing import Prepared
 from muniment.linkage.stocks import Stock, stocks
 
-_FEW, _MANY = 60, 6
+_FEW, _MANY = 60, 5
 """Candidates a record in small and in large registers."""
 _SMALL_BUDGET = 1_500_000
 _LEAST_BUDGET = 600_000
 _LARGEST_BLOCK = 2_000
-_SHARES = (0.03, 0.3, 0.9, 1.0)
-"""Of the budget, how much keys of one part, of two, three and four have used at most by then."""
+_SMALL = 50_000
+_SHARES_SMALL, _SHARES_LARGE = (0.15, 0.6, 0.9, 1.0), (0.005, 0.25, 0.85, 1.0)
+"""Of the budget, how much keys of one part, of two, three and four have used at most by then.
+
+Registers up to ``_SMALL`` can afford larger blocks; in large ones pairs that share many common
+things are worth more than those that share one that is rather rare.
+"""
 _GROUPS = 4
 """Blocks are taken in so many groups at least, so that pairs found twice count once."""
 _FRESH = 0.3
@@ -125,7 +130,9 @@ def block(
     records = prepared.table.num_rows
     total = budget(records, per_record)
     search = _Search(sorted(stocks(prepared), key=lambda stock: stock.chance), records)
-    shares = _SHARES if search.several else (1.0,)
+    shares: tuple[float, ...] = _SHARES_SMALL if records <= _SMALL else _SHARES_LARGE
+    if not search.several:
+        shares = (1.0,)
     taken: list[_Open] = []
     for depth, share in enumerate(shares):
         say(f"candidates by {depth + 1} of what records share")
