@@ -86,6 +86,7 @@ def test_a_run_counts_explains_takes_decisions_and_is_evaluated(store: Path) -> 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("spring", "--engine", "spark", "--spark-master", "nowhere"), "spark"),
         (("explain", "a"), "two records"),
         (("show", "nowhere"), "no such run"),
         (("undo", "one:1", "two:2"), "no decision"),
