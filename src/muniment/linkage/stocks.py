@@ -27,14 +27,13 @@ class Stock:
     """Parts of one kind.
 
     ``columns`` have a part a record (-1: none), ``words`` what each column is of, ``marks`` a
-    random number for each part; ``alone`` is true of identifiers, which are a key by themselves.
+    random number for each part.
     """
 
     name: str
     columns: list[Codes]
     words: list[int]
     marks: Marks
-    alone: bool = False
 
     @property
     def chance(self) -> float:
@@ -57,11 +56,11 @@ def stocks(prepared: Prepared) -> list[Stock]:
     draw = np.random.default_rng(1)
     texts: list[pa.Array] = []
 
-    def add(name: str, columns: list[Codes], words: list[int], alone: bool = False) -> None:
+    def add(name: str, columns: list[Codes], words: list[int]) -> None:
         size = max((int(column.max(initial=-1)) + 1 for column in columns), default=0)
         if size:
             marks = draw.integers(0, 2**64, size, dtype=np.uint64)
-            found.append(Stock(name, columns, words, marks, alone))
+            found.append(Stock(name, columns, words, marks))
 
     table = prepared.table
     for role in prepared.fields:
@@ -75,7 +74,7 @@ def stocks(prepared: Prepared) -> list[Stock]:
             add(f, _windows(table, f), [0, 0])
         elif role.block in ("value", "alone"):
             column = f"{f}_s" if role.kind in ("name", "place") else f"{f}_k"
-            add(f, [_coded(table[column].combine_chunks())], [0], role.block == "alone")
+            add(f, [_coded(table[column].combine_chunks())], [0])
     if texts:
         add("name", *_names(texts))
     return found
