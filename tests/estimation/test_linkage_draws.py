@@ -8,7 +8,8 @@ import pytest
 from muniment.estimation.answers import Estimate, Interval
 from muniment.estimation.estimating import Settings
 from muniment.estimation.latent import LatentSettings
-from muniment.estimation.linkage_draws import estimate_over_draws, sample_total
+from muniment.estimation.linkage_draws import estimate_over_draws
+from muniment.estimation.manytables import sample_total
 from muniment.estimation.overlaps import OverlapTable
 from tests.estimation.test_latent import KOSOVO
 

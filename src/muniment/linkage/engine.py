@@ -7,6 +7,7 @@ and gives back the pairs that are likely enough to be kept.
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -95,17 +96,23 @@ class DuckDB:
         """See ``Engine``."""
         import duckdb
 
-        connection = duckdb.connect(config={"memory_limit": self.memory} if self.memory else {})
-        try:
-            connection.register("prepared_records", prepared.table)
-            # A view, not a table: a second copy of a large register would cost as much as the rest.
-            connection.execute("CREATE VIEW records AS SELECT * FROM prepared_records")
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                comparer = Comparer(connection, comparisons)
-                yield _InMemory(prepared.table, comparisons, chosen, sought, comparer)
-        finally:
-            connection.close()
+        # What does not fit into memory goes to a folder of its own that nobody else may read, and
+        # not to the working folder, where DuckDB would leave it after a kill.
+        with tempfile.TemporaryDirectory(prefix="muniment-", ignore_cleanup_errors=True) as spill:
+            config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": spill}
+            if self.memory:
+                config["memory_limit"] = self.memory
+            connection = duckdb.connect(config=config)
+            try:
+                connection.register("prepared_records", prepared.table)
+                # A view: a second copy of a large register would cost as much as the rest.
+                connection.execute("CREATE VIEW records AS SELECT * FROM prepared_records")
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    comparer = Comparer(connection, comparisons)
+                    yield _InMemory(prepared.table, comparisons, chosen, sought, comparer)
+            finally:
+                connection.close()
 
 
 class _InMemory:
