@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from muniment import __version__
-from muniment.commandline import MISUSED, fail
-from muniment.democommand import demo
-from muniment.estimatecommand import estimate
-from muniment.lawcommand import law
-from muniment.linkcommand import link
-from muniment.registercommand import register
+from muniment.commands.common import MISUSED, fail
+from muniment.commands.demo import demo
+from muniment.commands.estimate import estimate
+from muniment.commands.law import law
+from muniment.commands.link.command import link
+from muniment.commands.register.command import register
 
 if TYPE_CHECKING:
     from muniment.reports.rendering import Format

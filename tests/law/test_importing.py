@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from muniment.commands.law import law
 from muniment.law.importing import ImportProblem, compare, read_status, save
 from muniment.law.instruments import instruments
 from muniment.law.owndata import VARIABLE, own_folder, place_to_write
@@ -24,7 +25,6 @@ from muniment.law.participation import (
 from muniment.law.sources import sources
 from muniment.law.standing import Status, standing
 from muniment.law.states import states
-from muniment.lawcommand import law
 from tests.law.conftest import forget
 from tests.law.statuspages import DECLARATIONS, NOTES, ROWS, page
 

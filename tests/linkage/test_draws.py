@@ -9,7 +9,7 @@ from muniment.linkage.draws import Calibration, draw, parameters
 from muniment.linkage.missed import NOTHING_MISSED, Missed, missed
 from tests.linkage.simulating import simulate
 
-EXACTLY = Calibration(shift=0.0, stretch=0.0)
+EXACTLY = Calibration(shift=0.0, stretch=0.0, centre=0.0, astray=0.0)
 
 
 def test_a_pair_is_one_as_often_as_it_is_likely() -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commandline import fail
-from muniment.registeranswers import (
+from muniment.commands.common import fail
+from muniment.commands.options import opened, store_option, why_option
+from muniment.commands.register.answers import (
     count,
     export,
     history,
@@ -17,8 +18,7 @@ from muniment.registeranswers import (
     show_record,
     verify,
 )
-from muniment.registerimport import compare, take_in
-from muniment.registeroptions import opened, store_option, why_option
+from muniment.commands.register.intake import compare, take_in
 
 if TYPE_CHECKING:
     from muniment.registers.store import Store
@@ -110,7 +110,7 @@ def undo(entry: int | None, why: str, folder: Path | None) -> None:
 
 
 def _print_stale(store: Store) -> None:
-    from muniment.registeroutput import print_stale
+    from muniment.commands.register.output import print_stale
 
     print_stale(store)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from muniment.commandline import FirstCommand, fail, need
+from muniment.commands.common import FirstCommand, fail, need
 
 
 class Demonstrations(FirstCommand):

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from muniment.commandline import FirstCommand, fail, need
-from muniment.linkinput import WHAT, chosen, labels, last_run, read, run_name, truth_column
+from muniment.commands.common import FirstCommand, fail, need, write_text
+from muniment.commands.link.input import (
+    WHAT,
+    chosen,
+    labels,
+    last_run,
+    read,
+    run_name,
+    truth_column,
+)
+from muniment.commands.options import form_option, opened, store_option
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,28 +45,17 @@ class Linking(FirstCommand):
     first = "run"
 
 
-def _store_option(command: Command) -> Command:
-    return click.option(
-        "--store",
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="The folder of the registers; ./registers, or MUNIMENT_STORE, by default.",
-    )(command)
-
-
-def _form_option(command: Command) -> Command:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="How to answer; text by default.",
-    )(command)
-
-
 def _by_option(command: Command) -> Command:
     return click.option(
         "--by", help="Count by these columns too: sex, year, birth_year, residence, …"
+    )(command)
+
+
+def _page_option(command: Command) -> Command:
+    return click.option(
+        "--page",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write a page with pictures to this file, HTML; it names no record.",
     )(command)
 
 
@@ -88,19 +86,14 @@ def link() -> None:
 def _opened(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
     """The store; leaves with a sentence where something cannot be done."""
     need("link", "duckdb", "pyarrow", "pydantic", "numpy", "rapidfuzz", "splink")
-    from muniment.registers.objects import StoreProblem
-    from muniment.registers.store import Store
-
-    try:
-        with Store(folder, create=create) as store:
-            yield store
-    except StoreProblem as error:
-        fail(str(error))
+    with opened(folder, create=create) as store:
+        yield store
 
 
 @link.command("run", hidden=True)
 @click.argument("words", nargs=-1, metavar="[RUN [LIST|FILE]...]")
 @_by_option
+@_page_option
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
@@ -126,11 +119,12 @@ def _opened(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write who is who, CSV."
 )
-@_form_option
-@_store_option
+@form_option
+@store_option
 def run_link(
     words: tuple[str, ...],
     by: str | None,
+    page: Path | None,
     threshold: float,
     draws: int,
     seed: int,
@@ -144,8 +138,8 @@ def run_link(
     if engine == "spark":
         need("spark", "pyspark")
     with _opened(folder, create=any(Path(each).is_file() for each in words[1:])) as store:
+        from muniment.commands.link.origins import TABLE
         from muniment.linkage.linking import link as link_table
-        from muniment.linkorigins import TABLE
 
         name = run_name(store, words)
         lists, files = chosen(store, name, words[1:])
@@ -175,7 +169,7 @@ def run_link(
         )
         if output is not None:
             _write_entities(store, kept, linked, output)
-        code = _answer(linked, kept, by, form)
+        code = _answer(linked, kept, by, form, page)
     sys.exit(code)
 
 
@@ -196,11 +190,11 @@ def _engine(name: str, spark_master: str | None) -> Iterator[Engine | None]:
         yield Spark(session)
 
 
-def _answer(linked: Linked, kept: Run, by: str | None, form: str) -> int:
-    """Print what a run found; the exit code."""
+def _answer(linked: Linked, kept: Run, by: str | None, form: str, page: Path | None = None) -> int:
+    """Print what a run found, and write its page if one is wanted; the exit code."""
+    from muniment.commands.link.output import as_json, summary
     from muniment.linkage.conflicts import conflicts
     from muniment.linkage.counting import by_groups
-    from muniment.linkoutput import as_json, summary
 
     names = _count_by(linked.records.column_names, by)
     groups = []
@@ -208,6 +202,16 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str) -> int:
         columns = {each: _column(linked.records, each) for each in names}
         groups = by_groups(linked.sample, columns)
     found = conflicts(linked.records, linked.pairs)
+    if page is not None:
+        from muniment.reports.sheets import render_sheet
+        from muniment.reports.sheets.linking import linkage_sheet
+
+        counts = {f"By {', '.join(names)}": groups} if groups else {}
+        look = [
+            f"{len(found):,} clusters or pairs contradict themselves; `muniment link` lists them."
+        ]
+        sheet = linkage_sheet(linked, kept.name, counts, look if found else ())
+        write_text(page, render_sheet(sheet))
     if form == "json":
         told = {"run": kept.name, "version": kept.version, "stale": list(kept.stale)}
         click.echo(json.dumps(told | as_json(linked, groups, names, found), ensure_ascii=False))
@@ -219,13 +223,19 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str) -> int:
 @link.command()
 @click.argument("name", metavar="[RUN]", required=False)
 @_by_option
+@_page_option
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="Write who is who, CSV."
 )
-@_form_option
-@_store_option
+@form_option
+@store_option
 def show(
-    name: str | None, by: str | None, output: Path | None, form: str, folder: Path | None
+    name: str | None,
+    by: str | None,
+    page: Path | None,
+    output: Path | None,
+    form: str,
+    folder: Path | None,
 ) -> None:
     """Show a run again, also by other groups, without linking anew."""
     with _opened(folder) as store:
@@ -233,13 +243,13 @@ def show(
         linked = _linked(kept)
         if output is not None:
             _write_entities(store, kept, linked, output)
-        sys.exit(_answer(linked, kept, by, form))
+        sys.exit(_answer(linked, kept, by, form, page))
 
 
 @link.command()
 @click.argument("names", nargs=-1, required=True, metavar="[RUN] A B")
-@_form_option
-@_store_option
+@form_option
+@store_option
 def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
     """Why the records A and B are taken as one person or not, field by field.
 
@@ -250,10 +260,10 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
     with _opened(folder) as store:
         from rich.console import Console
 
+        from muniment.commands.link.origins import origins
+        from muniment.commands.link.reasons import reasons_json, sources, verdict, waterfall
         from muniment.linkage.decisions import latest
         from muniment.linkage.explaining import explain as explain_pair
-        from muniment.linkorigins import origins
-        from muniment.linkreasons import reasons_json, sources, verdict, waterfall
 
         kept = _run(store, names[0] if len(names) == 3 else None)
         a, b = sorted(names[-2:])
@@ -284,7 +294,7 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
 @click.argument("b")
 @click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
 @click.option("--reason", default="", help="Why; kept with the decision.")
-@_store_option
+@store_option
 def decide(a: str, b: str, verdict: str, reason: str, folder: Path | None) -> None:
     """Decide that the records A and B are the same person, different ones, or that it is unsure."""
     with _opened(folder) as store:
@@ -296,7 +306,7 @@ def decide(a: str, b: str, verdict: str, reason: str, folder: Path | None) -> No
 @click.argument("a")
 @click.argument("b")
 @click.option("--reason", default="", help="Why; kept in the history.")
-@_store_option
+@store_option
 def undo(a: str, b: str, reason: str, folder: Path | None) -> None:
     """Take the decision on the records A and B back; it stays in the history."""
     with _opened(folder) as store:
@@ -325,7 +335,7 @@ def undo(a: str, b: str, reason: str, folder: Path | None) -> None:
 )
 @click.option("--questions", is_flag=True, help="List the open pairs as CSV, and ask nothing.")
 @click.option("--conflicts", is_flag=True, help="Only the pairs that the run warns of.")
-@_store_option
+@store_option
 def review(
     name: str | None,
     file: Path | None,
@@ -340,7 +350,7 @@ def review(
     first, q quit. Every answer is kept at once.
     """
     with _opened(folder) as store:
-        from muniment.linkfiles import export_decisions, take_decisions, write_questions
+        from muniment.commands.link.files import export_decisions, take_decisions, write_questions
 
         if file is not None or export is not None:
             whole = file is None or take_decisions(store, file)
@@ -352,7 +362,7 @@ def review(
         if questions:
             write_questions(store, kept, queue)
             return
-        from muniment.linkterminal import ask
+        from muniment.commands.link.terminal import ask
 
         ask(store, kept, queue, lambda: _decisions(store))
 
@@ -391,13 +401,13 @@ def _queue(store: Store, kept: Run, warned: bool) -> list[Question]:
     help="A CSV of labelled pairs (a, b, same) or of record_id and entity; or a column of the "
     "lists as headed there. Without it, what people decided since the run.",
 )
-@_form_option
-@_store_option
+@form_option
+@store_option
 def evaluate(name: str | None, truth: str | None, form: str, folder: Path | None) -> None:
     """How good a run is, against what is known to be true."""
     with _opened(folder) as store:
+        from muniment.commands.link.output import evaluation_json, evaluation_lines
         from muniment.linkage.evaluating import evaluate_entities, evaluate_pairs
-        from muniment.linkoutput import evaluation_json, evaluation_lines
 
         kept = _run(store, name)
         linked = _linked(kept)
@@ -497,7 +507,7 @@ def _column(records: pa.Table, name: str) -> list[str | None]:
 
 
 def _write_entities(store: Store, kept: Run, linked: Linked, path: Path) -> None:
-    from muniment.linkfiles import write_entities
+    from muniment.commands.link.files import write_entities
 
     write_entities(store, kept, linked, path)
     click.echo(f"Who is who is in {path}.", err=True)

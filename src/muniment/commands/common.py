@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -16,6 +17,14 @@ def fail(message: str, code: int = MISUSED) -> NoReturn:
     """Print one sentence on standard error and leave with an exit code."""
     click.echo(f"muniment: {message}", err=True)
     sys.exit(code)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file, or leave with a sentence that says why it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"{path}: cannot be written ({error.strerror}).")
 
 
 def need(extra: str, *modules: str) -> None:

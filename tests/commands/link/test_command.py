@@ -268,7 +268,7 @@ def test_rows_by_groups_add_up(store: Path) -> None:
 
 
 def test_the_json_is_as_documented(store: Path) -> None:
-    page = (Path(__file__).parent.parent / "docs" / "reference" / "linking.md").read_text("utf-8")
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "linking.md").read_text("utf-8")
     _run("spring", "--draws", "20")
     with (store / "two.csv").open(encoding="utf-8") as file:
         assert file.readline()
@@ -292,3 +292,16 @@ def test_no_names_are_written_but_where_asked(store: Path) -> None:
     ):
         result = _run(*words)
         assert not any(name in result.output for name in (*_GIVEN, *_FAMILY)), words
+
+
+def test_the_page_shows_counts_and_names_nobody(store: Path) -> None:
+    page = store / "page.html"
+    done = _run("spring", "--draws", "20", "--by", "sex", "--page", str(page))
+    assert done.exit_code == 0, done.output
+    text = page.read_text("utf-8")
+    assert "How many people are on the lists?" in text
+    assert "By sex" in text
+    assert not any(name in text for name in (*_GIVEN, *_FAMILY))
+    lost = _run("show", "spring", "--page", str(store / "nowhere" / "page.html"))
+    assert lost.exit_code == 2
+    assert "cannot be written" in lost.output

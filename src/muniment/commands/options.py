@@ -1,4 +1,4 @@
-"""Floor 6: what the commands of ``muniment register`` share: options, and opening the store."""
+"""Floor 6: options that commands share, and opening the store of registers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from muniment.commandline import fail, need
+from muniment.commands.common import fail, need
 
 if TYPE_CHECKING:
     from muniment.registers.store import Store

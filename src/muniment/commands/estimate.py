@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commandline import fail, need
+from muniment.commands.common import fail, need, write_text
 
 if TYPE_CHECKING:
     from muniment.estimation.estimating import Estimated, Settings
@@ -117,7 +117,7 @@ class Names(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "html"]),
     default="text",
     help="How to answer; text by default.",
 )
@@ -203,14 +203,17 @@ def estimate(
         fail(str(error))
     finally:
         _clear()
-    text = estimates_json(found, notes) if form == "json" else estimates_text(found, notes)
+    if form == "html":
+        from muniment.reports.sheets import render_sheet
+        from muniment.reports.sheets.estimating import estimate_sheet
+
+        text = render_sheet(estimate_sheet(found, Path(tables[0]).stem, notes))
+    else:
+        text = (estimates_json if form == "json" else estimates_text)(found, notes)
     if output is None:
         click.echo(text, nl=False)
     else:
-        try:
-            output.write_text(text, encoding="utf-8")
-        except OSError as error:
-            fail(f"{output}: cannot be written ({error.strerror}).")
+        write_text(output, text)
     answers = [*found.answers, *(each for each in (found.together, found.pooled) if each)]
     sys.exit(PROBLEMS if any(each.verdict != "stands" for each in answers) else 0)
 

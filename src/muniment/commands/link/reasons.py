@@ -15,9 +15,9 @@ from muniment.reports.letters import isolate, one_line
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from muniment.commands.link.origins import Origin
     from muniment.linkage.decisions import Decision
     from muniment.linkage.explaining import Explanation
-    from muniment.linkorigins import Origin
 
 _NARROW = 80
 """Columns of a terminal below which the running total is left out."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from muniment.commandline import fail
+from muniment.commands.common import fail
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -69,8 +69,8 @@ def export_decisions(standing: Sequence[Decision], path: Path) -> None:
 
 def write_questions(store: Store, kept: Run, queue: Iterable[Question]) -> None:
     """Print pairs as CSV to be decided on elsewhere, with what their lists say of the two."""
+    from muniment.commands.link.origins import origins
     from muniment.linkage.decisions import COLUMNS
-    from muniment.linkorigins import origins
     from muniment.registers.formulas import neutralise
 
     asked = list(queue)
@@ -104,7 +104,7 @@ def write_entities(store: Store, kept: Run, linked: Linked, path: Path) -> None:
 def _rows(store: Store, kept: Run, linked: Linked) -> pa.Table:
     import pyarrow as pa
 
-    from muniment.linkorigins import places
+    from muniment.commands.link.origins import places
 
     records = linked.records
     told = [

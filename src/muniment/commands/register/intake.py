@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commandline import fail, need
-from muniment.registeroptions import (
+from muniment.commands.common import fail, need, write_text
+from muniment.commands.options import (
     MODULES,
     PROBLEMS,
     all_option,
@@ -83,7 +83,7 @@ def take_in(
         mapping = _mapping(store, name, mapping_file, guess)
         imported = _read(file, name, kind_name, mapping, key, strict, store)
         if write_mapping is not None:
-            _write_text(write_mapping, imported.mapping.to_toml())
+            write_text(write_mapping, imported.mapping.to_toml())
         proposal = store.propose(Received.of(name, imported, file))
         outcome = _settle(store, proposal, imported, dry_run, yes, why, every, form)
         _tell(store, proposal, imported, outcome, form)
@@ -194,7 +194,7 @@ def _settle(
     form: str,
 ) -> str:
     """Show what was read and how it differs; keep it as the user says; what became of it."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     if form == "text":
         output.print_imported(imported, store.kind(imported.kind), every=every)
@@ -217,7 +217,7 @@ def _settle(
 
 def _tell(store: Store, proposal: Proposal, imported: Imported, outcome: str, form: str) -> None:
     """Print what became of a list."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     name = proposal.received.list
     if form == "json":
@@ -247,13 +247,6 @@ def _tell(store: Store, proposal: Proposal, imported: Imported, outcome: str, fo
         output.print_stale(store)
 
 
-def _write_text(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        fail(f"{path}: it cannot be written ({error.strerror}).")
-
-
 @click.command()
 @click.argument("list_id", metavar="LIST")
 @click.argument(
@@ -274,7 +267,7 @@ def compare(
     folder: Path | None,
 ) -> None:
     """Compare two revisions of a LIST, or the one that stands with a FILE."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     with opened(folder) as store:
         from muniment.registers.store import Received

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from muniment.commandline import fail, need
-from muniment.registeroptions import MODULES, PROBLEMS, form_option, opened, store_option
+from muniment.commands.common import fail, need
+from muniment.commands.options import MODULES, PROBLEMS, form_option, opened, store_option
 
 
 class Names(click.ParamType[tuple[str, ...]]):
@@ -67,8 +67,8 @@ def count(
     Records, not people: who stands in several lists is counted in each. `muniment link` counts
     people.
     """
-    from muniment import registeroutput as output
-    from muniment.registercounts import count_json, print_count
+    from muniment.commands.register import output as output
+    from muniment.commands.register.counts import count_json, print_count
 
     with opened(folder) as store:
         from muniment.registers.counting import Count
@@ -113,7 +113,7 @@ def _told_by_its_rows(kind: Any, name: str) -> bool:
 
 def _list_records(counted: Any, cell: str, form: str) -> None:
     """Print the records of one cell."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
     from muniment.registers.counting import ALL
 
     names = [each.name for each in counted.dimensions]
@@ -197,7 +197,7 @@ def export(
 def show_kinds(name: str | None, language: str, form: str, folder: Path | None) -> None:
     """Show the kinds of record, or the fields of a KIND."""
     need("registers", *MODULES)
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
     from muniment.registers.kept import KINDS, default_folder
     from muniment.registers.kindfiles import KindError, kind, kinds
 
@@ -228,7 +228,7 @@ def show_kinds(name: str | None, language: str, form: str, folder: Path | None) 
 @store_option
 def show_lists(form: str, folder: Path | None) -> None:
     """Show the lists, their revisions, and the runs that rest on them."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     with opened(folder) as store:
         if form == "json":
@@ -246,7 +246,7 @@ def show_record(record: str, form: str, folder: Path | None) -> None:
 
     Earlier values stay: the history of a status is what each revision of the list said.
     """
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     with opened(folder) as store:
         from muniment.registers.recordhistory import steps
@@ -263,7 +263,7 @@ def show_record(record: str, form: str, folder: Path | None) -> None:
 @store_option
 def history(form: str, folder: Path | None) -> None:
     """Show who did what, when and why."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     with opened(folder) as store:
         if form == "json":
@@ -278,7 +278,7 @@ def history(form: str, folder: Path | None) -> None:
 @store_option
 def verify(head: str | None, form: str, folder: Path | None) -> None:
     """Compute the chain of the history and the hash of every file again."""
-    from muniment import registeroutput as output
+    from muniment.commands.register import output as output
 
     with opened(folder) as store:
         found = store.verify(head)

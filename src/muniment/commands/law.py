@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commandline import FirstCommand, fail
+from muniment.commands.common import FirstCommand, fail
 
 if TYPE_CHECKING:
     from muniment.law.instruments import Instrument

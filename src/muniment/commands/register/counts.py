@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.registeroutput import Json, print_table
+from muniment.commands.register.output import Json, print_table
 
 if TYPE_CHECKING:
     from muniment.registers.counting import Cell, CountTable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commandline import fail
+from muniment.commands.common import fail
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -112,7 +112,7 @@ def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
     """
     import pyarrow as pa
 
-    from muniment.linkorigins import of_file
+    from muniment.commands.link.origins import of_file
     from muniment.registers.importing import ImportRefused, import_file
     from muniment.registers.kindfiles import KindError
     from muniment.registers.mapping import MappingError
@@ -195,7 +195,7 @@ def labels(path: Path) -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
 
 def truth_column(store: Store, kept: Run, heading: str) -> dict[str, str]:
     """The true entities that a column of the original lists states."""
-    from muniment.linkorigins import column
+    from muniment.commands.link.origins import column
 
     found = column(store, kept, heading)
     if not found:

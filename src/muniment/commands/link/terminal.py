@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 from rich.console import Console
 
-from muniment.linkreasons import decided, sources, waterfall
+from muniment.commands.link.reasons import decided, sources, waterfall
 from muniment.registers.objects import StoreProblem
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def ask(
     standing: Callable[[], Iterable[Decision]],
 ) -> None:
     """Ask about the pairs of a queue until it or the patience ends; every answer is kept."""
+    from muniment.commands.link.origins import origins
     from muniment.linkage.explaining import explain
     from muniment.linkage.review import Session
-    from muniment.linkorigins import origins
 
     def decide(a: str, b: str, verdict: Verdict, reason: str) -> int:
         return store.decide(a, b, verdict, reason=reason).n

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from muniment.cli import main
 
-DATA = Path(__file__).parent / "estimation" / "data"
+DATA = Path(__file__).parent.parent / "estimation" / "data"
 QUICK = "--methods=loglinear,chao,coverage,decomposable"
 
 
@@ -151,3 +151,11 @@ def test_what_replicates_do_not_go_with_is_told(tmp_path: Path) -> None:
     alone = run(DATA / "kosovo.csv", "--complete", DATA / "kosovo.csv")
     assert alone.exit_code == 2
     assert "--complete goes with replicates" in alone.output
+
+
+def test_a_page_shows_the_models_as_pictures(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    words = [DATA / "kosovo.csv", "--methods", "chao", "--format", "html", "-o", page]
+    done = run(*words)
+    assert done.exit_code in (0, 1), done.output
+    assert "<svg" in page.read_text("utf-8")

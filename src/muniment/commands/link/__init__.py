@@ -1,0 +1,1 @@
+"""``muniment link``: arguments, terminal and files around ``muniment.linkage``."""

@@ -1,0 +1,1 @@
+"""``muniment register``: arguments and printed answers around ``muniment.registers``."""
