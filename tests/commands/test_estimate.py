@@ -155,7 +155,6 @@ def test_what_replicates_do_not_go_with_is_told(tmp_path: Path) -> None:
 
 def test_a_page_shows_the_models_as_pictures(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    words = [DATA / "kosovo.csv", "--methods", "chao", "--format", "html", "-o", page]
-    done = run(*words)
+    done = run(DATA / "kosovo.csv", "--methods", "chao", "--format", "html", "-o", page)
     assert done.exit_code in (0, 1), done.output
     assert "<svg" in page.read_text("utf-8")
