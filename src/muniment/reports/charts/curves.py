@@ -52,7 +52,7 @@ def curve(
         for end in band:
             drawing.add(Line(_LEFT, ys.at(end), _RIGHT, ys.at(end), "truth"))
         words = f"over all draws {number(band[0])}–{number(band[1])}"
-        drawing.add(Text(_RIGHT, ys.at(band[1]) - 6, words, "small", "end"))
+        drawing.add(Text(_RIGHT, _TOP - 10, words, "small", "end"))
     ranged = [step for step in ordered if step.low is not None and step.high is not None]
     if ranged:
         upper = tuple((xs.at(step.at), ys.at(step.high or 0)) for step in ranged)
