@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from muniment.demo.registers.entries import entries, linkable
-from muniment.demo.registers.habits import drawn
+from muniment.demo.registers.habits import demonstration, drawn
 from muniment.demo.registers.population import population
 from muniment.linkage.conflicts import conflicts
 from muniment.linkage.counting import CONFLICTING, UNKNOWN, Interval, Sample, by_groups
@@ -180,3 +180,11 @@ def test_labelled_pairs_are_enough_to_evaluate() -> None:
     a, b = _pair(_linked(), most=True)
     found = evaluate_pairs(_linked(), {(a, b): True, ("nobody:1", "nobody:2"): True})
     assert (found.labelled, found.pairs.precision, found.pairs.recall) == (1, 1.0, 1.0)
+
+
+def test_where_too_few_fields_tell_people_apart_the_count_comes_with_a_caution() -> None:
+    whole = linkable(entries(population(400, 3), demonstration(), 3))
+    poor = whole.select(["record_id", "list", "given_name", "sex"])
+    assert link(whole, draws=20).cautions == ()
+    (caution,) = link(poor, draws=20).cautions
+    assert "may not hold" in caution

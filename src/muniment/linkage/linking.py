@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 DRAWS = 200
+_CLEAR = 0.9
+"""The probability from which a pair is clear."""
+_MOST_UNSETTLED = 0.15
+"""Registers on which the interval held the truth had less (docs/decisions/0066)."""
 _STEPS, _FEW_STEPS, _MANY = 19, 5, 200_000
 """Thresholds of the curve, and fewer for registers of many records."""
 _COLUMNS = 32
@@ -54,6 +58,28 @@ class Linked:
     def people(self) -> Interval:
         """The number of unique people."""
         return Interval.of(self.sample.entities())
+
+    @property
+    def unsettled(self) -> float:
+        """The share, from 0 to 1, of the matches expected that lie in pairs which are not clear.
+
+        Where it is large, the fields that are given cannot tell people apart, and the interval
+        of the count rests on the model more than on the records.
+        """
+        chance = self.pairs["probability"].to_numpy()
+        total = float(chance.sum())
+        return float(chance[chance < _CLEAR].sum()) / total if total else 0.0
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to know before using the count, in sentences."""
+        if self.unsettled <= _MOST_UNSETTLED:
+            return ()
+        return (
+            f"{self.unsettled:.0%} of the matches that the records lead one to expect are in pairs "
+            "that they cannot settle: too few fields tell people apart here. The interval may not "
+            "hold the number; more fields, or decisions of people, are needed.",
+        )
 
     def tables(self) -> dict[str, pa.Table]:
         """What is kept of it as tables; ``kept`` reads them."""

@@ -56,6 +56,7 @@ def summary(
         f"Thresholds from {lowest[0]:g} to {highest[0]:g} would give {lowest[1]:,} to "
         f"{highest[1]:,}."
     )
+    lines += [f"Beware: {sentence}" for sentence in linked.cautions]
     if groups:
         total = GroupCount(("total", *[""] * (len(by) - 1)), linked.people, linked.records.num_rows)
         told = [each for each in groups if each.records or each.people.high]
@@ -115,6 +116,8 @@ def as_json(
             {"threshold": threshold, "people": number, "overlaps": overlaps}
             for threshold, number, overlaps in linked.curve
         ],
+        "unsettled": linked.unsettled,
+        "cautions": list(linked.cautions),
         "contradictions": list(linked.contradictions),
         "conflicts": [asdict(each) for each in found],
     }

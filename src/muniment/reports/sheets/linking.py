@@ -70,7 +70,7 @@ def people_section(linked: Linked, truth: int | None = None) -> Section:
                 frozenset({1}),
             )
         ],
-        beware=linked.contradictions,
+        beware=(*linked.cautions, *linked.contradictions),
         truth="" if truth is None else f"{truth:,} people are on at least one list.",
     )
 
