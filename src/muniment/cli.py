@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from muniment import __version__
-from muniment.commands.common import MISUSED, fail
+from muniment.commands.common import MISUSED, Names, fail
 from muniment.commands.demo import demo
 from muniment.commands.estimate import estimate
 from muniment.commands.law import law
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from muniment.settings import Settings
 
 
-class Codes(click.ParamType[tuple[str, ...]]):
+class Codes(Names):
     """A comma-separated list of rule codes or prefixes: "A,T202"."""
 
     name = "CODES"
@@ -37,9 +37,7 @@ class Codes(click.ParamType[tuple[str, ...]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
         """The codes, in capitals."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(code.strip().upper() for code in str(value).split(",") if code.strip())
+        return tuple(code.upper() for code in super().convert(value, param, ctx))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})

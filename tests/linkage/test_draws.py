@@ -52,12 +52,12 @@ def test_the_interval_covers_the_truth_as_often_as_it_says() -> None:
     assert 22 <= held < 30
 
 
-def test_decisions_correct_a_model_that_says_too_much() -> None:
-    rng = np.random.default_rng(1)
-    odds = np.full(200, 1.0)
-    same = rng.uniform(size=200) < 0.5
-    shift, slope = parameters(Calibration(), 500, rng, odds, same)
-    assert np.mean(shift + slope) < 0.5
+def test_shift_and_stretch_are_drawn_as_they_are_believed() -> None:
+    belief = Calibration(shift=0.5, stretch=0.1, centre=-0.3, slope=1.2)
+    shift, slope = parameters(belief, 500, np.random.default_rng(1))
+    assert np.mean(shift) == pytest.approx(-0.3, abs=0.01)
+    assert np.std(shift) == pytest.approx(0.5, abs=0.02)
+    assert np.median(slope) == pytest.approx(1.2, abs=0.01)
 
 
 def test_missed_matches_are_told_by_how_many_fields_agree() -> None:

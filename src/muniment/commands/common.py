@@ -33,6 +33,20 @@ def need(extra: str, *modules: str) -> None:
         fail(f"this needs more than the core; install it with: pip install 'muniment[{extra}]'")
 
 
+class Names(click.ParamType[tuple[str, ...]]):
+    """Names with commas between them."""
+
+    name = "NAMES"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The names, without the empty ones."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(name.strip() for name in str(value).split(",") if name.strip())
+
+
 class FirstCommand(click.Group):
     """A group whose first argument belongs to its command ``first`` unless it names a command."""
 

@@ -10,27 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commands.common import fail, need, write_text
+from muniment.commands.common import Names, fail, need, write_text
 
 if TYPE_CHECKING:
     from muniment.estimation.estimating import Estimated, Settings
 
 PROBLEMS = 1
 """The exit code where an answer is refused or flagged."""
-
-
-class Names(click.ParamType[tuple[str, ...]]):
-    """Names with commas between them."""
-
-    name = "NAMES"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """The names."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(name.strip() for name in str(value).split(",") if name.strip())
 
 
 @click.command("estimate")

@@ -11,8 +11,8 @@ Three things are uncertain, and each draw takes all of them:
 
 - which pairs match, given their probabilities;
 - the probabilities themselves: the log odds of all pairs are shifted and stretched together, as
-  ``a + b * logodds``, by what is believed of the model before (``Calibration``) and learnt from
-  people's decisions (logistic recalibration, Cox 1958; Platt 1999);
+  ``a + b * logodds`` (logistic recalibration, Cox 1958; Platt 1999), by what is believed of the
+  model (``Calibration``);
 - how many matches no blocking rule reached (missed.py), and how many no field shows.
 """
 
@@ -58,35 +58,11 @@ class Calibration:
 
 
 def parameters(
-    calibration: Calibration,
-    count: int,
-    rng: np.random.Generator,
-    logodds: Floats | None = None,
-    same: NDArray[np.bool_] | None = None,
+    calibration: Calibration, count: int, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """``count`` draws of shift and slope, given pairs on which people decided, if any.
-
-    ``logodds`` (decided,) is what the model alone says of these, ``same`` (decided,) what the
-    people said. The prior is stratified, so that few draws cover it evenly; decisions reweigh a
-    grid of it.
-    """
-    if logodds is None or same is None or not len(logodds):
-        shift = calibration.centre + calibration.shift * _stratified(count, rng)
-        return shift, calibration.slope * np.exp(calibration.stretch * _stratified(count, rng))
-    steps = np.linspace(-3, 3, 61)
-    shift = (calibration.centre + calibration.shift * steps)[:, None, None]
-    slope = (calibration.slope * np.exp(calibration.stretch * steps))[None, :, None]
-    signed = np.where(same, 1.0, -1.0) * (shift + slope * logodds)
-    weight = -np.logaddexp(0.0, -signed).sum(axis=2)
-    weight += -0.5 * (steps[:, None] ** 2 + steps[None, :] ** 2)
-    chance = np.exp(weight - weight.max()).ravel()
-    picked = rng.choice(len(chance), size=count, p=chance / chance.sum())
-    jitter = rng.uniform(-0.5, 0.5, size=(2, count)) * (steps[1] - steps[0])
-    at = steps[picked // 61] + jitter[0], steps[picked % 61] + jitter[1]
-    return (
-        calibration.centre + calibration.shift * at[0],
-        calibration.slope * np.exp(calibration.stretch * at[1]),
-    )
+    """``count`` draws of shift and slope, stratified, so that few draws cover the belief evenly."""
+    shift = calibration.centre + calibration.shift * _stratified(count, rng)
+    return shift, calibration.slope * np.exp(calibration.stretch * _stratified(count, rng))
 
 
 def _stratified(count: int, rng: np.random.Generator) -> Floats:
@@ -215,17 +191,12 @@ def draw(
     count: int = 200,
     seed: int = 1,
     calibration: Calibration | None = None,
-    decided: tuple[Floats, NDArray[np.bool_]] | None = None,
     missed: Missed = NOTHING_MISSED,
 ) -> Draws:
-    """``count`` partitions of a graph; the same seed gives the same draws.
-
-    ``decided`` are the model's log odds of the pairs on which people decided, and whether they
-    said same: decisions themselves are in the graph already, here they correct the model.
-    """
+    """``count`` partitions of a graph; the same seed gives the same draws."""
     rng = np.random.default_rng(seed)
     calibration = calibration or Calibration()
-    shift, slope = parameters(calibration, count, rng, *(decided or ()))
+    shift, slope = parameters(calibration, count, rng)
     joins = joined(graph)
     parts = batches(graph, joins)
     sampled = tuple(_Sampled(each, _exact(each, shift, slope, rng)) for each in parts.small)

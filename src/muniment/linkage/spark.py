@@ -22,7 +22,7 @@ from muniment.linkage.model import LinkModel, probabilities
 from muniment.linkage.preparing import Prepared
 from muniment.linkage.sparksql import portable, register
 from muniment.linkage.training import Patterns
-from muniment.linkage.vectors import Slot, Vectors, settings
+from muniment.linkage.vectors import Slot, Vectors, comparing_sqls, settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,9 +64,6 @@ class Spark:
     ) -> DataFrame:
         """Pairs (lo, hi, use) of the view ``records`` with their pattern."""
         from splink.backends.spark import SparkAPI
-        from splink.internals.comparison_vector_values import (
-            compute_comparison_vector_values_from_id_pairs_sqls,
-        )
         from splink.internals.pipeline import CTEPipeline
 
         carried = {"list_code", *(f"{c.field}_c" for c in comparisons if c.spelled)}
@@ -80,18 +77,7 @@ class Spark:
             " FROM pairs",
             "__splink__blocked_id_pairs",
         )
-        pipeline.enqueue_list_of_sqls(
-            compute_comparison_vector_values_from_id_pairs_sqls(
-                known._columns_to_select_for_blocking,
-                known._columns_to_select_for_comparison_vector_values,
-                input_tablename_l="records",
-                input_tablename_r="records",
-                source_dataset_input_column=None,
-                unique_id_input_column=known.column_info_settings.unique_id_input_column,
-                link_type="dedupe_only",
-                sql_dialect_str="spark",
-            )
-        )
+        pipeline.enqueue_list_of_sqls(comparing_sqls(known, "spark"))
         pipeline.enqueue_sql(_level_sql(comparisons), "muniment_levels")
         pipeline.enqueue_sql(_pattern_sql(comparisons, chosen), "muniment_patterns")
         backend: Any = SparkAPI

@@ -60,6 +60,27 @@ def settings(comparisons: Sequence[Comparison], carried: Sequence[str] = ()) -> 
     )
 
 
+def comparing_sqls(known: Any, dialect: str) -> Any:
+    """Splink's own SQL from blocked pairs of the table ``records`` to comparison vectors.
+
+    ``known`` are Splink's settings for the ``dialect`` ("duckdb", "spark").
+    """
+    from splink.internals.comparison_vector_values import (
+        compute_comparison_vector_values_from_id_pairs_sqls,
+    )
+
+    return compute_comparison_vector_values_from_id_pairs_sqls(
+        known._columns_to_select_for_blocking,
+        known._columns_to_select_for_comparison_vector_values,
+        input_tablename_l="records",
+        input_tablename_r="records",
+        source_dataset_input_column=None,
+        unique_id_input_column=known.column_info_settings.unique_id_input_column,
+        link_type="dedupe_only",
+        sql_dialect_str=dialect,
+    )
+
+
 class Comparer:
     """Compares pairs of prepared records in a DuckDB connection with the table ``records``.
 
@@ -101,9 +122,6 @@ class Comparer:
 
     def _compare(self, pairs: str) -> Vectors:
         """The vectors of the pairs in a table with the columns lo and hi."""
-        from splink.internals.comparison_vector_values import (
-            compute_comparison_vector_values_from_id_pairs_sqls,
-        )
         from splink.internals.pipeline import CTEPipeline
 
         known = self._settings
@@ -112,18 +130,7 @@ class Comparer:
             f"SELECT lo AS join_key_l, hi AS join_key_r, '0' AS match_key FROM {pairs}",
             "__splink__blocked_id_pairs",
         )
-        pipeline.enqueue_list_of_sqls(
-            compute_comparison_vector_values_from_id_pairs_sqls(
-                known._columns_to_select_for_blocking,
-                known._columns_to_select_for_comparison_vector_values,
-                input_tablename_l="records",
-                input_tablename_r="records",
-                source_dataset_input_column=None,
-                unique_id_input_column=known.column_info_settings.unique_id_input_column,
-                link_type="dedupe_only",
-                sql_dialect_str="duckdb",
-            )
-        )
+        pipeline.enqueue_list_of_sqls(comparing_sqls(known, "duckdb"))
         compared = self._api.sql_pipeline_to_splink_dataframe(pipeline)
         names = ", ".join(f"CAST(gamma_{c.field} AS TINYINT)" for c in self._comparisons)
         result: pa.Table = self._connection.sql(

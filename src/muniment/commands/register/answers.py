@@ -12,8 +12,8 @@ from muniment.commands.common import fail, need
 from muniment.commands.options import MODULES, PROBLEMS, form_option, opened, store_option
 
 
-class Names(click.ParamType[tuple[str, ...]]):
-    """Names with commas between them; one that ends in numbers ("age:0,18,60") keeps them."""
+class Dimensions(click.ParamType[tuple[str, ...]]):
+    """Fields with commas between them; one with bounds ("age:0,18,60") keeps them."""
 
     name = "NAMES"
 
@@ -34,8 +34,12 @@ class Names(click.ParamType[tuple[str, ...]]):
 
 @click.command()
 @click.argument("lists", nargs=-1, metavar="LIST…")
-@click.option("--by", type=Names(), default=(), help="Fields: sex, event_date:month, age:0,18,60.")
-@click.option("--sum", "sums", type=Names(), default=(), help="Numbers to sum: killed, injured.")
+@click.option(
+    "--by", type=Dimensions(), default=(), help="Fields: sex, event_date:month, age:0,18,60."
+)
+@click.option(
+    "--sum", "sums", type=Dimensions(), default=(), help="Numbers to sum: killed, injured."
+)
 @click.option(
     "--list",
     "cell",
