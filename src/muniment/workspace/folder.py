@@ -1,0 +1,163 @@
+"""The folder of a workspace: what lies where, and what its settings file says.
+
+``workspace.toml`` names the institution, the language, the time zone, the database and how the key
+is held. It holds no secret: the address of a PostgreSQL database may leave the password out, to be
+taken from the environment as PostgreSQL's own tools do.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SETTINGS = "workspace.toml"
+KeyHolder = Literal["passphrase", "keyring", "file"]
+
+
+class FolderProblem(Exception):
+    """A workspace folder that cannot be made or opened; the message is a sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A workspace folder and its settings.
+
+    ``database`` is "" for the folder's own SQLite file or "postgresql://user@host/name";
+    ``hosts`` are the names under which the pages may be asked for, beside this machine itself;
+    ``key`` says who holds the key: a passphrase, the operating system's keyring, or a file in the
+    folder that only its owner can read.
+    """
+
+    path: Path
+    name: str = "Workspace"
+    language: str = "en"
+    time_zone: str = "UTC"
+    database: str = ""
+    hosts: tuple[str, ...] = ()
+    key: KeyHolder = "passphrase"
+
+    @property
+    def sqlite(self) -> Path:
+        """The SQLite file, where the database is the folder's own."""
+        return self.path / "workspace.sqlite"
+
+    @property
+    def vault(self) -> Path:
+        """The folder of sources as received, sealed."""
+        return self.path / "vault"
+
+    @property
+    def registers(self) -> Path:
+        """The store of the registers (see muniment.registers.store)."""
+        return self.path / "registers"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: pictures of pages, compiled translations."""
+        return self.path / "cache"
+
+    def write(self) -> None:
+        """Write the settings file. Raises FolderProblem when it cannot be written."""
+        values: Mapping[str, str | tuple[str, ...]] = {
+            "name": self.name,
+            "language": self.language,
+            "time_zone": self.time_zone,
+            "database": self.database,
+            "hosts": self.hosts,
+            "key": self.key,
+        }
+        # JSON strings and lists of strings are TOML too.
+        text = "".join(
+            f"{key} = {json.dumps(list(value) if isinstance(value, tuple) else value)}\n"
+            for key, value in values.items()
+        )
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.path / SETTINGS).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise FolderProblem(f"{self.path}: cannot be written ({error.strerror}).") from error
+
+
+def read_folder(path: Path) -> Folder:
+    """The workspace in a folder.
+
+    Raises FolderProblem when there is none, or when its settings file says what cannot be.
+    """
+    file = path / SETTINGS
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise FolderProblem(
+            f"{path}: no workspace here; `muniment init {path}` makes one."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FolderProblem(f"{file}: cannot be read ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise FolderProblem(f"{file}: is no TOML ({error}).") from error
+    known = ("name", "language", "time_zone", "database")
+    for each in values:
+        if each not in (*known, "hosts", "key"):
+            raise FolderProblem(f"{file}: nothing is called {each!r} here; leave it out.")
+    for each in known:
+        if not isinstance(values.get(each, ""), str):
+            raise FolderProblem(f"{file}: {each} must be text in quotes.")
+    hosts = values.get("hosts", [])
+    if not isinstance(hosts, list) or not all(isinstance(each, str) for each in hosts):
+        raise FolderProblem(f"{file}: hosts must be a list of texts in quotes.")
+    key = values.get("key", "passphrase")
+    if key not in get_args(KeyHolder):
+        raise FolderProblem(f"{file}: key must be one of {', '.join(get_args(KeyHolder))}.")
+    folder = Folder(
+        path,
+        name=values.get("name", "Workspace"),
+        language=values.get("language", "en"),
+        time_zone=values.get("time_zone", "UTC"),
+        database=values.get("database", ""),
+        hosts=tuple(hosts),
+        key=key,
+    )
+    database_settings(folder)
+    return folder
+
+
+def database_settings(folder: Folder) -> dict[str, object]:
+    """Django's settings of the database. Raises FolderProblem on an address that is none."""
+    if not folder.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(folder.sqlite),
+            "OPTIONS": {
+                # One writer at a time, from its first statement on, so that none finds at its
+                # end that another was quicker.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; "
+                    "PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    address = urlsplit(folder.database)
+    if address.scheme not in ("postgresql", "postgres") or not address.path.strip("/"):
+        raise FolderProblem(
+            f"{folder.path / SETTINGS}: database must be empty or "
+            "postgresql://user@host/name."
+        )
+    options = dict(parse_qsl(address.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(address.path.strip("/")),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": options.pop("host", address.hostname or ""),
+        "PORT": str(address.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": options,
+    }

@@ -1,0 +1,132 @@
+"""The vault: sources as received, named by their SHA-256, sealed with age, never changed.
+
+A file is written beside its place and flushed to the disk before it gets its name, and it has its
+name before the database speaks of it: a kill leaves at most a file that nobody speaks of, which
+``sweep`` clears away. The name is the SHA-256 of what was received; the SHA-256 of the sealed file
+is kept in the database, so that a changed byte is found without the key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import pyrage
+
+from muniment.registers.objects import digest, flush_folder, private_folder, write_private
+from muniment.workspace.keys import Keys
+
+_BLOCK = 1 << 20
+_A_DAY = 86_400
+
+
+class VaultProblem(Exception):
+    """A file of the vault that is gone or not what was kept; the message is a sentence."""
+
+
+class Kept(NamedTuple):
+    """What is kept: the SHA-256 of the content, its size in bytes, the SHA-256 of it sealed."""
+
+    sha256: str
+    size: int
+    sealed_sha256: str
+
+
+class Vault:
+    """The sealed files under a folder."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self._folder, self._keys = folder, keys
+        self._drafts = folder / "drafts"
+
+    def path(self, sha256: str) -> Path:
+        """Where the content with this SHA-256 lies, sealed."""
+        return self._folder / sha256[:2] / f"{sha256}.age"
+
+    def put(self, source: BinaryIO) -> Kept:
+        """Keep what a stream gives; what is there already and whole is not written again."""
+        hashed = _Hashed(source)
+        draft = private_folder(self._drafts) / uuid.uuid4().hex
+        recipients = [self._keys.identity.to_public()]
+        try:
+            write_private(draft, lambda out: pyrage.encrypt_io(hashed, out, recipients))
+            sha256 = hashed.hash.hexdigest()
+            place = self.path(sha256)
+            private_folder(place.parent)
+            if not self._whole(sha256):
+                draft.replace(place)
+                flush_folder(place.parent)
+            return Kept(sha256, hashed.size, digest(place))
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                draft.unlink()
+
+    def put_bytes(self, content: bytes) -> Kept:
+        """Keep these bytes."""
+        return self.put(io.BytesIO(content))
+
+    def get(self, sha256: str) -> bytes:
+        """The content again. Raises VaultProblem when it is gone or not what was kept."""
+        place = self.path(sha256)
+        try:
+            content: bytes = pyrage.decrypt(place.read_bytes(), [self._keys.identity])
+        except FileNotFoundError as error:
+            raise VaultProblem(f"{place.name}: this file of the vault is gone.") from error
+        except (OSError, pyrage.DecryptError) as error:
+            raise VaultProblem(f"{place.name}: this file of the vault was changed.") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise VaultProblem(f"{place.name}: this file of the vault is not what was kept.")
+        return content
+
+    def check(self, sha256: str, sealed_sha256: str) -> str | None:
+        """What is wrong with a file of the vault, as a sentence, or None. Needs no key."""
+        place = self.path(sha256)
+        if not place.is_file():
+            return f"{place.name}: this file of the vault is gone."
+        if digest(place) != sealed_sha256:
+            return f"{place.name}: this file of the vault was changed."
+        return None
+
+    def all(self) -> Iterator[str]:
+        """The SHA-256 of everything that has a place here."""
+        for each in sorted(self._folder.glob("??/*.age")):
+            yield each.stem
+
+    def sweep(self) -> None:
+        """Clear away drafts older than a day: what a kill has left of work never finished."""
+        for draft in self._drafts.glob("*"):
+            with contextlib.suppress(OSError):
+                if time.time() - draft.stat().st_mtime > _A_DAY:
+                    draft.unlink()
+
+    def _whole(self, sha256: str) -> bool:
+        """Whether the content is there and opens."""
+        try:
+            self.get(sha256)
+        except VaultProblem:
+            return False
+        return True
+
+
+class _Hashed(io.RawIOBase):
+    """A stream read through, with the SHA-256 and the size of what went by."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self.hash = hashlib.sha256()
+        self.size = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size if size > 0 else _BLOCK)
+        self.hash.update(block)
+        self.size += len(block)
+        return block
