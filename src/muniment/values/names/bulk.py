@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,10 +28,10 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     """
     if len(a) != len(b):
         raise ValueError(f"{len(a)} names cannot be compared with {len(b)} one by one")
-    forms = list(dict.fromkeys(itertools.chain(a, b)))
-    numbers = dict(zip(forms, range(len(forms)), strict=True))
+    numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
     first = np.fromiter(map(numbers.__getitem__, a), np.int64, len(a))
     second = np.fromiter(map(numbers.__getitem__, b), np.int64, len(b))
+    forms = list(numbers)
     lines = symbols_of(forms)
     lengths = np.fromiter(map(len, lines), np.int64, len(lines))
     abjad = np.fromiter(map(omits_vowels, forms), np.bool_, len(forms))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muniment.values.names.letters import PRIVATE, alphabet, read_rows, symbols_of, undoubled
 
@@ -27,6 +27,9 @@ class Known:
     ending: str
 
 
+_NOTHING = Known(frozenset(), frozenset(), frozenset(), "")
+
+
 def folds_of(lines: Sequence[str]) -> list[str]:
     """The letters of ``data/folds.csv`` for forms given as symbols (``letters.symbols_of``)."""
     return undoubled("\n".join(lines).translate(_key_letters())).split("\n")
@@ -40,10 +43,11 @@ def fold(part: str) -> str:
 
 def known(folded: str) -> Known:
     """What is known of a name part, given its fold."""
-    if folded in _variants() or folded in _related():
-        return _curated(_variants().get(folded, ()), "", folded)
+    variants = _variants()
+    if folded in variants or folded in _related():
+        return _curated(variants.get(folded, ()), "", folded)
     stem, ending, certain = _without_ending(folded)
-    rows = _variants().get(stem, ()) if ending else ()
+    rows = variants.get(stem, ()) if ending else ()
     return _curated(rows, "-" + ending, "") if rows else _only_ending(ending if certain else "")
 
 
@@ -70,16 +74,15 @@ def _curated(rows: tuple[tuple[str, str], ...], ending: str, folded: str) -> Kno
 
 @functools.cache
 def _only_ending(ending: str) -> Known:
-    return Known(frozenset(), frozenset(), frozenset(), ending)
+    return replace(_NOTHING, ending=ending)
 
 
 def _without_ending(folded: str) -> tuple[str, str, bool]:
     """The stem, the canonical family ending ("" for none), and whether that is certain."""
-    endings = _endings()
-    for length in range(min(_longest_ending(), len(folded) - _SHORTEST_STEM), 0, -1):
-        found = endings.get(folded[-length:])
-        if found is not None:
-            return folded[:-length], *found
+    endings = _endings_by_last()
+    for ending, canonical, certain in endings.get(folded[-2:]) or endings.get(folded[-1:], ()):
+        if folded.endswith(ending) and len(folded) >= len(ending) + _SHORTEST_STEM:
+            return folded.removesuffix(ending), canonical, certain
     return folded, "", False
 
 
@@ -126,8 +129,16 @@ def _endings() -> dict[str, tuple[str, bool]]:
 
 
 @functools.cache
-def _longest_ending() -> int:
-    return max(map(len, _endings()))
+def _endings_by_last() -> dict[str, tuple[tuple[str, str, bool], ...]]:
+    """The endings, the longest first, by the last two letters of what may end so.
+
+    Endings of one letter stand by that letter, and with the longer ones that end in it. Each has
+    its canonical form, and whether it is certain.
+    """
+    rows = [(ending, *rest) for ending, rest in _endings().items()]
+    rows.sort(key=lambda row: -len(row[0]))
+    lasts = {row[0][-2:] for row in rows}
+    return {last: tuple(row for row in rows if last.endswith(row[0][-2:])) for last in lasts}
 
 
 @functools.cache

@@ -139,6 +139,8 @@ def script(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text in one Unicode form and case, marks kept: how all letters are looked up."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return text.replace("ı", "i")  # their capital is one letter outside Turkish texts
 
@@ -172,13 +174,26 @@ def symbols_of(forms: Sequence[str]) -> list[str]:
     """
     if not forms:
         return []
-    text = "\n".join(forms)
+    text = _read(forms)
     if text.count("\n") >= len(forms):
-        text = "\n".join(form.replace("\n", " ") for form in forms)
-    text = plain(text).translate(_PREPARED)
+        text = _read([form.replace("\n", " ") for form in forms])
     text = _START + text.replace("\n", _END + _START) + _END
     text = _groups().sub(_as_symbols, text).translate(_written())
     return [line[:LONGEST] for line in undoubled(text.removesuffix("\n")).split("\n")]
+
+
+def _read(lines: Sequence[str]) -> str:
+    """Lines, joined, as ``plain`` and then ``_PREPARED`` write them.
+
+    All characters are looked up in one step, but in lines where one joins the one before it, as
+    combining marks do.
+    """
+    try:
+        return "\n".join(lines).translate(_READ)
+    except _JoinsError:
+        if len(lines) == 1:
+            return plain(lines[0]).translate(_PREPARED)
+        return "\n".join(_read([line]) for line in lines)
 
 
 def _as_symbols(match: re.Match[str]) -> str:
@@ -249,6 +264,26 @@ def _prepare(character: str) -> str:
 
 
 _PREPARED = _Prepared()
+
+
+class _JoinsError(Exception):
+    """A character makes one letter with the character before it."""
+
+
+class _Read(dict[int, str]):
+    """What a character becomes by ``plain`` and ``_PREPARED``, where it stands alone."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        text = plain(character)
+        first = (text or character)[0]
+        if unicodedata.category(first)[0] == "M" or "\u1100" <= first <= "\u11ff":  # Hangul
+            raise _JoinsError
+        self[code] = prepared = text.translate(_PREPARED)
+        return prepared
+
+
+_READ = _Read()
 
 
 def _by_name(character: str) -> str:
