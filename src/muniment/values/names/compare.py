@@ -32,6 +32,15 @@ class _Word:
     telling: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is compared of a name: its words, its other names, and which generation it says."""
+
+    words: tuple[_Word, ...]
+    aliases: tuple[str, ...]
+    generations: frozenset[str]
+
+
 def compare_names(a: str, b: str) -> float:
     """How alike two personal names are, 0 to 1; 1 for equal ones. Symmetric, never raises.
 
@@ -47,22 +56,24 @@ def compare_names(a: str, b: str) -> float:
 
 @functools.lru_cache(maxsize=1 << 15)
 def _compared(a: str, b: str) -> float:
-    one, other = Name.parse(a), Name.parse(b)
-    best = _score(_words(one), _words(other))
+    one, other = _read(a), _read(b)
+    best = _score(one.words, other.words)
     for alias in one.aliases[:_MOST_ALIASES]:
-        best = max(best, _score(_words(Name.parse(alias)), _words(other)))
+        best = max(best, _score(_read(alias).words, other.words))
     for alias in other.aliases[:_MOST_ALIASES]:
-        best = max(best, _score(_words(one), _words(Name.parse(alias))))
-    if _generations(one) != _generations(other):
+        best = max(best, _score(one.words, _read(alias).words))
+    if one.generations != other.generations:
         best *= weights()["whole"]["other_generation"]
     return best
 
 
-def _generations(name: Name) -> set[str]:
-    return {plain(word).strip(".") for word in name.of(Role.GENERATION)}
+@functools.lru_cache(maxsize=1 << 16)
+def _read(text: str) -> _Read:
+    name = Name.parse(text)
+    generations = frozenset(plain(word).strip(".") for word in name.of(Role.GENERATION))
+    return _Read(_words(name), name.aliases, generations)
 
 
-@functools.lru_cache(maxsize=1 << 15)
 def _words(name: Name) -> tuple[_Word, ...]:
     """The parts that count, hyphens taken apart; bynames with their particle."""
     found = []
@@ -184,6 +195,11 @@ def _may_stand_for(one: str, other: str) -> bool:
 def _best_pairing(alike: Sequence[Sequence[float]]) -> list[int]:
     """For each row a column of its own so that the sum is greatest; greedy for long names."""
     rows, columns = len(alike), len(alike[0])
+    if rows == 1:
+        return [max(range(columns), key=alike[0].__getitem__)]
+    if rows == columns == 2:
+        straight = alike[1][1] + alike[0][0] >= alike[1][0] + alike[0][1]
+        return [0, 1] if straight else [1, 0]
     if columns > _MOST_PAIRED_BEST:
         return _greedy(alike)
 

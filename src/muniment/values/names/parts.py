@@ -22,7 +22,9 @@ _SAID_ALSO = re.compile(r"\b[af]\.?\s?/?\s?k\.?\s?/?\s?a\b\.?:?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[-\s]*)+", re.UNICODE)
 _INITIAL = re.compile(r"[^\W\d_]\.?", re.UNICODE)
 _SEPARATORS = re.compile(r"[\s\u00a0,;:/|_]+")
-_FUNCTION_WORDS = ("fathers", "children", "kunya", "particles", "titles", "titles_or_names")
+_FUNCTION_WORDS = frozenset(
+    {"fathers", "children", "kunya", "particles", "titles", "titles_or_names"}
+)
 _ARTICLE = "ال"
 _SHORTEST_WITH_ARTICLE = 5
 
@@ -127,7 +129,7 @@ def _without_other_names(text: str) -> tuple[str, list[str], list[str]]:
 
     def take(match: re.Match[str]) -> str:
         tokens = _tokens(match[1])
-        if tokens and plain(tokens[0]).strip(".") in words("maiden"):
+        if tokens and "maiden" in _lists_with(tokens[0]):
             maiden.extend(tokens[1:])
         elif len(tokens) == 1 and is_family(tokens[0]) and match[0][0] in "([":
             maiden.extend(tokens)
@@ -143,12 +145,12 @@ def _without_other_names(text: str) -> tuple[str, list[str], list[str]]:
         main, others = rest, []
     tokens = main.split()
     for place, token in enumerate(tokens):
-        word = plain(token).strip(".,:")
-        if place and word in words("aliases"):
+        found = _lists_with(token.strip(".,:"))
+        if place and "aliases" in found:
             others.insert(0, " ".join(tokens[place + 1 :]))
             main = " ".join(tokens[:place])
             break
-        if place and word in words("maiden") and place + 1 < len(tokens):
+        if place and "maiden" in found and place + 1 < len(tokens):
             maiden.extend(tokens[place + 1 :])
             main = " ".join(tokens[:place])
             break
@@ -175,28 +177,26 @@ def _tokens(text: str) -> list[str]:
 
 def _marked(tokens: list[str]) -> list[tuple[str, Role]]:
     """Each token with its role where the word itself says it, else ``NAME``."""
-    names = [token for token in tokens if not _is_function_word(token)]
+    lists = [_lists_with(token) for token in tokens]
+    names = sum(_FUNCTION_WORDS.isdisjoint(found) for found in lists)
+    bare = names == 0
     marked: list[tuple[str, Role]] = []
     waiting: Role | None = None
-    for place, token in enumerate(tokens):
-        word = plain(token).strip(".")
-        bare = len(names) == 0
-        if not bare and word in words("fathers") and place + 1 < len(tokens):
+    for place, (token, found) in enumerate(zip(tokens, lists, strict=True)):
+        if not bare and "fathers" in found and place + 1 < len(tokens):
             marked.append((token, Role.PARTICLE))
             waiting = Role.PATRONYMIC
-        elif not bare and word in words("children") and marked:
+        elif not bare and "children" in found and marked:
             marked[-1] = (marked[-1][0], Role.PATRONYMIC)
             marked.append((token, Role.PARTICLE))
-        elif not bare and word in words("kunya") and place + 1 < len(tokens):
+        elif not bare and "kunya" in found and place + 1 < len(tokens):
             marked.append((token, Role.PARTICLE))
             waiting = waiting or Role.BYNAME
-        elif not bare and word in words("particles"):
+        elif not bare and "particles" in found:
             marked.append((token, Role.PARTICLE))
-        elif (not bare and word in words("titles")) or (
-            len(names) > 1 and word in words("titles_or_names")
-        ):
+        elif (not bare and "titles" in found) or (names > 1 and "titles_or_names" in found):
             marked.append((token, Role.TITLE))
-        elif place and word in words("generations"):
+        elif place and "generations" in found:
             marked.append((token, Role.GENERATION))
         elif _INITIAL.fullmatch(token):
             marked.append((token, waiting or Role.INITIAL))
@@ -211,15 +211,17 @@ def _marked(tokens: list[str]) -> list[tuple[str, Role]]:
     return marked
 
 
-def _is_function_word(token: str) -> bool:
+@functools.lru_cache(maxsize=1 << 16)
+def _lists_with(token: str) -> frozenset[str]:
+    """The lists of ``data/words.toml`` that a word stands in."""
     word = plain(token).strip(".")
-    return any(word in words(name) for name in _FUNCTION_WORDS)
+    return frozenset(name for name in _lists() if word in words(name))
 
 
 def _article(token: str) -> tuple[str, str]:
     """The Arabic article that a word begins with, and the word without it."""
     head, hyphen, rest = token.partition("-")
-    if hyphen and rest and plain(head) in words("articles"):
+    if hyphen and rest and "articles" in _lists_with(head):
         return head, rest
     if token.startswith(_ARTICLE) and len(token) >= _SHORTEST_WITH_ARTICLE:
         return _ARTICLE, token.removeprefix(_ARTICLE)

@@ -10,6 +10,8 @@ rest.
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,30 +127,43 @@ def _similarity(a: str, b: str) -> float:
     if one.symbols == other.symbols:
         return 1.0
     vowelless = one.abjad != other.abjad
-    table = costs()
-    swap = weights()["exchange"]["swapped"]
-    gap, weight = table.gap[vowelless], table.weight[vowelless]
-    before: list[float] = []
-    above = [0.0]
-    for symbol in other.symbols:
-        above.append(above[-1] + gap[symbol])
-    for i, symbol in enumerate(one.symbols):
-        dropped = gap[symbol]
-        row = [above[0] + dropped]
-        exchange = table.exchange[symbol]
-        for j, against in enumerate(other.symbols):
-            cost = above[j] + exchange[against]
-            if (left_out := above[j + 1] + dropped) < cost:
-                cost = left_out
-            if (left_out := row[j] + gap[against]) < cost:
-                cost = left_out
-            if i and j and symbol == other.symbols[j - 1] and against == one.symbols[i - 1]:
-                cost = min(cost, before[j - 1] + swap)
-            row.append(cost)
-        before, above = above, row
-    length = (sum(weight[s] for s in one.symbols) + sum(weight[s] for s in other.symbols)) / 2
-    raw = max(0.0, 1.0 - above[-1] / (length + SHORT))
+    length = (one.lengths[vowelless] + other.lengths[vowelless]) / 2
+    cost = _least_cost(one.symbols, other.symbols, vowelless)
+    raw = max(0.0, 1.0 - cost / (length + SHORT))
     return informed(raw, relation(one.known, other.known))
+
+
+def _least_cost(one: tuple[int, ...], other: tuple[int, ...], vowelless: bool) -> float:
+    """What the cheapest alignment of two rows of symbols costs, a row of the table at a time."""
+    exchange, gap = costs().exchange, costs().gap[vowelless]
+    swap = weights()["exchange"]["swapped"]
+    added = [gap[symbol] for symbol in other]
+    neighbours = list(itertools.pairwise(other))
+    before: list[float] = []
+    above = list(itertools.accumulate(added, initial=0.0))
+    previous = -1
+    for symbol in one:
+        row_costs = exchange[symbol]
+        exchanged = [cost + row_costs[against] for cost, against in zip(above, other, strict=False)]
+        if (symbol, previous) in neighbours:
+            for place, pair in enumerate(neighbours):
+                if pair == (symbol, previous):
+                    swapped = before[place] + swap
+                    exchanged[place + 1] = min(exchanged[place + 1], swapped)
+        dropped = gap[symbol]
+        cost = above[0] + dropped
+        row = [cost]
+        for best, over, more in zip(
+            exchanged, itertools.islice(above, 1, None), added, strict=True
+        ):
+            cost += more
+            if best < cost:
+                cost = best
+            if over + dropped < cost:
+                cost = over + dropped
+            row.append(cost)
+        before, above, previous = above, row, symbol
+    return above[-1]
 
 
 def relation(one: Known, other: Known) -> int:
@@ -178,6 +193,7 @@ def informed(raw: float, relation: int) -> float:
 @dataclass(frozen=True, slots=True)
 class _Form:
     symbols: tuple[int, ...]
+    lengths: tuple[float, float]
     abjad: bool
     known: Known
 
@@ -187,4 +203,9 @@ def _form(part: str) -> _Form:
     (line,) = symbols_of([part])
     (folded,) = folds_of([line])
     numbers = tuple(ord(character) - PRIVATE for character in line)
-    return _Form(numbers, omits_vowels(part), known(folded))
+    full, vowelless = costs().weight
+    lengths = (
+        math.fsum(map(full.__getitem__, numbers)),
+        math.fsum(map(vowelless.__getitem__, numbers)),
+    )
+    return _Form(numbers, lengths, omits_vowels(part), known(folded))
