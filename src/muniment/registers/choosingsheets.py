@@ -9,6 +9,8 @@ from muniment.registers.guessing import guess_mapping
 from muniment.registers.kind import Kind
 from muniment.registers.mapping import Mapping, MappingError, fit
 from muniment.registers.reading.model import Problem, Sheet, UnreadableList, Workbook
+from muniment.registers.turning import turned
+from muniment.registers.wide import unsure
 
 _FITS = 0.7
 """The share of a mapping's columns that a further sheet must have to be imported with the first."""
@@ -35,7 +37,9 @@ def main_sheet(
                 )
             candidates = named
         main = max(candidates, key=lambda sheet: _covered(mapping, sheet))
-        fitted, changes = fit(mapping, [column.name for column in main.columns])
+        problems += _turned_columns_gone(workbook.file, main, mapping)
+        long = as_mapped(main, mapping)
+        fitted, changes = fit(mapping, [column.name for column in long.columns])
         for told in changes.sentences() if mapping.columns else ():
             problems.append(Problem(workbook.file, told, sheet=main.name, severity="warning"))
         if not fitted.fields:
@@ -57,9 +61,38 @@ def main_sheet(
     )
 
 
+def as_mapped(sheet: Sheet, mapping: Mapping) -> Sheet:
+    """The sheet, turned where the mapping says so."""
+    return sheet if mapping.turn is None else turned(sheet, mapping.turn)
+
+
+def not_turned(file: str, sheet: Sheet, kind: Kind, mapping: Mapping) -> list[Problem]:
+    """What to tell of columns of figures beside those that are turned."""
+    reason = (
+        "the column holds figures, but its heading has no unit and names no parameter that is "
+        "known: it is kept as it is, and not turned; add it to turn in the mapping if it is one"
+    )
+    return [
+        Problem(file, reason, sheet=sheet.name, column=name, severity="warning")
+        for name in unsure(kind, sheet, mapping)
+    ]
+
+
+def _turned_columns_gone(file: str, sheet: Sheet, mapping: Mapping) -> list[Problem]:
+    """What to tell of columns that the mapping turns and the sheet does not have."""
+    here = {column.name for column in sheet.columns}
+    gone = [] if mapping.turn is None else [c for c in mapping.turn.columns if c not in here]
+    return [
+        Problem(file, f"the column “{name}” is gone", sheet=sheet.name, severity="warning")
+        for name in gone
+    ]
+
+
 def _covered(mapping: Mapping, sheet: Sheet) -> float:
     """The share of a mapping's columns in use that a sheet has."""
     used = {column for source in mapping.fields.values() for column in source.all_columns}
+    if mapping.turn is not None:
+        used = {name for name in used if not name.startswith("(")} | set(mapping.turn.columns)
     here = {column.name for column in sheet.columns}
     return len(used & here) / len(used) if used else 0.0
 
@@ -77,19 +110,27 @@ def check_needs(file: str, kind: Kind, mapping: Mapping) -> None:
         if not any(name in mapping.fields for name in group)
     ]
     columns = ", ".join(f"“{column}”" for column in mapping.columns[:12])
+    wide = ""
+    if kind.wide is not None and kind.wide.cell not in mapping.fields:
+        label = kind.by_name[kind.wide.heading].label()
+        wide = (
+            f" Where each of several columns is one value of “{label}”, name them in the mapping: "
+            'turn = { columns = ["…", "…"] }.'
+        )
     if mapping.kind_confidence < 1 and (missing or set(mapping.fields) <= {"record_number"}):
         lacks = f", which needs {missing[0]}" if missing else ""
         raise UnreadableList(
             file,
             f"no column could be found for any kind of record; the nearest is “{kind.label()}”"
             f"{lacks}. The columns are {columns}. Name the kind (--kind), and the columns in a "
-            "mapping.",
+            f"mapping.{wide}",
         )
     if missing:
         raise UnreadableList(
             file,
             f"no column could be found for {missing[0]}, which every record of the kind "
-            f"“{kind.label()}” needs; the columns are {columns}. Name the column in a mapping.",
+            f"“{kind.label()}” needs; the columns are {columns}. Name the column in a "
+            f"mapping.{wide}",
         )
 
 

@@ -24,6 +24,8 @@ from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.kindfiles import kinds
 from muniment.registers.mapping import Mapping, Order, Source, Suggestion
 from muniment.registers.reading.model import Sheet
+from muniment.registers.turning import turned
+from muniment.registers.wide import propose
 
 ENOUGH = 0.5
 """From which confidence on a guess is taken; below it, it is only suggested."""
@@ -70,7 +72,7 @@ def guess_mapping(
     contents = {column.name: _content(sheet, column.name) for column in sheet.columns}
     if kind is not None:
         chosen = kind_named(kind, folder) if isinstance(kind, str) else kind
-        return _mapping(chosen, sheet, contents, 1.0, "a person said so")
+        return _turned_or_not(chosen, sheet, contents, 1.0, "a person said so")
     return _best_kind(sheet, contents, title, kinds(folder))
 
 
@@ -87,7 +89,7 @@ def _best_kind(
     words = f" {' '.join(fold(text) for text in texts)} "
     scored: list[tuple[float, int, Mapping, bool]] = []
     for each in known.values():
-        mapping = _mapping(each, sheet, contents, 1.0, "")
+        mapping = _turned_or_not(each, sheet, contents, 1.0, "")
         named = any(f" {fold(label)} " in words for label in each.labels.values())
         worth = sum(
             source.confidence * (1.0 if each.by_name[name].identifies else 0.8)
@@ -118,6 +120,31 @@ def _best_kind(
 def _least_sure(mapping: Mapping) -> float:
     """How sure the least sure of its columns is: low where cells do not look like their field."""
     return min((source.confidence for source in mapping.fields.values()), default=0.0)
+
+
+def _turned_or_not(
+    kind: Kind,
+    sheet: Sheet,
+    contents: AnyMapping[str, Content],
+    kind_confidence: float,
+    kind_because: str,
+) -> Mapping:
+    """The mapping of a sheet as it is, or of the sheet turned where it is a wide table."""
+    plain = _mapping(kind, sheet, contents, kind_confidence, kind_because)
+    wide = propose(kind, sheet, plain)
+    if wide is None:
+        return plain
+    long = turned(sheet, wide.turn)
+    known = {
+        column.name: contents.get(column.name) or _content(long, column.name)
+        for column in long.columns
+    }
+    mapping = _mapping(kind, long, known, kind_confidence, kind_because)
+    for name, source in wide.fields.items():
+        mapping = mapping.with_field(name, source)
+    ordered = {name: mapping.fields[name] for name in kind.by_name if name in mapping.fields}
+    key = mapping.key or plain.key
+    return replace(mapping, fields=ordered, turn=wide.turn, key=key, suggestions=())
 
 
 def _mapping(

@@ -15,7 +15,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from muniment.registers.choosingsheets import check_needs, chosen_sheets, main_sheet
+from muniment.registers.choosingsheets import (
+    as_mapped,
+    check_needs,
+    chosen_sheets,
+    main_sheet,
+    not_turned,
+)
 from muniment.registers.guessing import known_headers
 from muniment.registers.kind import Field, Kind
 from muniment.registers.kindfiles import kind as kind_named
@@ -28,6 +34,7 @@ from muniment.registers.reading.raw import Progress, column_letter
 from muniment.registers.reading.reader import read_sheets
 from muniment.registers.records import IDENTITY, records_schema
 from muniment.registers.sourcetexts import given, latest, parts_given, ticked
+from muniment.registers.turning import CELL
 
 _BESIDES = {
     "quantity": ("low", frozenset(("sign", "unit"))),
@@ -56,7 +63,9 @@ class Imported:
     ``record_id``, one string column a column of the list as headed, text as in the file, and for
     formats with types ``cell_types`` (``Sheet.types``). ``counts``: ``rows`` of the file is the
     sum of ``records``, ``refused``, ``blank``, ``header``, ``heading``, ``total``, ``remark``
-    and ``other_sheets`` (rows of sheets that are not imported).
+    and ``other_sheets`` (rows of sheets that are not imported). Where a wide table was turned,
+    ``turned`` tells how many rows more it made, and with ``rows`` is the sum of these and
+    ``empty_cells``.
     """
 
     file: str
@@ -101,7 +110,9 @@ def import_file(
     main, mapping = main_sheet(workbook, chosen, mapping, folder, problems)
     chosen = chosen or kind_named(mapping.kind, folder)
     check_needs(workbook.file, chosen, mapping)
-    sheets = chosen_sheets(workbook, main, mapping, problems)
+    taken = chosen_sheets(workbook, main, mapping, problems)
+    sheets = [as_mapped(sheet, mapping) for sheet in taken]
+    problems += not_turned(workbook.file, main, chosen, mapping)
     work = _Work(workbook, chosen, mapping, list_id, context or Context(), progress)
     several = len(sheets) > 1
     parts = [work.sheet(sheet, several) for sheet in sheets]
@@ -124,7 +135,7 @@ def import_file(
         problems=problems,
         mapping=mapping,
         source_sha256=workbook.sha256,
-        counts=_counts(workbook, sheets, records.num_rows, work.refused),
+        counts=_counts(workbook, taken, sheets, records.num_rows, work.refused),
         format=workbook.format,
         encoding=workbook.encoding,
         set_aside=[
@@ -147,8 +158,15 @@ def _repeated(file: str, sheet: str | None, mapping: Mapping, numbers: Any) -> l
     return [Problem(file, reason, sheet=sheet, column=column, severity="warning")]
 
 
-def _counts(workbook: Workbook, sheets: list[Sheet], records: int, refused: int) -> dict[str, int]:
+def _counts(
+    workbook: Workbook, taken: list[Sheet], sheets: list[Sheet], records: int, refused: int
+) -> dict[str, int]:
+    """The counts of ``Imported``; ``sheets`` are those ``taken``, turned where they are wide."""
     uses = [use for sheet in sheets for _, use, _ in sheet.other_rows]
+    further = {
+        "empty_cells": sum(sheet.empty_cells for sheet in sheets),
+        "turned": sum(sheet.turned_rows for sheet in sheets),
+    }
     return {
         "rows": sum(sheet.rows_in_file for sheet in workbook.sheets),
         "records": records,
@@ -158,8 +176,9 @@ def _counts(workbook: Workbook, sheets: list[Sheet], records: int, refused: int)
         "other_sheets": sum(
             sheet.rows_in_file
             for sheet in workbook.sheets
-            if not any(sheet is other for other in sheets)
+            if not any(sheet is other for other in taken)
         ),
+        **{name: count for name, count in further.items() if count},
     }
 
 
@@ -292,7 +311,7 @@ class _Work:
                         problem.reason,
                         sheet=sheet.name,
                         row=numbers[problem.row_index].as_py(),
-                        column=column,
+                        column=_column_of(sheet, column, problem.row_index),
                         value=problem.value,
                         severity=problem.severity,
                     )
@@ -328,7 +347,7 @@ class _Work:
                         reason,
                         sheet=sheet.name,
                         row=sheet.rows[place].as_py(),
-                        column=name or column_letter(position + 1),
+                        column=_column_of(sheet, name or column_letter(position + 1), place),
                         value=value,
                     )
                 )
@@ -337,6 +356,8 @@ class _Work:
         """The record ids of a sheet's rows: by key, or by row (and sheet, where there are more)."""
         rows = pc.cast(sheet.rows, pa.string())
         where = f"{self._list}:{sheet.name}:" if several and sheet.name else f"{self._list}:"
+        if sheet.origins is not None:
+            rows = pc.binary_join_element_wise(rows, sheet.origins, " ")
         if key is None:
             return pc.binary_join_element_wise(where, rows, "")
         keys = given(sheet, key)
@@ -354,6 +375,8 @@ class _Work:
                         severity="warning",
                     )
                 )
+        if sheet.origins is not None:
+            keys = pc.binary_join_element_wise(keys, sheet.origins, " ")
         by_key = pc.binary_join_element_wise(f"{self._list}:", keys, "")
         by_row = pc.binary_join_element_wise(f"{where}row ", rows, "")
         return pc.coalesce(by_key, by_row)
@@ -388,6 +411,7 @@ class _Work:
                     f"the row gives no {' and no '.join(groups)}, so it is no record",
                     sheet=sheet.name,
                     row=sheet.rows[place].as_py(),
+                    column=_column_of(sheet, None, place),
                     value=" | ".join(cell for cell in row if cell),
                     refused=True,
                 )
@@ -432,6 +456,14 @@ class _Work:
             records.set_column(0, IDENTITY[0], column),
             cells.set_column(0, pa.field("record_id", pa.string()), column),
         )
+
+
+def _column_of(sheet: Sheet, column: str | None, place: int) -> str | None:
+    """The column of the file in which a cell stands: of a turned table that of its row."""
+    if sheet.origins is None or (column is not None and not column.startswith(CELL)):
+        return column
+    origin: str = sheet.origins[place].as_py()
+    return origin
 
 
 def _next_free(identifier: str, taken: set[str]) -> str:

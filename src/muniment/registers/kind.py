@@ -225,11 +225,22 @@ class Field(_Declared):
         return (self.name, *self.labels.values(), *self.headers)
 
 
+class Wide(BaseModel):
+    """How a kind's lists may be wide tables: columns headed by values of ``heading``, with
+    ``cell`` in their cells."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: str
+    cell: str
+
+
 class Kind(_Declared):
     """A kind of record.
 
     ``one_of`` lists groups of fields of which a record must give at least one each; ``title`` the
-    fields by which a record is shown in a list. ``standards`` names what it is in standards from
+    fields by which a record is shown in a list; ``wide`` what heads columns and what their cells
+    are where a list of the kind is a wide table. ``standards`` names what it is in standards from
     outside, such as ``ftm`` (a FollowTheMoney schema).
     """
 
@@ -237,12 +248,14 @@ class Kind(_Declared):
     fields: tuple[Field, ...]
     one_of: tuple[tuple[str, ...], ...] = ()
     title: tuple[str, ...] = ()
+    wide: Wide | None = None
     standards: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _names_its_own_fields(self) -> Kind:
         names = {field.name for field in self.fields}
-        for named in (*self.title, *(name for group in self.one_of for name in group)):
+        wide = () if self.wide is None else (self.wide.heading, self.wide.cell)
+        for named in (*self.title, *wide, *(name for group in self.one_of for name in group)):
             if named not in names:
                 raise ValueError(f'"{named}" is no field of this kind')
         for field in self.fields:

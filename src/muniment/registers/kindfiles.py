@@ -22,7 +22,9 @@ from muniment.registers.kind import Field, Kind, Term, Vocabulary
 OURS = Path(__file__).parent / "kinds"
 _SHARED = "fields.toml"
 _VOCABULARIES = "vocabularies"
-_KIND_KEYS = ("labels", "help", "extends", "without", "one_of", "title", "standards", "fields")
+_KIND_KEYS = (
+    *("labels", "help", "extends", "without", "one_of", "title", "wide", "standards", "fields"),
+)
 _BOOLEAN = "yes_no"
 _NO_ROLE = "none"
 """What a field says that takes a shared field without its role."""
@@ -147,7 +149,7 @@ class _Files:
         fields = {key: _without_taken(field, own) for key, field in fields.items()}
         data: Table = {key: value for key, value in table.items() if key in Kind.model_fields}
         if base is not None:
-            for key in ("title", "one_of", "standards"):
+            for key in ("title", "one_of", "wide", "standards"):
                 data.setdefault(key, getattr(base, key))
         data |= {"name": name, "fields": tuple(fields.values())}
         self._made[name] = _validated(Kind, data, source, ())

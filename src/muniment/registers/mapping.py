@@ -64,13 +64,28 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Columns of a wide table that are turned: each filled cell of theirs becomes a record.
+
+    ``rows`` are labels, in the column ``label``, of rows that tell of these columns, such as the
+    day of sampling of each. What the turned sheet's own columns are called says ``turning``.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """How the columns of a list fill the fields of a kind.
 
     ``columns`` are all columns of the list as they stood; those that no field uses are kept
     verbatim and are ``unused``. ``key`` is the column whose values tell the records of the list
     apart, None where there is none. ``sheets`` names the sheets that are imported; None means all
-    that have these columns. ``kind_confidence`` is 1 where a person chose the kind.
+    that have these columns. ``turn`` says which columns of a wide table are turned before
+    (``columns`` are then those of the turned sheet). ``kind_confidence`` is 1 where a person chose
+    the kind.
     """
 
     kind: str
@@ -81,6 +96,7 @@ class Mapping:
     kind_confidence: float = 1.0
     kind_because: str = "a person said so"
     suggestions: tuple[Suggestion, ...] = ()
+    turn: Turn | None = None
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -111,6 +127,8 @@ class Mapping:
             lines.append(f"key = {_string(self.key)}")
         if self.sheets is not None:
             lines.append(f"sheets = {_strings(self.sheets)}")
+        if self.turn is not None:
+            lines += _turn_lines(self.turn)
         lines += ["columns = [", *(f"  {_string(column)}," for column in self.columns), "]"]
         if self.unused:
             lines.append("# Kept verbatim, in no field: " + _line(", ".join(self.unused)))
@@ -249,6 +267,17 @@ def _without(source: Source, columns: set[str]) -> Source:
     )
 
 
+def _turn_lines(turn: Turn) -> Iterable[str]:
+    """One line, so that it may stand before tables."""
+    inner = f"columns = {_strings(turn.columns)}"
+    if turn.rows:
+        inner += f", rows = {_strings(turn.rows)}"
+    if turn.label is not None:
+        inner += f", label = {_string(turn.label)}"
+    yield "# A wide table: each filled cell of these columns is a record."
+    yield f"turn = {{ {inner} }}"
+
+
 def _source_lines(source: Source) -> Iterable[str]:
     if len(source.columns) == 1:
         yield f"column = {_string(source.columns[0])}"
@@ -286,7 +315,7 @@ def _line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-_TOP = {"kind", "key", "sheets", "columns", "fields"}
+_TOP = {"kind", "key", "sheets", "columns", "fields", "turn"}
 _KEYS = {
     *("column", "columns", "parts", "order", "decimal", "system", "words"),
     *("confidence", "because", "by"),
@@ -313,7 +342,18 @@ def _from_table(table: dict[str, Any]) -> Mapping:
         fields={name: _source(name, each) for name, each in fields.items()},
         key=key,
         sheets=_texts(table["sheets"], "sheets") if "sheets" in table else None,
+        turn=_turn(table["turn"]) if "turn" in table else None,
     )
+
+
+def _turn(table: Any) -> Turn:
+    if not isinstance(table, dict) or table.keys() - {"columns", "rows", "label"}:
+        raise MappingError("The mapping's turn has columns, and rows with the column label.")
+    columns, label = _texts(table.get("columns", []), "turn.columns"), table.get("label")
+    rows = _texts(table.get("rows", []), "turn.rows")
+    if not columns or not isinstance(label, str | None) or (rows and label is None):
+        raise MappingError("The mapping's turn needs columns; for rows also label, a column.")
+    return Turn(columns, rows, label)
 
 
 def _source(name: str, table: Any) -> Source:

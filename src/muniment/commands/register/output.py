@@ -73,6 +73,7 @@ def mapping_json(mapping: Mapping) -> Json:
     return {
         "kind": mapping.kind,
         "key": mapping.key,
+        "turned": [] if mapping.turn is None else list(mapping.turn.columns),
         "fields": {
             name: {
                 "columns": list(source.all_columns),
@@ -131,6 +132,9 @@ def print_imported(imported: Imported, kind: Kind, *, every: bool) -> None:
             for name, each in mapping.fields.items()
         ],
     )
+    if mapping.turn is not None:
+        turned = ", ".join(f"“{name}”" for name in mapping.turn.columns)
+        click.echo(plain(f"A wide table: each filled cell of these columns is a record: {turned}."))
     key = f"records are known by “{mapping.key}”" if mapping.key else "no column is the key"
     click.echo(plain(f"Key: {key}; --key names another column."))
     for each in mapping.suggestions:

@@ -14,6 +14,7 @@ _FIGURE = re.compile(
     r"[\s(]*[<>~≈±+\-−]?[\s\d٠-٩۰-۹.,:/\\'’%°\-–−()+]*[\d٠-٩۰-۹][\s\d٠-٩۰-۹.,:/\\'’%°\-–−()+TZ]*"
 )
 _LONG = 400
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,20 @@ def _block(
         )
         if words or (gaps and not any(is_figure(cell) for cell in _filled(below))):
             last = place + 1
+    if last == place and _are_days_below(looked[place], below, known):
+        last = place + 1
     return first, last
+
+
+def _are_days_below(upper: Sequence[str], lower: Sequence[str], known: Collection[str]) -> bool:
+    """True for a line of nothing but days below stations: the second line of a wide table."""
+    days = [column for column, cell in enumerate(lower) if cell.strip()]
+    if len(days) < 2 or days[0] == 0:
+        return False
+    titles = [upper[column] if column < len(upper) else "" for column in days]
+    return all(_DAY.fullmatch(lower[column].strip()) for column in days) and not any(
+        fold(title) in known for title in titles if title
+    )
 
 
 def _is_group_row(

@@ -79,6 +79,10 @@ class Sheet:
     without a value, space for none; None where the format has no types. ``rows`` gives the
     1-based row in the file of each record. ``other_rows`` lists (row, what it is, its text) of
     the rows that are none.
+
+    Of a wide table that was turned, ``origins`` has the column in which each row's cell stood,
+    ``turned_rows`` how many rows more it has than in the file, and ``empty_cells`` how many of
+    these were empty cells and left out.
     """
 
     name: str | None
@@ -94,6 +98,9 @@ class Sheet:
     hidden: bool = False
     header_row: int | None = None
     parent: str | None = None
+    origins: pa.Array | None = None
+    turned_rows: int = 0
+    empty_cells: int = 0
 
     def understood(self, name: str) -> Any:
         """A column's texts as they are to be understood: typed values before shown text."""
