@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.values.names import compare_names
+from muniment.values.names.bulk import comparisons
 from muniment.values.names.similarity import weights
 from tests.values.names.pairs import pairs
 
@@ -59,6 +61,17 @@ def test_more_of_a_name_says_more() -> None:
     two = compare_names(full, "Мамедов Эльнур")
     three = compare_names(full, "Мамедов Эльнур Рашидович")
     assert alone < two < three
+
+
+@given(st.lists(st.tuples(WORDS | st.text(), WORDS), max_size=8))
+def test_many_pairs_at_once_give_what_each_gives_alone(names: list[tuple[str, str]]) -> None:
+    first, second = [a for a, _ in names], [b for _, b in names]
+    assert np.allclose(comparisons(first, second), [compare_names(*pair) for pair in names])
+
+
+def test_lists_of_unequal_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 names cannot be compared with 2"):
+        comparisons(["a"], ["a", "b"])
 
 
 def test_names_of_many_parts_are_compared_in_bounded_time() -> None:

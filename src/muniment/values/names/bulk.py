@@ -1,4 +1,4 @@
-"""Similarities of many pairs of name parts at once, in numpy (the extra ``link``).
+"""Comparison of many pairs of names at once, in numpy (the extra ``link``).
 
 The same alignment as ``similarity``, a cell of the table for thousands of pairs in one step. Each
 distinct form is read once.
@@ -14,9 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.values.names.compare import compared, parts_compared
 from muniment.values.names.known import folds_of, known
 from muniment.values.names.letters import PRIVATE, alphabet, omits_vowels, plain, symbols_of
-from muniment.values.names.similarity import SHORT, costs, informed, relation, weights
+from muniment.values.names.similarity import SHORT, costs, informed, relation, similarity, weights
 
 _CHUNK = 4096
 
@@ -61,6 +62,28 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
         if lines[one] != lines[other]:
             result[i] = informed(result[i], relation(facts[one], facts[other]))
     return result
+
+
+def comparisons(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
+    """``compare_names`` of each pair (a[i], b[i]) of whole names; shape (n,), 0 to 1.
+
+    Raises ValueError when the two are not of one length.
+    """
+    if len(a) != len(b):
+        raise ValueError(f"{len(a)} names cannot be compared with {len(b)} one by one")
+    result = np.empty(len(a), np.float64)
+    for start in range(0, len(a), _CHUNK):
+        chosen = list(zip(a[start : start + _CHUNK], b[start : start + _CHUNK], strict=True))
+        parts = list(dict.fromkeys(pair for names in chosen for pair in parts_compared(*names)))
+        found = similarities([one for one, _ in parts], [other for _, other in parts])
+        similar = functools.partial(_looked_up, dict(zip(parts, found.tolist(), strict=True)))
+        result[start : start + _CHUNK] = [compared(*names, similar) for names in chosen]
+    return result
+
+
+def _looked_up(found: dict[tuple[str, str], float], one: str, other: str) -> float:
+    value = found.get((one, other), found.get((other, one)))
+    return similarity(one, other) if value is None else value
 
 
 def _matrix(lines: list[str], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from muniment.values.names.keys import without_patronymic_ending
@@ -21,6 +21,9 @@ from muniment.values.names.similarity import similarity, weights
 _MOST_PAIRED_BEST = 7
 _MOST_WORDS = 16
 _MOST_ALIASES = 8
+
+
+Similar = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class _Word:
 class _Read:
     """What is compared of a name: its words, its other names, and which generation it says."""
 
+    plain: str
     words: tuple[_Word, ...]
     aliases: tuple[str, ...]
     generations: frozenset[str]
@@ -49,29 +53,43 @@ def compare_names(a: str, b: str) -> float:
     one person's (``[whole] threshold`` of ``weights.toml``); that they are is another question.
     Of a text of more than 16 words the first 16 are compared.
     """
-    if plain(a) == plain(b):
-        return 1.0
-    return _compared(*sorted((a, b), key=plain))
+    return compared(a, b, similarity)
 
 
-@functools.lru_cache(maxsize=1 << 15)
-def _compared(a: str, b: str) -> float:
+def compared(a: str, b: str, similar: Similar) -> float:
+    """``compare_names`` where ``similar`` says how alike two parts are, as ``similarity`` does."""
     one, other = _read(a), _read(b)
-    best = _score(one.words, other.words)
+    if one.plain == other.plain:
+        return 1.0
+    if one.plain > other.plain:
+        one, other = other, one
+    best = _score(one.words, other.words, similar)
     for alias in one.aliases[:_MOST_ALIASES]:
-        best = max(best, _score(_read(alias).words, other.words))
+        best = max(best, _score(_read(alias).words, other.words, similar))
     for alias in other.aliases[:_MOST_ALIASES]:
-        best = max(best, _score(one.words, _read(alias).words))
+        best = max(best, _score(one.words, _read(alias).words, similar))
     if one.generations != other.generations:
         best *= weights()["whole"]["other_generation"]
     return best
+
+
+def parts_compared(a: str, b: str) -> list[tuple[str, str]]:
+    """Most of the pairs of parts whose likeness ``compare_names`` asks for, to find it at once."""
+    one, other = (
+        [w.text for w in _read(text).words if w.role is not Role.INITIAL] for text in (a, b)
+    )
+    pairs = [*itertools.product(one, other)]
+    for words, against in ((one, other), (other, one)):
+        for left, right in itertools.pairwise(words):
+            pairs += [(left + right, word) for word in against if _near_long(left + right, word)]
+    return pairs
 
 
 @functools.lru_cache(maxsize=1 << 16)
 def _read(text: str) -> _Read:
     name = Name.parse(text)
     generations = frozenset(plain(word).strip(".") for word in name.of(Role.GENERATION))
-    return _Read(_words(name), name.aliases, generations)
+    return _Read(plain(text), _words(name), name.aliases, generations)
 
 
 def _words(name: Name) -> tuple[_Word, ...]:
@@ -99,47 +117,51 @@ def _telling(text: str, part: Part) -> float:
     return telling * table.get(part.role.value, 1.0)
 
 
-def _score(one: Sequence[_Word], other: Sequence[_Word]) -> float:
+def _score(one: Sequence[_Word], other: Sequence[_Word], similar: Similar) -> float:
     if len(one) > len(other):
         one, other = other, one
     if not one:
         return 0.0
-    best = _paired(one, other)
+    best = _paired(one, other, similar)
     for shorter, longer in itertools.chain(
-        ((one, joined) for joined in _joined(other, one)),
-        ((joined, other) for joined in _joined(one, other)),
+        ((one, joined) for joined in _joined(other, one, similar)),
+        ((joined, other) for joined in _joined(one, other, similar)),
     ):
         if len(shorter) > len(longer):
             shorter, longer = longer, shorter
-        best = max(best, _paired(shorter, longer))
+        best = max(best, _paired(shorter, longer, similar))
     return best
 
 
-def _joined(words: Sequence[_Word], against: Sequence[_Word]) -> list[tuple[_Word, ...]]:
+def _joined(
+    words: Sequence[_Word], against: Sequence[_Word], similar: Similar
+) -> list[tuple[_Word, ...]]:
     """The words with two neighbours written as one, where the other side has the one word."""
     found = []
     for place, (left, right) in enumerate(itertools.pairwise(words)):
         if left.role is Role.INITIAL or right.role is Role.INITIAL:
             continue
         text = left.text + right.text
-        if any(_one_word(text, word.text) for word in against):
+        if any(_one_word(text, word.text, similar) for word in against):
             word = _Word(text, left.role, max(left.telling, right.telling))
             found.append((*words[:place], word, *words[place + 2 :]))
     return found
 
 
-def _one_word(joined: str, word: str) -> bool:
+def _one_word(joined: str, word: str, similar: Similar) -> bool:
     """Whether two words written together are the other side's one word."""
-    if not len(joined) <= 2 * len(word) <= 4 * len(joined):
-        return False
-    return similarity(joined, word) >= weights()["whole"]["joined"]
+    return _near_long(joined, word) and similar(joined, word) >= weights()["whole"]["joined"]
 
 
-def _paired(shorter: Sequence[_Word], longer: Sequence[_Word]) -> float:
+def _near_long(joined: str, word: str) -> bool:
+    return len(joined) <= 2 * len(word) <= 4 * len(joined)
+
+
+def _paired(shorter: Sequence[_Word], longer: Sequence[_Word], similar: Similar) -> float:
     """The score of the best pairing of all the shorter side's words with some of the others."""
     table = weights()["whole"]
     fathers = all(any(w.role is Role.PATRONYMIC for w in words) for words in (shorter, longer))
-    alike = [[_alike(word, against, fathers) for against in longer] for word in shorter]
+    alike = [[_alike(word, against, fathers, similar) for against in longer] for word in shorter]
     pairing = _best_pairing(alike)
     values = [alike[i][j] for i, j in enumerate(pairing)]
     telling = [
@@ -163,15 +185,15 @@ def _telling_against(word: _Word) -> float:
     return weights()["whole"]["initial_differs"] if initial else word.telling
 
 
-def _alike(one: _Word, other: _Word, fathers: bool) -> float:
+def _alike(one: _Word, other: _Word, fathers: bool, similar: Similar) -> float:
     """How surely two words are one name, 0 to 1; ``fathers``: both sides mark the father's."""
     table = weights()["whole"]
     if Role.INITIAL in (one.role, other.role):
         return table["initial_fits"] if _may_stand_for(one.text, other.text) else 0.0
-    raw = similarity(one.text, other.text)
+    raw = similar(one.text, other.text)
     if Role.PATRONYMIC in (one.role, other.role):
         stems = without_patronymic_ending(one.text), without_patronymic_ending(other.text)
-        raw = max(raw, similarity(*stems))
+        raw = max(raw, similar(*stems))
     value = 1.0 if raw == 1.0 else 1 / (1 + math.exp(-(raw - table["middle"]) / table["scale"]))
     roles = {one.role, other.role}
     if roles == {Role.GIVEN, Role.PATRONYMIC} and fathers:
