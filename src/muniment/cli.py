@@ -21,6 +21,9 @@ from muniment.commands.estimate import estimate
 from muniment.commands.law import law
 from muniment.commands.link.command import link
 from muniment.commands.register.command import register
+from muniment.commands.workspace.add import add
+from muniment.commands.workspace.init import init
+from muniment.commands.workspace.serve import serve
 
 if TYPE_CHECKING:
     from muniment.reports.rendering import Format
@@ -218,11 +221,14 @@ def dismiss(document: Path, finding: str, reason: str) -> None:
     click.echo(f"{code} {finding} is dismissed in {path}.")
 
 
+main.add_command(add)
 main.add_command(demo)
 main.add_command(estimate)
+main.add_command(init)
 main.add_command(law)
 main.add_command(link)
 main.add_command(register)
+main.add_command(serve)
 
 
 def _settings(config: Path | None) -> Settings:

@@ -14,7 +14,7 @@ def resource(package: str, name: str) -> str:
 
 def theme() -> str:
     """The style that all pages begin with: colours, type, light and dark, print."""
-    return resource("muniment.reports", "theme.css")
+    return resource("muniment.reports", "styles/theme.css")
 
 
 def policy(style: str, script: str = "") -> str:

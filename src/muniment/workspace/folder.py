@@ -78,6 +78,7 @@ class Folder:
         )
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.chmod(0o700)
             (self.path / SETTINGS).write_text(text, encoding="utf-8")
         except OSError as error:
             raise FolderProblem(f"{self.path}: cannot be written ({error.strerror}).") from error
@@ -146,8 +147,7 @@ def database_settings(folder: Folder) -> dict[str, object]:
     address = urlsplit(folder.database)
     if address.scheme not in ("postgresql", "postgres") or not address.path.strip("/"):
         raise FolderProblem(
-            f"{folder.path / SETTINGS}: database must be empty or "
-            "postgresql://user@host/name."
+            f"{folder.path / SETTINGS}: database must be empty or postgresql://user@host/name."
         )
     options = dict(parse_qsl(address.query))
     return {

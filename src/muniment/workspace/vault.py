@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 import pyrage
 
@@ -49,7 +49,7 @@ class Vault:
         """Where the content with this SHA-256 lies, sealed."""
         return self._folder / sha256[:2] / f"{sha256}.age"
 
-    def put(self, source: BinaryIO) -> Kept:
+    def put(self, source: IO[bytes]) -> Kept:
         """Keep what a stream gives; what is there already and whole is not written again."""
         hashed = _Hashed(source)
         draft = private_folder(self._drafts) / uuid.uuid4().hex
@@ -117,7 +117,7 @@ class Vault:
 class _Hashed(io.RawIOBase):
     """A stream read through, with the SHA-256 and the size of what went by."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: IO[bytes]) -> None:
         self._source = source
         self.hash = hashlib.sha256()
         self.size = 0

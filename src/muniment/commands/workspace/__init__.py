@@ -1,0 +1,1 @@
+"""Floor 6: the commands that make, open, fill and check a workspace."""

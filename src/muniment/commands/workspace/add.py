@@ -1,0 +1,78 @@
+"""Floor 6: ``muniment add``: files into a workspace."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from muniment.commands.common import fail
+from muniment.commands.workspace.opening import open_folder, workspace_option
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@workspace_option
+@click.option("--collection", default="", help="The short name of the collection to add to.")
+@click.option("--account", default="", help="Who adds; needed where there are several accounts.")
+@click.option("--issuer", default="", help="Who issued the documents where they do not tell it.")
+@click.option("--date", default="", help="Their date (EDTF) where they do not tell it.")
+@click.option("--from", "obtained_from", default="", help="Whom they came from; kept sealed.")
+@click.option(
+    "--sensitivity",
+    type=click.Choice(["public", "internal", "restricted"]),
+    default="internal",
+    help="Who may see them; internal by default.",
+)
+def add(
+    paths: tuple[Path, ...],
+    folder: Path,
+    collection: str,
+    account: str,
+    issuer: str,
+    date: str,
+    obtained_from: str,
+    sensitivity: str,
+) -> None:
+    """Take files and folders into a workspace as sources, and read them."""
+    open_folder(folder)
+    from muniment.documents.errors import UnreadableDocument
+    from muniment.documents.finding import find_files
+    from muniment.workspace.history import Actor
+    from muniment.workspace.models import Collection, User, Work
+    from muniment.workspace.permissions import NotAllowed
+    from muniment.workspace.services.taking_in import Description, take_in
+    from muniment.workspace.working import do_waiting
+
+    users = User.objects.filter(username=account) if account else User.objects.all()
+    places = Collection.objects.filter(slug=collection) if collection else Collection.objects.all()
+    if users.count() != 1:
+        fail(
+            "say with --account who adds: "
+            + ", ".join(User.objects.values_list("username", flat=True))
+        )
+    if places.count() != 1:
+        fail(
+            "say with --collection where to: "
+            + ", ".join(Collection.objects.values_list("slug", flat=True))
+        )
+    said = Description(
+        issuer=issuer, date=date, obtained_from=obtained_from, sensitivity=sensitivity
+    )
+    actor, place = Actor(users.get(), "command"), places.get()
+    new, problems = 0, 0
+    try:
+        for path in find_files(list(paths)):
+            with path.open("rb") as stream:
+                taken = take_in(actor, place, stream, path.name, "command", said)
+            new += taken.new
+            click.echo(f"{taken.source.key}  {path}" + ("" if taken.new else "  (here already)"))
+    except (UnreadableDocument, NotAllowed, ValueError, OSError) as error:
+        fail(str(error))
+    click.echo(f"{new} new; reading …", err=True)
+    do_waiting()
+    for work in Work.objects.filter(state=Work.State.FAILED).order_by("-pk")[:new]:
+        problems += 1
+        click.echo(work.message, err=True)
+    sys.exit(1 if problems else 0)

@@ -1,0 +1,57 @@
+"""How the commands of a workspace open it: which folder, which passphrase."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from muniment.commands.common import fail, need
+
+if TYPE_CHECKING:
+    from muniment.workspace.opened import Opened
+
+PASSPHRASE = "MUNIMENT_PASSPHRASE"
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def workspace_option(command: Command) -> Command:
+    """The option that says which workspace is meant."""
+    return click.option(
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path),
+        default="muniment-workspace",
+        envvar="MUNIMENT_WORKSPACE",
+        show_envvar=True,
+        help="The workspace's folder; muniment-workspace by default.",
+    )(command)
+
+
+def open_folder(folder: Path) -> Opened:
+    """Open a workspace, asking for the passphrase where it takes one, or leave with a sentence."""
+    need("web", "django", "allauth", "pyrage", "waitress")
+    from muniment.workspace.folder import FolderProblem, read_folder
+    from muniment.workspace.opened import open_workspace
+
+    try:
+        known = read_folder(folder)
+        passphrase = ask_passphrase() if known.key == "passphrase" else None
+        return open_workspace(folder, passphrase)
+    except FolderProblem as error:
+        fail(str(error))
+
+
+def ask_passphrase(new: bool = False) -> str:
+    """The passphrase from the environment (MUNIMENT_PASSPHRASE), or typed unseen."""
+    given = os.environ.get(PASSPHRASE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        fail(f"no passphrase: type it at a terminal, or set {PASSPHRASE}.")
+    typed: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new)
+    return typed

@@ -1,0 +1,13 @@
+"""The Django app of the pages."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Pages, their templates and styles."""
+
+    name = "muniment.web"
+    label = "web"
+    verbose_name = "Pages"

@@ -1,0 +1,113 @@
+"""The history: everything that was done, in one chain of hashes.
+
+``record`` is called inside the transaction that does the thing, so that neither is there without
+the other. Writers take turns: SQLite has one at a time, PostgreSQL is asked for a lock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from muniment.workspace.models import Entry, User
+
+START = "0" * 64
+"""What stands before the first entry."""
+_LOCK = 0x6D756E69
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and how: web, api, command or worker."""
+
+    user: User
+    via: str
+
+    @property
+    def name(self) -> str:
+        """The user name, as the history keeps it."""
+        return self.user.get_username()
+
+
+def now() -> str:
+    """This moment in UTC as the history writes it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """JSON with keys in order and no spaces: one text for one value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(entry: Entry) -> str:
+    """The SHA-256 that an entry must have."""
+    content = [
+        entry.number,
+        entry.at,
+        entry.actor,
+        entry.via,
+        entry.action,
+        entry.subject,
+        entry.detail,
+        entry.reason,
+        entry.previous,
+    ]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def record(
+    actor: Actor, action: str, subject: str, detail: Mapping[str, Any], reason: str = ""
+) -> Entry:
+    """Add one entry, inside the transaction that does what it tells.
+
+    Raises RuntimeError outside a transaction: a thing done must not stay without its entry.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the history is written inside the transaction of what it tells")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    last = Entry.objects.order_by("-number").first()
+    entry = Entry(
+        number=last.number + 1 if last else 1,
+        at=now(),
+        actor=actor.name,
+        via=actor.via,
+        action=action,
+        subject=subject,
+        detail=canonical(detail),
+        reason=reason,
+        previous=last.digest if last else START,
+    )
+    entry.digest = digest_of(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def head() -> tuple[int, str]:
+    """The number and the digest of the last entry; (0, ``START``) before the first."""
+    last = Entry.objects.order_by("-number").values_list("number", "digest").first()
+    return last or (0, START)
+
+
+def broken() -> Iterator[str]:
+    """Where the chain does not hold, as sentences; nothing when it does."""
+    previous, number = START, 0
+    for entry in Entry.objects.order_by("number").iterator(chunk_size=_PAGE):
+        number += 1
+        if entry.number != number:
+            yield f"entry {number} of the history is missing; {entry.number} follows."
+            number = entry.number
+        elif entry.previous != previous:
+            yield f"entry {entry.number} of the history does not follow the one before it."
+        if digest_of(entry) != entry.digest:
+            yield f"entry {entry.number} of the history ({entry.action}) was changed."
+        previous = entry.digest

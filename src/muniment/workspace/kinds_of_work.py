@@ -1,0 +1,13 @@
+"""All kinds of work, loaded when the first is done."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = ("muniment.workspace.services.reading",)
+
+
+def load() -> None:
+    """Import the modules whose functions do work, so that each has named its kind."""
+    for each in MODULES:
+        import_module(each)

@@ -1,0 +1,80 @@
+"""Claims weighed against sources, the ladder of proof, and questions over many sources."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from muniment.workspace.models.access import Collection
+from muniment.workspace.models.claim import Claim
+
+
+class Rung(models.Model):
+    """A step of the institution's ladder of standards of proof; ``rank`` 1 is the lowest."""
+
+    rank = models.PositiveSmallIntegerField(unique=True)
+    name = models.CharField(max_length=100)
+    meaning = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("rank",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assessment(models.Model):
+    """What one person holds of a claim in the light of another, signed, dated and reasoned.
+
+    It is superseded by a later one, never overwritten: ``supersedes`` is the one before.
+    ``against`` is a claim of another source; ``standard`` the rung that is reached with it.
+    ``reason`` is sealed where the source is restricted.
+    """
+
+    class Relation(models.TextChoices):
+        CORROBORATES = "corroborates", _("corroborates")
+        CONTRADICTS = "contradicts", _("contradicts")
+        SAME_ORIGIN = "same-origin", _("repeats the same origin")
+        UNRELATED = "unrelated", _("is about something else")
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments")
+    against = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="weighs")
+    relation = models.CharField(max_length=12, choices=Relation.choices, blank=True)
+    standard = models.ForeignKey(Rung, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    seconded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+
+class Question(models.Model):
+    """One question put to all sources of a collection: how many, of whom, where, when.
+
+    ``event`` is one of the check contract's; ``counted``, ``place`` and ``responsible`` are words;
+    ``period`` is EDTF.
+    """
+
+    key = models.CharField(max_length=16, unique=True)
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="questions")
+    text = models.TextField()
+    event = models.CharField(max_length=20)
+    counted = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    period = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.text

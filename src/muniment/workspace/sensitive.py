@@ -1,0 +1,99 @@
+"""Texts that are sealed where their source is restricted, and plain elsewhere.
+
+A sealed text says so itself, so that it opens whatever its source is held to be now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+
+from muniment.workspace.models import Assessment, Claim, Document, Finding, Review, Sensitivity
+from muniment.workspace.models.source import Source
+from muniment.workspace.opened import opened
+from muniment.workspace.sealing import MARK
+
+
+def is_sealed(source: Source) -> bool:
+    """Whether what is read from a source is kept sealed."""
+    return source.sensitivity == Sensitivity.RESTRICTED
+
+
+def closed(source: Source, place: str, text: str) -> str:
+    """A text as it is kept: sealed for this place where the source is restricted."""
+    if not text or not (is_sealed(source) or text.startswith(MARK)):
+        return text
+    return opened().sealer.seal(text, _place(source, place))
+
+
+def plain(source: Source, place: str, kept: str) -> str:
+    """A kept text as it was written. Raises SealBroken when it was changed or moved."""
+    return opened().sealer.open(kept, _place(source, place)) if kept.startswith(MARK) else kept
+
+
+def always_closed(place: str, text: str) -> str:
+    """A text sealed whatever the source: who gave it, for one."""
+    return opened().sealer.seal(text, place) if text else ""
+
+
+def always_plain(place: str, kept: str) -> str:
+    """What ``always_closed`` sealed."""
+    return opened().sealer.open(kept, place) if kept else ""
+
+
+def text_of(document: Document) -> str:
+    """A document's text."""
+    return plain(document.source, f"{document.key}:text", document.text)
+
+
+def title_of(document: Document) -> str:
+    """A document's title, else its file's name."""
+    return plain(document.source, f"{document.key}:title", document.title) or document.name
+
+
+def claim_place(claim: Claim) -> str:
+    """Where the texts of a claim are sealed for."""
+    return f"{claim.document.key}:claim:{claim.key}"
+
+
+def finding_place(finding: Finding, field: str) -> str:
+    """Where a text of a finding is sealed for."""
+    return f"{finding.document.key}:finding:{finding.key}:{field}"
+
+
+def reseal(source: Source) -> None:
+    """Seal or open everything kept of a source as its sensitivity now asks, in a transaction."""
+    for row, field, place in _sealable(source):
+        before = getattr(row, field)
+        after = closed(source, place, plain(source, place, before))
+        if before != after:
+            setattr(row, field, after)
+            row.save(update_fields=[field])
+
+
+def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
+    """Everything of a source that may be sealed: the row, its field, the place."""
+    of = {"document__source": source}
+    for document in Document.objects.filter(source=source):
+        yield document, "title", f"{document.key}:title"
+        yield document, "text", f"{document.key}:text"
+    for claim in Claim.objects.filter(**of).select_related("document"):
+        yield claim, "read", claim_place(claim)
+        yield claim, "decided", claim_place(claim)
+    for finding in Finding.objects.filter(**of).select_related("document"):
+        for field in ("message", "working", "passages"):
+            yield finding, field, finding_place(finding, field)
+    for review in Review.objects.filter(claim__document__source=source).select_related(
+        "claim__document"
+    ):
+        yield review, "before", claim_place(review.claim)
+        yield review, "after", claim_place(review.claim)
+    for weighed in Assessment.objects.filter(claim__document__source=source).select_related(
+        "claim__document"
+    ):
+        yield weighed, "reason", claim_place(weighed.claim)
+
+
+def _place(source: Source, place: str) -> str:
+    return f"source:{source.key}:{place}"

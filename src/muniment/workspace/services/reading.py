@@ -1,0 +1,201 @@
+"""Sources are read: documents, passages, claims and findings, as the machine sees them.
+
+Reading again replaces what nobody has decided on; what people decided stays, and where the machine
+now reads something else at the same place, the decision keeps what it was made on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from muniment import __version__
+from muniment.documents.errors import UnreadableDocument
+from muniment.workspace.history import Actor, record
+from muniment.workspace.models import Claim, Document, Finding, Passage, Source, Work
+from muniment.workspace.opened import opened
+from muniment.workspace.reading_process import read_source
+from muniment.workspace.search.index import index_documents
+from muniment.workspace.sensitive import closed, is_sealed
+from muniment.workspace.vault import VaultProblem
+from muniment.workspace.working import WorkProblem, work
+
+Json = dict[str, Any]
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd")
+
+
+@work("read")
+def read(mine: Work, order: Json) -> str:
+    """Read one source; a sentence on what was found in it."""
+    source = Source.objects.select_related("collection").get(key=order["source"])
+    actor = Actor(mine.by, "worker")
+    try:
+        data = opened().vault.get(source.sha256)
+        found = read_source(source.name, data, issuer=source.issuer, date=source.date)
+    except (UnreadableDocument, VaultProblem) as error:
+        with transaction.atomic():
+            Source.objects.filter(pk=source.pk).update(
+                state=Source.State.UNREADABLE, problem=str(error)
+            )
+            record(actor, "source.unreadable", f"source:{source.key}", {"problem": str(error)})
+        raise WorkProblem(str(error)) from error
+    layouts = [_layout(each) for each in found]
+    with transaction.atomic():
+        source = Source.objects.select_for_update().select_related("collection").get(pk=source.pk)
+        counts = keep_reading(source, found, layouts)
+        reading = digest_of_reading(found)
+        Source.objects.filter(pk=source.pk).update(
+            state=Source.State.READ,
+            problem="",
+            media_type=found[0]["media_type"] if found else "",
+            reading=reading,
+            read_by=__version__,
+        )
+        record(
+            actor,
+            "source.read",
+            f"source:{source.key}",
+            {"reading": reading, "muniment": __version__, **counts},
+        )
+    return f"{counts['claims']} claims, {counts['findings']} findings"
+
+
+def digest_of_reading(found: list[Json]) -> str:
+    """The SHA-256 of what was read, as canonical JSON: the same file gives the same."""
+    plain = [{"text": each["text"], "claims": each["document"]["claims"]} for each in found]
+    text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the boxes of a document's words are kept; "" for formats without pages."""
+
+    sha256: str = ""
+    sealed: str = ""
+
+
+def keep_reading(source: Source, found: list[Json], layouts: list[_Layout]) -> dict[str, int]:
+    """Keep what was read of a source; how many documents, claims and findings there are."""
+    counts = {"documents": len(found), "claims": 0, "findings": 0}
+    documents = []
+    for number, (each, layout) in enumerate(zip(found, layouts, strict=True), start=1):
+        document = _document(source, number, each, layout)
+        documents.append(document)
+        _passages(document, each)
+        counts["claims"] += _claims(source, document, each["document"]["claims"])
+        counts["findings"] += _findings(source, document, each["document"]["findings"])
+    index_documents(source, documents)
+    return counts
+
+
+def _document(source: Source, number: int, read: Json, layout: _Layout) -> Document:
+    facts = read["document"]
+    key = f"{source.key}-{number}"
+    language = source.language or facts["language"]
+    document, _ = Document.objects.update_or_create(
+        source=source,
+        number=number,
+        defaults={
+            "key": key,
+            "name": facts["path"][-255:],
+            "media_type": read["media_type"],
+            "title": closed(source, f"{key}:title", source.title or facts["title"] or ""),
+            "issuer": source.issuer or facts["issuer"] or "",
+            "date": source.date or facts["date"] or "",
+            "language": language,
+            "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+            "text": closed(source, f"{key}:text", read["text"]),
+            "text_length": len(read["text"]),
+            "pages": json.dumps(read["pages"]),
+            "layout": layout.sha256,
+            "layout_sealed": layout.sealed,
+            "notes": json.dumps(read["notes"], ensure_ascii=False),
+        },
+    )
+    return document
+
+
+def _passages(document: Document, read: Json) -> None:
+    document.passages.all().delete()
+    Passage.objects.bulk_create(
+        Passage(document=document, number=number, start=start, end=end, page=page)
+        for number, (start, end, page) in enumerate(read["paragraphs"], start=1)
+    )
+
+
+def _claims(source: Source, document: Document, claims: list[Json]) -> int:
+    """Keep the claims that people may decide on; relations between them serve the rules alone."""
+    document.claims.filter(status=Claim.Status.SUGGESTED).delete()
+    decided = set(document.claims.values_list("key", flat=True))
+    shown = [each for each in claims if each["kind"] != "relation"]
+    Claim.objects.bulk_create(
+        claim_row(source, document, each) for each in shown if each["id"] not in decided
+    )
+    return len(shown)
+
+
+def claim_row(source: Source, document: Document, claim: Json) -> Claim:
+    """A claim as read, as a row."""
+    passage = claim["passage"]
+    return Claim(
+        document=document,
+        key=claim["id"],
+        kind=claim["kind"],
+        start=passage["start"],
+        end=passage["end"],
+        page=passage["page"],
+        paragraph=passage["paragraph"],
+        read=closed(source, f"{document.key}:claim:{claim['id']}", as_json(claim)),
+        **searched(claim, is_sealed(source)),
+    )
+
+
+def searched(claim: Json, sealed: bool) -> dict[str, Any]:
+    """The columns of a claim that searches and comparisons use."""
+    return {
+        "event": claim.get("event") or "",
+        "low": None if sealed else claim.get("low"),
+        "high": None if sealed else claim.get("high"),
+        "approximate": bool(claim.get("approximate")),
+    }
+
+
+def _findings(source: Source, document: Document, findings: list[Json]) -> int:
+    document.findings.filter(status=Finding.Status.OPEN).delete()
+    decided = set(document.findings.values_list("key", flat=True))
+    rows = {}
+    for each in findings:
+        place = f"{document.key}:finding:{each['key']}"
+        if each["key"] in decided or not each["passages"]:
+            continue
+        rows[each["key"]] = Finding(
+            document=document,
+            key=each["key"],
+            code=each["code"],
+            level=each["level"],
+            message=closed(source, f"{place}:message", each["message"]),
+            working=closed(source, f"{place}:working", each["working"] or ""),
+            claims=json.dumps(each["claims"]),
+            passages=closed(source, f"{place}:passages", as_json(each["passages"])),
+            start=each["passages"][0]["start"],
+        )
+    Finding.objects.bulk_create(rows.values())
+    return len(findings)
+
+
+def _layout(read: Json) -> _Layout:
+    """Keep the boxes of a document's words in the vault."""
+    if not read["words"]:
+        return _Layout()
+    kept = opened().vault.put_bytes(json.dumps(read["words"]).encode("ascii"))
+    return _Layout(kept.sha256, kept.sealed_sha256)
+
+
+def as_json(value: object) -> str:
+    """JSON as it is kept: letters as they are, no spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,175 @@
+"""Sources come in: kept in the vault, described, and given to be read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import IO, Literal
+
+from django.db import transaction
+from django.utils import timezone
+
+from muniment.workspace.history import Actor, record
+from muniment.workspace.locking import claim_version
+from muniment.workspace.models import Collection, Sensitivity, Source
+from muniment.workspace.opened import opened
+from muniment.workspace.permissions import need
+from muniment.workspace.sensitive import always_closed, always_plain, reseal
+from muniment.workspace.working import ask
+
+How = Literal["upload", "paste", "mail", "command", "import"]
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a person says of a source; "" where nothing is said.
+
+    ``date`` is EDTF, ``language`` ISO 639-1, ``obtained_from`` whoever it came from: kept sealed.
+    """
+
+    title: str = ""
+    issuer: str = ""
+    date: str = ""
+    language: str = ""
+    note: str = ""
+    obtained_from: str = ""
+    sensitivity: str = Sensitivity.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A source, and whether it is new: the same file is kept once in a collection."""
+
+    source: Source
+    new: bool
+
+
+def take_in(
+    actor: Actor,
+    collection: Collection,
+    stream: IO[bytes],
+    name: str,
+    how: How,
+    description: Description | None = None,
+) -> TakenIn:
+    """Keep what a stream gives as a source of a collection, and have it read.
+
+    The file is in the vault, flushed to the disk, before the database speaks of it. Raises
+    NotAllowed without the right to add, ValueError on a description that cannot be.
+    """
+    need(actor.user, "add", collection)
+    said = checked(description or Description())
+    kept = opened().vault.put(stream)
+    name = plain_name(name)
+    key = source_key(collection, kept.sha256)
+    with transaction.atomic():
+        source, new = Source.objects.get_or_create(
+            collection=collection,
+            sha256=kept.sha256,
+            defaults={
+                "key": key,
+                "sealed_sha256": kept.sealed_sha256,
+                "size": kept.size,
+                "name": name,
+                "sensitivity": said.sensitivity,
+                "received_by": actor.user,
+                "received_at": timezone.now(),
+                "how": how,
+                "obtained_from": always_closed(f"source:{key}:obtained_from", said.obtained_from),
+                "title": said.title,
+                "issuer": said.issuer,
+                "date": said.date,
+                "language": said.language,
+                "note": said.note,
+            },
+        )
+        record(
+            actor,
+            "source.received" if new else "source.received-again",
+            f"source:{source.key}",
+            {
+                "sha256": kept.sha256,
+                "sealed_sha256": source.sealed_sha256,
+                "size": kept.size,
+                "name": name,
+                "how": how,
+                "collection": collection.slug,
+                "description": _described(source),
+            }
+            if new
+            else {"name": name, "how": how},
+        )
+        if new:
+            ask(actor, "read", collection, {"source": source.key})
+    return TakenIn(source, new)
+
+
+def describe(actor: Actor, source: Source, version: int, description: Description) -> Source:
+    """Change what people say of a source; it is read anew, since that may tell its date or issuer.
+
+    Raises NotAllowed without the right to add, Stale when somebody else was quicker, ValueError
+    on a description that cannot be.
+    """
+    need(actor.user, "add", source.collection)
+    said = checked(description)
+    with transaction.atomic():
+        claim_version(source, version)
+        before = _described(source)
+        source.title, source.issuer, source.date = said.title, said.issuer, said.date
+        source.language, source.note = said.language, said.note
+        source.sensitivity = said.sensitivity
+        place = f"source:{source.key}:obtained_from"
+        if said.obtained_from != always_plain(place, source.obtained_from):
+            source.obtained_from = always_closed(place, said.obtained_from)
+        source.save()
+        reseal(source)
+        after = _described(source)
+        changed = {
+            each: [before[each], after[each]] for each in after if before[each] != after[each]
+        }
+        record(actor, "source.described", f"source:{source.key}", changed)
+        ask(actor, "read", source.collection, {"source": source.key})
+    return source
+
+
+def checked(description: Description) -> Description:
+    """The description. Raises ValueError, as a sentence, where something in it cannot be."""
+    from muniment.values.period import Period
+
+    if description.date:
+        try:
+            Period.parse(description.date)
+        except ValueError as error:
+            raise ValueError(
+                f"“{description.date}” is no date: write 2021-03-04, 2021-03, 2021 or another EDTF."
+            ) from error
+    if description.sensitivity not in Sensitivity.values:
+        raise ValueError(f"“{description.sensitivity}” is no sensitivity.")
+    return description
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file's name, without what could lead elsewhere or hide its ending."""
+    last = PurePosixPath(PureWindowsPath(name).name).name
+    shown = "".join(
+        each for each in unicodedata.normalize("NFC", last) if unicodedata.category(each)[0] != "C"
+    )
+    return shown.strip()[-LONGEST_NAME:] or "unnamed"
+
+
+def source_key(collection: Collection, sha256: str) -> str:
+    """The permanent address of a source: 16 letters and digits, the same on every machine."""
+    mark = hashlib.sha256(f"{collection.slug}:{sha256}".encode()).digest()
+    return base64.b32encode(mark)[:16].decode("ascii").lower()
+
+
+def _described(source: Source) -> dict[str, str]:
+    """What is said of a source, as the history keeps it: whom it came from stays sealed."""
+    return {
+        each: str(getattr(source, each))
+        for each in ("title", "issuer", "date", "language", "note", "sensitivity", "obtained_from")
+    }
