@@ -129,3 +129,36 @@ def test_cells_in_any_order_make_one_table(
     assert one.cells() == other.cells()
     assert one.documented == sum(count for _, count in cells)
     assert one.frequencies.sum() == one.documented
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "A,B,C,العدد\n١,٠,٠,٥٠\n٠,١,٠,٦٣\n",
+        "A,B,C,count\nTRUE,FALSE,false,50\nFALSE,TRUE,FALSE,63\n",
+        "A,B,C,count\n1.0,0.0,0,50.0\n0,1,0,63\n",
+        "\ufeffA;B;C;Anzahl\r\n1;0;0;50\r\n0;1;0;63\r\n",
+    ],
+)
+def test_what_spreadsheets_and_scripts_write_is_understood(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "overlaps.csv"
+    path.write_bytes(rows.encode())
+    assert read_overlaps(path).tables[None].cells() == {(1, 0, 0): 50, (0, 1, 0): 63}
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [(b"PK\x03\x04", "workbook"), (b"\xd0\xcf\x11\xe0", "old Excel"), (b"%PDF-1.7", "PDF")],
+)
+def test_other_files_are_named(tmp_path: Path, begins: bytes, said: str) -> None:
+    path = tmp_path / "overlaps.csv"
+    path.write_bytes(begins + b"\x00\x01")
+    with pytest.raises(OverlapError, match=f"{said}.*save its table as CSV"):
+        read_overlaps(path)
+
+
+def test_counts_together_may_not_be_more_than_ever_lived(tmp_path: Path) -> None:
+    path = tmp_path / "overlaps.csv"
+    path.write_text("A,B,C,n\n1,0,0,90000000000\n0,1,0,90000000000\n", encoding="utf-8")
+    with pytest.raises(OverlapError, match="add up to more"):
+        read_overlaps(path)

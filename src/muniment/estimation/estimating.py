@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from muniment.estimation.answers import LEVEL, Answer, Count, Estimate, Interval
 from muniment.estimation.judging import About, judge_estimate, judge_table, judge_together
 from muniment.estimation.overlaps import OverlapTable
 from muniment.estimation.plotdata import Sensitivity, by_model, by_prior
+from muniment.estimation.wholes import cautioned, left_out, wholes
 
 if TYPE_CHECKING:
     from muniment.estimation.loglinear import Search
@@ -46,8 +49,8 @@ class Settings:
 class Estimated:
     """The answers of strata (one without strata), of their sum, and of all as one table.
 
-    ``together`` and ``pooled`` are there with two strata or more. ``sensitivities`` are those of
-    the one table, or of the pooled one.
+    ``together`` and ``pooled`` are there with two strata or more that hold no others.
+    ``sensitivities`` are those of the one table, or of the pooled one.
     """
 
     answers: tuple[Answer, ...]
@@ -57,20 +60,30 @@ class Estimated:
 
 
 def estimate(tables: Mapping[str | None, OverlapTable], settings: Settings) -> Estimated:
-    """Estimate every table, their sum, and all people as one table."""
+    """Estimate every table, their sum, and all people as one table.
+
+    Strata that hold others (see ``wholes``) are in neither the sum nor the one table.
+    """
     if len(tables) == 1:
         ((stratum, table),) = tables.items()
         answer, sensitivities = estimate_table(table, settings, stratum)
         return Estimated((answer,), sensitivities=sensitivities)
+    held = wholes(tables)
     answers = tuple(
-        estimate_table(table, settings, stratum)[0] for stratum, table in tables.items()
+        cautioned(estimate_table(table, settings, stratum)[0], held.get(stratum))
+        for stratum, table in tables.items()
     )
-    first, *rest = tables.values()
-    pooled_table = first
-    for table in rest:
-        pooled_table = pooled_table + table
+    parts = [
+        (table, answer)
+        for (stratum, table), answer in zip(tables.items(), answers, strict=True)
+        if stratum not in held
+    ]
+    if len(parts) < 2:
+        return Estimated(answers)
+    pooled_table = functools.reduce(operator.add, (table for table, _ in parts))
     pooled, sensitivities = estimate_table(pooled_table, settings, "all as one table")
-    return Estimated(answers, sum_strata(answers, settings), pooled, sensitivities)
+    together = sum_strata([answer for _, answer in parts], settings)
+    return Estimated(answers, left_out(together, held), left_out(pooled, held), sensitivities)
 
 
 def estimate_table(

@@ -39,6 +39,7 @@ from muniment.estimation.manytables import (
     usable,
 )
 from muniment.estimation.overlaps import OverlapTable
+from muniment.estimation.wholes import cautioned, left_out, wholes
 
 Tables = Mapping[Any, OverlapTable]
 """Tables by stratum: a name, or None where there are no strata."""
@@ -56,12 +57,14 @@ def estimate_over_draws(
 ) -> tuple[Answer, ...]:
     """The pooled answer of each stratum and, with two strata or more, of their sum.
 
-    ``draws`` are the tables of each draw by stratum (None where there are none), all of the same
-    strata; ``weights`` how likely each draw is (alike unless given). ``settings.jobs`` draws are
-    estimated at a time, and the answer depends on the seed alone. Each pooled estimate measures
-    ``draws``, ``refused`` (the share of draws in which it does not stand, and which are left
-    out) and ``linkage_share``, the part of the variance of the logarithm of the undocumented that
-    comes from linkage. It is refused when it fails in more than a tenth of the draws.
+    Strata that hold others (see ``wholes``) are no part of the sum; with fewer than two others
+    there is none. ``draws`` are the tables of each draw by stratum (None where there are none),
+    all of the same strata; ``weights`` how likely each draw is (alike unless given).
+    ``settings.jobs`` draws are estimated at a time, and the answer depends on the seed alone.
+    Each pooled estimate measures ``draws``, ``refused`` (the share of draws in which it does not
+    stand, and which are left out) and ``linkage_share``, the part of the variance of the logarithm
+    of the undocumented that comes from linkage. It is refused when it fails in more than a tenth
+    of the draws.
 
     Raises ValueError for no draws, draws of different strata or weights that do not fit.
     """
@@ -75,16 +78,21 @@ def estimate_over_draws(
     tasks = [each[stratum] for each in draws for stratum in strata]
     found = estimate_each(tasks, settings, latent, "linkage")
     per_stratum = [found[place :: len(strata)] for place in range(len(strata))]
+    held = wholes(draws[0])
     answers = [
-        _answer(None if stratum is None else str(stratum), rows, shares, settings)
+        cautioned(
+            _answer(None if stratum is None else str(stratum), rows, shares, settings),
+            held.get(stratum),
+        )
         for stratum, rows in zip(strata, per_stratum, strict=True)
     ]
-    if len(strata) > 1:
+    parts = [rows for stratum, rows in zip(strata, per_stratum, strict=True) if stratum not in held]
+    if len(parts) > 1:
         summed = [
             sum_of_strata(rows, settings, place)
-            for place, rows in enumerate(zip(*per_stratum, strict=True))
+            for place, rows in enumerate(zip(*parts, strict=True))
         ]
-        answers.append(_answer("sum over strata", summed, shares, settings))
+        answers.append(left_out(_answer("sum over strata", summed, shares, settings), held))
     return tuple(answers)
 
 

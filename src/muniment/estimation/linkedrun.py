@@ -37,7 +37,7 @@ def estimate_linked(
     drawn = tables_of_draws(linked, strata, draws)
     answers = list(estimate_over_draws(drawn, settings))
     middle = _table_of(linked)
-    together = answers.pop() if len(drawn[0]) > 1 else None
+    together = answers.pop() if len(answers) > len(drawn[0]) else None
     found = [replace(each, table=drawn[0].get(each.stratum)) for each in answers]
     if together is None:
         found = [replace(found[0], table=middle)]

@@ -10,6 +10,7 @@ import csv
 import functools
 import io
 import itertools
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 
 _MOST = 10**11
+_OTHER_FILES = {
+    b"PK\x03\x04": "a workbook or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%PDF": "a PDF document",
+}
+
+_NUMBER = re.compile(r"\d(\.0+)?")
 
 
 class OverlapError(Exception):
@@ -239,11 +247,16 @@ def read_overlaps(path: Path, strata: Sequence[str] = ()) -> OverlapFile:
             continue
         if (stratum, pattern) in seen:
             first = seen[stratum, pattern]
-            notes.append(f"{where}: the pattern of row {first} comes again; both are summed.")
+            notes.append(
+                f"{where}: the pattern of row {first} comes again; both are summed. "
+                "If it is the same row twice, take one out."
+            )
         seen.setdefault((stratum, pattern), number)
         cells[stratum].append((pattern, people))
     if not cells:
         raise OverlapError(f"{path}: the file holds no rows besides its header.")
+    if sum(people for found in cells.values() for _, people in found) > _MOST:
+        raise OverlapError(f"{path}: the counts add up to more people than ever lived.")
     tables = {key: OverlapTable.from_cells(lists, found) for key, found in cells.items()}
     return OverlapFile(tables, tuple(notes))
 
@@ -257,6 +270,9 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         data = path.read_bytes()
     except OSError as error:
         raise OverlapError(f"{path}: cannot be read ({error.strerror}).") from error
+    for begins, what in _OTHER_FILES.items():
+        if data.startswith(begins):
+            raise OverlapError(f"{path}: is {what}, no CSV file; save its table as CSV (UTF-8).")
     try:
         text, _ = decode_text(str(path), data)
     except UnreadableDocument as error:
@@ -284,7 +300,7 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 def _count_column(path: Path, header: list[str], strata: Sequence[str]) -> int:
     """Where the count stands: the last column with one of its names."""
-    known = _words("counts")
+    known = words("counts")
     places = [
         place
         for place, name in enumerate(header)
@@ -299,20 +315,25 @@ def _count_column(path: Path, header: list[str], strata: Sequence[str]) -> int:
 
 
 @functools.cache
-def _words(kind: str) -> frozenset[str]:
+def words(kind: str) -> frozenset[str]:
+    """The words of a kind of ``data/words.toml``, in small letters."""
     text = (resources.files("muniment.estimation") / "data" / "words.toml").read_text("utf-8")
     return frozenset(tomllib.loads(text)[kind])
 
 
 def _membership(cell: str, column: str, where: str) -> int:
     text = cell.strip()
-    if text not in ("0", "1"):
+    known = next((held for held in (0, 1) if text.casefold() in words(f"held_{held}")), None)
+    # Spreadsheets write 1.0, and digits have other shapes in other scripts.
+    if known is None and _NUMBER.fullmatch(text) and Decimal(text) in (0, 1):
+        known = int(Decimal(text))
+    if known is None:
         shown = f"“{text}”" if text else "empty"
         raise OverlapError(
             f"{where}, column “{column}”: {shown} is neither 0 nor 1. A list's column says 1 where "
             f"the list holds the people; a column that divides them is named with --strata."
         )
-    return int(text)
+    return known
 
 
 def _people(cell: str, column: str, where: str) -> int:

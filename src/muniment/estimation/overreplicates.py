@@ -30,6 +30,7 @@ from muniment.estimation.manytables import (
 )
 from muniment.estimation.overlaps import OverlapError, OverlapTable
 from muniment.estimation.replicates import FEW, combine, imputed_count
+from muniment.estimation.wholes import cautioned, left_out, wholes
 
 Replicate = Mapping[str | None, OverlapTable]
 """The tables of one replicate by stratum (None where there are no strata)."""
@@ -69,17 +70,23 @@ def estimate_over_replicates(
         for place, stratum in enumerate(strata)
     }
     known = {stratum: _documented(stratum, by_stratum[stratum], complete) for stratum in strata}
+    held = wholes({stratum: tables[0] for stratum, tables in by_stratum.items()})
     answers = tuple(
-        _answer(stratum, rows[stratum], known[stratum], by_stratum[stratum], settings)
+        cautioned(
+            _answer(stratum, rows[stratum], known[stratum], by_stratum[stratum], settings),
+            held.get(stratum),
+        )
         for stratum in strata
     )
     together = None
-    if len(strata) > 1:
+    parts = [stratum for stratum in strata if stratum not in held]
+    if len(parts) > 1:
         summed = [
             sum_of_strata(each, settings, place)
-            for place, each in enumerate(zip(*rows.values(), strict=True))
+            for place, each in enumerate(zip(*(rows[part] for part in parts), strict=True))
         ]
-        together = _answer("sum over strata", summed, sum(known.values()), (), settings)
+        documented = sum(known[part] for part in parts)
+        together = left_out(_answer("sum over strata", summed, documented, (), settings), held)
     if complete is None:
         notes = (
             *notes,

@@ -56,7 +56,7 @@ def estimate_over_thresholds(
             settings,
         )
     )
-    together = answers.pop() if len(grids) > 1 else None
+    together = answers.pop() if len(answers) > len(grids) else None
     curve = sweep(next(iter(grids.values())), settings)
     sensitivities = tuple(
         found for method in settings.methods if (found := by_thresholds(curve, method)) is not None
