@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.workspace_fixtures import TEXT
 
 from muniment.workspace.history import broken, head
 from muniment.workspace.locking import Stale
@@ -14,7 +15,6 @@ from muniment.workspace.models import Claim, Entry, Item, Review, Source
 from muniment.workspace.services.reviewing import add, body_of, confirm, correct, reject
 from muniment.workspace.services.taking_in import Description, take_in
 from muniment.workspace.working import do_waiting
-from tests.workspace_fixtures import TEXT
 
 
 def killed(document: Any) -> Claim:
@@ -83,7 +83,7 @@ def test_what_is_restricted_is_sealed_and_opens_again(
 def test_the_history_is_a_chain_that_the_database_guards(actor: Any, document: Any) -> None:
     confirm(actor, killed(document), 1)
     assert list(broken()) == []
-    number, digest = head()
+    number, _ = head()
     assert number == Entry.objects.count()
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.filter(number=1).update(actor="another")
