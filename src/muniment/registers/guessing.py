@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
+from muniment.registers.casesguess import with_cases
 from muniment.registers.columncontent import Content, fits
 from muniment.registers.folding import fold
 from muniment.registers.headerwords import PLACES, data, header_hits, header_index, token_index
@@ -24,6 +25,7 @@ from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.kindfiles import kinds
 from muniment.registers.mapping import Mapping, Order, Source, Suggestion
 from muniment.registers.reading.model import Sheet
+from muniment.registers.sourcetexts import TICKS, UNTICKED
 from muniment.registers.turning import turned
 from muniment.registers.wide import propose
 
@@ -31,9 +33,6 @@ ENOUGH = 0.5
 """From which confidence on a guess is taken; below it, it is only suggested."""
 _SUGGESTED = 0.25
 _SAMPLE = 5_000
-TICKS = frozenset(("1", "true", "yes", "x"))
-"""How a column of one answer says that it was given."""
-UNTICKED = frozenset(("0", "false", "no", ""))
 _TIED = 0.35
 _ONLY_YEARS = 0.97
 """A column of years fills a date less well than one of days, and is better its part "year"."""
@@ -133,7 +132,7 @@ def _turned_or_not(
     plain = _mapping(kind, sheet, contents, kind_confidence, kind_because)
     wide = propose(kind, sheet, plain)
     if wide is None:
-        return plain
+        return with_cases(kind, sheet, plain)
     long = turned(sheet, wide.turn)
     known = {
         column.name: contents.get(column.name) or _content(long, column.name)

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from muniment.registers.cases import expanded, folded, steps
 from muniment.registers.choosingsheets import (
     as_mapped,
     check_needs,
@@ -65,7 +66,7 @@ class Imported:
     sum of ``records``, ``refused``, ``blank``, ``header``, ``heading``, ``total``, ``remark``
     and ``other_sheets`` (rows of sheets that are not imported). Where a wide table was turned,
     ``turned`` tells how many rows more it made, and with ``rows`` is the sum of these and
-    ``empty_cells``.
+    ``empty_cells``. ``folded`` counts rows that are with others one record.
     """
 
     file: str
@@ -113,7 +114,13 @@ def import_file(
     taken = chosen_sheets(workbook, main, mapping, problems)
     sheets = [as_mapped(sheet, mapping) for sheet in taken]
     problems += not_turned(workbook.file, main, chosen, mapping)
-    work = _Work(workbook, chosen, mapping, list_id, context or Context(), progress)
+    context = context or Context()
+    if mapping.fold:
+        for place, sheet in enumerate(sheets):
+            fold = folded(sheet, chosen, mapping, workbook.file, context)
+            sheets[place] = fold.sheet
+            problems += fold.problems
+    work = _Work(workbook, chosen, mapping, list_id, context, progress)
     several = len(sheets) > 1
     parts = [work.sheet(sheet, several) for sheet in sheets]
     records = pa.concat_tables([records for records, _ in parts])
@@ -164,6 +171,7 @@ def _counts(
     """The counts of ``Imported``; ``sheets`` are those ``taken``, turned where they are wide."""
     uses = [use for sheet in sheets for _, use, _ in sheet.other_rows]
     further = {
+        "folded": sum(sheet.folded_rows for sheet in sheets),
         "empty_cells": sum(sheet.empty_cells for sheet in sheets),
         "turned": sum(sheet.turned_rows for sheet in sheets),
     }
@@ -209,7 +217,7 @@ class _Work:
         """The records and the original cells of a sheet."""
         self.refused += sheet.refused_rows
         mapping, _ = fit(self._mapping, [column.name for column in sheet.columns])
-        self._fitted = mapping
+        mapping = self._fitted = expanded(mapping, self._kind, sheet)
         self._tell_broken_cells(sheet)
         self._unread = {}
         columns: dict[str, Any] = {}
@@ -217,6 +225,7 @@ class _Work:
             if self._progress is not None:
                 self._progress(f"normalising {name}", sheet.cells.num_rows)
             columns |= self._field(sheet, self._kind.by_name[name], source)
+        columns |= self._steps(sheet)
         ids = self._ids(sheet, mapping.key, several)
         rows = len(sheet.rows)
         columns |= {
@@ -240,13 +249,7 @@ class _Work:
 
     def _field(self, sheet: Sheet, field: Field, source: Source) -> AnyMapping[str, Any]:
         """The normalised columns of a field."""
-        context = replace(
-            self._context,
-            date_order=source.order or self._context.date_order,
-            decimal_sign=source.decimal or self._context.decimal_sign,
-            reference_system=source.system or self._context.reference_system,
-            choices={**self._context.choices, **source.words},
-        )
+        context = self._context_of(source)
         arrays: AnyMapping[str, Any] = {}
         empty: Any = None
         if source.columns:
@@ -276,6 +279,42 @@ class _Work:
             return composed
         return {name: pc.if_else(empty, composed[name], array) for name, array in arrays.items()}
 
+    def _steps(self, sheet: Sheet) -> AnyMapping[str, Any]:
+        """The field that lists the statuses of each record, where the list gives several."""
+        found = {}
+        for field in self._kind.fields:
+            source = self._fitted.fields.get(field.name)
+            if field.steps is None or field.steps in self._fitted.fields or source is None:
+                continue
+            dates = self._fitted.fields.get(field.history or "")
+            if len(source.columns) > 1 and not source.parts:
+                several = dates is not None and len(dates.columns) == len(source.columns)
+                found[field.steps] = steps(
+                    self._each(sheet, field, source),
+                    self._each(sheet, self._kind.by_name[field.history or ""], dates)
+                    if dates is not None and several
+                    else [],
+                )
+        return found
+
+    def _each(self, sheet: Sheet, field: Field, source: Source) -> list[Any]:
+        """The normalised values of each column of a field by itself."""
+        context = self._context_of(source)
+        return [
+            normalise_column(field, given(sheet, column), context).arrays[field.name]
+            for column in source.columns
+        ]
+
+    def _context_of(self, source: Source) -> Context:
+        """What is known of the cells of a field before they are read."""
+        return replace(
+            self._context,
+            date_order=source.order or self._context.date_order,
+            decimal_sign=source.decimal or self._context.decimal_sign,
+            reference_system=source.system or self._context.reference_system,
+            choices={**self._context.choices, **source.words},
+        )
+
     def _statuses_of(self, field: Field, source: Source) -> tuple[str, ...]:
         """The columns of the statuses whose dates these columns are, where both are several."""
         for other in self._kind.fields:
@@ -299,6 +338,8 @@ class _Work:
             self._tell(Problem(self._file, note, sheet=sheet.name, column=column, severity="note"))
         if normalised.problems:
             numbers = sheet.rows
+            if sheet.last_rows is not None and "[" in column:
+                numbers = sheet.last_rows
             counted = None if only is None else only.to_pylist()
             for problem in normalised.problems:
                 if counted is not None and not counted[problem.row_index]:

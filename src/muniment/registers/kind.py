@@ -177,7 +177,8 @@ class Field(_Declared):
     position). ``identifies``: a person or a source could be recognised by it. ``minimum`` and
     ``maximum`` bound a number; ``unit`` is the unit meant where a cell gives none. ``history``
     names the date field that says since when the value holds: such values change over time, and
-    old ones are kept. ``standards`` gives its name in standards from outside.
+    old ones are kept. ``steps`` names the text field that lists all values with their dates, where
+    a list gives several. ``standards`` gives its name in standards from outside.
     """
 
     name: str
@@ -194,6 +195,7 @@ class Field(_Declared):
     maximum: float | None = None
     moment: Moment = "event"
     history: str | None = None
+    steps: str | None = None
     standards: dict[str, str] = {}
 
     @field_validator("name")
@@ -261,6 +263,8 @@ class Kind(_Declared):
         for field in self.fields:
             if field.history is not None and field.history not in names:
                 raise ValueError(f'the history of "{field.name}" needs a field "{field.history}"')
+            if field.steps is not None and field.steps not in names:
+                raise ValueError(f'the steps of "{field.name}" need a field "{field.steps}"')
         roles = [field.role for field in self.fields if field.role is not None]
         for role in roles:
             if roles.count(role) > 1:

@@ -84,7 +84,8 @@ class Mapping:
     verbatim and are ``unused``. ``key`` is the column whose values tell the records of the list
     apart, None where there is none. ``sheets`` names the sheets that are imported; None means all
     that have these columns. ``turn`` says which columns of a wide table are turned before
-    (``columns`` are then those of the turned sheet). ``kind_confidence`` is 1 where a person chose
+    (``columns`` are then those of the turned sheet). ``fold`` says that rows with one key are the
+    statuses of one case. ``kind_confidence`` is 1 where a person chose
     the kind.
     """
 
@@ -97,6 +98,7 @@ class Mapping:
     kind_because: str = "a person said so"
     suggestions: tuple[Suggestion, ...] = ()
     turn: Turn | None = None
+    fold: bool = False
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -125,6 +127,8 @@ class Mapping:
             lines.append(f"# kind guessed ({self.kind_confidence:.2f}): {_line(self.kind_because)}")
         if self.key is not None:
             lines.append(f"key = {_string(self.key)}")
+        if self.fold:
+            lines += ["# Rows with one key are the statuses of one case.", "fold = true"]
         if self.sheets is not None:
             lines.append(f"sheets = {_strings(self.sheets)}")
         if self.turn is not None:
@@ -315,7 +319,7 @@ def _line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-_TOP = {"kind", "key", "sheets", "columns", "fields", "turn"}
+_TOP = {"kind", "key", "sheets", "columns", "fields", "turn", "fold"}
 _KEYS = {
     *("column", "columns", "parts", "order", "decimal", "system", "words"),
     *("confidence", "because", "by"),
@@ -335,6 +339,9 @@ def _from_table(table: dict[str, Any]) -> Mapping:
     key = table.get("key")
     if key is not None and not isinstance(key, str):
         raise MappingError('The mapping\'s key must be the name of a column: key = "…".')
+    fold = table.get("fold", False)
+    if not isinstance(fold, bool) or (fold and key is None):
+        raise MappingError("The mapping's fold must be true or false, and needs a key.")
     columns = _texts(table.get("columns", []), "columns")
     return Mapping(
         kind=kind,
@@ -343,6 +350,7 @@ def _from_table(table: dict[str, Any]) -> Mapping:
         key=key,
         sheets=_texts(table["sheets"], "sheets") if "sheets" in table else None,
         turn=_turn(table["turn"]) if "turn" in table else None,
+        fold=fold,
     )
 
 

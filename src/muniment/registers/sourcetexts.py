@@ -9,9 +9,12 @@ import pyarrow.compute as pc
 
 from muniment.registers.folding import fold
 from muniment.registers.formulas import restore_column
-from muniment.registers.guessing import TICKS
 from muniment.registers.mapping import Source
 from muniment.registers.reading.model import Sheet
+
+TICKS = frozenset(("1", "true", "yes", "x"))
+"""How a column of one answer says that it was given."""
+UNTICKED = frozenset(("0", "false", "no", ""))
 
 
 def parts_given(sheet: Sheet, source: Source) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def mapping_json(mapping: Mapping) -> Json:
     return {
         "kind": mapping.kind,
         "key": mapping.key,
+        "fold": mapping.fold,
         "turned": [] if mapping.turn is None else list(mapping.turn.columns),
         "fields": {
             name: {
@@ -135,6 +136,8 @@ def print_imported(imported: Imported, kind: Kind, *, every: bool) -> None:
     if mapping.turn is not None:
         turned = ", ".join(f"“{name}”" for name in mapping.turn.columns)
         click.echo(plain(f"A wide table: each filled cell of these columns is a record: {turned}."))
+    if mapping.fold:
+        click.echo(plain(f"Rows with one “{mapping.key}” are statuses of one case: one record."))
     key = f"records are known by “{mapping.key}”" if mapping.key else "no column is the key"
     click.echo(plain(f"Key: {key}; --key names another column."))
     for each in mapping.suggestions:

@@ -83,6 +83,9 @@ class Sheet:
     Of a wide table that was turned, ``origins`` has the column in which each row's cell stood,
     ``turned_rows`` how many rows more it has than in the file, and ``empty_cells`` how many of
     these were empty cells and left out.
+
+    Where several rows of one case were made one, ``folded_rows`` tells how many are no records of
+    their own any more, and ``last_rows`` has for each row the one that came last.
     """
 
     name: str | None
@@ -101,6 +104,8 @@ class Sheet:
     origins: pa.Array | None = None
     turned_rows: int = 0
     empty_cells: int = 0
+    folded_rows: int = 0
+    last_rows: pa.Array | None = None
 
     def understood(self, name: str) -> Any:
         """A column's texts as they are to be understood: typed values before shown text."""
