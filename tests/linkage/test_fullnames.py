@@ -87,3 +87,57 @@ def test_no_row_is_lost_and_splitting_again_changes_nothing(whole: list[str]) ->
     once = with_parts(_table(whole))
     assert once["record_id"].to_pylist() == [str(n) for n in range(len(APART) + len(whole))]
     assert with_parts(once).equals(once)
+
+
+def test_names_without_a_family_name_stay_whole() -> None:
+    fathers = ["Kodim Taru", "Selan Kodim", "Taru Mirot", "Mirot Selan"]
+    whole = ["Zo Kodim Selan", "Mirot Taru", "Taru Selan", "Kodim Mirot", "Selan Taru"]
+    table = pa.table(
+        {
+            "record_id": [str(number) for number in range(9)],
+            "list": ["a"] * 4 + ["b"] * 5,
+            "father_name": pa.array([*fathers, *[None] * 5], pa.string()),
+            "full_name": pa.array([*[None] * 4, *whole], pa.string()),
+        }
+    )
+    assert with_parts(table)["full_name"].to_pylist()[4:] == whole
+
+
+def test_two_family_names_are_cut_off_together_where_that_is_usual() -> None:
+    people = [("Rosa", "Garzul Lopen"), ("Juan", "Lopen Peral"), ("Luz", "Peral Garzul")]
+    apart = [given for given, _ in people], [family for _, family in people]
+    whole = ["ROSA LUZ GARZUL LOPEN", "JUAN LOPEN", "LUZ PERAL LOPEN", "ROSA JUAN PERAL"]
+    table = pa.table(
+        {
+            "record_id": [str(number) for number in range(7)],
+            "list": ["a"] * 3 + ["b"] * 4,
+            "given_name": pa.array([*apart[0], *[None] * 4], pa.string()),
+            "family_name": pa.array([*apart[1], *[None] * 4], pa.string()),
+            "full_name": pa.array([*[None] * 3, *whole], pa.string()),
+        }
+    )
+    found = with_parts(table)
+    assert found["given_name"].to_pylist()[3:] == ["ROSA LUZ", "JUAN", "LUZ", "ROSA JUAN"]
+    assert found["family_name"].to_pylist()[3:] == ["GARZUL LOPEN", "LOPEN", "PERAL LOPEN", "PERAL"]
+
+
+def test_names_of_one_word_are_what_other_lists_know_them_as() -> None:
+    whole = ["Narine", "Aram", "Fuad", "Anna"]
+    found = with_parts(_table(whole))
+    assert _of(found, "given_name") == whole
+    found = with_parts(_table(["Levonli", "Gulili", "Kazarov", "Petrosyan"]))
+    assert _of(found, "family_name") == ["Levonli", "Gulili", "Kazarov", "Petrosyan"]
+
+
+def test_a_letter_is_no_title_where_a_list_gives_initials() -> None:
+    found = with_parts(_table(["N. Levonli", "M. Gulili", "F. Kazarov", "A. Petrosyan"]))
+    assert _of(found, "given_name") == ["N.", "M.", "F.", "A."]
+    assert _of(with_parts(_table(["M. Levonli", "M. Gulili", "M. Kazarov"])), "given_name") != [
+        "M.", "M.", "M."
+    ]  # fmt: skip
+
+
+def test_a_name_of_two_words_is_not_cut() -> None:
+    found = with_parts(_table(["الحسن، عبد الله علي", "Levonli, Abd al-Rahman"]))
+    assert _of(found, "given_name") == ["عبدالله", "AbdalRahman"]
+    assert _of(found, "father_name")[0] == "علي"

@@ -10,14 +10,21 @@ one side is no evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from muniment.linkage.fields import Role
 from muniment.linkage.preparing import Commonness, Prepared
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _UNLIKE = 0.7
 """Jaro-Winkler similarity below which two words are not looked at closer."""
+_TELLING = {"given_name": "given_name_k", "full_name": "full_name_s"}
+"""The fields that may tell the sex, the better first, and their prepared columns."""
+_TOLD = 0.5
+"""The share of what two people may differ in sex that names must take away to tell it."""
 _SWAPPED = 0.9
 """That above which they are one name where another name says that columns were exchanged."""
 
@@ -166,7 +173,37 @@ def comparisons(prepared: Prepared, dialect: str = "duckdb") -> tuple[Comparison
     """A comparison for every field of the prepared records."""
     names = {role.name for role in prepared.fields}
     calls = functions(dialect)
-    return tuple(_KINDS[role.kind](role, prepared.common, names, calls) for role in prepared.fields)
+    found = (_KINDS[role.kind](role, prepared.common, names, calls) for role in prepared.fields)
+    told = _told_by_name(prepared, names)
+    return tuple(
+        replace(each, missing=f"{each.missing} OR {told}") if told and each.kind == "sex" else each
+        for each in found
+    )
+
+
+def _told_by_name(prepared: Prepared, names: set[str]) -> str:
+    """When sex is no evidence since the names are the same, and names tell it; "" for never.
+
+    Namesakes are of one sex, whoever they are: two fields that agree together by nature would be
+    taken for a match where little else is given. Names that both sexes bear tell nothing.
+    """
+    key = next((k for r, k in _TELLING.items() if r in names), None)
+    if key is None or "sex_k" not in prepared.table.column_names:
+        return ""
+    given = prepared.table.select([key, "sex_k"]).drop_null()
+    alike = [_pairs_alike(given, by) for by in ([key, "sex_k"], [key], ["sex_k"], [])]
+    if not alike[1]:
+        return ""
+    namesakes, anybody = alike[0] / alike[1], alike[2] / alike[3]
+    if namesakes - anybody <= _TOLD * (1 - anybody):
+        return ""
+    return f"({_equal(key)})"
+
+
+def _pairs_alike(table: pa.Table, by: list[str]) -> float:
+    """How many pairs of rows have the same values in some columns."""
+    counts = table.group_by(by).aggregate([([], "count_all")])["count_all"].to_numpy()
+    return float((counts * (counts - 1.0)).sum())
 
 
 def _missing(*columns: str) -> str:
@@ -175,6 +212,10 @@ def _missing(*columns: str) -> str:
 
 def _equal(column: str) -> str:
     return f"{column}_l = {column}_r"
+
+
+def _begin(column: str) -> str:
+    return f"substr({column}_l, 1, 1) = substr({column}_r, 1, 1)"
 
 
 def _within(column: str) -> str:
@@ -211,6 +252,7 @@ def _name(
         ladder.add("swapped", swapped, True, 0.01)
     elif swapped:
         missing = f"{missing} OR ({swapped})"
+    ladder.add("short form", _related(f"{f}_p", key), True, 0.02)
     ladder.add("different", _apart(call, key, bones, f"{f}_n"), False, 0.03)
     ladder.by_rareness(
         "same key",
@@ -227,8 +269,7 @@ def _name(
     ladder.add("part of it", f"({f}_n_l > 1 OR {f}_n_r > 1) AND ({_within(key)})", True, 0.02)
     ladder.add(
         "initial",
-        f"least(length({key}_l), length({key}_r)) = 1"
-        f" AND substr({key}_l, 1, 1) = substr({key}_r, 1, 1)",
+        f"least(length({key}_l), length({key}_r)) = 1 AND ({_begin(key)} OR {_begin(written)})",
         True,
         0.02,
     )
@@ -236,6 +277,15 @@ def _name(
     ladder.add("like", f"{call.similar}({key}_l, {key}_r) >= 0.8", False, 0.02)
     ladder.add("different", "ELSE", False, 0.03)
     return ladder.done(role, missing)
+
+
+def _related(sounds: str, key: str) -> str:
+    """Different names that one person is known to bear beside each other ("~" and a number)."""
+    rows = (f"regexp_extract_all({sounds}_{side}, '(~[0-9]+)', 1)" for side in "lr")
+    return (
+        f"{key}_l <> {key}_r AND contains({sounds}_l, '~') AND contains({sounds}_r, '~')"
+        f" AND len(list_intersect({', '.join(rows)})) > 0"
+    )
 
 
 def _swapped(field: str, names: set[str], call: Functions) -> str:
@@ -281,6 +331,13 @@ def _words(
             " OR (given_name_k_l IS NOT NULL AND given_name_k_r IS NOT NULL"
             " AND family_name_k_l IS NOT NULL AND family_name_k_r IS NOT NULL)"
         )
+    elif f == "full_name" and "given_name" in names:
+        # A whole name that is made of the given name alone says what the given name says.
+        missing += "".join(
+            f" {word} length(full_name_k_{side}) = length(given_name_k_{side})"
+            for word, side in (("OR (", "l"), ("AND", "r"))
+        )
+        missing += ")"
     shared = f"len(list_intersect({f}_w_l, {f}_w_r))"
     fewest = f"least(len({f}_w_l), len({f}_w_r))"
     ladder = _same("same", f"{f}_k", f"{f}_b", common[f"{f}_b"], 0.5)
@@ -396,12 +453,23 @@ def _slips(ladder: _Ladder, f: str, call: Functions) -> None:
         True,
         0.01,
     )
-    # One digit wrong or two neighbours exchanged leaves two of year, month and day as they are.
-    two = " OR ".join(
-        f"({_equal(f'{f}_{one}')} AND {_equal(f'{f}_{other}')})"
-        for one, other in ("ym", "yd", "md")
+    # Two of year, month and day stay as they are. Measuring what differs in the third costs more
+    # than all else, so that is done for years only.
+    close = [
+        f"{_equal(f'{f}_y')} AND {_equal(f'{f}_m')} AND {_one_digit(f'{f}_d')}",
+        f"{_equal(f'{f}_y')} AND {_equal(f'{f}_d')} AND {_one_digit(f'{f}_m')}",
+        f"{_equal(f'{f}_m')} AND {_equal(f'{f}_d')} AND {call.edits}({f}_t_l, {f}_t_r) <= 1",
+    ]
+    ladder.add("one digit", " OR ".join(f"({each})" for each in close), True, 0.05)
+
+
+def _one_digit(part: str) -> str:
+    """One of two digits is wrong, or they are exchanged."""
+    tens, ones = ([f"{part}_{side} {sign} 10" for side in "lr"] for sign in ("//", "%"))
+    return (
+        f"({tens[0]} = {tens[1]} OR {ones[0]} = {ones[1]}"
+        f" OR ({tens[0]} = {ones[1]} AND {ones[0]} = {tens[1]}))"
     )
-    ladder.add("one digit", f"({two}) AND {call.edits}({f}_t_l, {f}_t_r) <= 1", True, 0.05)
 
 
 def _point(

@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from muniment.linkage import spelling
+from muniment.linkage.ages import with_days_of_ages
 from muniment.linkage.fields import Role, roles
 from muniment.linkage.fullnames import with_parts
 from muniment.values.period import Period
@@ -86,7 +87,7 @@ def prepare(table: pa.Table) -> Prepared:
     a role with at least one value.
     """
     _check(table)
-    table = with_parts(table)
+    table = with_days_of_ages(with_parts(table))
     size = table.num_rows
     lists = table["list"].combine_chunks().dictionary_encode()
     columns: dict[str, pa.Array] = {
