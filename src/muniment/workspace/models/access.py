@@ -24,10 +24,12 @@ ROLES = tuple(Role)
 class User(AbstractUser):
     """A person with an account. ``is_superuser`` is an administrator of the whole workspace.
 
-    ``language`` is that of the pages, "" for the workspace's.
+    ``language`` is that of the pages, "" for the workspace's. With ``must_change_password`` the
+    password was made by somebody else and opens nothing but the page on which to change it.
     """
 
     language = models.CharField(max_length=12, blank=True, default="")
+    must_change_password = models.BooleanField(default=False)
 
 
 class Collection(models.Model):

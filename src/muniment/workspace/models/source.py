@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muniment.workspace.models.access import Collection
 from muniment.workspace.models.sensitivity import Sensitivity
+from muniment.workspace.sealing import MARK
+
+
+def shown_name(name: str, key: str) -> str:
+    """A name for lists: a sealed one is withheld, and the key stands for it."""
+    return gettext("Restricted, %s") % key if name.startswith(MARK) else name
 
 
 class Source(models.Model):
@@ -15,7 +22,8 @@ class Source(models.Model):
 
     ``key`` is its permanent address. ``how`` is the way it came (upload, paste, mail, command,
     import), ``obtained_from`` the person it came from, always sealed. ``issuer``, ``date`` (EDTF)
-    and ``language`` are what people decided, "" where the document itself is to say it.
+    and ``language`` are what people decided, "" where the document itself is to say it. ``name``,
+    ``title``, ``issuer`` and ``note`` are sealed where the source is restricted.
     ``reading`` is the SHA-256 of what was read from it, as canonical JSON.
     """
 
@@ -29,7 +37,7 @@ class Source(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     sealed_sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
-    name = models.CharField(max_length=255)
+    name = models.TextField()
     media_type = models.CharField(max_length=120, blank=True)
     sensitivity = models.CharField(
         max_length=10, choices=Sensitivity.choices, default=Sensitivity.INTERNAL
@@ -58,13 +66,14 @@ class Source(models.Model):
         indexes = (models.Index(fields=["collection", "-received_at"]),)
 
     def __str__(self) -> str:
-        return self.title or self.name
+        return shown_name(self.title or self.name, self.key)
 
 
 class Document(models.Model):
     """A document in a source: most sources are one, a mail has one for each attachment too.
 
-    ``text`` is what all offsets count in (code points), sealed where the source is restricted.
+    ``text`` is what all offsets count in (code points), sealed where the source is restricted, as
+    are ``name``, ``title`` and ``issuer``.
     ``pages`` is a JSON list of [number, start, end, width, height] in PDF points; ``layout`` the
     SHA-256 in the vault of the boxes of its words, "" for formats without pages.
     """
@@ -72,7 +81,7 @@ class Document(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="documents")
     number = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=20, unique=True)
-    name = models.CharField(max_length=255)
+    name = models.TextField()
     media_type = models.CharField(max_length=120)
     title = models.TextField(blank=True)
     issuer = models.TextField(blank=True)
@@ -93,7 +102,7 @@ class Document(models.Model):
         ordering = ("number",)
 
     def __str__(self) -> str:
-        return self.title or self.name
+        return shown_name(self.title or self.name, self.key)
 
 
 class Passage(models.Model):
