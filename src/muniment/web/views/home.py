@@ -1,31 +1,63 @@
-"""The first page: what waits for this person."""
+"""The first page: what waits for this person; and the work under way."""
 
 from __future__ import annotations
 
-from django.db.models import Count
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from muniment.web.access import signed_in
+from muniment.web.counting import count
 from muniment.workspace.models import Claim, Finding, Source, Work
-from muniment.workspace.permissions import readable
+from muniment.workspace.permissions import readable, where
+from muniment.workspace.sensitive import finding_place, plain
+
+LATEST = 8
 
 
+@require_GET
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """What came in lately, what waits for review, what is under way."""
+    """What came in lately, what waits for review, what does not add up, what is under way."""
     mine = readable(request.user)
-    claims = Claim.objects.filter(document__source__collection__in=mine)
-    status = dict(claims.values_list("status").annotate(Count("id")))
-    return render(
-        request,
-        "muniment/home.html",
-        {
-            "sources": Source.objects.filter(collection__in=mine).order_by("-received_at")[:8],
-            "status": status,
-            "findings": Finding.objects.filter(
-                document__source__collection__in=mine, status="open"
-            ).exclude(level="note")[:8],
-            "work": Work.objects.filter(collection__in=mine)[:6],
-        },
+    reviewing = where(request.user, "review")
+    claims = Claim.objects.filter(document__source__collection__in=reviewing)
+    waiting = claims.filter(status=Claim.Status.PROPOSED).exclude(
+        reviews__by=request.user, reviews__seconded_by=None
     )
+    sources = Source.objects.filter(collection__in=mine)
+    findings = Finding.objects.filter(document__source__collection__in=mine, status="open")
+    findings = findings.exclude(level="note").exclude(document__source__sensitivity="restricted")
+    latest = findings.select_related("document__source").order_by("-pk")[:LATEST]
+    context = {
+        "sources": sources.select_related("collection").order_by("-received_at", "-pk")[:LATEST],
+        "source_count": count(sources),
+        "suggested": count(claims.filter(status=Claim.Status.SUGGESTED)),
+        "waiting": count(waiting),
+        "finding_count": count(findings),
+        "findings": [(each, _message(each)) for each in latest],
+        "addable": where(request.user, "add"),
+        **work_context(request),
+    }
+    return render(request, "muniment/home.html", context)
+
+
+@require_GET
+@signed_in
+def work(request: HttpRequest) -> HttpResponse:
+    """The work under way, as a part of a page that asks for it anew."""
+    return render(request, "muniment/parts/work.html", work_context(request))
+
+
+def work_context(request: HttpRequest) -> dict[str, Any]:
+    """The latest work that a person may see, and whether any of it goes on."""
+    rows: QuerySet[Work] = Work.objects.filter(collection__in=readable(request.user))
+    latest = list(rows.select_related("collection").order_by("-asked_at", "-pk")[:6])
+    return {"work": latest, "busy": any(each.state in ("waiting", "running") for each in latest)}
+
+
+def _message(finding: Finding) -> str:
+    return plain(finding.document.source, finding_place(finding, "message"), finding.message)

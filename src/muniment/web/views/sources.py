@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
-from muniment.workspace.models import Collection, Document, Source
+from muniment.web.views.home import work_context
+from muniment.workspace.models import Collection, Document, Entry, Sensitivity, Source
 from muniment.workspace.permissions import readable, where
 from muniment.workspace.sensitive import text_of
 from muniment.workspace.services.taking_in import Description, take_in
@@ -29,7 +30,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = Source.objects.filter(collection__in=readable(request.user))
     rows = rows.select_related("collection", "received_by").order_by("-received_at", "-id")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "addable": where(request.user, "add")}
+    context = {
+        "page": page,
+        "addable": where(request.user, "add"),
+        "sensitivities": Sensitivity.choices,
+        "said": Description(),
+        **work_context(request),
+    }
     return render(request, "muniment/sources.html", context)
 
 
@@ -67,7 +74,8 @@ def add(request: HttpRequest, collection: Collection) -> HttpResponse:
 @allowed("read", found.source)
 def show(request: HttpRequest, source: Source) -> HttpResponse:
     """One source: where it came from, its documents, its custody."""
-    return render(request, "muniment/source.html", {"source": source})
+    custody = Entry.objects.filter(subject=f"source:{source.key}").order_by("number")
+    return render(request, "muniment/source.html", {"source": source, "custody": custody})
 
 
 @require_GET

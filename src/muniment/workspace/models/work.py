@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,3 +40,10 @@ class Work(models.Model):
 
     class Meta:
         ordering = ("-asked_at", "-id")
+
+    @property
+    def label(self) -> str:
+        """What is done, for people: the kind of work, with its name where the order has one."""
+        order = json.loads(self.order)
+        name = order.get("name", "")
+        return f"{self.kind}: {name}" if name else self.kind

@@ -104,7 +104,7 @@ def take_in(
             else {"name": name, "how": how},
         )
         if new:
-            ask(actor, "read", collection, {"source": source.key})
+            ask(actor, "read", collection, {"source": source.key, "name": source.name})
     return TakenIn(source, new)
 
 
@@ -132,7 +132,7 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
             each: [before[each], after[each]] for each in after if before[each] != after[each]
         }
         record(actor, "source.described", f"source:{source.key}", changed)
-        ask(actor, "read", source.collection, {"source": source.key})
+        ask(actor, "read", source.collection, {"source": source.key, "name": source.name})
     return source
 
 

@@ -1,0 +1,57 @@
+// What pages share: keys, files dropped, dialogs, and being told when the work is done.
+"use strict";
+
+// A key beside a control ("/" for search) moves there or presses it, unless somebody is writing.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!control || control.disabled) return;
+  event.preventDefault();
+  if (control.matches("input, textarea, select")) control.focus();
+  else control.click();
+});
+
+// Files dropped anywhere on the form are its files.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const field = form.querySelector("input[type=file]");
+  const over = (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    form.classList.add("over");
+  };
+  form.addEventListener("dragenter", over);
+  form.addEventListener("dragover", over);
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    field.files = event.dataTransfer.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  field.addEventListener("change", () => {
+    form.querySelector("[data-chosen]").textContent = [...field.files].map((file) => file.name).join(", ");
+  });
+}
+
+// A menu closes when the eye has gone elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// An answer that refuses (a stale change, a right that is missing) is shown too.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([400, 403, 409, 422].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
