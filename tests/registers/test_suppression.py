@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from muniment.registers.counting import ALL, Cell, CountTable
 from muniment.registers.groups import Dimension
-from muniment.registers.suppression import suppress
+from muniment.registers.suppression import Unprotectable, suppress
 
 Grid = list[list[int]]
 
@@ -93,3 +94,14 @@ def test_no_hidden_cell_can_be_solved_for(grid: Grid) -> None:
         ]
         least = ends[0].x[place[key]]
         assert ends[1].status == 3 or ends[1].x[place[key]] - least > 0.5, (grid, key)
+
+
+def test_what_is_known_hides_nothing() -> None:
+    known = {("r1",), (ALL,)}
+    assert shown(suppress(line([3, 20, 50]), known=known)) == [None, 20, None, 73]
+    with pytest.raises(Unprotectable, match="published of these records before"):
+        suppress(line([3, 20, 50]), known={*known, ("r2",)})
+
+
+def test_what_was_hidden_before_is_hidden_with_company() -> None:
+    assert shown(suppress(line([30, 20, 50]), also={("r0",)})) == [None, None, 50, 100]

@@ -113,6 +113,14 @@ class Count:
         (total,) = self._cells(()) if n else self._whole()
         return CountTable(self.dimensions, self.summed, tuple(cells), total)
 
+    def inner_cells(self) -> list[tuple[str, ...]]:
+        """For each record, in their order, the rows of the cell in which it is counted."""
+        columns = [
+            [_own(rows[place]) for place in places.to_pylist()]
+            for places, rows in zip(self._places, self._rows, strict=True)
+        ]
+        return list(zip(*columns, strict=True)) if columns else [()] * self._records.num_rows
+
     def members(self, rows: Rows) -> tuple[list[str], list[str]]:
         """Ids of the records that certainly stand in a cell, and of those that may.
 

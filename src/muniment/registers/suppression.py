@@ -6,27 +6,51 @@ solved for from rows and columns together: in the graph whose edges are the hidd
 their row and their column no edge is a bridge (Gusfield, "A graph theoretic approach to
 statistical data security", SIAM Journal on Computing 17, 1988). Which cells are hidden for being
 small and which for the others is not told.
+
+Where tables of the same records were published before (``disclosed``), what they show is known,
+whatever is hidden here, and what they hide has to be hidden here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from muniment.registers.counting import ALL, Cell, CountTable
+from muniment.registers.objects import StoreProblem
 
 THRESHOLD = 5
+_TELLS = (
+    "with the tables that were published of these records before, this one would give small "
+    "counts away; publish one of those again, or count by fewer or other fields."
+)
 Key = tuple[str, ...]
 
 
-def suppress(table: CountTable, threshold: int = THRESHOLD) -> CountTable:
-    """The table with counts below the threshold hidden, and what would give them away."""
-    values = {cell.rows: cell.count or 0 for cell in (*table.cells, table.total)}
-    hidden = {cell.rows for cell in (*table.cells, table.total) if _small_cell(cell, threshold)}
+class Unprotectable(StoreProblem):
+    """No further cell can be hidden, and what is shown would give a small count away."""
+
+
+def suppress(
+    table: CountTable,
+    threshold: int = THRESHOLD,
+    *,
+    known: Collection[Key] = (),
+    also: Collection[Key] = (),
+) -> CountTable:
+    """The table with counts below the threshold hidden, and what would give them away.
+
+    ``known`` are cells that everybody has already, ``also`` such as must be hidden besides.
+    Raises Unprotectable when the cells that are known leave nothing to hide a small count behind.
+    """
+    every = (*table.cells, table.total)
+    values = {cell.rows: cell.count or 0 for cell in every}
+    small = {cell.rows for cell in every if _small_cell(cell, threshold)}
+    hidden = (small | set(also)) - set(known)
     lines = _lines(values, len(table.dimensions), table.total.rows)
     crossed = len(table.dimensions) == 2
-    while _cover_lines(values, hidden, lines, threshold) or (
-        crossed and _cover_bridge(values, hidden)
+    while _cover_lines(values, hidden, lines, threshold, known) or (
+        crossed and _cover_bridge(values, hidden, known)
     ):
         pass
     cells = tuple(_shown(cell, hidden, threshold) for cell in table.cells)
@@ -75,17 +99,23 @@ def _cover_lines(
     hidden: set[Key],
     lines: Iterable[tuple[list[Key], Key]],
     threshold: int,
+    known: Collection[Key],
 ) -> bool:
     """Hide further cells in lines that tell too much; whether any was hidden."""
     before = len(hidden)
     for parts, whole in lines:
-        while (more := _needed(values, hidden, parts, whole, threshold)) is not None:
+        while (more := _needed(values, hidden, parts, whole, threshold, known)) is not None:
             hidden.add(more)
     return len(hidden) > before
 
 
 def _needed(
-    values: Mapping[Key, int], hidden: set[Key], parts: list[Key], whole: Key, threshold: int
+    values: Mapping[Key, int],
+    hidden: set[Key],
+    parts: list[Key],
+    whole: Key,
+    threshold: int,
+    known: Collection[Key],
 ) -> Key | None:
     """A further cell of a line to hide because it tells too much, or None."""
     covered = [key for key in parts if key in hidden]
@@ -97,8 +127,14 @@ def _needed(
         enough = len(covered) > 1 and not _small(sum(values[key] for key in covered), threshold)
     if enough:
         return None
-    rest = _least(values, (key for key in parts if key not in hidden))
-    return whole if rest is None and whole not in hidden else rest
+    rest = _least(values, (key for key in parts if key not in hidden and key not in known))
+    if rest is None and whole not in hidden:
+        if whole in known:
+            raise Unprotectable(_TELLS)
+        return whole
+    if rest is None and any(key in known for key in parts):
+        raise Unprotectable(_TELLS)
+    return rest
 
 
 def _least(values: Mapping[Key, int], keys: Iterable[Key]) -> Key | None:
@@ -106,7 +142,7 @@ def _least(values: Mapping[Key, int], keys: Iterable[Key]) -> Key | None:
     return min(keys, key=lambda key: (not values[key], values[key], key), default=None)
 
 
-def _cover_bridge(values: Mapping[Key, int], hidden: set[Key]) -> bool:
+def _cover_bridge(values: Mapping[Key, int], hidden: set[Key], known: Collection[Key]) -> bool:
     """Hide a further cell where rows and columns together give a hidden one; whether it did."""
     near: dict[_Line, list[tuple[_Line, Key]]] = {}
     for key in sorted(hidden):
@@ -117,12 +153,16 @@ def _cover_bridge(values: Mapping[Key, int], hidden: set[Key]) -> bool:
         across = (
             key
             for key in values
-            if key not in hidden and (_ends(key)[0] in side) != (_ends(key)[1] in side)
+            if key not in hidden
+            and key not in known
+            and (_ends(key)[0] in side) != (_ends(key)[1] in side)
         )
         more = _least(values, across)
         if more is not None:
             hidden.add(more)
             return True
+        if known:
+            raise Unprotectable(_TELLS)
     return False
 
 

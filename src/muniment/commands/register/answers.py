@@ -76,7 +76,7 @@ def count(
 
     with opened(folder) as store:
         from muniment.registers.counting import Count
-        from muniment.registers.suppression import suppress
+        from muniment.registers.disclosed import publish
 
         kind, records = store.together(lists or None)
         if audience == "public":
@@ -92,11 +92,14 @@ def count(
         if cell is not None:
             _list_records(counted, cell, form)
             return
-        table = counted.table()
+        told: list[str] = []
         if audience == "public":
-            table = suppress(table, threshold)
+            named = [each.id for each in store.active(lists or None)]
+            table, told = publish(store, named, by, sums, threshold)
+        else:
+            table = counted.table()
         if form == "json":
-            output.print_json({"kind": kind.name, **count_json(table)})
+            output.print_json({"kind": kind.name, **count_json(table), "told": told})
             return
         print_count(table)
         if table.suppressed:
@@ -104,6 +107,8 @@ def count(
                 f"{table.suppressed} counts are hidden: they are below {threshold}, or would give "
                 "such a one away."
             )
+        for each in told:
+            click.echo(each)
 
 
 def _told_by_its_rows(kind: Any, name: str) -> bool:
