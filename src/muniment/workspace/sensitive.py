@@ -14,6 +14,9 @@ from muniment.workspace.models.source import Source
 from muniment.workspace.opened import opened
 from muniment.workspace.sealing import MARK
 
+SAID = ("name", "title", "issuer", "note")
+"""What is said of a source, and sealed where it is restricted: a file's name may give away who."""
+
 
 def is_sealed(source: Source) -> bool:
     """Whether what is read from a source is kept sealed."""
@@ -49,7 +52,18 @@ def text_of(document: Document) -> str:
 
 def title_of(document: Document) -> str:
     """A document's title, else its file's name."""
-    return plain(document.source, f"{document.key}:title", document.title) or document.name
+    title = plain(document.source, f"{document.key}:title", document.title)
+    return title or plain(document.source, f"{document.key}:name", document.name)
+
+
+def issuer_of(document: Document) -> str:
+    """Who issued a document."""
+    return plain(document.source, f"{document.key}:issuer", document.issuer)
+
+
+def said_of(source: Source) -> dict[str, str]:
+    """What people said of a source, as they wrote it: the fields of ``SAID``."""
+    return {each: plain(source, each, getattr(source, each)) for each in SAID}
 
 
 def claim_place(claim: Claim) -> str:
@@ -75,9 +89,11 @@ def reseal(source: Source) -> None:
 def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
     """Everything of a source that may be sealed: the row, its field, the place."""
     of = {"document__source": source}
+    for each in SAID:
+        yield source, each, each
     for document in Document.objects.filter(source=source):
-        yield document, "title", f"{document.key}:title"
-        yield document, "text", f"{document.key}:text"
+        for each in ("name", "title", "issuer", "text"):
+            yield document, each, f"{document.key}:{each}"
     for claim in Claim.objects.filter(**of).select_related("document"):
         yield claim, "read", claim_place(claim)
         yield claim, "decided", claim_place(claim)

@@ -20,7 +20,7 @@ from muniment.workspace.models import Claim, Document, Finding, Passage, Source,
 from muniment.workspace.opened import opened
 from muniment.workspace.reading_process import read_source
 from muniment.workspace.search.index import index_documents
-from muniment.workspace.sensitive import closed, is_sealed
+from muniment.workspace.sensitive import closed, is_sealed, said_of
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import WorkProblem, work
 
@@ -35,14 +35,17 @@ def read(mine: Work, order: Json) -> str:
     actor = Actor(mine.by, "worker")
     try:
         data = opened().vault.get(source.sha256)
-        found = read_source(source.name, data, issuer=source.issuer, date=source.date)
+        said = said_of(source)
+        found = read_source(said["name"], data, issuer=said["issuer"], date=source.date)
     except (UnreadableDocument, VaultProblem) as error:
+        # The file's name stays out: it may be withheld.
+        problem = error.problem if isinstance(error, UnreadableDocument) else str(error)
         with transaction.atomic():
             Source.objects.filter(pk=source.pk).update(
-                state=Source.State.UNREADABLE, problem=str(error)
+                state=Source.State.UNREADABLE, problem=problem
             )
-            record(actor, "source.unreadable", f"source:{source.key}", {"problem": str(error)})
-        raise WorkProblem(str(error)) from error
+            record(actor, "source.unreadable", f"source:{source.key}", {"problem": problem})
+        raise WorkProblem(f"{source}: {problem}") from error
     layouts = [_layout(each) for each in found]
     with transaction.atomic():
         source = Source.objects.select_for_update().select_related("collection").get(pk=source.pk)
@@ -94,7 +97,7 @@ def keep_reading(source: Source, found: list[Json], layouts: list[_Layout]) -> d
 
 
 def _document(source: Source, number: int, read: Json, layout: _Layout) -> Document:
-    facts = read["document"]
+    facts, said = read["document"], said_of(source)
     key = f"{source.key}-{number}"
     language = source.language or facts["language"]
     document, _ = Document.objects.update_or_create(
@@ -102,10 +105,10 @@ def _document(source: Source, number: int, read: Json, layout: _Layout) -> Docum
         number=number,
         defaults={
             "key": key,
-            "name": facts["path"][-255:],
+            "name": closed(source, f"{key}:name", facts["path"][-255:]),
             "media_type": read["media_type"],
-            "title": closed(source, f"{key}:title", source.title or facts["title"] or ""),
-            "issuer": source.issuer or facts["issuer"] or "",
+            "title": closed(source, f"{key}:title", said["title"] or facts["title"] or ""),
+            "issuer": closed(source, f"{key}:issuer", said["issuer"] or facts["issuer"] or ""),
             "date": source.date or facts["date"] or "",
             "language": language,
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",

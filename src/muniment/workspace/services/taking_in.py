@@ -17,7 +17,7 @@ from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Sensitivity, Source
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import need
-from muniment.workspace.sensitive import always_closed, always_plain, reseal
+from muniment.workspace.sensitive import always_closed, always_plain, closed, reseal
 from muniment.workspace.working import ask
 
 How = Literal["upload", "paste", "mail", "command", "import"]
@@ -66,6 +66,7 @@ def take_in(
     kept = opened().vault.put(stream)
     name = plain_name(name)
     key = source_key(collection, kept.sha256)
+    as_kept = Source(key=key, sensitivity=said.sensitivity)
     with transaction.atomic():
         source, new = Source.objects.get_or_create(
             collection=collection,
@@ -74,17 +75,17 @@ def take_in(
                 "key": key,
                 "sealed_sha256": kept.sealed_sha256,
                 "size": kept.size,
-                "name": name,
+                "name": closed(as_kept, "name", name),
                 "sensitivity": said.sensitivity,
                 "received_by": actor.user,
                 "received_at": timezone.now(),
                 "how": how,
                 "obtained_from": always_closed(f"source:{key}:obtained_from", said.obtained_from),
-                "title": said.title,
-                "issuer": said.issuer,
+                "title": closed(as_kept, "title", said.title),
+                "issuer": closed(as_kept, "issuer", said.issuer),
                 "date": said.date,
                 "language": said.language,
-                "note": said.note,
+                "note": closed(as_kept, "note", said.note),
             },
         )
         record(
@@ -95,16 +96,16 @@ def take_in(
                 "sha256": kept.sha256,
                 "sealed_sha256": source.sealed_sha256,
                 "size": kept.size,
-                "name": name,
+                "name": source.name,
                 "how": how,
                 "collection": collection.slug,
                 "description": _described(source),
             }
             if new
-            else {"name": name, "how": how},
+            else {"name": closed(source, "name", name), "how": how},
         )
         if new:
-            ask(actor, "read", collection, {"source": source.key, "name": source.name})
+            ask(actor, "read", collection, {"source": source.key, "name": str(source)})
     return TakenIn(source, new)
 
 
@@ -119,9 +120,10 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
     with transaction.atomic():
         claim_version(source, version)
         before = _described(source)
-        source.title, source.issuer, source.date = said.title, said.issuer, said.date
-        source.language, source.note = said.language, said.note
+        source.date, source.language = said.date, said.language
         source.sensitivity = said.sensitivity
+        for each in ("title", "issuer", "note"):
+            setattr(source, each, closed(source, each, getattr(said, each)))
         place = f"source:{source.key}:obtained_from"
         if said.obtained_from != always_plain(place, source.obtained_from):
             source.obtained_from = always_closed(place, said.obtained_from)
@@ -132,7 +134,7 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
             each: [before[each], after[each]] for each in after if before[each] != after[each]
         }
         record(actor, "source.described", f"source:{source.key}", changed)
-        ask(actor, "read", source.collection, {"source": source.key, "name": source.name})
+        ask(actor, "read", source.collection, {"source": source.key, "name": str(source)})
     return source
 
 
