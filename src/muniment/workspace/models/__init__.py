@@ -4,7 +4,7 @@ from muniment.workspace.models.access import ROLES, Collection, Membership, Role
 from muniment.workspace.models.claim import Claim, Finding, Review
 from muniment.workspace.models.handing import Export
 from muniment.workspace.models.history import Entry
-from muniment.workspace.models.search import Item, SavedSearch
+from muniment.workspace.models.search import Item, Place, SavedSearch, Spelling
 from muniment.workspace.models.sensitivity import Sensitivity
 from muniment.workspace.models.source import Document, Passage, Source
 from muniment.workspace.models.weighing import Assessment, Question, Rung
@@ -22,6 +22,7 @@ __all__ = [
     "Item",
     "Membership",
     "Passage",
+    "Place",
     "Question",
     "Review",
     "Role",
@@ -29,6 +30,7 @@ __all__ = [
     "SavedSearch",
     "Sensitivity",
     "Source",
+    "Spelling",
     "Token",
     "User",
     "Work",

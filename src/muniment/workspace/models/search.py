@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from muniment.workspace.models.access import Collection
+from muniment.workspace.models.sensitivity import Sensitivity
 from muniment.workspace.models.source import Document
 
 
@@ -14,15 +15,18 @@ class Item(models.Model):
 
     ``kind`` is passage, claim or record; ``ref`` its number or key there. ``folded`` is its words
     as they are looked for: folded, romanised, sealed words as marks (see search/folding.py), and
-    ``terms`` its facets as words ("kclaim evkilled co3"), so that the index alone answers a
+    ``terms`` its facets as words ("z_kclaim z_ekilled z_c3"), so that the index alone answers a
     search with facets. The full-text index over both is made in the migrations, for SQLite with
-    FTS5, for PostgreSQL with a tsvector.
+    FTS5, for PostgreSQL with a tsvector. A record has its register's number in ``register`` and
+    what everybody may see of it in ``label``.
     """
 
     kind = models.CharField(max_length=8)
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, related_name="+")
     ref = models.CharField(max_length=120, db_index=True)
+    register = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    label = models.CharField(max_length=300, blank=True, default="")
     claim_kind = models.CharField(max_length=12, blank=True)
     event = models.CharField(max_length=20, blank=True)
     party = models.CharField(max_length=120, blank=True)
@@ -34,6 +38,43 @@ class Item(models.Model):
     sensitivity = models.CharField(max_length=10)
     folded = models.TextField()
     terms = models.TextField()
+
+
+class Spelling(models.Model):
+    """A word that texts write, and a key that other spellings of the same name share.
+
+    ``text`` is the word in small letters as written, ``word`` what stands for it in the index.
+    ``key`` is "" for ordinary words, which have no other spellings. Of sealed texts ``key`` and
+    ``word`` are marks and ``text`` is sealed, so that only the workspace's key tells them.
+    """
+
+    key = models.CharField(max_length=64)
+    word = models.CharField(max_length=64, db_index=True)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["key", "word", "text"], name="one_spelling_a_key"),
+        )
+
+
+class Place(models.Model):
+    """A place as this institution knows it: all its names, and where it may be.
+
+    ``names`` is a JSON list of [language or "", name], none preferred; ``positions`` one of
+    [latitude, longitude, uncertainty in metres], several where nobody knows at which it is.
+    Both are sealed where the place is restricted. ``basis`` says where that is known from.
+    """
+
+    key = models.CharField(max_length=16, unique=True)
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="places")
+    names = models.TextField()
+    positions = models.TextField(default="[]")
+    basis = models.TextField(blank=True)
+    sensitivity = models.CharField(
+        max_length=10, choices=Sensitivity.choices, default=Sensitivity.INTERNAL
+    )
+    version = models.PositiveIntegerField(default=1)
 
 
 class SavedSearch(models.Model):
