@@ -117,8 +117,8 @@ def _repeats(entity: str, rows: Sequence[Row], free: set[str]) -> Iterator[Confl
     for (one_list, one), (other_list, other) in pairwise(ordered):
         if one_list == other_list and one_list in free:
             text = (
-                f"{one} and {other} are of one list, which otherwise names nearly nobody twice, "
-                "but they are taken as one person."
+                f"{one} and {other} are of one list, which otherwise repeats next to nothing, "
+                "but they are taken as one."
             )
             yield Conflict("repeated in a list", entity, (one, other), text)
             return
@@ -135,7 +135,7 @@ def _bridges(
             chance = unlikely.get((one, other))
             if chance is not None:
                 text = (
-                    f"{one} and {other} are one person only through other records: by themselves "
+                    f"{one} and {other} are one only through other records: by themselves "
                     f"the chance is {chance:.1%}."
                 )
                 yield Conflict("bridge", entity, (one, other), text)

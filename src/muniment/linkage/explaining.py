@@ -144,7 +144,7 @@ def _changes(steps: Sequence[Step], weight: float) -> tuple[str, ...]:
     found = []
     for step in steps:
         if step.role != _TOGETHER and (weight > 0) != (weight - step.weight > 0):
-            way = "two people" if weight > 0 else "one person"
+            way = "two" if weight > 0 else "one"
             found.append(f"without the {step.field} ({step.weight:+.1f}) they would be {way}")
     missing = [step.field for step in steps if step.role != _TOGETHER and step.outcome is None]
     if missing and abs(weight) < 10:

@@ -14,6 +14,7 @@ import click
 from muniment.commands.common import fail, need, write_text
 from muniment.commands.link.input import WHAT, chosen, read, run_name
 from muniment.commands.link.shared import PROBLEMS, asked_run, link_store, linked_of, standing
+from muniment.commands.link.things import PARAMETER, thing_of
 from muniment.commands.options import form_option, store_option
 
 if TYPE_CHECKING:
@@ -117,7 +118,13 @@ def run_link(
             {"linked": linked.document()},
             what=WHAT,
             rests_on=lists,
-            parameters={"threshold": threshold, "draws": draws, "seed": seed, "files": files},
+            parameters={
+                "threshold": threshold,
+                "draws": draws,
+                "seed": seed,
+                "files": files,
+                PARAMETER: taken.thing.key,
+            },
         )
         if output is not None:
             _write_entities(store, kept, linked, output)
@@ -162,7 +169,7 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str, page: Path | N
     if names:
         columns = {each: _column(linked.records, each) for each in names}
         groups = by_groups(linked.sample, columns)
-    found = conflicts(linked.records, linked.pairs)
+    about, found = thing_of(kept), conflicts(linked.records, linked.pairs)
     if page is not None:
         from muniment.reports.sheets import render_sheet
         from muniment.reports.sheets.linking import linkage_sheet
@@ -175,9 +182,11 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str, page: Path | N
         write_text(page, render_sheet(sheet))
     if form == "json":
         told = {"run": kept.name, "version": kept.version, "stale": list(kept.stale)}
-        click.echo(json.dumps(told | as_json(linked, groups, names, found), ensure_ascii=False))
+        click.echo(
+            json.dumps(told | as_json(linked, about, groups, names, found), ensure_ascii=False)
+        )
     else:
-        click.echo("\n".join(summary(linked, groups, names, found)))
+        click.echo("\n".join(summary(linked, about, groups, names, found)))
     return PROBLEMS if linked.contradictions else 0
 
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.commands.common import fail
+from muniment.commands.link.things import Thing, names_people, things_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from muniment.registers.kind import Kind
     from muniment.registers.runs import Run
     from muniment.registers.store import Store
 
@@ -24,7 +26,6 @@ REFUSED = 1
 WHAT = "link"
 FIRST_RUN = "people"
 """The name of a run that nobody named."""
-_NAMED = ("given_name", "family_name", "full_name")
 _ANSWERS = {"1": True, "true": True, "same": True, "yes": True} | {
     "0": False, "false": False, "different": False, "no": False
 }  # fmt: skip
@@ -32,9 +33,10 @@ _ANSWERS = {"1": True, "true": True, "same": True, "yes": True} | {
 
 @dataclass(frozen=True)
 class Input:
-    """The records to link, and what the files among them say word for word, if there are any."""
+    """The records to link, what they are about, and what the files among them say word for word."""
 
     table: pa.Table
+    thing: Thing
     originals: pa.Table | None
 
 
@@ -67,7 +69,7 @@ def run_name(store: Store, named: Sequence[str]) -> str:
 def chosen(store: Store, name: str, named: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """The lists and the files to link: those named, those of the run before, or all of people."""
     active = {each.id for each in store.active()}
-    people = [each for each in sorted(active) if _names_people(store, each)]
+    people = [each for each in sorted(active) if names_people(_kind(store, each))]
     if named:
         files = [each for each in named if each not in store.state.lists and Path(each).is_file()]
         for each in named:
@@ -95,20 +97,23 @@ def chosen(store: Store, name: str, named: Sequence[str]) -> tuple[tuple[str, ..
             return lists, files
         fail(f"none of the lists of the run “{name}” is there any more.", REFUSED)
     if not people:
-        fail("there is no list of people to link; `muniment register import` takes one in.")
+        others = f" Lists of other things are linked by name: {', '.join(sorted(active))}."
+        fail(
+            "there is no list of people to link; `muniment register import` takes one in."
+            f"{others if active else ''}"
+        )
     return tuple(people), []
 
 
-def _names_people(store: Store, list_id: str) -> bool:
-    kind = store.kind(store.listed(list_id).kind)
-    return any(role in kind.by_role for role in _NAMED)
+def _kind(store: Store, list_id: str) -> Kind:
+    return store.kind(store.listed(list_id).kind)
 
 
 def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
     """The records of lists and files, in the columns of linkage.
 
-    Leaves with a sentence where a file cannot be read, or where no record says anything by which
-    somebody could be told from somebody else.
+    Leaves with a sentence where a file cannot be read, where the lists are not of one thing, or
+    where no record says anything by which somebody could be told from somebody else.
     """
     import pyarrow as pa
 
@@ -119,8 +124,8 @@ def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
     from muniment.registers.reading.model import UnreadableList
     from muniment.registers.records import linkable
 
-    tables = [store.linkable(lists)] if lists else []
-    originals, names = [], set(lists)
+    kinds = {each: _kind(store, each) for each in lists}
+    tables, originals, names = [], [], set(lists)
     for file in files:
         path = Path(file)
         name = _free(path.stem.replace(":", "-"), names)
@@ -129,11 +134,37 @@ def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
             found = import_file(path, None, list_id=name)
         except (UnreadableList, MappingError, KindError, ImportRefused, OSError) as error:
             fail(str(error))
-        tables.append(linkable(store.kind(found.kind), found.records))
+        kinds[name] = store.kind(found.kind)
+        tables.append(linkable(kinds[name], found.records))
         originals.append(of_file(path, found))
+    about = things_of(kinds)
+    if lists:
+        tables.insert(0, store.linkable(lists))
     table = pa.concat_tables(tables, promote_options="permissive")
-    _refuse_silent(table)
-    return Input(table, pa.concat_tables(originals) if originals else None)
+    _refuse_silent(table, about)
+    _tell_ages_left_out(table)
+    return Input(table, about, pa.concat_tables(originals) if originals else None)
+
+
+def _tell_ages_left_out(table: pa.Table) -> None:
+    """Say of which lists ages are not compared, since nothing says when they were true."""
+    import pyarrow.compute as pc
+
+    from muniment.linkage.ages import with_days_of_ages
+
+    if "age" not in table.column_names:
+        return
+    dated = with_days_of_ages(table)
+    left_out = pc.and_(pc.is_valid(dated["age"]), pc.is_null(dated["age_on"]))
+    if "birth_date" in dated.column_names:
+        left_out = pc.and_(left_out, pc.is_null(dated["birth_date"]))
+    counts = pc.value_counts(dated["list"].filter(left_out))
+    for each in counts.to_pylist():
+        click.echo(
+            f"The ages of {each['counts']:,} records of “{each['values']}” are not compared: no "
+            "date in the list says when they were true.",
+            err=True,
+        )
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -145,18 +176,18 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _refuse_silent(table: pa.Table) -> None:
+def _refuse_silent(table: pa.Table, about: Thing) -> None:
     """Leave with a sentence where no record says anything."""
     from muniment.linkage.fields import roles
 
     if not table.num_rows:
-        fail("there is no record in these lists: nobody is counted.", REFUSED)
+        fail("there is no record in these lists: nothing is counted.", REFUSED)
     known = {role.name for role in roles()} | {"latitude", "age"}
     told = [name for name in table.column_names if name in known]
     if all(table[name].null_count == table.num_rows for name in told):
         fail(
-            f"none of the {table.num_rows:,} records says anything by which one person could be "
-            "told from another: how many people they are cannot be told.",
+            f"none of the {table.num_rows:,} records says anything by which one {about.one} could "
+            f"be told from another: how many {about.many} they are cannot be told.",
             REFUSED,
         )
 

@@ -11,6 +11,7 @@ import click
 from muniment.commands.common import fail
 from muniment.commands.link.input import labels, truth_column
 from muniment.commands.link.shared import asked_run, link_store, linked_of, standing
+from muniment.commands.link.things import thing_of
 from muniment.commands.options import form_option, store_option
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
             console = Console(highlight=False)
             console.print(waterfall(told, console.width))
             click.echo()
-        for line in verdict(told):
+        for line in verdict(told, thing_of(kept)):
             click.echo(line)
 
 
@@ -97,7 +98,7 @@ def evaluate(name: str | None, truth: str | None, form: str, folder: Path | None
                 "Against what people decided since the run. They were asked what is hard to tell: "
                 "all pairs together are better than this."
             )
-        click.echo("\n".join(evaluation_lines(found, linked.records.num_rows)))
+        click.echo("\n".join(evaluation_lines(found, thing_of(kept), linked.records.num_rows)))
 
 
 def _decided_since(store: Store, kept: Run) -> dict[tuple[str, str], bool]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from muniment.commands.link.things import Thing
+
 if TYPE_CHECKING:
     from muniment.linkage.conflicts import Conflict
     from muniment.linkage.counting import GroupCount, Interval
@@ -17,25 +19,26 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _SHOWN = 10
 
 
-def headline(linked: Linked) -> str:
+def headline(linked: Linked, about: Thing) -> str:
     """The count in one sentence."""
     lists, records = len(linked.lists), linked.records.num_rows
     number = _NUMBERS[lists] if lists < len(_NUMBERS) else f"{lists:,}"
     return (
-        f"{people(linked.people)} in {records:,} {_noun('record', records)} of {number} "
+        f"{counted(linked.people, about)} in {records:,} {_noun('record', records)} of {number} "
         f"{_noun('list', lists)}"
     )
 
 
-def people(count: Interval) -> str:
-    """A count of people with its interval."""
+def counted(count: Interval, about: Thing) -> str:
+    """A count with its interval."""
     share = f"{count.coverage * 100:.0f} %"
-    noun = "person" if count.middle == 1 else "people"
+    noun = about.noun(count.middle)
     return f"{count.middle:,} {noun} ({share} interval {count.low:,}–{count.high:,})"
 
 
 def summary(
     linked: Linked,
+    about: Thing,
     groups: Sequence[GroupCount],
     by: Sequence[str],
     found: Sequence[Conflict],
@@ -45,7 +48,7 @@ def summary(
 
     from muniment.linkage.counting import GroupCount
 
-    lines = [headline(linked)]
+    lines = [headline(linked, about)]
     taken = len(pc.unique(linked.records["entity"]))
     clusters = f"{taken:,} {_noun('cluster', taken)}"
     lines.append(
@@ -60,7 +63,7 @@ def summary(
     if groups:
         total = GroupCount(("total", *[""] * (len(by) - 1)), linked.people, linked.records.num_rows)
         told = [each for each in groups if each.records or each.people.high]
-        lines += ["", *_table([*by, "people", "90 % interval", "records"], [*told, total])]
+        lines += ["", *_table([*by, about.many, "90 % interval", "records"], [*told, total])]
     for sentence in linked.contradictions:
         lines.append(f"contradiction: {sentence}")
     if found:
@@ -94,6 +97,7 @@ def _some(found: Sequence[Conflict]) -> list[Conflict]:
 
 def as_json(
     linked: Linked,
+    about: Thing,
     groups: Sequence[GroupCount],
     by: Sequence[str],
     found: Sequence[Conflict],
@@ -104,6 +108,7 @@ def as_json(
     return {
         "records": linked.records.num_rows,
         "lists": list(linked.lists),
+        "counted": about.key,
         "people": asdict(linked.people),
         "clusters": len(pc.unique(linked.records["entity"])),
         "threshold": linked.threshold,
@@ -132,7 +137,7 @@ def evaluation_json(found: Evaluation) -> dict[str, Any]:
     return told
 
 
-def evaluation_lines(found: Evaluation, records: int) -> list[str]:
+def evaluation_lines(found: Evaluation, about: Thing, records: int) -> list[str]:
     """An evaluation as text; ``records`` is how many the run has."""
     if found.entities is None:
         known = f"{found.labelled:,} labelled {_noun('pair', found.labelled)}"
@@ -147,7 +152,7 @@ def evaluation_lines(found: Evaluation, records: int) -> list[str]:
         error = found.people.middle / found.entities - 1 if found.entities else 0.0
         held = "holds" if found.covered else "misses"
         lines.append(
-            f"{'count':10}{people(found.people)}; the truth is {found.entities:,} "
+            f"{'count':10}{counted(found.people, about)}; the truth is {found.entities:,} "
             f"({error:+.1%}), which the interval {held}"
         )
     if found.brier is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from muniment.commands.link.things import Thing
 from muniment.reports.letters import isolate, one_line
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def sources(told: Explanation, known: Mapping[str, Origin]) -> Iterator[str]:
             yield f"   {plain(origin.words)}"
 
 
-def verdict(told: Explanation) -> list[str]:
+def verdict(told: Explanation, about: Thing) -> list[str]:
     """What a pair comes to, in sentences."""
-    state = "one person" if told.one else "two people"
+    state = f"one {about.one}" if told.one else f"two {about.many}"
     if not told.scored:
         through = " through other records or a decision." if told.one else "."
         lines = [
@@ -76,7 +77,7 @@ def verdict(told: Explanation) -> list[str]:
         ]
     else:
         lines = [
-            f"By themselves they are one person with a probability of {told.probability:.3f} "
+            f"By themselves they are one {about.one} with a probability of {told.probability:.3f} "
             f"(weight {told.weight:+.1f}); in {told.together:.0%} of the draws, which know the "
             f"other records and the decisions, they are one. They are taken as {state}."
         ]
