@@ -104,12 +104,11 @@ class DuckDB:
                 config["memory_limit"] = self.memory
             connection = duckdb.connect(config=config)
             try:
-                connection.register("prepared_records", prepared.table)
-                # A view: a second copy of a large register would cost as much as the rest.
-                connection.execute("CREATE VIEW records AS SELECT * FROM prepared_records")
+                # What is sampled must not depend on which thread is done first.
+                connection.execute("SET preserve_insertion_order = true")
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    comparer = Comparer(connection, comparisons)
+                    comparer = Comparer(connection, comparisons, prepared.table)
                     yield _InMemory(prepared.table, comparisons, chosen, sought, comparer)
             finally:
                 connection.close()

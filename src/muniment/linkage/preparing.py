@@ -3,9 +3,10 @@
 Everything that is costly is done once for each distinct value, so that comparing and blocking are
 plain SQL. A prepared column is named after its role with a suffix:
 
-- ``_o`` as written in small letters, ``_k`` key, ``_s`` skeleton (the key without its vowels),
-  ``_n`` number of words, ``_w`` the skeletons of its words, ``_c`` number of its script,
-  ``_p`` what its words may be found by;
+- ``_o`` as written in small letters, each of one byte (see ``letters.py``), ``_k`` key, ``_s``
+  skeleton (the key without its vowels), ``_n`` number of words, ``_w`` the skeletons of its words,
+  ``_c`` number of its script, ``_p`` what its words may be found by;
+- ``_f`` and ``_g`` which letters the key and the name as written have;
 - ``_b`` how rare the key is and ``_r`` how rare the skeleton is (0 the commonest, each step three
   times rarer);
 - of dates ``_y``, ``_m``, ``_d`` year, month, day, ``_t`` the eight digits of a whole date, ``_e``
@@ -27,6 +28,7 @@ from muniment.linkage import spelling
 from muniment.linkage.ages import with_days_of_ages
 from muniment.linkage.fields import Role, roles
 from muniment.linkage.fullnames import with_parts
+from muniment.linkage.letters import bits, single_bytes
 from muniment.values.period import Period
 
 RAREST = 7
@@ -154,9 +156,16 @@ class _Coded:
         return found
 
     def spread(self, values: Sequence[object], kind: pa.DataType) -> pa.Array:
-        """A value for each distinct text, spread to the rows; null where nothing is given."""
-        picked = np.where(self.codes < 0, len(values), self.codes)
-        return pa.array([*values, None], type=kind).take(pa.array(picked))
+        """A value for each distinct text, spread to the rows; null where nothing is given.
+
+        Texts are spread as numbers of the distinct ones (a dictionary array).
+        """
+        found = pa.array(values, type=kind)
+        return self.across(found.dictionary_encode() if pa.types.is_string(kind) else found)
+
+    def across(self, values: pa.Array) -> pa.Array:
+        """The same for values that are an array already."""
+        return values.take(pa.array(self.codes, mask=self.codes < 0))
 
 
 def _coded(values: pa.Array, lists: Codes, spelled: spelling.Spellings) -> _Coded:
@@ -238,7 +247,7 @@ def _scripts(coded: _Coded) -> tuple[Codes, Cells]:
 
 def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:
     words = coded.words()
-    written = [_joined(map(str.casefold, found)) for found in words]
+    written = single_bytes([_joined(map(str.casefold, found)) for found in words])
     keys = [_joined(map(coded.spelled.key, found)) for found in words]
     skeletons = [_joined(map(coded.spelled.skeleton, found)) for found in words]
     scripts, cells = _scripts(coded)
@@ -248,6 +257,8 @@ def _names(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str,
         f"{role}_o": coded.spread(written, pa.string()),
         f"{role}_k": coded.spread(keys, pa.string()),
         f"{role}_s": coded.spread(skeletons, pa.string()),
+        f"{role}_f": coded.across(bits(keys)),
+        f"{role}_g": coded.across(bits(written)),
         f"{role}_b": rare,
         f"{role}_r": rare_skeleton,
         f"{role}_n": coded.spread([len(found) or None for found in words], pa.int8()),
@@ -289,7 +300,7 @@ def _categories(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict
         for text in coded.texts
     ]
     rare, common[f"{role}_b"] = _commonness(coded, keys, _FEW_STEPS)
-    return {f"{role}_k": coded.spread(keys, pa.string()), f"{role}_b": rare}
+    return {f"{role}_k": coded.spread(single_bytes(keys), pa.string()), f"{role}_b": rare}
 
 
 def _dates(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:

@@ -52,7 +52,9 @@ class Spark:
         tasks = self.session.sparkContext.defaultParallelism
         tasks = max(tasks, (len(sought.lo) + len(sought.random[0])) // _PAIRS_A_TASK)
         self.session.conf.set("spark.sql.shuffle.partitions", str(tasks))
-        self.session.createDataFrame(prepared.table).createOrReplaceTempView("records")
+        self.session.createDataFrame(_spelled_out(prepared.table)).createOrReplaceTempView(
+            "records"
+        )
         patterns = self.patterns(_pairs(sought), comparisons, chosen).persist()
         try:
             yield _OnCluster(self, patterns, comparisons, chosen, sought)
@@ -156,6 +158,18 @@ def _table(lo: Rids, hi: Rids, use: Rids) -> pa.Table:
     import pyarrow as pa
 
     return pa.table({"lo": lo, "hi": hi, "use": use})
+
+
+def _spelled_out(table: pa.Table) -> pa.Table:
+    """The table with texts in place of numbers of texts, which Spark does not take."""
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+            for name, column in zip(table.column_names, table.columns, strict=True)
+        }
+    )
 
 
 def _portable(comparison: Comparison) -> Comparison:

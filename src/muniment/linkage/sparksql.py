@@ -7,6 +7,7 @@ place as halves where DuckDB rounds it down. Both would move pairs from one leve
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def portable(condition: str) -> str:
         return condition
     import sqlglot
 
-    parsed = sqlglot.parse_one(condition, read="duckdb")
+    # DuckDB's ``len`` is for lists as well as texts; here it is written for lists only.
+    parsed = sqlglot.parse_one(re.sub(r"\blen\(", "array_length(", condition), read="duckdb")
     written: str = parsed.transform(_same_meaning).sql(dialect="spark")
     return written
 
@@ -32,6 +34,8 @@ def _same_meaning(node: Any) -> Any:
 
     if not isinstance(node, exp.Anonymous):
         return node
+    if node.name == "list_intersect":
+        return exp.Anonymous(this="array_intersect", expressions=node.expressions)
     if node.name == "jaro_winkler":
         return exp.Anonymous(this=_SIMILAR, expressions=node.expressions)
     if node.name == "damerau_levenshtein":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 MISSING = 0
 """The level of a field that one of the two records does not give; the best level is 1."""
-_CHUNK = 500_000
-"""Pairs that are compared at one go: all their values are held at once."""
+_CHUNK = 250_000
+"""Pairs whose values are brought together at one go."""
+_SIDED = re.compile(r"\b(\w+)_[lr]\b")
 
 
 @dataclass(frozen=True)
@@ -82,55 +84,71 @@ def comparing_sqls(known: Any, dialect: str) -> Any:
 
 
 class Comparer:
-    """Compares pairs of prepared records in a DuckDB connection with the table ``records``.
+    """Compares pairs of prepared records in a DuckDB connection.
 
-    Splink's own step from blocked pairs to comparison vectors is used and nothing after it, so
-    that no column is carried further than needed.
+    The pairs come with their records' values side by side, brought together here, since a join of
+    the whole register for every half million pairs costs more than comparing. Of Splink its step
+    from such pairs to comparison vectors is used and nothing after it, so that no column is
+    carried further than needed.
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        comparisons: Sequence[Comparison],
+        records: pa.Table,
     ) -> None:
         from splink import DuckDBAPI
 
         self._connection = connection
         self._comparisons = tuple(comparisons)
         self._steps = {
-            outcome.column: _steps(connection, outcome.column)
+            outcome.column: _steps(records, outcome.column)
             for comparison in comparisons
             for outcome in comparison.outcomes
             if outcome.column is not None
+        }
+        self._columns = {
+            name: records[name].combine_chunks()
+            for name in sorted(_mentioned(comparisons) & set(records.column_names))
         }
         self._api = DuckDBAPI(connection=connection)
         self._settings = settings(comparisons).get_settings("duckdb")
 
     def compare_arrays(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> Vectors:
-        """The vectors of pairs of rids, in their order if they are sorted by ``lo`` and ``hi``."""
+        """The vectors of pairs of rids, in their order."""
         import pyarrow as pa
 
-        found = []
-        for start in range(0, max(len(lo), 1), _CHUNK):
-            here = slice(start, start + _CHUNK)
-            self._connection.register("given_pairs", pa.table({"lo": lo[here], "hi": hi[here]}))
-            found.append(self._compare("given_pairs"))
-            self._connection.unregister("given_pairs")
-        return Vectors(
-            np.concatenate([each.lo for each in found]),
-            np.concatenate([each.hi for each in found]),
-            np.concatenate([each.levels for each in found]),
+        first = self._batch(lo[:0], hi[:0])
+        batches = (
+            self._batch(lo[start : start + _CHUNK], hi[start : start + _CHUNK])
+            for start in range(0, len(lo), _CHUNK)
         )
+        reader = pa.RecordBatchReader.from_batches(first.schema, batches)
+        self._connection.register("given_pairs", reader)
+        try:
+            return self._compare("given_pairs")
+        finally:
+            self._connection.unregister("given_pairs")
+
+    def _batch(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> pa.RecordBatch:
+        """Some pairs with the values that are compared: ``<column>_l`` and ``<column>_r``."""
+        import pyarrow as pa
+
+        found = {"match_key": pa.nulls(len(lo), pa.string())}
+        for side, rids in (("l", pa.array(lo)), ("r", pa.array(hi))):
+            found[f"rid_{side}"] = rids
+            found |= {f"{name}_{side}": each.take(rids) for name, each in self._columns.items()}
+        return pa.RecordBatch.from_pydict(found)
 
     def _compare(self, pairs: str) -> Vectors:
-        """The vectors of the pairs in a table with the columns lo and hi."""
+        """The vectors of the pairs in a table with their values side by side."""
         from splink.internals.pipeline import CTEPipeline
 
-        known = self._settings
+        (*_, comparing) = comparing_sqls(self._settings, "duckdb")
         pipeline = CTEPipeline()
-        pipeline.enqueue_sql(
-            f"SELECT lo AS join_key_l, hi AS join_key_r, '0' AS match_key FROM {pairs}",
-            "__splink__blocked_id_pairs",
-        )
-        pipeline.enqueue_list_of_sqls(comparing_sqls(known, "duckdb"))
+        pipeline.enqueue_sql(f"SELECT * FROM {pairs}", "blocked_with_cols")
+        pipeline.enqueue_list_of_sqls([comparing])
         compared = self._api.sql_pipeline_to_splink_dataframe(pipeline)
         names = ", ".join(f"CAST(gamma_{c.field} AS TINYINT)" for c in self._comparisons)
         result: pa.Table = self._connection.sql(
@@ -142,8 +160,7 @@ class Comparer:
         for place, comparison in enumerate(self._comparisons):
             gamma = result.column(place + 2).to_numpy()
             levels[:, place] = self._levels(comparison, gamma, lo, hi)
-        # A parallel database gives rows in any order; what is sampled must not depend on it.
-        return Vectors(lo, hi, levels).at(np.lexsort((hi, lo)))
+        return Vectors(lo, hi, levels)
 
     def _levels(
         self,
@@ -169,9 +186,15 @@ class Comparer:
         return levels
 
 
-def _steps(connection: duckdb.DuckDBPyConnection, column: str) -> npt.NDArray[np.int8]:
-    rows = connection.sql(f"SELECT coalesce({column}, 0) AS step FROM records ORDER BY rid")
-    steps: npt.NDArray[np.int8] = rows.to_arrow_table().column(0).to_numpy()
+def _mentioned(comparisons: Sequence[Comparison]) -> set[str]:
+    """The columns that the conditions of comparisons may mean."""
+    conditions = [c.missing for c in comparisons]
+    conditions += [outcome.condition for c in comparisons for outcome in c.outcomes]
+    return set(_SIDED.findall(" ".join(conditions)))
+
+
+def _steps(records: pa.Table, column: str) -> npt.NDArray[np.int8]:
+    steps: npt.NDArray[np.int8] = records[column].combine_chunks().fill_null(0).to_numpy()
     return steps
 
 
