@@ -11,3 +11,7 @@ class WebConfig(AppConfig):
     name = "muniment.web"
     label = "web"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        """Keep what happens to accounts."""
+        from muniment.web import account_history  # noqa: F401

@@ -1,18 +1,77 @@
-"""What holds for every request: the person's language, and how refusals are told."""
+"""What holds for every request: bounds, headers, the person's language, how refusals are told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from muniment.web.refusals import refuse
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import User
 from muniment.workspace.permissions import NotAllowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS = ", ".join(
+    f"{each}=()"
+    for each in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+"""What a browser may do for these pages: nothing of all this. Passkeys stay allowed."""
+
+
+class Guarded:
+    """Requests that cannot be in order stop here; answers say what browsers may do with them."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, with its headers."""
+        answer = self._stopped(request) or self._answer(request)
+        answer.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # What was shown to a person does not stay on a machine that others use.
+        answer.headers.setdefault("Cache-Control", "no-store, private")
+        return answer
+
+    def _stopped(self, request: HttpRequest) -> HttpResponse | None:
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        if not sent.isdecimal() or int(sent) > settings.LARGEST_REQUEST:
+            limit = settings.LARGEST_REQUEST // 1_000_000
+            return _bare(_("A request may have %d MB at most; nothing was taken in.") % limit, 413)
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return _bare(_("This request is not in order."), 400)
+        return None
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, parts: object
+    ) -> HttpResponse | None:
+        """Refuse texts that no database takes."""
+        if request.content_type not in (
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        ):
+            return None
+        for values in request.POST.lists():
+            if any("\x00" in each for each in (values[0], *values[1])):
+                return refuse(request, _("This request is not in order."), 400)
+        return None
 
 
 class OwnLanguage:
@@ -30,6 +89,22 @@ class OwnLanguage:
         return self._answer(request)
 
 
+class FirstPassword:
+    """A password that somebody else made opens nothing but the page on which to change it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, or the way to the page of the password."""
+        user = request.user
+        if isinstance(user, User) and user.must_change_password:
+            change = reverse("account_change_password")
+            if request.path not in (change, reverse("account_logout")):
+                return redirect(change)
+        return self._answer(request)
+
+
 class Refusals:
     """A right that is missing, or a change that came too late, is told as a page."""
 
@@ -43,7 +118,12 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error that is somebody's to know, None for any other."""
         if isinstance(error, NotAllowed):
-            return render(request, "muniment/refused.html", {"message": str(error)}, status=403)
+            return refuse(request, str(error), 403)
         if isinstance(error, Stale):
             return render(request, "muniment/stale.html", {"now": error.now}, status=409)
         return None
+
+
+def _bare(message: str, status: int) -> HttpResponse:
+    """A refusal before anything is known of who asks."""
+    return HttpResponse(message + "\n", status=status, content_type="text/plain; charset=utf-8")

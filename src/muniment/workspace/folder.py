@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 SETTINGS = "workspace.toml"
+NUMBERS = ("largest_file_mb", "largest_request_mb", "requests_a_minute")
 KeyHolder = Literal["passphrase", "keyring", "file"]
 
 
@@ -30,7 +31,8 @@ class Folder:
     ``database`` is "" for the folder's own SQLite file or "postgresql://user@host/name";
     ``hosts`` are the names under which the pages may be asked for, beside this machine itself;
     ``key`` says who holds the key: a passphrase, the operating system's keyring, or a file in the
-    folder that only its owner can read.
+    folder that only its owner can read. ``largest_file_mb`` and ``largest_request_mb`` bound what
+    is taken in, in megabytes; ``requests_a_minute`` what one token may ask of the API.
     """
 
     path: Path
@@ -40,6 +42,9 @@ class Folder:
     database: str = ""
     hosts: tuple[str, ...] = ()
     key: KeyHolder = "passphrase"
+    largest_file_mb: int = 500
+    largest_request_mb: int = 2000
+    requests_a_minute: int = 120
 
     @property
     def sqlite(self) -> Path:
@@ -61,15 +66,21 @@ class Folder:
         """What can be made again: pictures of pages, compiled translations."""
         return self.path / "cache"
 
+    @property
+    def temporary(self) -> Path:
+        """What is under way: parts of uploads, before they are sealed. Cleared at each start."""
+        return self.path / "temporary"
+
     def write(self) -> None:
         """Write the settings file. Raises FolderProblem when it cannot be written."""
-        values: Mapping[str, str | tuple[str, ...]] = {
+        values: Mapping[str, str | int | tuple[str, ...]] = {
             "name": self.name,
             "language": self.language,
             "time_zone": self.time_zone,
             "database": self.database,
             "hosts": self.hosts,
             "key": self.key,
+            **{each: getattr(self, each) for each in NUMBERS},
         }
         # JSON strings and lists of strings are TOML too.
         text = "".join(
@@ -102,11 +113,15 @@ def read_folder(path: Path) -> Folder:
         raise FolderProblem(f"{file}: is no TOML ({error}).") from error
     known = ("name", "language", "time_zone", "database")
     for each in values:
-        if each not in (*known, "hosts", "key"):
+        if each not in (*known, *NUMBERS, "hosts", "key"):
             raise FolderProblem(f"{file}: nothing is called {each!r} here; leave it out.")
     for each in known:
         if not isinstance(values.get(each, ""), str):
             raise FolderProblem(f"{file}: {each} must be text in quotes.")
+    for each in NUMBERS:
+        number = values.get(each, 1)
+        if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1_000_000:
+            raise FolderProblem(f"{file}: {each} must be a whole number from 1 to 1000000.")
     hosts = values.get("hosts", [])
     if not isinstance(hosts, list) or not all(isinstance(each, str) for each in hosts):
         raise FolderProblem(f"{file}: hosts must be a list of texts in quotes.")
@@ -121,6 +136,7 @@ def read_folder(path: Path) -> Folder:
         database=values.get("database", ""),
         hosts=tuple(hosts),
         key=key,
+        **{each: values[each] for each in NUMBERS if each in values},
     )
     database_settings(folder)
     return folder

@@ -36,6 +36,10 @@ class Actor:
         return self.user.get_username()
 
 
+MACHINE = Actor(User(username="muniment"), "web")
+"""Who keeps what nobody with an account has done: a refused sign-in, for one."""
+
+
 def now() -> str:
     """This moment in UTC as the history writes it."""
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")

@@ -77,5 +77,16 @@ def start_django() -> None:
     import django
 
     os.umask(0o077)  # what is kept is its owner's alone
+    if _open:
+        _keep_temporary_files_in(_open[-1].folder.temporary)
     os.environ["DJANGO_SETTINGS_MODULE"] = DJANGO
     django.setup()
+
+
+def _keep_temporary_files_in(place: Path) -> None:
+    """Parts of uploads and of exports lie in the workspace's own folder, never in a shared one."""
+    import tempfile
+
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.chmod(0o700)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(place)

@@ -1,0 +1,62 @@
+"""What is refused is told in a sentence, on a page in the style of all others."""
+
+from __future__ import annotations
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from muniment.web.uploads import TooLarge
+
+
+def refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    """The page of a refusal."""
+    context = {"title": _title(status), "message": message}
+    return render(request, "muniment/told.html", context, status=status)
+
+
+def _title(status: int) -> str:
+    return {
+        403: _("Not allowed"),
+        404: _("Nothing here"),
+        413: _("Too large"),
+        429: _("Too many attempts"),
+    }.get(status, _("Not in order"))
+
+
+def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that is not in order, or larger than is taken."""
+    if isinstance(exception, TooLarge):
+        return refuse(request, str(exception), 413)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return refuse(request, _("This is more than one form may send."), 413)
+    return refuse(request, _("This request is not in order."), 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Something that may not be done."""
+    return refuse(request, _("You may not do this."), 403)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing here, or nothing that this person may know of."""
+    return refuse(request, _("There is nothing at this address, or nothing open to you."), 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of the program: told without asking the database for anything."""
+    return render(None, "muniment/broken.html", status=500)  # type: ignore[arg-type]
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many attempts in too short a time."""
+    answer = refuse(request, _("Too many attempts. Wait a few minutes and try again."), 429)
+    answer["Retry-After"] = "300"
+    return answer
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of this workspace, or is too old."""
+    message = _("This form is too old or came from elsewhere. Go back, reload the page, try again.")
+    return refuse(request, message, 403)

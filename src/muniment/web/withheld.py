@@ -1,0 +1,68 @@
+"""What belongs to a restricted source is withheld until it is asked for, with a reason.
+
+The look is kept once for a session and a source (decision 74): in the session stands which
+sources it was asked for, and whether the person may see them is asked anew each time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from muniment.workspace.models import Sensitivity, Source
+from muniment.workspace.permissions import may_see_restricted
+
+SHOWN, WHY = "seen", "seen_why"
+
+
+def source_of(thing: object) -> Source | None:
+    """The source that something belongs to, where it belongs to one."""
+    if isinstance(thing, Source):
+        return thing
+    for way in ("source", "document", "claim"):
+        if (above := getattr(thing, way, None)) is not None:
+            return source_of(above)
+    return None
+
+
+def is_withheld(request: HttpRequest, thing: object) -> bool:
+    """Whether something is not to be shown in this session, or not yet."""
+    source = source_of(thing)
+    if source is None or source.sensitivity != Sensitivity.RESTRICTED:
+        return False
+    if not may_see_restricted(request.user, source.collection):
+        return True
+    return source.key not in request.session.get(SHOWN, [])
+
+
+def keep_shown(request: HttpRequest, source: Source, why: str) -> None:
+    """Remember in the session that a source was asked for."""
+    request.session[SHOWN] = [*request.session.get(SHOWN, []), source.key]
+    request.session[WHY] = why
+
+
+def withhold(request: HttpRequest, thing: Any) -> HttpResponse:
+    """The page in place of what is withheld: that it is there, and how to see it if one may."""
+    source = source_of(thing)
+    assert source is not None
+    here = request.get_full_path() if request.method == "GET" else safe_next(request)
+    context = {
+        "source": source,
+        "may_see": may_see_restricted(request.user, source.collection),
+        "why": request.session.get(WHY, ""),
+        "next": here,
+    }
+    return render(request, "muniment/withheld.html", context, status=403)
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where a form asks to go on to, if that is here; else the first page."""
+    there = request.POST.get("next") or request.GET.get("next") or ""
+    hosts, secure = {request.get_host()}, request.is_secure()
+    if url_has_allowed_host_and_scheme(there, hosts, require_https=secure):
+        return there
+    return reverse("home")
