@@ -26,8 +26,26 @@ We call upon the authorities of Sudland to return the remains of the dead.
 """
 
 
+_READ: dict[tuple[object, ...], Any] = {}
+
+
 @pytest.fixture
-def workspace(tmp_path: Path, db: None) -> Iterator[Opened]:
+def reading_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same file is read in its own process once a run of tests: reading is a pure function."""
+    from muniment.workspace import reading_process
+    from muniment.workspace.services import reading
+
+    def read(name: str, data: bytes, *, issuer: str = "", date: str = "") -> Any:
+        key = (name, data, issuer, date)
+        if key not in _READ:
+            _READ[key] = reading_process.read_source(name, data, issuer=issuer, date=date)
+        return _READ[key]
+
+    monkeypatch.setattr(reading, "read_source", read)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, db: None, reading_once: None) -> Iterator[Opened]:
     """An opened workspace in a folder of its own, with nothing in it."""
     before = list(opened._open)
     folder = Folder(tmp_path / "workspace", name="Trial", key="file")

@@ -1,3 +1,3 @@
-from tests.workspace_fixtures import actor, admin, collection, document, workspace
+from tests.workspace_fixtures import actor, admin, collection, document, reading_once, workspace
 
-__all__ = ["actor", "admin", "collection", "document", "workspace"]
+__all__ = ["actor", "admin", "collection", "document", "reading_once", "workspace"]

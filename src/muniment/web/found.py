@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.shortcuts import get_object_or_404
 
 from muniment.workspace.models import Claim, Collection, Document, Finding, Source
@@ -37,3 +39,17 @@ def finding(key: str, finding: str) -> tuple[Finding, Collection]:
     rows = Finding.objects.select_related("document__source__collection")
     found = get_object_or_404(rows, document__key=key, key=finding)
     return found, found.document.source.collection
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a document, by its number from 1."""
+
+    document: Document
+    number: int
+
+
+def page(key: str, number: int) -> tuple[Page, Collection]:
+    """A page by its document's key and its number."""
+    held, collection = document(key)
+    return Page(held, number), collection

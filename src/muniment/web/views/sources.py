@@ -15,9 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
 from muniment.web.views.home import work_context
-from muniment.workspace.models import Collection, Document, Entry, Sensitivity, Source
+from muniment.workspace.models import Collection, Entry, Sensitivity, Source
 from muniment.workspace.permissions import readable, where
-from muniment.workspace.sensitive import text_of
 from muniment.workspace.services.taking_in import Description, take_in
 
 A_PAGE = 50
@@ -76,12 +75,3 @@ def show(request: HttpRequest, source: Source) -> HttpResponse:
     """One source: where it came from, its documents, its custody."""
     custody = Entry.objects.filter(subject=f"source:{source.key}").order_by("number")
     return render(request, "muniment/source.html", {"source": source, "custody": custody})
-
-
-@require_GET
-@allowed("read", found.document)
-def document(request: HttpRequest, document: Document) -> HttpResponse:
-    """A document beside its claims and findings."""
-    return render(
-        request, "muniment/document.html", {"document": document, "text": text_of(document)}
-    )

@@ -21,6 +21,7 @@ from muniment.workspace.permissions import NotAllowed, need
 from muniment.workspace.search.index import index_claim, index_finding
 from muniment.workspace.sensitive import claim_place, closed, is_sealed, plain, text_of
 from muniment.workspace.services.reading import as_json, searched
+from muniment.workspace.vocabulary import kinds
 
 Json = dict[str, Any]
 _CONTEXT = 32
@@ -253,7 +254,7 @@ def _new(document: Document, body: Json, whole: Claim | None) -> Claim:
     """A claim that a person makes at a passage."""
     text, source = text_of(document), document.source
     kind = body.get("kind")
-    if kind not in ("figure", "date", "citation", "demand"):
+    if kind not in kinds():
         raise Impossible("A claim is a figure, a date, a citation or a demand.")
     try:
         passage = passage_at(text, int(body["start"]), int(body["end"]))

@@ -1,0 +1,100 @@
+"""What the forms of claims say, as fields of the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+
+from muniment.values.period import Period
+
+Json = dict[str, Any]
+SPANS = ("counted", "place", "responsible", "addressee")
+NUMBERS = ("low", "high")
+TEXTS = ("event", "unit", "instrument", "symbol", "provision")
+MOST_PARTS = 50
+
+
+class FormProblem(ValueError):
+    """Something in a form that cannot be; the message is a sentence."""
+
+
+def changes_from(form: QueryDict, body: Json) -> Json:
+    """The fields of a form that are there and differ from the claim. Raises FormProblem."""
+    found: Json = {}
+    for name in ("start", "end"):
+        if form.get(name):
+            found[name] = _whole(form[name], name)
+    for name in NUMBERS:
+        if name in form:
+            found[name] = _number(form[name].strip(), name)
+    if "high" in form or "low" in form:
+        found["approximate"] = form.get("approximate") == "on"
+    for name in SPANS:
+        if name in form:
+            text = form[name].strip()
+            before = (body.get(name) or {}).get("text", "")
+            if text != before:
+                found[name] = {"text": text} if text else None
+    for name in TEXTS:
+        if name in form and form[name].strip() != (body.get(name) or ""):
+            found[name] = form[name].strip() or None
+    if "edtf" in form:
+        found["edtf"] = _edtf(form["edtf"].strip())
+    if "period" in form:
+        text = form["period"].strip()
+        before = (body.get("period") or {}).get("edtf") or ""
+        if text != before:
+            found["period"] = {"text": text, "edtf": _edtf(text)} if text else None
+    return {k: v for k, v in found.items() if k in ("start", "end") or body.get(k) != v}
+
+
+def parts_from(form: QueryDict, body: Json) -> list[Json]:
+    """The parts of a claim that is split: their spans and numbers. Raises FormProblem."""
+    starts, ends = form.getlist("part_start"), form.getlist("part_end")
+    lows, highs = form.getlist("part_low"), form.getlist("part_high")
+    if not len(starts) == len(ends) == len(lows) == len(highs) or len(starts) > MOST_PARTS:
+        raise FormProblem("Each part takes a passage and its numbers.")
+    keep = {
+        each: body[each]
+        for each in ("event", "class", "unit", "counted", "place", "period", "responsible")
+        if each in body
+    }
+    parts = []
+    for start, end, low, high in zip(starts, ends, lows, highs, strict=True):
+        if not start and not low:
+            continue
+        part = {"kind": body["kind"], **keep}
+        part |= {"start": _whole(start, "start"), "end": _whole(end, "end")}
+        part |= {"low": _number(low, "low"), "high": _number(high or low, "high")}
+        parts.append(part)
+    return parts
+
+
+def _whole(text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise FormProblem(f"“{text}” is no place in the text ({name}).")
+    return int(text)
+
+
+def _number(text: str, name: str) -> float | None:
+    """A number, or None where nothing is said: that end is open."""
+    if not text:
+        return None
+    try:
+        value = float(text.replace(",", "").replace(" ", "").replace("\u00a0", ""))
+    except ValueError as error:
+        raise FormProblem(f"“{text}” is no number ({name}).") from error
+    if not abs(value) < 1e15:
+        raise FormProblem(f"“{text}” is no number that can be kept ({name}).")
+    return int(value) if value == int(value) else value
+
+
+def _edtf(text: str) -> str:
+    try:
+        Period.parse(text)
+    except ValueError as error:
+        raise FormProblem(
+            f"“{text}” is no date: write 2021-03-04, 2021-03, 2021 or another EDTF."
+        ) from error
+    return text
