@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.values.names.compare import compared, parts_compared
-from muniment.values.names.known import folds_of, known
+from muniment.values.names.known import facts_of
 from muniment.values.names.letters import PRIVATE, alphabet, omits_vowels, plain, symbols_of
 from muniment.values.names.similarity import SHORT, costs, informed, relation, similarity, weights
 
@@ -37,7 +37,7 @@ def similarities(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float64]:
     lengths = np.fromiter(map(len, lines), np.int64, len(lines))
     abjad = np.fromiter(map(omits_vowels, forms), np.bool_, len(forms))
     symbols = _matrix(lines, lengths)
-    facts = list(map(known, folds_of(lines)))
+    facts = facts_of(lines)
     result = np.empty(len(a), np.float64)
     order = np.lexsort((lengths[second], lengths[first], abjad[first] != abjad[second]))
     for start in range(0, len(order), _CHUNK):

@@ -28,11 +28,12 @@ Similar = Callable[[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A part as compared: its text, its role, and how much it tells (0 to 1)."""
+    """A part as compared: its text, its role, how much it tells (0 to 1), a byname's own name."""
 
     text: str
     role: Role
     telling: float
+    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,11 @@ def _words(name: Name) -> tuple[_Word, ...]:
             byname = part.text
             continue
         if part in name.carrying:
-            text = byname + part.text if part.role is Role.BYNAME else part.text
+            bare = part.text if part.role is Role.BYNAME and byname else ""
+            text = byname + part.text if bare else part.text
             for piece in text.replace("‐", "-").split("-"):
                 if piece:
-                    found.append(_Word(piece, part.role, _telling(piece, part)))
+                    found.append(_Word(piece, part.role, _telling(piece, part), bare))
         byname = ""
     return tuple(found[:_MOST_WORDS])
 
@@ -150,7 +152,7 @@ def _joined(
 
 def _one_word(joined: str, word: str, similar: Similar) -> bool:
     """Whether two words written together are the other side's one word."""
-    return _near_long(joined, word) and similar(joined, word) >= weights()["whole"]["joined"]
+    return _near_long(joined, word) and similar(joined, word) > weights()["whole"]["joined"]
 
 
 def _near_long(joined: str, word: str) -> bool:
@@ -175,9 +177,32 @@ def _paired(shorter: Sequence[_Word], longer: Sequence[_Word], similar: Similar)
     matched = math.fsum(t * v for t, v in zip(telling, values, strict=True))
     missing = math.fsum(word.telling for j, word in enumerate(longer) if j not in pairing)
     score *= 1 - table["missing"] * missing / (missing + total)
+    if _changed_places(pairing, values, shorter, longer):
+        score *= table["other_order"]
     if len(longer) > 1:
         score *= 1 - table["thin"] * max(0.0, 2 - matched) / 2
     return min(1.0, max(0.0, score))
+
+
+def _changed_places(
+    pairing: Sequence[int],
+    values: Sequence[float],
+    shorter: Sequence[_Word],
+    longer: Sequence[_Word],
+) -> bool:
+    """Whether two of the names that agree have changed places and the others have not.
+
+    So it is with a father and his son (Ali Hasan Karim, Hasan Ali Karim). A family name may stand
+    first or last, which moves all of them; a name that is said to be the father's may stand
+    anywhere.
+    """
+    places = list(pairing)
+    if len(places) < 3 or min(values) < 0.5 or len(longer) > len(shorter):
+        return False
+    if any(word.role in (Role.PATRONYMIC, Role.INITIAL) for word in (*shorter, *longer)):
+        return False
+    moved = [place for place, against in enumerate(places) if place != against]
+    return len(moved) == 2 and places != sorted(places, reverse=True)
 
 
 def _telling_against(word: _Word) -> float:
@@ -191,12 +216,14 @@ def _alike(one: _Word, other: _Word, fathers: bool, similar: Similar) -> float:
     if Role.INITIAL in (one.role, other.role):
         return table["initial_fits"] if _may_stand_for(one.text, other.text) else 0.0
     raw = similar(one.text, other.text)
+    if one.bare and other.bare:
+        raw = min(raw, similar(one.bare, other.bare))
     if Role.PATRONYMIC in (one.role, other.role):
         stems = without_patronymic_ending(one.text), without_patronymic_ending(other.text)
         raw = max(raw, similar(*stems))
     value = 1.0 if raw == 1.0 else 1 / (1 + math.exp(-(raw - table["middle"]) / table["scale"]))
     roles = {one.role, other.role}
-    if roles == {Role.GIVEN, Role.PATRONYMIC} and fathers:
+    if fathers and roles in ({Role.GIVEN, Role.PATRONYMIC}, {Role.NAME, Role.PATRONYMIC}):
         value *= 1 - table["other_father"]
     elif roles in ({Role.GIVEN, Role.PATRONYMIC}, {Role.GIVEN, Role.FAMILY}):
         value *= 1 - table["other_role"]

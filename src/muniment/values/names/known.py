@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from muniment.values.names.letters import PRIVATE, alphabet, read_rows, symbols_of, undoubled
 
 _SHORTEST_STEM = 2
+_SHORTEST_CURATED_STEM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,15 @@ class Known:
 
     ``names`` are the curated names that it is a spelling of, with their family ending;
     ``related`` the rows of ``data/related.csv`` that it stands in, ``heads`` those of them that
-    it begins; ``ending`` the canonical family ending, where the ending alone shows one.
+    it begins; ``ending`` the canonical family ending, where the ending alone shows one;
+    ``listed`` whether the part is listed as written, not only by its fold.
     """
 
     names: frozenset[str]
     related: frozenset[int]
     heads: frozenset[int]
     ending: str
+    listed: bool = False
 
 
 _NOTHING = Known(frozenset(), frozenset(), frozenset(), "")
@@ -41,13 +44,24 @@ def fold(part: str) -> str:
     return found
 
 
+def facts_of(lines: Sequence[str]) -> list[Known]:
+    """What is known of forms given as symbols (``letters.symbols_of``)."""
+    if not lines:
+        return []
+    listed = _listed()
+    return [
+        listed.get(line) or known(folded)
+        for line, folded in zip(lines, folds_of(lines), strict=True)
+    ]
+
+
 def known(folded: str) -> Known:
     """What is known of a name part, given its fold."""
     variants = _variants()
     if folded in variants or folded in _related():
         return _curated(variants.get(folded, ()), "", folded)
     stem, ending, certain = _without_ending(folded)
-    rows = variants.get(stem, ()) if ending else ()
+    rows = variants.get(stem, ()) if ending and len(stem) >= _SHORTEST_CURATED_STEM else ()
     return _curated(rows, "-" + ending, "") if rows else _only_ending(ending if certain else "")
 
 
@@ -58,7 +72,8 @@ def key_of(folded: str) -> str:
     if folded in _related():
         return folded
     stem, ending, _ = _without_ending(folded)
-    rows = _variants().get(stem, ()) if ending else ()
+    curated = ending and len(stem) >= _SHORTEST_CURATED_STEM
+    rows = _variants().get(stem, ()) if curated else ()
     return (rows[0][1] if rows else stem) + ending
 
 
@@ -78,12 +93,37 @@ def _only_ending(ending: str) -> Known:
 
 
 def _without_ending(folded: str) -> tuple[str, str, bool]:
-    """The stem, the canonical family ending ("" for none), and whether that is certain."""
-    endings = _endings_by_last()
+    """The stem, the canonical family ending ("" for none), and whether that is certain.
+
+    The longest ending, but a shorter one that leaves the stem of a curated name.
+    """
+    endings, stems = _endings_by_last(), _variants()
+    found = folded, "", False
     for ending, canonical, certain in endings.get(folded[-2:]) or endings.get(folded[-1:], ()):
         if folded.endswith(ending) and len(folded) >= len(ending) + _SHORTEST_STEM:
-            return folded.removesuffix(ending), canonical, certain
-    return folded, "", False
+            stem = folded.removesuffix(ending)
+            if not found[1] or (len(stem) >= _SHORTEST_CURATED_STEM and stem in stems):
+                found = stem, canonical, certain
+    return found
+
+
+@functools.cache
+def _listed() -> dict[str, Known]:
+    """By its symbols each curated form: the names of the rows that it stands in, and no others.
+
+    سليم and سالم have one fold, and are two names.
+    """
+    rows: dict[str, dict[tuple[str, str], None]] = {}
+    for row in read_rows("variants.csv"):
+        forms = row["forms"].split()
+        lines = symbols_of(forms)
+        for line in lines:
+            rows.setdefault(line, {})[forms[0], fold(forms[0])] = None
+    folds = folds_of(list(rows))
+    return {
+        line: replace(_curated(tuple(found), "", folded), listed=True)
+        for (line, found), folded in zip(rows.items(), folds, strict=True)
+    }
 
 
 @functools.cache
@@ -123,8 +163,10 @@ def _endings() -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
     for row in read_rows("endings.csv"):
         if row["kind"] == "family":
-            for form in row["forms"].split():
-                found.setdefault(fold(form), (fold(row["ending"]), bool(row["certain"])))
+            canonical = fold(row["ending"])
+            for form in map(fold, row["forms"].split()):
+                if form != canonical or len(form) > 1:  # many names end in the a of -ia
+                    found.setdefault(form, (canonical, bool(row["certain"])))
     return found
 
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from muniment.values.names.known import Known, folds_of, known
+from muniment.values.names.known import Known, facts_of
 from muniment.values.names.letters import (
     PRIVATE,
     Symbol,
@@ -167,14 +167,15 @@ def _least_cost(one: tuple[int, ...], other: tuple[int, ...], vowelless: bool) -
 
 
 def relation(one: Known, other: Known) -> int:
-    """1 spellings of one curated name, 2 related names, -1 two different curated
-    names, -2 family names with different endings, else 0."""
+    """1 spellings of one curated name, 2 related names, -1 two different curated names, -2 family
+    names with different endings, -3 two names whose folds lead to different curated ones, else 0.
+    """
     if not one.names.isdisjoint(other.names):
         return 1
     if not (one.heads.isdisjoint(other.related) and other.heads.isdisjoint(one.related)):
         return 2
     if one.names and other.names:
-        return -1
+        return -1 if one.listed and other.listed else -3
     return -2 if one.ending and other.ending and one.ending != other.ending else 0
 
 
@@ -187,6 +188,8 @@ def informed(raw: float, relation: int) -> float:
         return max(raw, table["related"])
     if relation == -2:
         return raw * table["other_ending"]
+    if relation == -3 and raw >= table["letters_suffice"]:
+        return raw
     return raw * table["different"] if relation else raw
 
 
@@ -201,11 +204,11 @@ class _Form:
 @functools.lru_cache(maxsize=1 << 16)
 def _form(part: str) -> _Form:
     (line,) = symbols_of([part])
-    (folded,) = folds_of([line])
+    (facts,) = facts_of([line])
     numbers = tuple(ord(character) - PRIVATE for character in line)
     full, vowelless = costs().weight
     lengths = (
         math.fsum(map(full.__getitem__, numbers)),
         math.fsum(map(vowelless.__getitem__, numbers)),
     )
-    return _Form(numbers, lengths, omits_vowels(part), known(folded))
+    return _Form(numbers, lengths, omits_vowels(part), facts)
