@@ -17,7 +17,7 @@ _HEADER = "Case ID,Name,Sex,Civil status,Region,Status\n"
 
 def rows_of(start: int, counts: dict[tuple[str, str, str], int]) -> str:
     """Persons by sex, whether civilian, and region."""
-    lines = []
+    lines: list[str] = []
     for (sex, civil, region), count in counts.items():
         for _ in range(count):
             lines.append(f"K-{start + len(lines)},Oren Tasvel,{sex},{civil},{region},missing\n")

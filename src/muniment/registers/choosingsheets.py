@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from muniment.registers.guessing import guess_mapping
+from muniment.registers.guessing import guess_mapping, known_headers
 from muniment.registers.kind import Kind
 from muniment.registers.mapping import Mapping, MappingError, fit
+from muniment.registers.notlists import is_forms
 from muniment.registers.reading.model import Problem, Sheet, UnreadableList, Workbook
 from muniment.registers.turning import turned
 from muniment.registers.wide import unsure
@@ -47,6 +48,12 @@ def main_sheet(
                 workbook.file, "has none of the columns that the mapping names; guess it anew."
             )
         return main, fitted
+    if all(is_forms(sheet, known_headers(folder)) for sheet in candidates):
+        raise UnreadableList(
+            workbook.file,
+            "has one field a row, as forms below each other have; a list has one record a row: "
+            "write each form as one row.",
+        )
     title = Path(workbook.file).stem.replace("_", " ")
     guessed = [
         (sheet, guess_mapping(kind, sheet, title=title, folder=folder)) for sheet in candidates

@@ -27,6 +27,7 @@ _YEAR_INSIDE = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
 _EDTF = re.compile(r"[\dX?~%./\-]{4,24}")
 _FIRST_YEAR, _LAST_YEAR = 1850, 2035
 _MOST_WORDS = 400
+_FIGURES = re.compile(r"\d+")
 _PARTS = re.compile(r"[;,|/+\n\s]+")
 
 
@@ -74,6 +75,18 @@ class Content:
     def years(self) -> float:
         """The share of cells that are years."""
         return self.within(_FIRST_YEAR, _LAST_YEAR)
+
+    @cached_property
+    def ages(self) -> float:
+        """The share of cells that may be ages: one figure or two up to 120, words beside them."""
+        good = sum(
+            bool(found := _FIGURES.findall(cell))
+            and len(found) <= 2
+            and all(len(figure) < 4 and int(figure) <= 120 for figure in found)
+            and not any(sign in cell for sign in "/.")
+            for cell in self._plain
+        )
+        return max(self._share(good), self.within(0, 120))
 
     @cached_property
     def full_dates(self) -> tuple[int, ...]:
@@ -167,8 +180,11 @@ def _year_of(a: int, b: int, c: int, first: str) -> int | None:
         year, month, day = c, b, a
         if month > 12:
             month, day = day, month
-    if not 1 <= month <= 12 or not 0 < day <= 31 or not (year < 100 or 1000 < year < 2200):
+    if not 0 <= month <= 12 or not 0 <= day <= 31 or not (year < 100 or 1000 < year < 2200):
         return None
+    if not month or not day:
+        # 00.05.1985: what is not known is often written as nothing.
+        return year
     return year if day <= days_in_month(2000 if year < 100 else year, month) + 2 else None
 
 
@@ -207,7 +223,7 @@ def _suiting(field: Field, part: str, content: Content) -> float | None:
         return 1.0 - 0.5 * content.figures
     if field.type == "integer":
         if field.role == "age":
-            return max(content.within(0, 120), 1.0 - content.whole if content.dates < 0.3 else 0)
+            return max(content.ages, 1.0 - content.whole if content.dates < 0.3 else 0)
         return max(content.figures, 1.0 - content.lettered)
     if field.type == "quantity":
         if part == "unit":

@@ -24,6 +24,7 @@ from muniment.registers.kind import Kind
 from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.kindfiles import kinds
 from muniment.registers.mapping import Mapping, Order, Source, Suggestion
+from muniment.registers.notlists import beside_columns
 from muniment.registers.reading.model import Sheet
 from muniment.registers.sourcetexts import TICKS, UNTICKED
 from muniment.registers.turning import turned
@@ -68,11 +69,17 @@ def guess_mapping(
     ``title`` is what else is known of the list, such as its file's name. Raises KindError when
     there is no kind of that name.
     """
-    contents = {column.name: _content(sheet, column.name) for column in sheet.columns}
+    apart = beside_columns(sheet)
+    here = sheet
+    if apart:
+        here = replace(sheet, columns=tuple(c for c in sheet.columns if c.name not in apart))
+    contents = {column.name: _content(here, column.name) for column in here.columns}
     if kind is not None:
         chosen = kind_named(kind, folder) if isinstance(kind, str) else kind
-        return _turned_or_not(chosen, sheet, contents, 1.0, "a person said so")
-    return _best_kind(sheet, contents, title, kinds(folder))
+        found = _turned_or_not(chosen, here, contents, 1.0, "a person said so")
+    else:
+        found = _best_kind(here, contents, title, kinds(folder))
+    return replace(found, columns=(*found.columns, *apart)) if apart else found
 
 
 def _best_kind(

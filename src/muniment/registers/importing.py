@@ -29,6 +29,7 @@ from muniment.registers.kindfiles import kind as kind_named
 from muniment.registers.mapping import Mapping, Source, fit
 from muniment.registers.normalise.column import normalise_column
 from muniment.registers.normalise.model import Context
+from muniment.registers.notlists import beside
 from muniment.registers.reading.limits import MAX_PROBLEMS
 from muniment.registers.reading.model import Problem, Sheet, Workbook
 from muniment.registers.reading.raw import Progress, column_letter
@@ -66,7 +67,8 @@ class Imported:
     sum of ``records``, ``refused``, ``blank``, ``header``, ``heading``, ``total``, ``remark``
     and ``other_sheets`` (rows of sheets that are not imported). Where a wide table was turned,
     ``turned`` tells how many rows more it made, and with ``rows`` is the sum of these and
-    ``empty_cells``. ``folded`` counts rows that are with others one record.
+    ``empty_cells``. ``folded`` counts rows that are with others one record,
+    ``other_table`` rows of another table below.
     """
 
     file: str
@@ -113,6 +115,7 @@ def import_file(
     check_needs(workbook.file, chosen, mapping)
     taken = chosen_sheets(workbook, main, mapping, problems)
     sheets = [as_mapped(sheet, mapping) for sheet in taken]
+    problems += beside(workbook.file, main, mapping)
     problems += not_turned(workbook.file, main, chosen, mapping)
     context = context or Context()
     if mapping.fold:
@@ -171,6 +174,7 @@ def _counts(
     """The counts of ``Imported``; ``sheets`` are those ``taken``, turned where they are wide."""
     uses = [use for sheet in sheets for _, use, _ in sheet.other_rows]
     further = {
+        "other_table": uses.count("other_table"),
         "folded": sum(sheet.folded_rows for sheet in sheets),
         "empty_cells": sum(sheet.empty_cells for sheet in sheets),
         "turned": sum(sheet.turned_rows for sheet in sheets),

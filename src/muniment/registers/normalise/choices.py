@@ -13,7 +13,7 @@ from muniment.registers.folding import fold
 from muniment.registers.kind import UNKNOWN, UNRECOGNISED, Field, Vocabulary
 from muniment.registers.normalise.model import Context, Reading, Remark
 from muniment.registers.normalise.texts import cell_text
-from muniment.registers.normalise.words import FAILED, Gap, gap
+from muniment.registers.normalise.words import LOST, Gap, gap
 
 _LETTERS = Path(__file__).with_name("choiceletters.toml")
 _SEVERAL = re.compile(r"[;,|/\n]| and | и | y | et | və | և | და | و ")
@@ -49,13 +49,23 @@ def choice_readings(
             return Reading((UNKNOWN,))
         if missing is Gap.NOT_GIVEN:
             return Reading((None,))
-        if missing is Gap.FAILED_FORMULA:
-            return Reading((None,), (FAILED,))
+        if missing in LOST:
+            return Reading((None,), (LOST[missing],))
         if field.type == "choices":
             return _several(text, meaning, vocabulary)
+        if (code := _in_two_languages(text, meaning)) is not None:
+            return Reading((code,))
         return Reading((UNRECOGNISED,), (_unrecognised(text, vocabulary),))
 
     return [read(cell) for cell in cells], ()
+
+
+def _in_two_languages(text: str, meaning: Callable[[str], str | None]) -> str | None:
+    """The code of "missing / пропал": words of different letters that all mean the same."""
+    parts = [part.strip() for part in text.split("/")]
+    codes = {meaning(part) for part in parts}
+    apart = len(parts) == 2 and parts[0].isascii() != parts[1].isascii()
+    return codes.pop() if apart and len(codes) == 1 else None
 
 
 def _letters(vocabulary: Vocabulary, cells: Iterable[str]) -> dict[str, str | None]:

@@ -13,7 +13,7 @@ from muniment.registers.normalise.datetext import Point, Reader, Unreadable
 from muniment.registers.normalise.datewords import plain_digits, tokens
 from muniment.registers.normalise.model import Context, Reading, Remark
 from muniment.registers.normalise.texts import cell_text
-from muniment.registers.normalise.words import FAILED, Gap, gap
+from muniment.registers.normalise.words import LOST, Gap, gap
 
 _EPOCHS = {1900: datetime.date(1899, 12, 30), 1904: datetime.date(1904, 1, 1)}
 _YEARS = range(1800, 2101)
@@ -71,8 +71,8 @@ def _text(cell: Any, texts: Reader, context: Context) -> Reading:
         return Reading((UNKNOWN_DATE,))
     if missing is Gap.NOT_GIVEN:
         return Reading((None,))
-    if missing is Gap.FAILED_FORMULA:
-        return Reading((None,), (FAILED,))
+    if missing in LOST:
+        return Reading((None,), (LOST[missing],))
     plain = plain_digits(text)
     if _ALL_ZERO.fullmatch(plain):
         return Reading((UNKNOWN_DATE,))

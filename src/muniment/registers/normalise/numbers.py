@@ -15,7 +15,7 @@ from muniment.registers.kind import UNKNOWN, Field
 from muniment.registers.normalise.datewords import plain_digits
 from muniment.registers.normalise.model import Context, Reading, Remark
 from muniment.registers.normalise.texts import cell_text
-from muniment.registers.normalise.words import FAILED, Gap, gap
+from muniment.registers.normalise.words import LOST, Gap, gap
 
 _FILE = Path(__file__).parent / "quantitywords.toml"
 _NUMBER = (
@@ -90,7 +90,7 @@ def number_readings(
         if isinstance(read, Gap):
             if read is Gap.UNKNOWN:
                 return Reading((UNKNOWN, None, None, False, None)[: len(nothing)])
-            return Reading(nothing, (FAILED,) if read is Gap.FAILED_FORMULA else ())
+            return Reading(nothing, (LOST[read],) if read in LOST else ())
         return finished(read)
 
     return [read_cell(cell) for cell in cells], notes

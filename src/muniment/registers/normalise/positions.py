@@ -14,7 +14,7 @@ from muniment.registers.normalise.datewords import plain_digits
 from muniment.registers.normalise.model import Context, Reading, Remark
 from muniment.registers.normalise.referencesystems import System, system_of
 from muniment.registers.normalise.texts import as_written, cell_text
-from muniment.registers.normalise.words import FAILED, Gap, gap
+from muniment.registers.normalise.words import LOST, Gap, gap
 from muniment.values.position import (
     METRES_A_DEGREE,
     PULKOVO_UNCERTAINTY_M,
@@ -79,8 +79,8 @@ def _reading(cell: Any, context: Context, lost: int | None) -> Reading:
         return Reading((UNKNOWN, None, None, None))
     if missing is Gap.NOT_GIVEN:
         return Reading((None,) * 4)
-    if missing is Gap.FAILED_FORMULA:
-        return Reading((None,) * 4, (FAILED,))
+    if missing in LOST:
+        return Reading((None,) * 4, (LOST[missing],))
     try:
         found = (
             _in_parts(cell, context, lost)

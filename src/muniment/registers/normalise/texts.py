@@ -13,7 +13,7 @@ from typing import Any
 
 from muniment.registers.kind import UNKNOWN, Field
 from muniment.registers.normalise.model import Context, Reading, Remark
-from muniment.registers.normalise.words import FAILED, Gap, gap
+from muniment.registers.normalise.words import LOST, Gap, gap
 
 _CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _LOOKALIKES = Path(__file__).parent / "lookalikes.toml"
@@ -88,8 +88,8 @@ def text_readings(
             return _NOTHING
         if missing is Gap.UNKNOWN:
             return _UNKNOWN
-        if missing is Gap.FAILED_FORMULA:
-            return Reading((None,), (FAILED,))
+        if missing in LOST:
+            return Reading((None,), (LOST[missing],))
         if text.isascii() and not name:
             return Reading((text,), _odd_cell(text, cell, field))
         remarks = list(_odd_cell(text, cell, field))
@@ -107,12 +107,19 @@ _NOTHING = Reading((None,))
 _UNKNOWN = Reading((UNKNOWN,))
 
 
+def _people(cell: str) -> int:
+    """How many lines of a cell have a name of two words or more."""
+    return 0 if "\n" not in cell else sum(len(line.split()) > 1 for line in cell.splitlines())
+
+
 def _odd_cell(text: str, cell: Any, field: Field) -> tuple[Remark, ...]:
     remarks = []
     if _CONTROL.search(text):
         remarks.append(Remark("has characters that could not be read; check the file's encoding"))
     elif not text.isascii() and _MOJIBAKE.search(text):
         remarks.append(Remark("looks as if the file was read in a wrong encoding"))
+    if field.type == "name" and isinstance(cell, str) and _people(cell) > 1:
+        remarks.append(Remark("has several lines of names: more than one person may stand in it"))
     if field.type == "name" and not isinstance(cell, str | Mapping):
         remarks.append(Remark("a number or a date where a name is expected"))
     if field.type == "identifier" and _CUT_NUMBER.fullmatch(text):

@@ -14,6 +14,12 @@ from muniment.registers.normalise.model import Remark
 _FILE = Path(__file__).parent / "words.toml"
 FAILED = Remark("the spreadsheet shows the error of a formula instead of a value", "error")
 
+DITTO = Remark(
+    "the mark says “as in the row above”, which is not so any more once rows are sorted: write "
+    "the value out",
+    "error",
+)
+
 
 class Gap(enum.Enum):
     """Why a cell has no value."""
@@ -21,6 +27,11 @@ class Gap(enum.Enum):
     UNKNOWN = "unknown"
     NOT_GIVEN = "not given"
     FAILED_FORMULA = "failed formula"
+    DITTO = "ditto"
+
+
+LOST = {Gap.FAILED_FORMULA: FAILED, Gap.DITTO: DITTO}
+"""What to say of cells whose value is lost."""
 
 
 def gap(text: str, *, name: bool = False) -> Gap | None:
@@ -46,6 +57,7 @@ def _gaps() -> dict[str, Gap]:
         ("not_given", Gap.NOT_GIVEN),
         ("unknown", Gap.UNKNOWN),
         ("failed_formula", Gap.FAILED_FORMULA),
+        ("ditto", Gap.DITTO),
     ):
         for word in words[key]:
             # As it is written, and as somebody writes it without accents.

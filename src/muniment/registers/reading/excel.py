@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from muniment.registers.reading.cellformats import format_code, render
+from muniment.registers.reading.cellformats import render
+from muniment.registers.reading.excelstyles import Styles, read_styles
 from muniment.registers.reading.limits import MAX_COLUMNS, MAX_ROWS, MAX_STRINGS
 from muniment.registers.reading.model import Problem, UnreadableList
 from muniment.registers.reading.package import Package, XmlReader, local, local_attributes
@@ -40,9 +41,9 @@ def read_excel(package: Package, file: str, problems: list[Problem]) -> Iterator
         problems.append(Problem(file, reason, severity="note"))
     workbook = _Workbook(package, file)
     strings = _strings(package, file, workbook.related("sharedStrings"))
-    formats = _formats(package, file, workbook.related("styles"))
+    styles = read_styles(package, file, workbook.related("styles"))
     for part in workbook.sheets(problems):
-        yield _sheet(package, file, part, strings, formats, workbook.since_1904)
+        yield _sheet(package, file, part, strings, styles, workbook.since_1904)
 
 
 class _Workbook:
@@ -176,44 +177,12 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def _formats(package: Package, file: str, part: str | None) -> list[str]:
-    """The number format of each cell style."""
-    if part is None:
-        return []
-
-    class Styles(XmlReader):
-        own: dict[int, str]
-        styles: list[int]
-        inside = False
-
-        def start(self, name: str, attributes: dict[str, str]) -> None:
-            bare = local(name)
-            if bare == "numFmt" and attributes.get("numFmtId", "").isdecimal():
-                self.own[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
-            elif bare == "cellXfs":
-                self.inside = True
-            elif bare == "xf" and self.inside:
-                identifier = attributes.get("numFmtId", "0")
-                self.styles.append(int(identifier) if identifier.isdecimal() else 0)
-
-        def end(self, name: str) -> None:
-            if local(name) == "cellXfs":
-                self.inside = False
-
-    reader = Styles(file)
-    reader.own, reader.styles = {}, []
-    for piece in package.pieces(part):
-        reader.feed(piece)
-    reader.feed(b"", last=True)
-    return [format_code(identifier, reader.own) for identifier in reader.styles]
-
-
 def _sheet(
     package: Package,
     file: str,
     part: _Part,
     strings: list[str],
-    formats: list[str],
+    styles: Styles,
     since_1904: bool,
 ) -> RawSheet:
     spread = _merged(package, part.part)
@@ -224,7 +193,7 @@ def _sheet(
             "is shown over them"
         )
         sheet.problems.append(Problem(file, reason, sheet=part.name, severity="note"))
-    reader = _Cells(file, part.name, strings, formats, since_1904)
+    reader = _Cells(file, part.name, strings, styles, since_1904)
     sheet.batches = _batches(package, part.part, reader, sheet)
     return sheet
 
@@ -246,6 +215,14 @@ def _batches(package: Package, part: str, reader: _Cells, sheet: RawSheet) -> It
             sheet.problems.append(
                 Problem(reader.file, f"{count:,} {what}", sheet=sheet.name, severity="note")
             )
+    # One row of a colour is the header.
+    rows = sum(count for count in reader.coloured.values() if count > 1)
+    if rows:
+        reason = (
+            f"{rows:,} rows have cells of a background colour; colours are not read: if they mean "
+            "something, such as a status, write it into a column"
+        )
+        sheet.problems.append(Problem(reader.file, reason, sheet=sheet.name, severity="note"))
 
 
 def _merged(package: Package, part: str) -> list[tuple[int, int, int, int]]:
@@ -277,13 +254,16 @@ class _Cells(XmlReader):
     """The rows of a sheet, gathered until they are taken."""
 
     def __init__(
-        self, file: str, sheet: str, strings: list[str], formats: list[str], since_1904: bool
+        self, file: str, sheet: str, strings: list[str], styles: Styles, since_1904: bool
     ) -> None:
         super().__init__(file)
         self.file = file
         self._sheet = sheet
         self._strings = strings
-        self._formats = formats
+        self._formats = styles.formats
+        self._fills = styles.fills
+        self._filled: set[int] = set()
+        self.coloured: dict[int, int] = {}
         self._since_1904 = since_1904
         self._places: dict[str, int] = {}
         self.numbers: list[int] = []
@@ -312,6 +292,8 @@ class _Cells(XmlReader):
             self._type = attributes.get("t", "n")
             style = attributes.get("s", "0")
             self._style = int(style) if style.isdecimal() else 0
+            if self._style in self._fills:
+                self._filled.add(self._fills[self._style])
             self._formula = None
             self._parts = []
             self._has_value = False
@@ -342,6 +324,8 @@ class _Cells(XmlReader):
             self._shown.append(self._row)
             self._values.append(self._understood)
             self._types.append("".join(self._letters))
+            for fill in self._filled:
+                self.coloured[fill] = self.coloured.get(fill, 0) + 1
         elif bare == "rPh":
             self._aside = False
 
@@ -365,6 +349,7 @@ class _Cells(XmlReader):
             )
         self.hidden_rows += attributes.get("hidden") in ("1", "true")
         self._row, self._understood, self._letters = [], {}, []
+        self._filled = set()
         self._place = -1
 
     def _at(self, reference: str) -> int:
@@ -385,7 +370,7 @@ class _Cells(XmlReader):
     def _end_cell(self) -> None:
         raw = "".join(self._parts)
         kind = self._type
-        if self._formula is not None and not self._has_value:
+        if self._formula is not None and (not self._has_value or (kind == "n" and not raw)):
             formula = "".join(self._formula)
             self._put(f"={formula}", "", "?")
         elif not raw:

@@ -8,9 +8,10 @@ from typing import Any, Literal
 import pyarrow as pa
 
 Severity = Literal["error", "warning", "note"]
-RowUse = Literal["header", "heading", "blank", "total", "remark"]
+RowUse = Literal["header", "heading", "blank", "total", "remark", "other_table"]
 """What a row that is no record is: part of the header; a line above the header or a section title
-between records; empty; a sum of other rows; or a remark such as a source line below the table."""
+between records; empty; a sum of other rows; a remark such as a source line below the table; or
+part of another table below it."""
 
 
 @dataclass(frozen=True, slots=True)

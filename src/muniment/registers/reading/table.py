@@ -14,6 +14,7 @@ from muniment.registers.folding import fold
 from muniment.registers.reading.headers import Header, find_header, is_figure
 from muniment.registers.reading.limits import MAX_CELLS
 from muniment.registers.reading.model import Column, Problem, RowUse, Sheet, UnreadableList
+from muniment.registers.reading.othertables import begins_another
 from muniment.registers.reading.raw import Batch, Progress, RawSheet, column_letter
 
 RESERVED = ("record_id", "cell_types")
@@ -61,7 +62,7 @@ def tabulate(
     looked = looked[lead : lead + _LOOK]
     rows = [row for _, row in looked]
     places = {number: place for place, (number, _) in enumerate(looked)}
-    table = _Table(raw, file, _header(raw, rows, known, places), rows)
+    table = _Table(raw, file, _header(raw, rows, known, places), rows, known)
     for batch in itertools.chain(head, batches):
         table.add(batch)
         if progress is not None:
@@ -87,7 +88,14 @@ def _header(
 class _Table:
     """The table while it is made: columns grow batch by batch."""
 
-    def __init__(self, raw: RawSheet, file: str, header: Header, rows: list[list[str]]) -> None:
+    def __init__(
+        self,
+        raw: RawSheet,
+        file: str,
+        header: Header,
+        rows: list[list[str]],
+        known: Collection[str],
+    ) -> None:
         self._raw = raw
         self._file = file
         self._header = header
@@ -104,6 +112,9 @@ class _Table:
         self._last_blank = False
         self._header_texts = list(rows[header.last]) if header.first is not None else None
         self._figures_first = self._is_figures(rows[header.last + 1 :])
+        self._known = known
+        self._apart = self._ended = False
+        self._last_number = 0
         self._seen = 0
         self._header_number: int | None = None
         self._short = 0
@@ -140,6 +151,15 @@ class _Table:
                 self._before(numbers[place], row)
                 continue
             filled = len(row) - row.count("")
+            number = numbers[place]
+            if self._ended or (
+                filled > 1
+                and (self._apart or number > self._last_number + 1)
+                and begins_another(row, header, self._known)
+            ):
+                self._after_another(number, row, filled)
+                continue
+            self._apart, self._last_number = filled < 2, number
             if filled >= half and filled > 2 and row != header:
                 self._last_blank = False
                 keep.append(place)
@@ -148,6 +168,22 @@ class _Table:
         self.rows_seen += len(shown)
         if keep:
             self._keep(batch, keep)
+
+    def _after_another(self, number: int, row: list[str], filled: int) -> None:
+        """A row of another table below this one, of which the first is told."""
+        if not self._ended:
+            self._ended = True
+            reason = (
+                "another table begins here, with other columns; it is not imported: give it a "
+                "sheet or a file of its own"
+            )
+            self._raw.problems.append(
+                Problem(self._file, reason, sheet=self._raw.name, row=number, value=_joined(row))
+            )
+        if filled:
+            self._other.append((number, "other_table", _joined(row)))
+        else:
+            self._blank += 1
 
     def _before(self, number: int, row: list[str]) -> None:
         """A row above the records: preamble or header. Leading blank rows do not count."""
