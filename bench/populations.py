@@ -228,13 +228,18 @@ def _estimate(each: Estimate, answer: Answer, truth: int) -> dict[str, Any]:
         "bound": each.lower_bound,
         "comparable": each.comparable,
         "stands": stands,
-        "clean": stands and answer.verdict == "stands" and not each.cautions,
+        "clean": stands and not {*_codes(answer), *(r.code for r in each.cautions)},
         "codes": [reason.code for reason in (*each.refusals, *each.cautions)],
         "total": each.total,
         "low": None if ends is None else ends.low,
         "high": None if ends is None else ends.high,
         "beyond": None if ends is None else _beyond(ends.low, ends.high, each.lower_bound, truth),
     }
+
+
+def _codes(answer: Answer) -> set[str]:
+    """What is to beware of in a table."""
+    return {reason.code for reason in answer.cautions}
 
 
 def _beyond(low: float, high: float, bound: bool, truth: int) -> float:

@@ -89,3 +89,19 @@ def test_spina_bifida_stands_between_its_neighbours() -> None:
     total = coverage(table).total
     assert total is not None
     assert 700 < total < 800
+
+
+def test_coverage_of_lists_that_depend_is_told_for_more_than_three() -> None:
+    rng = np.random.default_rng(3)
+    held = rng.random((4000, 4)) < 0.4
+    held[:, 1] |= held[:, 0] & (rng.random(4000) < 0.5)
+    dependent = coverage(OverlapTable.from_memberships("ABCD", held))
+    assert "misfit" in {reason.code for reason in dependent.cautions}
+    assert not coverage(independent(4000, [0.4, 0.4, 0.5, 0.4])).cautions
+
+
+def test_the_bound_for_lists_alike_is_cautioned_where_they_are_not() -> None:
+    different, alike = chao(independent(4000, [0.6, 0.1, 0.3]))
+    assert {reason.code for reason in alike.cautions} == {"unlike"}
+    assert not different.cautions
+    assert not chao(independent(4000, [0.3, 0.3, 0.3]))[1].cautions

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from muniment.estimation.answers import Estimate, Interval, Reason
+from muniment.estimation.answers import GRAVE, Estimate, Interval, Reason
 from muniment.estimation.judging import (
     About,
     judge_estimate,
@@ -110,9 +111,28 @@ def test_what_is_mostly_the_models_is_said() -> None:
 
 def test_models_that_disagree_hugely_are_flagged() -> None:
     assert codes(judge_together([made(900, 800, 1000), made(1900, 1500, 2500)])) == {"disagree"}
-    assert not judge_together([made(900, 800, 1000), made(1500, 1200, 2000)])
+    assert not judge_together([made(900, 800, 1200), made(1500, 1100, 2000)])
     misfit = made(1900, 1500, 2500).cautioned(Reason("misfit", "It does not fit."))
     assert not judge_together([made(900, 800, 1000), misfit])
+
+
+@pytest.mark.parametrize(
+    ("low", "code"), [(1000, None), (1050, "intervals-differ"), (1200, "intervals-apart")]
+)
+def test_intervals_that_do_not_meet_are_told(low: float, code: str | None) -> None:
+    reasons = judge_together([made(900, 800, 1000), made(1500, low, 2000)])
+    assert codes(reasons) == ({code} if code else set())
+    assert (code in GRAVE) == (code == "intervals-apart")
+    beside = replace(made(1500, low, 2000), main=False)
+    assert not judge_together([made(900, 800, 1000), beside])
+
+
+def test_dependence_that_fits_and_would_raise_the_total_is_told() -> None:
+    free = replace(made(1000, 700, 1300), main=False, measures={"pairs_free": 1.0})
+    usual = made(900, 800, 1000)
+    assert codes(judge_together([usual, free])) == {"dependence"}
+    assert not judge_together([made(900, 800, 1200), free])
+    assert not judge_together([usual, free.cautioned(Reason("misfit", "It does not fit."))])
 
 
 def test_chains_that_do_not_mix_flag_the_table() -> None:

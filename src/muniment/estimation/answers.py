@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 GRAVE = frozenset(
     {
         "disagree",
+        "intervals-apart",
         "not-mixed",
         "slow-mixing",
         "magnitude",

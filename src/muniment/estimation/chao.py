@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from muniment.estimation.overlaps import OverlapTable
 
 METHOD = "chao"
+_RARE = 0.001
 
 
 def chao(table: OverlapTable, level: float = LEVEL) -> tuple[Estimate, ...]:
@@ -59,7 +60,26 @@ def chao(table: OverlapTable, level: float = LEVEL) -> tuple[Estimate, ...]:
         -share * once * (once - 1) / (2 * (twice + 1) ** 2),
         level,
     )
-    return different, alike
+    return different, alike.cautioned(*_unlike(singles))
+
+
+def _unlike(singles: NDArray[np.float64]) -> tuple[Reason, ...]:
+    """A caution where so unequal numbers in one list only would be rare were the lists alike."""
+    from scipy.special import chdtrc
+
+    even = float(singles.mean())
+    if even <= 0:
+        return ()
+    distance = float(((singles - even) ** 2).sum()) / even
+    if float(chdtrc(len(singles) - 1, distance)) >= _RARE:
+        return ()
+    return (
+        Reason(
+            "unlike",
+            "The lists are not alike in how many they reach, so that this bound may be above the "
+            "truth; read the other one.",
+        ),
+    )
 
 
 def _singles(table: OverlapTable) -> NDArray[np.float64]:

@@ -15,6 +15,9 @@ import numpy as np
 
 from muniment.estimation.answers import LEVEL, Estimate, Reason
 from muniment.estimation.chao import log_normal
+from muniment.estimation.hierarchical import main_effects
+from muniment.estimation.loglinear import MOST_LISTS, misfit
+from muniment.estimation.poisson import Cells, fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,6 +61,8 @@ def coverage(table: OverlapTable, level: float = LEVEL) -> Estimate:
                 "against the estimate.",
             )
         )
+    if not dependent:
+        cautions += _contradicted(table)
     variance = _variance(table.patterns, counts, total)
     measures["se"] = float(np.sqrt(variance))
     return Estimate(
@@ -68,6 +73,22 @@ def coverage(table: OverlapTable, level: float = LEVEL) -> Estimate:
         log_normal(table.documented, total - table.documented, variance, level),
         cautions=tuple(cautions),
         measures=measures,
+    )
+
+
+def _contradicted(table: OverlapTable) -> tuple[Reason, ...]:
+    """A caution where the overlaps contradict lists that do not depend on one another."""
+    lists = len(table.lists)
+    if lists > MOST_LISTS:
+        return ()
+    found = misfit(fit(Cells.of(table), main_effects(lists)))
+    return tuple(
+        Reason(
+            each.code,
+            "The overlaps contradict lists that do not depend on one another, which this estimate "
+            f"takes for granted for more than three lists. {each.message}",
+        )
+        for each in found
     )
 
 

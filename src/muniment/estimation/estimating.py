@@ -131,7 +131,12 @@ def _run(table: OverlapTable, settings: Settings) -> tuple[list[Estimate], Searc
             continue
         settings.progress(method, 0, 0)
         if method == "loglinear":
-            found, searched = loglinear(table, settings.order, settings.level)
+            found, searched = loglinear(
+                table,
+                settings.order,
+                settings.level,
+                lambda done, of: settings.progress("loglinear", done, of),
+            )
             estimates += found
         elif method == "chao":
             estimates += chao(table, settings.level)

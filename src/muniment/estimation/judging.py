@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from muniment.estimation.answers import Estimate, Reason
+from muniment.estimation.methods import methods
 from muniment.estimation.overlaps import OverlapError
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ _MAGNITUDE = 10.0
 _WIDE = 3.0
 _APART = 2.0
 """Models whose totals differ by this factor disagree hugely."""
+_GAP = 1.1
+"""Intervals of methods with so wide a gap between them flag the table."""
+_HIGHER = 1.15
+"""So many times higher an end with pairs free to depend on one another is worth telling."""
 _TELLING = frozenset({"not-mixed", "magnitude", "prior-bound"})
 """Refusals of a method's main estimate that tell something of the whole table."""
 _FEW_PEOPLE = 10
@@ -250,11 +255,70 @@ def judge_together(estimates: Sequence[Estimate]) -> tuple[Reason, ...]:
                 f"{max(totals):,.0f}. The lists do not settle how many there are.",
             )
         )
+    else:
+        reasons += _intervals_apart(estimates)
+    reasons += _dependence(estimates)
     for each in estimates:
         if each.main:
             reasons += [reason for reason in each.refusals if reason.code in _TELLING]
             reasons += [caution for caution in each.cautions if caution.code == "slow-mixing"]
     return tuple(reasons)
+
+
+def _intervals_apart(estimates: Sequence[Estimate]) -> list[Reason]:
+    """A caution where the main intervals of two methods do not meet: one of the two is wrong.
+
+    Intervals know the chance in the data, not the choice of the model; where the gap between them
+    is more than ``_GAP``, that choice makes the answer.
+    """
+    found = [(each, each.interval) for each in estimates if each.main and each.comparable]
+    ends = [(each.method, interval) for each, interval in found if interval is not None]
+    if len(ends) < 2:
+        return []
+    lower = min(ends, key=lambda end: end[1].high)
+    upper = max(ends, key=lambda end: end[1].low)
+    gap = upper[1].low / lower[1].high if lower[1].high > 0 else math.inf
+    if gap <= 1:
+        return []
+    return [
+        Reason(
+            "intervals-apart" if gap >= _GAP else "intervals-differ",
+            f"The intervals of models that fit do not meet: {methods()[lower[0]].name} ends at "
+            f"{lower[1].high:,.0f}, {methods()[upper[0]].name} begins at {upper[1].low:,.0f}. At "
+            "least one of them is wrong, and the lists do not tell which: no interval alone says "
+            "how uncertain the total is.",
+        )
+    ]
+
+
+def _dependence(estimates: Sequence[Estimate]) -> list[Reason]:
+    """A caution where dependence in pairs, which fits, would let the total be clearly higher.
+
+    People who differ in how easily they are listed make all lists depend on one another a little;
+    few overlaps cannot show it, and a choice by BIC then takes it as absent (Hook and Regal 1995).
+    """
+    free = [
+        each.interval.high
+        for each in estimates
+        if each.stands
+        and each.interval is not None
+        and each.measures.get("pairs_free")
+        and not any(caution.code == "misfit" for caution in each.cautions)
+    ]
+    ends = [
+        each.interval.high for each in estimates if each.main and each.comparable and each.interval
+    ]
+    if not free or not ends or max(free) < _HIGHER * max(ends):
+        return []
+    return [
+        Reason(
+            "dependence",
+            "The overlaps do not tell whether all pairs of lists depend on one another a little, "
+            "as they do when people differ in how easily they are listed. Should they, the total "
+            f"may be as high as {max(free):,.0f}; the intervals that end at {max(ends):,.0f} or "
+            "below take it as absent.",
+        )
+    ]
 
 
 def _and(names: Sequence[str]) -> str:

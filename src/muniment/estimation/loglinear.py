@@ -8,7 +8,7 @@ Poisson estimate, its error and its AIC as R's Rcapture gives them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,12 +67,14 @@ class Search:
         return hierarchical.describe(candidate.model, self.table.lists)
 
 
-def search(table: OverlapTable, order: int = 3) -> Search:
+def search(
+    table: OverlapTable, order: int = 3, progress: Callable[[int, int], None] | None = None
+) -> Search:
     """Fit all hierarchical models with terms of at most ``order`` lists, below that of all lists.
 
     Where they are more than ``hierarchical.MOST_MODELS``, start from independent lists and from
     all pairs, and go to the neighbour of the lowest BIC until none is lower; all models fitted on
-    the way are candidates. Raises OverlapError above 16 lists.
+    the way are candidates; ``progress`` is told how many. Raises OverlapError above 16 lists.
     """
     cells = Cells.of(table)
     lists = len(table.lists)
@@ -87,7 +89,7 @@ def search(table: OverlapTable, order: int = 3) -> Search:
         fits = dict(zip(models, fit_many(cells, models), strict=True))
     else:
         for start in (hierarchical.main_effects(lists), hierarchical.full_model(lists, 2)):
-            _descend(cells, lists, highest, start, fits)
+            _descend(cells, lists, highest, start, fits, progress)
     documented = table.documented
     sound = [(model, each) for model, each in fits.items() if each.identified]
     saturated = _saturated_loglik(cells)
@@ -124,7 +126,14 @@ def _saturated_loglik(cells: Cells) -> float:
     return float((xlogy(counts, counts) - counts - gammaln(counts + 1)).sum())
 
 
-def _descend(cells: Cells, lists: int, order: int, start: Model, fits: dict[Model, Fit]) -> None:
+def _descend(
+    cells: Cells,
+    lists: int,
+    order: int,
+    start: Model,
+    fits: dict[Model, Fit],
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
     """Fit a model and its neighbours, go to the best, and so on; all fits go into ``fits``."""
     logs = float(np.log(cells.counts.sum()))
 
@@ -141,6 +150,8 @@ def _descend(cells: Cells, lists: int, order: int, start: Model, fits: dict[Mode
             return
         new = [model for model in near if model not in fits]
         fits.update(zip(new, fit_many(cells, new), strict=True))
+        if progress is not None:
+            progress(len(fits), 0)
         best = min(near, key=bic)
         if bic(best) >= bic(here):
             return
@@ -245,7 +256,10 @@ def averaged(found: Search, level: float = LEVEL) -> tuple[float, Interval]:
 
 
 def loglinear(
-    table: OverlapTable, order: int = 3, level: float = LEVEL
+    table: OverlapTable,
+    order: int = 3,
+    level: float = LEVEL,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[tuple[Estimate, ...], Search | None]:
     """Log-linear estimates: independence, all pairs, …, best by AIC and BIC, and their average.
 
@@ -254,7 +268,7 @@ def loglinear(
     """
     if len(table.lists) > MOST_LISTS:
         return (_too_many(table),), None
-    found = search(table, order)
+    found = search(table, order, progress)
     if not found.candidates:
         reason = Reason(
             "undetermined",
@@ -328,9 +342,15 @@ def _estimate(found: Search, candidate: Candidate, roles: Sequence[str], level: 
             "bic": candidate.bic,
             "weight": candidate.weight,
             "reference": float(not chosen),
+            "pairs_free": float(_pairs_free(candidate.model, len(table.lists))),
         },
         main=False,
     )
+
+
+def _pairs_free(model: Model, lists: int) -> bool:
+    """Whether a model leaves each pair of lists free to depend, and no more."""
+    return model == hierarchical.full_model(lists, 2)
 
 
 def misfit(fitted: Fit) -> tuple[Reason, ...]:
