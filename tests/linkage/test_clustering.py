@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.linkage.clustering import Evidence, clusters, graph
+from muniment.linkage.clustering import Evidence, clusters, clusters_at, graph
 from muniment.linkage.decisions import Decision, ruling
 from muniment.linkage.neighbours import components
 from tests.linkage.simulating import simulate
@@ -120,3 +120,15 @@ def test_one_record_leaves_a_component_that_was_merged_whole(seed: int) -> None:
     for threshold in (0.05, 0.5, 0.95):
         label = clusters(known, threshold)
         assert (label[label] == label).all()
+
+
+def test_thresholds_together_give_what_each_gives() -> None:
+    draw = np.random.default_rng(3)
+    ids = [f"r{number:03}" for number in range(300)]
+    a, b = draw.integers(0, 300, (2, 500))
+    probability = draw.uniform(0.01, 0.99, 500)
+    pairs = Evidence.of_probabilities(*np.sort([a, b], axis=0)[:, a != b], probability[a != b])
+    known = graph(ids, pairs)
+    thresholds = (0.2, 0.5, 0.8, 0.95)
+    for threshold, found in zip(thresholds, clusters_at(known, thresholds), strict=True):
+        assert found.tolist() == clusters(known, threshold).tolist()

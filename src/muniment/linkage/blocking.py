@@ -163,7 +163,7 @@ class _Search:
     def keys(self, depth: int, taken: list[_Open]) -> list[_Open]:
         """The blocks of keys of ``depth`` + 1 parts; from the third on those that refine."""
         # NumPy sorts without holding the interpreter, so threads use all processors.
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
+        with ThreadPoolExecutor(_threads()) as threads:
             tasks = list(self._tasks(depth, taken))
             found = threads.map(lambda task: self._blocks(task.entries()), tasks)
             return [
@@ -210,7 +210,7 @@ class _Search:
                 break
             pairs_there = total[upto] - total[cap]
             before = self._count
-            self._add([(each, each.blocks.of_sizes(cap + 1, upto)) for each in keys])
+            self._add(keys, cap + 1, upto)
             fresh = (self._count - before) / pairs_there if pairs_there else fresh
             cap = upto
         large = []
@@ -258,9 +258,14 @@ class _Search:
             BlockingReport(self._records, len(pair), total, rules),
         )
 
-    def _add(self, chosen: list[tuple[_Open, Blocks]]) -> None:
-        found = [pairs(blocks, self._bits, each.rule.number) for each, blocks in chosen]
-        merged = np.concatenate([self._found, *found])
+    def _add(self, keys: list[_Open], least: int, most: int) -> None:
+        """Take the blocks of these sizes."""
+
+        def inside(each: _Open) -> Entries:
+            return pairs(each.blocks.of_sizes(least, most), self._bits, each.rule.number)
+
+        with ThreadPoolExecutor(_threads()) as threads:
+            merged = np.concatenate([self._found, *threads.map(inside, keys)])
         merged.sort()
         self._found = merged[_changes(merged)]
         self._count = int(_changes(self._found >> RULE_BITS).sum())
@@ -329,6 +334,10 @@ class _Search:
     def _rows(self, entries: Entries) -> npt.NDArray[np.int64]:
         mask = np.uint64((1 << int(self._bits)) - 1)
         return (entries & mask).astype(np.int64)
+
+
+def _threads() -> int:
+    return min(os.cpu_count() or 1, _MOST_THREADS)
 
 
 def _changes(values: Entries) -> npt.NDArray[np.bool_]:

@@ -17,7 +17,7 @@ apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +27,7 @@ from muniment.linkage.neighbours import components
 from muniment.linkage.partitions import EXACT, Batch, partitions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from muniment.linkage.decisions import Ruling
 
@@ -112,18 +112,49 @@ def clusters(known: Graph, threshold: float = 0.5) -> Ints:
 
     ``threshold`` is the probability above which a pair of records alone is taken as a match.
     """
-    shift = -float(np.log(threshold / (1 - threshold)))
-    label = np.arange(known.nodes, dtype=np.int64)
-    parts = batches(known, known.logodds + shift > 0)
-    for batch in parts.small:
-        table = partitions(batch.size)
-        best = np.argmax(batch.weights() + shift * (batch.size - table.blocks), axis=1)
-        label[batch.nodes] = np.take_along_axis(batch.nodes, table.first[best], axis=1)
-    for large in parts.large:
-        label[large.nodes] = large.nodes[agglomerate(large, UNSCORED, shift)]
+    return next(clusters_at(known, (threshold,)))
+
+
+def clusters_at(known: Graph, thresholds: Sequence[float]) -> Iterator[Ints]:
+    """``clusters`` at several thresholds in ascending order.
+
+    With the threshold components fall apart; what is known of those that do not is used again.
+    """
     first = np.full(known.nodes, len(known.ids), dtype=np.int64)
-    np.minimum.at(first, label[known.node], np.arange(len(known.ids)))
-    return first[label[known.node]]
+    np.minimum.at(first, known.node, np.arange(len(known.ids)))
+    kept: list[tuple[Ints, Floats]] = []
+    large: tuple[Large, ...] = ()
+    size = np.zeros(known.nodes, dtype=np.int64)
+    for threshold in thresholds:
+        shift = -float(np.log(threshold / (1 - threshold)))
+        joins = known.logodds + shift > 0
+        whole = components(known.nodes, known.pairs.a[joins], known.pairs.b[joins])
+        now = np.bincount(whole, minlength=known.nodes)[whole]
+        changed = now != size
+        size = now
+        stays = [~changed[nodes[:, 0]] for nodes, _ in kept]
+        kept = [(n[same], weights[same]) for (n, weights), same in zip(kept, stays, strict=True)]
+        large = tuple(each for each in large if not changed[each.nodes[0]])
+        fresh = np.flatnonzero(changed[known.pairs.a] & changed[known.pairs.b])
+        parts = batches(_only(known, fresh), joins[fresh])
+        kept += [(batch.nodes, batch.weights()) for batch in parts.small]
+        large += parts.large
+        label = np.arange(known.nodes, dtype=np.int64)
+        for nodes, weights in kept:
+            table = partitions(nodes.shape[1])
+            best = np.argmax(weights + shift * (nodes.shape[1] - table.blocks), axis=1)
+            label[nodes] = np.take_along_axis(nodes, table.first[best], axis=1)
+        for each in large:
+            label[each.nodes] = each.nodes[agglomerate(each, UNSCORED, shift)]
+        # Nodes are numbered by their first records, so a cluster's first is that of its first node.
+        yield first[label][known.node]
+
+
+def _only(known: Graph, places: Ints) -> Graph:
+    """The graph with some of its pairs."""
+    pairs = known.pairs
+    some = Evidence(*(getattr(pairs, each.name)[places] for each in fields(pairs)))
+    return Graph(known.ids, known.node, known.nodes, some, known.logodds[places])
 
 
 @dataclass(frozen=True)
@@ -161,7 +192,7 @@ def batches(known: Graph, joining: NDArray[np.bool_]) -> Parts:
         place[ordered] = np.arange(len(ordered)) - np.repeat(first, counts)
         starts[roots] = first
     inside = np.flatnonzero(label[pairs.a] == label[pairs.b])
-    fields = pairs.evidence.shape[1]
+    width = pairs.evidence.shape[1]
     small = []
     for k in range(2, EXACT + 1):
         roots = np.flatnonzero(size == k)
@@ -173,8 +204,8 @@ def batches(known: Graph, joining: NDArray[np.bool_]) -> Parts:
         own = inside[row[label[pairs.a[inside]]] >= 0]
         shape = (len(roots), k * (k - 1) // 2)
         prior = np.full(shape, UNSCORED)
-        evidence = np.zeros((*shape, fields), dtype=np.float32)
-        given = np.zeros((*shape, fields), dtype=np.bool_)
+        evidence = np.zeros((*shape, width), dtype=np.float32)
+        given = np.zeros((*shape, width), dtype=np.bool_)
         at = (
             row[label[pairs.a[own]]],
             partitions(k).pair[place[pairs.a[own]], place[pairs.b[own]]],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.linkage.clustering import Evidence, Graph, clusters, graph
+from muniment.linkage.clustering import Evidence, Graph, clusters, clusters_at, graph
 from muniment.linkage.counting import Interval, Sample
 from muniment.linkage.decisions import Contradiction, Decision, latest, ruling
 from muniment.linkage.draws import Calibration, Draws, draw
@@ -226,8 +226,8 @@ def curve_of(known: Graph, lists: NDArray[np.int64], names: Sequence[str]) -> Cu
     """For thresholds from .05 to .95 the entities, and those of each combination of lists."""
     steps = _STEPS if len(known.ids) < _MANY else _FEW_STEPS
     found = []
-    for threshold in np.linspace(0.05, 0.95, steps).round(2).tolist():
-        label = clusters(known, threshold)
+    thresholds = np.linspace(0.05, 0.95, steps).round(2).tolist()
+    for threshold, label in zip(thresholds, clusters_at(known, thresholds), strict=True):
         first = label == np.arange(len(label))
         matrix = np.zeros((int(first.sum()), len(names)), dtype=np.bool_)
         matrix[(np.cumsum(first) - 1)[label], lists] = True

@@ -216,7 +216,9 @@ def _shared(
     step_of[values[given]] = step[keys[given]]
     for cell in cells:
         width = int(cell.max()) + 1
-        found, times = np.unique(values[given] * width + cell[given], return_counts=True)
+        # Counted by hashing: sorting all rows for each field and habit takes seconds of a million.
+        both = pc.value_counts(pa.array(values[given] * width + cell[given]))
+        found, times = (both.field(name).to_numpy() for name in ("values", "counts"))
         alike: Counts = np.bincount(
             step_of[found // width], times * (times - 1.0), minlength=steps + 1
         ).astype(np.float64)
@@ -275,7 +277,7 @@ def _sounds(words: Sequence[str], coded: _Coded) -> str | None:
 
 
 def _joined(words: Iterable[str]) -> str | None:
-    return " ".join(word for word in words if word) or None
+    return " ".join(filter(None, words)) or None
 
 
 def _words(role: str, coded: _Coded, common: dict[str, Commonness]) -> dict[str, pa.Array]:

@@ -12,9 +12,7 @@ _FORGET = (
     "INSERT INTO workspace_words(workspace_words, rowid, folded, terms) "
     "VALUES ('delete', old.id, old.folded, old.terms);"
 )
-_LEARN = (
-    "INSERT INTO workspace_words(rowid, folded, terms) VALUES (new.id, new.folded, new.terms);"
-)
+_LEARN = "INSERT INTO workspace_words(rowid, folded, terms) VALUES (new.id, new.folded, new.terms);"
 SQLITE = (
     "CREATE VIRTUAL TABLE workspace_words USING fts5("
     "folded, terms, content='workspace_item', content_rowid='id', "

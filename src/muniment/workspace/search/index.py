@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from muniment.workspace.models import Claim, Document, Finding, Item, Source
 from muniment.workspace.opened import opened
+from muniment.workspace.search.facets import terms
 from muniment.workspace.search.folding import words
+from muniment.workspace.search.spellings import Seen, forget, learn
 from muniment.workspace.sensitive import claim_place, is_sealed, plain, text_of
 
 Json = dict[str, Any]
@@ -17,20 +20,30 @@ _LEVELS = ("error", "warning", "note")
 
 def index_documents(source: Source, documents: Sequence[Document]) -> None:
     """Make everything in these documents of a source findable, and nothing else of it."""
-    Item.objects.filter(document__source=source).delete()
+    before = Item.objects.filter(document__source=source)
+    sealed = is_sealed(source)
+    gone: set[str] = set()
+    if sealed:
+        for folded in before.exclude(sensitivity="restricted").values_list("folded", flat=True):
+            gone.update(folded.split())
+    before.delete()
     rows: list[Item] = []
+    seen = Seen()
     for document in documents:
         text = text_of(document)
+        seen.add(text)
         levels = _levels(document)
         rows += [
             _item(source, document, "passage", str(each.number), text[each.start : each.end], {})
             for each in document.passages.all()
         ]
         rows += [
-            _claim_item(source, document, each, text, levels.get(each.key, ""))
+            _claim_item(source, document, each, text, levels.get(each.key, ""))[0]
             for each in document.claims.all()
         ]
     Item.objects.bulk_create(rows, batch_size=500)
+    forget(gone)
+    learn(seen, sealed)
 
 
 def index_claim(claim: Claim) -> None:
@@ -38,7 +51,11 @@ def index_claim(claim: Claim) -> None:
     document = claim.document
     Item.objects.filter(kind="claim", document=document, ref=claim.key).delete()
     level = _levels(document).get(claim.key, "")
-    _claim_item(document.source, document, claim, text_of(document), level).save()
+    row, words_of = _claim_item(document.source, document, claim, text_of(document), level)
+    row.save()
+    seen = Seen()
+    seen.add(words_of)
+    learn(seen, is_sealed(document.source))
 
 
 def index_finding(finding: Finding) -> None:
@@ -59,24 +76,26 @@ def _levels(document: Document) -> dict[str, str]:
     return found
 
 
-def _claim_item(source: Source, document: Document, claim: Claim, text: str, level: str) -> Item:
+def _claim_item(
+    source: Source, document: Document, claim: Claim, text: str, level: str
+) -> tuple[Item, str]:
+    """A claim as it can be found, and its words as they are written."""
     body = json.loads(plain(source, claim_place(claim), claim.decided or claim.read))
-    said = " ".join(
-        each["text"]
-        for each in (body.get("place"), body.get("responsible"), body.get("counted"))
-        if each
-    )
+    named = {
+        each: (body.get(each) or {}).get("text", "")
+        for each in ("place", "responsible", "counted", "addressee")
+    }
     facets = {
         "claim_kind": claim.kind,
         "event": claim.event,
-        "party": (body.get("responsible") or {}).get("text", ""),
-        "place": (body.get("place") or {}).get("text", ""),
+        "party": named["responsible"] or named["addressee"],
+        "place": named["place"],
         "status": claim.status,
         "finding": level,
     }
-    years = _years(body)
-    words_of = f"{text[claim.start : claim.end]} {said}"
-    return _item(source, document, "claim", claim.key, words_of, facets, years)
+    words_of = " ".join([text[claim.start : claim.end], *filter(None, named.values())])
+    row = _item(source, document, "claim", claim.key, words_of, facets, _years(body))
+    return row, words_of
 
 
 def _item(
@@ -86,20 +105,21 @@ def _item(
     ref: str,
     text: str,
     facets: Json,
-    years: tuple[int, int] | None = None,
+    years: tuple[int | None, int | None] = (None, None),
 ) -> Item:
     sealed = is_sealed(source)
     found = words(text)
     if sealed:
         found = [opened().sealer.word(each) for each in found]
         facets = {**facets, "party": "", "place": ""}
+        years = (None, None)
     row = Item(
         kind=kind,
         collection_id=source.collection_id,
         document=document,
         ref=ref,
-        year_from=years[0] if years else None,
-        year_to=years[1] if years else None,
+        year_from=years[0],
+        year_to=years[1],
         sensitivity=source.sensitivity,
         folded=" ".join(found),
         **{name: value[:120] for name, value in facets.items()},
@@ -108,37 +128,22 @@ def _item(
     return row
 
 
-def terms(row: Item) -> Iterable[str]:
-    """The facets of something as words of the index."""
-    yield f"zk{row.kind}"
-    yield f"zc{row.collection_id}"
-    yield f"zs{row.sensitivity}"
-    if row.document_id:
-        yield f"zd{row.document_id}"
-    for mark, value in (
-        ("zq", row.claim_kind),
-        ("ze", row.event),
-        ("zt", row.status),
-        ("zf", row.finding),
-    ):
-        if value:
-            yield mark + value.replace("-", "")
-    for mark, value in (("zp", row.party), ("zl", row.place)):
-        if value:
-            yield mark + "".join(words(value))
-    if row.year_from is not None and row.year_to is not None:
-        for year in range(row.year_from, min(row.year_to, row.year_from + 200) + 1):
-            yield f"zy{year}"
-
-
-def _years(body: Json) -> tuple[int, int] | None:
-    """The first and the last year that a claim speaks of, as far as it says so."""
+def _years(body: Json) -> tuple[int | None, int | None]:
+    """The first and the last year that a claim speaks of, None for an end that is open."""
     from muniment.values.period import Period
 
-    period = body.get("period") or {}
-    edtf = period.get("edtf") or body.get("edtf") or ""
+    edtf = (body.get("period") or {}).get("edtf") or body.get("edtf") or ""
     try:
-        days = Period.parse(edtf).days if edtf else None
+        period = Period.parse(edtf) if edtf else None
     except ValueError:
-        days = None
-    return (days[0].year, days[1].year) if days else None
+        return None, None
+    if period is None or not period.has_year:
+        return None, None
+    return _year(period.earliest), _year(period.latest)
+
+
+def _year(day: int | None) -> int | None:
+    """The year of an ordinal day, where there is such a day in the calendar."""
+    if day is None or not 1 <= day <= datetime.date.max.toordinal():
+        return None
+    return datetime.date.fromordinal(day).year
