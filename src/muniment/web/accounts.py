@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from muniment.workspace.opened import opened
 
@@ -17,6 +18,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account of their own."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Where to go on after choosing a password."""
+        return reverse("home")
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]

@@ -4,16 +4,41 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from muniment.web.views import documents, home, looking, pages, sources
+from muniment.web.views import (
+    accounts,
+    collections,
+    documents,
+    home,
+    looking,
+    pages,
+    people,
+    search,
+    sources,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("muniment.web.accounts_urls")),
+    path("account", accounts.account, name="account"),
+    path("account/language", accounts.language, name="language"),
+    path("account/tokens", accounts.tokens, name="tokens"),
+    path("account/tokens/new", accounts.new_token, name="new-token"),
+    path("account/tokens/<int:number>/end", accounts.end_token, name="end-token"),
+    path("people", people.people, name="people"),
+    path("people/new", people.new_account, name="new-account"),
+    path("people/<int:number>", people.change_account, name="change-account"),
+    path("people/collections/new", people.new_collection, name="new-collection"),
+    path("collections/<slug:slug>", collections.collection, name="collection"),
+    path("collections/<slug:slug>/change", collections.change, name="change-collection"),
+    path("collections/<slug:slug>/member", collections.member, name="member"),
     path("work", home.work, name="work"),
     path("sources/", sources.listing, name="sources"),
     path("collections/<slug:slug>/add", sources.add, name="add"),
     path("sources/<slug:key>", sources.show, name="source"),
     path("sources/<slug:key>/show", looking.show, name="show"),
+    path("search", search.results, name="search"),
+    path("search/keep", search.save, name="save-search"),
+    path("search/kept/<int:number>/remove", search.remove, name="remove-search"),
     path("documents/<slug:key>", documents.document, name="document"),
     path("documents/<slug:key>/claims/<slug:claim>", documents.claim, name="claim"),
     path("documents/<slug:key>/claims/<slug:claim>/decide", documents.decide, name="decide"),
