@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from muniment.documents import transfer
 from muniment.documents.errors import UnreadableDocument
 from muniment.documents.formats.char_map import CharMap
-from muniment.documents.isolation import run_isolated
+from muniment.documents.isolation import run_forked, run_isolated
 from muniment.documents.limits import Limits
 from muniment.documents.reading import read_bytes, read_document, read_safely
 from tests.documents import samples
@@ -53,13 +54,20 @@ def _module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> str:
     """A module for the other process that runs this code as its answer."""
     (tmp_path / "answering.py").write_text(
         "import sys\nfrom muniment.documents.isolation import serve\n"
-        f"def answer(order, data, limits):\n    {code}\nserve(sys.argv[1:], answer)\n"
+        f"def answer(order, data, limits):\n    {code}\n"
+        "if __name__ == '__main__':\n    serve(sys.argv[1:], answer)\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path))
     return "answering"
 
 
+def _forked(module: str, order: dict[str, object], data: bytes, limits: Limits) -> bytes:
+    return run_forked(module, order, data, limits, loaded="json")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")
+@pytest.mark.parametrize("run", [run_isolated, _forked])
 @pytest.mark.parametrize(
     ("code", "message"),
     [
@@ -71,11 +79,22 @@ def _module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> str:
     ],
 )
 def test_time_memory_and_crashes_of_the_other_process_become_one_sentence(
-    code: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., bytes],
+    code: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     module = _module(tmp_path, monkeypatch, code)
     with pytest.raises(UnreadableDocument, match=message):
-        run_isolated(module, {"name": "a"}, b"", Limits(seconds=1, memory_megabytes=300))
+        run(module, {"name": "a"}, b"", Limits(seconds=1, memory_megabytes=300))
+
+
+def test_each_fork_is_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "sys.seen = getattr(sys, 'seen', b'') + data; return sys.seen"
+    module = _module(tmp_path, monkeypatch, code)
+    answers = [_forked(module, {"name": "a"}, each, Limits()) for each in (b"one", b"two")]
+    assert answers == [b"one", b"two"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from muniment.documents.document import Document
-from muniment.documents.isolation import run_isolated, serve
+from muniment.documents.isolation import run_forked, serve
 from muniment.documents.limits import DEFAULT_LIMITS, Limits
 
 Json = dict[str, Any]
@@ -34,14 +34,20 @@ def read_source(
     Raises UnreadableDocument when the file cannot be read, or not within the limits.
     """
     order: dict[str, object] = {"name": name, "issuer": issuer, "date": date}
-    packed = run_isolated(
-        "muniment.workspace.reading_process", order, data, limits, limits.recognition_seconds
+    packed = run_forked(
+        "muniment.workspace.reading_process",
+        order,
+        data,
+        limits,
+        limits.recognition_seconds,
+        loaded="muniment.workspace.warmed",
     )
     documents: list[Json] = json.loads(packed)
     return documents
 
 
-def _answer(order: dict[str, object], data: bytes, limits: Limits) -> bytes:
+def answer(order: dict[str, object], data: bytes, limits: Limits) -> bytes:
+    """What the other process gives back for an order and a file's bytes."""
     from muniment.documents.reading import read_bytes
 
     read = [
@@ -101,4 +107,4 @@ def _words(document: Document) -> list[list[float]]:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1:], _answer)
+    serve(sys.argv[1:], answer)
