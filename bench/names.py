@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.values.names import blocking_keys, compare_names, romanise
-from muniment.values.names.bulk import similarities
+from muniment.values.names.bulk import comparisons, similarities
 from muniment.values.names.similarity import weights
 
 SCRIPTS = (
@@ -182,7 +182,8 @@ def measure_names(path: Path) -> None:
         ("persons", [case for case in cases if case["schema"] == "Person"]),
     ):
         begin = time.process_time()
-        found = [compare_names(case["name1"], case["name2"]) >= threshold for case in chosen]
+        first, second = [case["name1"] for case in chosen], [case["name2"] for case in chosen]
+        found = (comparisons(first, second) >= threshold).tolist()
         cost = (time.process_time() - begin) / len(chosen)
         truth = [case["is_match"] == "true" for case in chosen]
         hits = sum(a and b for a, b in zip(found, truth, strict=True))
@@ -217,10 +218,22 @@ def measure_speed(groups: Groups, other: Compare | None) -> None:
             speeds.append(len(first) / (time.process_time() - begin))
         ratio = f", {speeds[0] / speeds[1]:.2f} of rigour and rapidfuzz" if other else ""
         print(f"speed, {title}: {speeds[0]:,.0f} pairs a second{ratio}")
-    begin = time.process_time()
-    for a, b in zip(forms[:2_000], forms[2_000:4_000], strict=True):
-        compare_names(f"{a} {b}", f"{b} {a}ov")
-    print(f"speed, whole names: {2_000 / (time.process_time() - begin):,.0f} pairs a second")
+    pairs = list(zip(forms[:4_000], forms[4_000:8_000], strict=True))
+    whole, others = [f"{a} {b}" for a, b in pairs], [f"{b} {a}ov" for a, b in pairs]
+    compare_names("Aram Petrosyan", "Арам Петросян")
+    for title, whole_names in (("one at a time", one_at_a_time), ("at once", comparisons)):
+        for met in ("never met", "met before"):
+            begin = time.process_time()
+            whole_names(whole, others)
+            speed = len(whole) / (time.process_time() - begin)
+            print(f"speed, whole names {met}, {title}: {speed:,.0f} pairs a second")
+        whole, others = others, [f"{b} {b}{a}" for a, b in pairs]
+
+
+def one_at_a_time(first: Sequence[str], second: Sequence[str]) -> None:
+    """Compares whole names pair by pair."""
+    for a, b in zip(first, second, strict=True):
+        compare_names(a, b)
 
 
 def main() -> None:
