@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from muniment.registers.exporting.pfif import NOTE, PERSON
 from muniment.registers.folding import fold
 from muniment.registers.kind import ROLES, TYPES
 from muniment.registers.kindfiles import OURS, KindError, kind, kinds
@@ -173,3 +174,27 @@ def test_types_and_roles_are_used() -> None:
 )
 def test_header_words_are_folded(one: str, two: str) -> None:
     assert fold(one) == fold(two)
+
+
+def test_every_item_that_mine_action_requires_has_its_field() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    section = page.split("### IMAS 05.10")[1].split("### ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| `(\w+)` \| `(\w+)` \|$", section, re.MULTILINE)
+    assert len(rows) == 42
+    for item, name, field in rows:
+        assert field in kind(name).by_name, item
+
+
+def test_every_element_of_pfif_is_accounted_for() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    section = page.split("### PFIF 1.4")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ((?:note: )?)([\w, ]+?) \| (.+) \|$", section, re.MULTILINE)
+    told = {"person": set(), "note": set()}  # type: dict[str, set[str]]
+    for note, elements, where in rows:
+        told["note" if note else "person"] |= set(elements.split(", "))
+        if match := re.fullmatch(r"`(\w+)`", where):
+            field = kind("missing_person").by_name[match[1]]
+            mapped = field.standards.get("pfif", "").removeprefix("note ")
+            assert elements == "person_record_id" or mapped == elements
+    assert set(PERSON) <= told["person"]
+    assert set(NOTE) - {"entry_date"} <= told["note"]

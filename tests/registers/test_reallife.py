@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -17,7 +18,7 @@ ROWS = [
     ["A-2", "Mira", "Kelvadze", "f", "15.10.2020"],
     ["A-3", "Ando", "Berrin", "m", "16.10.2020"],
 ]
-OTHER = [["Date", "Place", "Killed", "Injured"], ["01.02.2020", "Lisk", 2, 3]]
+OTHER: list[Any] = [["Date", "Place", "Killed", "Injured"], ["01.02.2020", "Lisk", 2, 3]]
 
 
 def read(path: Path) -> Imported:
@@ -35,7 +36,7 @@ def of_text(folder: Path, text: str, encoding: str = "utf-8") -> Imported:
     return read(path)
 
 
-def of_sheet(folder: Path, *parts: tuple[int, int, Sequence[Sequence[object]]]) -> Imported:
+def of_sheet(folder: Path, *parts: tuple[int, int, Sequence[Any]]) -> Imported:
     """The list of a spreadsheet: blocks of cells, each with the row and column of its corner."""
     path = folder / "list.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
@@ -181,3 +182,32 @@ def test_headers_and_encodings(
 def test_persian_days_are_told_of(tmp_path: Path) -> None:
     text = "نام,نام خانوادگی,تاریخ ناپدید شدن\nعمر,تسفل,۱۳۹۹/۰۷/۱۳\nمیرا,کلف,۱۳۹۹/۰۷/۱۴\n"
     assert told(of_text(tmp_path, text), "calendar")
+
+
+FIXED = (
+    "ID    NAME              SEX  BORN\n"
+    "----  ----------------  ---  ----------\n"
+    "A-1   Oren Tasvel       m    1970-03-14\n"
+    "A-2   Mira Kelvadze     f\n"
+    "A-3   Ando Berrin       m    1959-07-30\n"
+)
+
+
+def test_columns_of_fixed_width(tmp_path: Path) -> None:
+    first, second, third = of_text(tmp_path, FIXED).records.to_pylist()
+    assert (first["full_name"], first["birth_date"]) == ("Oren Tasvel", "1970-03-14")
+    assert (second["full_name"], second["birth_date"]) == ("Mira Kelvadze", None)
+    assert third["sex"] == "male"
+
+
+def test_a_line_that_does_not_keep_to_the_columns(tmp_path: Path) -> None:
+    many = FIXED + FIXED.splitlines(keepends=True)[2] * 300
+    imported = of_text(tmp_path, many + "A-4   Aleksandra Constantin-B f    1980-01-01\n")
+    assert imported.records.num_rows == 303
+    assert imported.counts["refused"] == 1
+
+
+def test_columns_at_other_places_in_each_line_are_refused(tmp_path: Path) -> None:
+    text = "ID  NAME  SEX\nA-1  Oren Tasvel  m\nA-22  Mira K  f\nA-3  Ando Berrin  m\n"
+    with pytest.raises(UnreadableList, match="set apart by spaces"):
+        of_text(tmp_path, text)

@@ -6,7 +6,6 @@ from muniment.registers.normalise.model import (
     CellProblem,
     Context,
     NormalisedColumn,
-    Problem,
     Severity,
 )
 
@@ -15,7 +14,6 @@ __all__ = [
     "CellProblem",
     "Context",
     "NormalisedColumn",
-    "Problem",
     "Severity",
     "normalise_column",
 ]

@@ -22,21 +22,6 @@ class CellProblem(NamedTuple):
     severity: Severity
 
 
-class Problem(NamedTuple):
-    """What is wrong with one cell, for the person who has the file.
-
-    ``row`` is 1-based as the spreadsheet shows it; ``sheet`` is None where the file has none.
-    """
-
-    file: str
-    sheet: str | None
-    row: int | None
-    column: str | None
-    value: str | None
-    reason: str
-    severity: Severity
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of a column before its cells are read.

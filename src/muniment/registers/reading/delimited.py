@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from muniment.registers.reading.encoding import TextSource
+from muniment.registers.reading.fixedwidth import is_aligned, read_fixed, starts_of
 from muniment.registers.reading.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from muniment.registers.reading.model import Problem, UnreadableList
 from muniment.registers.reading.raw import BATCH, Batch, RawSheet
@@ -52,13 +53,23 @@ class Dialect:
 def read_delimited(source: TextSource) -> RawSheet:
     """The one sheet of a text file.
 
-    Raises UnreadableList when it has a cell or a number of columns or rows beyond the limits.
+    Raises UnreadableList when it has a cell or a number of columns or rows beyond the limits, or
+    columns that are set apart by spaces and not at the same places.
     """
     lines = source.lines()
     sample = list(itertools.islice(lines, _SAMPLE_LINES))
     declared = _DECLARED.fullmatch(sample[0].strip(_ENDS)) if sample else None
     skipped = 1 if declared else 0
     dialect = sniff_dialect(sample[skipped:], declared[1] if declared else None)
+    if dialect.delimiter is None and is_aligned(sample):
+        starts = starts_of(sample)
+        if starts is None:
+            raise UnreadableList(
+                source.name,
+                "has columns set apart by spaces, but not at the same places in every line; open "
+                "it in a spreadsheet program, divide it there, and save it as CSV or XLSX.",
+            )
+        return read_fixed(source.name, itertools.chain(sample, lines), starts)
     sheet = RawSheet(None, iter(()), fixed=True)
     rest = itertools.islice(itertools.chain(sample, lines), skipped, None)
     sheet.batches = _batches(source, rest, dialect, skipped, sheet.problems)
