@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from muniment.web.api.api import api
 from muniment.web.views import (
     accounts,
     collections,
     documents,
     home,
     looking,
+    maps,
     pages,
     people,
+    places,
+    programs,
     search,
     sources,
+    timeline,
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("muniment.web.accounts_urls")),
+    path("api", programs.described, name="api"),
+    path("api/1/openapi.json", programs.openapi, name="openapi"),
+    path("api/1/", api.urls),
     path("account", accounts.account, name="account"),
     path("account/language", accounts.language, name="language"),
     path("account/tokens", accounts.tokens, name="tokens"),
@@ -39,6 +47,12 @@ urlpatterns = [
     path("search", search.results, name="search"),
     path("search/keep", search.save, name="save-search"),
     path("search/kept/<int:number>/remove", search.remove, name="remove-search"),
+    path("timeline", timeline.show, name="timeline"),
+    path("map", maps.show, name="map"),
+    path("places/", places.listing, name="places"),
+    path("collections/<slug:slug>/places", places.add, name="add-place"),
+    path("places/<slug:key>", places.edit, name="place"),
+    path("places/<slug:key>/change", places.change, name="change-place"),
     path("documents/<slug:key>", documents.document, name="document"),
     path("documents/<slug:key>/claims/<slug:claim>", documents.claim, name="claim"),
     path("documents/<slug:key>/claims/<slug:claim>/decide", documents.decide, name="decide"),

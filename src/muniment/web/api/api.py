@@ -1,0 +1,109 @@
+"""The API put together: who may come in, and how what goes wrong is told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from muniment import __version__
+from muniment.web.api.routes import router
+from muniment.web.api.rules import A_MINUTE, TokenOnly, TooOften
+from muniment.web.api.shown import as_it_stands
+from muniment.web.uploads import TooLarge
+from muniment.workspace.locking import Stale
+from muniment.workspace.permissions import NotAllowed
+from muniment.workspace.sealing import SealBroken
+from muniment.workspace.services.reviewing import Impossible
+
+api = NinjaAPI(
+    title="Muniment",
+    version="1",
+    description=f"The workspace for programs, as of Muniment {__version__}.",
+    auth=TokenOnly(),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api-1",
+)
+api.add_router("", router)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No token, or one that opens nothing."""
+    answer = _told(request, 401, "A token is needed, and this one opens nothing.")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(TooOften)
+def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    """More requests than a token may make in a minute."""
+    answer = _told(request, 429, "This token was used too often; try again in a minute.")
+    answer["Retry-After"] = str(A_MINUTE)
+    return answer
+
+
+@api.exception_handler(NotAllowed)
+def not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    """A right or a scope that is missing."""
+    return _told(request, 403, str(error))
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Nothing there, or nothing that this person may know of."""
+    return _told(request, 404, "There is nothing here, or nothing open to you.")
+
+
+@api.exception_handler(Stale)
+def stale(request: HttpRequest, error: Stale) -> HttpResponse:
+    """Somebody else was quicker: both versions are given, and nothing was changed."""
+    try:
+        yours = json.loads(request.body)
+    except (ValueError, AttributeError):
+        yours = {}
+    content = {"error": str(error), "yours": yours, "now": as_it_stands(request, error.now)}
+    return api.create_response(request, content, status=409)
+
+
+@api.exception_handler(ValidationError)
+def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A request that is not as the description says; what is wrong, field by field."""
+    wrong = [f"{'.'.join(str(p) for p in each['loc'])}: {each['msg']}" for each in error.errors]
+    return _told(request, 422, "; ".join(wrong)[:2000])
+
+
+@api.exception_handler(Impossible)
+def impossible(request: HttpRequest, error: Impossible) -> HttpResponse:
+    """A decision that cannot be."""
+    return _told(request, 422, str(error))
+
+
+@api.exception_handler(SuspiciousOperation)
+def bad(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """A request that is not in order, or larger than is taken."""
+    if isinstance(error, TooLarge):
+        return _told(request, 413, str(error))
+    return _told(request, 400, "This request is not in order.")
+
+
+@api.exception_handler(HttpError)
+def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the library itself refuses: JSON that is none, for one."""
+    return _told(request, error.status_code, str(error))
+
+
+@api.exception_handler(SealBroken)
+def broken(request: HttpRequest, error: SealBroken) -> HttpResponse:
+    """A sealed text that was changed on the disk: it is not given, and which one is said."""
+    return _told(request, 503, str(error))
+
+
+def _told(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    content: dict[str, Any] = {"error": message}
+    return api.create_response(request, content, status=status)

@@ -1,0 +1,174 @@
+"""Every route of the API says which right it takes, as every page does, and the token's scopes too.
+
+The rules are those of ``muniment.web.access``, so that one test walks pages and routes alike.
+"""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from muniment.web.access import Finder, Rule, needed
+from muniment.web.withheld import source_of
+from muniment.workspace.history import Actor
+from muniment.workspace.models import Sensitivity, Source, Token, User
+from muniment.workspace.opened import opened
+from muniment.workspace.permissions import NotAllowed, Right, may_see_restricted, where
+from muniment.workspace.services.tokens import RESTRICTED, token_of
+
+Route = Callable[..., Any]
+A_MINUTE = 60
+
+
+class TooOften(Exception):
+    """A token that was used more often than is allowed; it may be used again in a minute."""
+
+
+class TokenOnly(HttpBearer):
+    """``Authorization: Bearer muniment_…``; a browser's session opens nothing here."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        """The token, with its person as the one who asks. Raises TooOften beyond its limit."""
+        held = token_of(token)
+        if held is None:
+            return None
+        key = f"muniment-token-{held.pk}"
+        cache.add(key, 0, A_MINUTE)
+        try:
+            used = cache.incr(key)
+        except ValueError:  # the minute ended between the two
+            used = 1
+        if used > opened().folder.requests_a_minute:
+            raise TooOften
+        request.user = held.user
+        return held
+
+
+def allowed(right: Right, found: Finder, *, withholds: bool = True) -> Callable[[Route], Route]:
+    """A route about one thing; the view gets the thing in place of the address's parts.
+
+    With ``withholds`` a restricted thing is refused to tokens and people without that right.
+    """
+    names = list(inspect.signature(found).parameters)
+
+    def ruled(view: Route) -> Route:
+        @wraps(view)
+        def checked(request: HttpRequest, **values: Any) -> Any:
+            _scope(request, right)
+            parts = {name: values.pop(name) for name in names}
+            thing = needed(request.user, right, found, parts)
+            source = source_of(thing)
+            if withholds and source is not None:
+                need_open(request, source)
+            return view(request, thing, **values)
+
+        _dress(checked, view, names, drop=2)
+        checked.rule = Rule(right, found)  # type: ignore[attr-defined]
+        return checked
+
+    return ruled
+
+
+def somewhere(right: Right) -> Callable[[Route], Route]:
+    """A route over all collections in which a person has a right; it must look no further."""
+
+    def ruled(view: Route) -> Route:
+        @wraps(view)
+        def checked(request: HttpRequest, **values: Any) -> Any:
+            _scope(request, right)
+            if not where(request.user, right).exists():
+                raise NotAllowed("You may not do this in any collection.")
+            return view(request, **values)
+
+        _dress(checked, view, [], drop=1)
+        checked.rule = Rule(right)  # type: ignore[attr-defined]
+        return checked
+
+    return ruled
+
+
+def administrators(view: Route) -> Route:
+    """A route for administrators of the whole workspace, with the scope to manage."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **values: Any) -> Any:
+        _scope(request, "manage")
+        if not isinstance(request.user, User) or not request.user.is_superuser:
+            raise NotAllowed("Only an administrator of the workspace may do this.")
+        return view(request, **values)
+
+    _dress(checked, view, [], drop=1)
+    checked.rule = Rule(None, administrator=True)  # type: ignore[attr-defined]
+    return checked
+
+
+def with_token(view: Route) -> Route:
+    """A route for every token, about the token itself."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **values: Any) -> Any:
+        return view(request, **values)
+
+    _dress(checked, view, [], drop=1)
+    checked.rule = Rule(None)  # type: ignore[attr-defined]
+    return checked
+
+
+def token(request: HttpRequest) -> Token:
+    """The token that a request came with."""
+    held = request.auth  # type: ignore[attr-defined]
+    assert isinstance(held, Token)
+    return held
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who does something through the API, for the history."""
+    assert isinstance(request.user, User)
+    return Actor(request.user, "api")
+
+
+def may_open(request: HttpRequest, source: Source) -> bool:
+    """Whether a token and its person may see what a source says."""
+    if source.sensitivity != Sensitivity.RESTRICTED:
+        return True
+    scoped = RESTRICTED in token(request).scopes.split()
+    return scoped and may_see_restricted(request.user, source.collection)
+
+
+def need_open(request: HttpRequest, source: Source) -> None:
+    """Raise NotAllowed where a source is restricted for this token or its person."""
+    if not may_open(request, source):
+        raise NotAllowed("This source is restricted: the token or its person may not see it.")
+
+
+def _scope(request: HttpRequest, right: Right) -> None:
+    if right not in token(request).scopes.split():
+        raise NotAllowed(f"This token does not allow it (its scopes lack {right}).")
+
+
+def _dress(checked: Route, view: Route, names: list[str], drop: int) -> None:
+    """Give a wrapped view the signature that the routes are made from.
+
+    Instead of the thing, its second parameter, it takes the parts of the address.
+    """
+    types = typing.get_type_hints(view, include_extras=True)
+    kept = list(inspect.signature(view).parameters.values())
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    parameters += [inspect.Parameter(each, keyword, annotation=_kind(each)) for each in names]
+    parameters += [
+        each.replace(kind=keyword, annotation=types.get(each.name, each.annotation))
+        for each in kept[drop:]
+    ]
+    checked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+
+
+def _kind(name: str) -> type:
+    return int if name == "number" else str

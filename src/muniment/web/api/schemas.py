@@ -1,0 +1,259 @@
+"""What the API takes and gives."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field
+
+from muniment.workspace.models import Sensitivity
+
+Row = TypeVar("Row")
+LARGEST = 2**31 - 1
+
+
+def _plain(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a text cannot have the character NUL")
+    return text
+
+
+Short = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
+Version = Annotated[int, Field(ge=1, le=LARGEST)]
+Number = Annotated[int, Field(ge=0, le=LARGEST)]
+Size = Annotated[int, Field(ge=1, le=200)]
+
+
+class Taken(Schema):
+    """What comes in; a field that nobody knows is a mistake, and said to be one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Rows(Schema, Generic[Row]):
+    """One page of rows; ``next`` goes into ``after`` of the next request, null at the end."""
+
+    items: list[Row]
+    next: int | None
+
+
+class Problem(Schema):
+    """What went wrong, in a sentence."""
+
+    error: str
+
+
+class Conflict(Problem):
+    """Somebody else was quicker: what you sent, and how it stands now."""
+
+    yours: dict[str, Any]
+    now: dict[str, Any]
+
+
+class Me(Schema):
+    """Whose token this is and what it may do."""
+
+    account: str
+    scopes: list[str]
+    until: datetime.datetime
+
+
+class CollectionOut(Schema):
+    """A collection, and what one may do in it with this token."""
+
+    slug: str
+    name: str
+    description: str
+    rights: list[str]
+
+
+class Said(Taken):
+    """What a person says of a source; "" where nothing is said. ``date`` is EDTF."""
+
+    title: Short = ""
+    issuer: Short = ""
+    date: Annotated[str, Field(max_length=60), AfterValidator(_plain)] = ""
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$")] = ""
+    note: Text = ""
+    obtained_from: Short = ""
+    sensitivity: Literal["public", "internal", "restricted"] = Sensitivity.INTERNAL.value
+
+
+class SaidAgain(Said):
+    """What a person says of a source, with the version it was decided on."""
+
+    version: Version
+
+
+class SourceOut(Schema):
+    """A source; what it says is null where it is restricted and was not asked for."""
+
+    key: str
+    collection: str
+    sha256: str
+    size: int
+    media_type: str
+    sensitivity: str
+    state: str
+    problem: str
+    received_by: str
+    received_at: datetime.datetime
+    how: str
+    date: str
+    language: str
+    version: int
+    documents: list[str]
+    name: str | None
+    title: str | None
+    issuer: str | None
+    note: str | None
+
+
+class Received(Schema):
+    """A source, and whether it is new: the same file is kept once in a collection."""
+
+    source: SourceOut
+    new: bool
+
+
+class DocumentOut(Schema):
+    """A document; its text counts in code points."""
+
+    key: str
+    source: str
+    number: int
+    name: str
+    title: str
+    issuer: str
+    date: str
+    language: str
+    direction: str
+    media_type: str
+    text: str
+    address: str
+
+
+class PassageOut(Schema):
+    """A paragraph of a document."""
+
+    number: int
+    start: int
+    end: int
+    page: int | None
+    text: str
+    address: str
+
+
+class ClaimOut(Schema):
+    """A claim: ``read`` is the machine's, ``decided`` what people made of it; never mixed."""
+
+    key: str
+    document: str
+    kind: str
+    status: str
+    origin: str
+    version: int
+    address: str
+    read: dict[str, Any] | None
+    decided: dict[str, Any] | None
+
+
+class FindingOut(Schema):
+    """What a rule says of claims of one document."""
+
+    key: str
+    document: str
+    code: str
+    level: str
+    status: str
+    reason: str
+    message: str
+    claims: list[str]
+    version: int
+    address: str
+
+
+class Why(Taken):
+    """Why somebody looks at what is restricted; it is kept in the history."""
+
+    why: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_plain)]
+
+
+class Decision(Taken):
+    """What a person decides of a claim; ``changes`` are of a correction, ``parts`` of a split."""
+
+    verdict: Literal["confirm", "correct", "reject", "reopen", "second", "split"]
+    version: Version
+    reason: Text = ""
+    changes: dict[str, Any] = {}
+    parts: Annotated[list[dict[str, Any]], Field(max_length=50)] = []
+
+
+class NewClaim(Taken):
+    """A claim at a passage that a person selected."""
+
+    kind: Literal["figure", "date", "citation", "demand"]
+    start: Number
+    end: Number
+    fields: dict[str, Any] = {}
+    reason: Text = ""
+
+
+class Judgement(Taken):
+    """What a person makes of a finding."""
+
+    version: Version
+    status: Literal["open", "accepted", "dismissed"]
+    reason: Text = ""
+
+
+class Hit(Schema):
+    """Something that was found: where it stands."""
+
+    kind: str
+    collection: str
+    document: str | None
+    ref: str
+    address: str | None
+
+
+class Hits(Schema):
+    """What was found: the best first; ``total`` is capped."""
+
+    items: list[Hit]
+    page: int
+    total: int
+
+
+class EntryOut(Schema):
+    """One entry of the history."""
+
+    number: int
+    at: str
+    actor: str
+    via: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
+    reason: str
+    previous: str
+    digest: str
+
+
+class ExportOut(Schema):
+    """An export: who asked for what, for what purpose, and what became of it."""
+
+    key: str
+    collection: str
+    format: str
+    sensitivity: str
+    purpose: str
+    recipient: str
+    by: str
+    asked_at: datetime.datetime
+    state: str
+    sha256: str
+    rows: int

@@ -1,0 +1,169 @@
+"""Things as the API gives them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from muniment.web.api.rules import may_open
+from muniment.web.api.schemas import (
+    ClaimOut,
+    DocumentOut,
+    EntryOut,
+    FindingOut,
+    PassageOut,
+    SourceOut,
+)
+from muniment.workspace.models import Claim, Document, Entry, Finding, Sensitivity, Source
+from muniment.workspace.sensitive import (
+    claim_place,
+    finding_place,
+    issuer_of,
+    plain,
+    said_of,
+    text_of,
+    title_of,
+)
+
+
+def source_out(source: Source, *, shown: bool = False) -> SourceOut:
+    """A source; what it says only where it is not restricted, or was asked for."""
+    open_now = shown or source.sensitivity != Sensitivity.RESTRICTED
+    said: dict[str, Any] = (
+        said_of(source) if open_now else dict.fromkeys(("name", "title", "issuer", "note"))
+    )
+    return SourceOut(
+        key=source.key,
+        collection=source.collection.slug,
+        sha256=source.sha256,
+        size=source.size,
+        media_type=source.media_type,
+        sensitivity=source.sensitivity,
+        state=source.state,
+        problem=source.problem,
+        received_by=source.received_by.username,
+        received_at=source.received_at,
+        how=source.how,
+        date=source.date,
+        language=source.language,
+        version=source.version,
+        documents=[each.key for each in source.documents.all()],
+        **said,
+    )
+
+
+def document_out(document: Document) -> DocumentOut:
+    """A document with its text, for those who may see it."""
+    return DocumentOut(
+        key=document.key,
+        source=document.source.key,
+        number=document.number,
+        name=plain(document.source, f"{document.key}:name", document.name),
+        title=title_of(document),
+        issuer=issuer_of(document),
+        date=document.date,
+        language=document.language,
+        direction=document.direction,
+        media_type=document.media_type,
+        text=text_of(document),
+        address=address("document", document.key),
+    )
+
+
+def passages_out(document: Document) -> list[PassageOut]:
+    """The paragraphs of a document."""
+    text, here = text_of(document), address("document", document.key)
+    return [
+        PassageOut(
+            number=each.number,
+            start=each.start,
+            end=each.end,
+            page=each.page,
+            text=text[each.start : each.end],
+            address=f"{here}?at={each.start}-{each.end}#at",
+        )
+        for each in document.passages.all()
+    ]
+
+
+def claim_out(claim: Claim) -> ClaimOut:
+    """A claim, the machine's reading and people's decision apart."""
+    return ClaimOut(
+        key=claim.key,
+        document=claim.document.key,
+        kind=claim.kind,
+        status=claim.status,
+        origin=claim.origin,
+        version=claim.version,
+        address=address("claim", claim.document.key, claim.key),
+        read=_body(claim, claim.read),
+        decided=_body(claim, claim.decided),
+    )
+
+
+def finding_out(finding: Finding) -> FindingOut:
+    """A finding, in the words of its rule."""
+    source, here = finding.document.source, address("document", finding.document.key)
+    return FindingOut(
+        key=finding.key,
+        document=finding.document.key,
+        code=finding.code,
+        level=finding.level,
+        status=finding.status,
+        reason=finding.reason,
+        message=plain(source, finding_place(finding, "message"), finding.message),
+        claims=json.loads(finding.claims),
+        version=finding.version,
+        address=f"{here}?at={finding.start}-{finding.start}#at",
+    )
+
+
+def entry_out(entry: Entry) -> EntryOut:
+    """An entry of the history, sealed texts as they are kept."""
+    return EntryOut(
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        via=entry.via,
+        action=entry.action,
+        subject=entry.subject,
+        detail=json.loads(entry.detail),
+        reason=entry.reason,
+        previous=entry.previous,
+        digest=entry.digest,
+    )
+
+
+def as_it_stands(request: HttpRequest, thing: Model) -> dict[str, Any]:
+    """How something stands that somebody else changed, for the one who came second."""
+    if isinstance(thing, Claim):
+        shown: Any = claim_out(thing) if may_open(request, thing.document.source) else None
+    elif isinstance(thing, Finding):
+        shown = finding_out(thing) if may_open(request, thing.document.source) else None
+    elif isinstance(thing, Source):
+        shown = source_out(thing)
+    else:
+        shown = None
+    if shown is None:
+        return {"version": getattr(thing, "version", None)}
+    stands: dict[str, Any] = shown.model_dump(mode="json")
+    return stands
+
+
+def address(name: str, *parts: str) -> str:
+    """The permanent address of a page, "" where there is none."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+
+
+def _body(claim: Claim, kept: str) -> dict[str, Any] | None:
+    if not kept:
+        return None
+    body: dict[str, Any] = json.loads(plain(claim.document.source, claim_place(claim), kept))
+    return body
