@@ -305,3 +305,28 @@ def test_the_page_shows_counts_and_names_nobody(store: Path) -> None:
     lost = _run("show", "spring", "--page", str(store / "nowhere" / "page.html"))
     assert lost.exit_code == 2
     assert "cannot be written" in lost.output
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "code"),
+    [
+        (b"\xff\xfea\x00,\x00", "no text in UTF-8", 2),
+        (b"record_id,entity\none:1,x\none:1,y\n", "“x” and “y”", 2),
+        (b"entity,record_id\nx\ny,one:1\n", "The truth of 1 of 150", 0),
+        (b"a,b,same\none:51,two:51,1\none:51,none:1,1\n", "Left out: 1 of the 3", 0),
+        (b"a,b,same\n", "none of its records", 2),
+    ],
+)
+def test_files_of_what_is_true(store: Path, text: bytes, told: str, code: int) -> None:
+    _run("spring", "--draws", "20")
+    truth = store / "truth.csv"
+    truth.write_bytes(text)
+    found = _run("evaluate", "spring", "--truth", str(truth))
+    assert told in found.output
+    assert found.exit_code == code
+
+
+def test_a_wrong_name_of_a_record_is_told_with_a_right_one(store: Path) -> None:
+    _run("spring", "--draws", "20")
+    assert "as in one:0" in _run("explain", "spring", "1", "2").output
+    assert _run("explain", "spring", " one:1 ", "two:60").exit_code == 0

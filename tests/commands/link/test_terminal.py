@@ -209,3 +209,12 @@ def test_two_people_review_at_once(linked: Path) -> None:
     two.press("q", "counts anew")
     one.press("q", "counts anew")
     assert (one.end(), two.end()) == (0, 0)
+
+
+def test_without_a_terminal_each_line_is_a_key(linked: Path) -> None:
+    keys = "\n\x1b[D\ns\nz\n\u00ffx\nd\nr\ntwo brothers\nu\n"
+    piped = CliRunner().invoke(main, ["link", "review", "spring"], input=keys)
+    assert piped.exit_code == 0, piped.output
+    assert "Undone" in piped.output
+    assert "2 decisions are kept" in piped.output
+    assert _verdicts(linked) == ["different", "unsure"]

@@ -36,8 +36,8 @@ def link() -> None:
 
     Without a name of a run, the last run is meant.
     """
-    # Names in any script must not end a command where the terminal cannot show them.
-    for stream in (sys.stdout, sys.stderr):
+    # Names in any script, and any bytes, must not end a command that cannot show or read them.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def decide(a: str, b: str, verdict: str, reason: str, folder: Path | None) -> None:
     """Decide that the records A and B are the same person, different ones, or that it is unsure."""
     with link_store(folder) as store:
-        made = store.decide(a, b, verdict, reason=reason)
+        made = store.decide(a.strip(), b.strip(), verdict, reason=reason)
         click.echo(f"{made.a} and {made.b}: {made.verdict} ({made.who}). Link again to count anew.")
 
 
@@ -39,7 +39,7 @@ def decide(a: str, b: str, verdict: str, reason: str, folder: Path | None) -> No
 def undo(a: str, b: str, reason: str, folder: Path | None) -> None:
     """Take the decision on the records A and B back; it stays in the history."""
     with link_store(folder) as store:
-        pair = tuple(sorted((a, b)))
+        pair = tuple(sorted((a.strip(), b.strip())))
         made = store.state.decisions.get((pair[0], pair[1]))
         if made is None:
             fail(f"there is no decision on {pair[0]} and {pair[1]}.", PROBLEMS)

@@ -201,11 +201,12 @@ def labels(path: Path) -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
         read = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter(text))
         read.fieldnames = head = [name.strip().lower() for name in read.fieldnames or ()]
         rows = list(read)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        fail(f"--truth {path}: cannot be read as CSV in UTF-8 ({error}).")
+    except UnicodeDecodeError:
+        fail(f"--truth {path}: this is no text in UTF-8; save it as CSV in UTF-8.")
+    except (OSError, csv.Error) as error:
+        fail(f"--truth {path}: cannot be read as CSV ({error}).")
     if {"record_id", "entity"} <= set(head):
-        entities = {row["record_id"].strip(): (row["entity"] or "").strip() for row in rows}
-        return {record: entity for record, entity in entities.items() if entity}, {}
+        return _entities(path, rows), {}
     verdict = next((name for name in ("same", "verdict", "match") if name in head), None)
     if not {"a", "b"} <= set(head) or verdict is None:
         fail(f"--truth {path}: the columns must be a, b and same; or record_id and entity.")
@@ -222,6 +223,19 @@ def labels(path: Path) -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
         if pairs.setdefault((a, b), _ANSWERS[word]) != _ANSWERS[word]:
             fail(f"--truth {path}, row {number}: {a} and {b} are said to be both in this file.")
     return {}, pairs
+
+
+def _entities(path: Path, rows: Sequence[dict[str, str]]) -> dict[str, str]:
+    """The true entity of each record; leaves with a sentence where a record is given two."""
+    entities: dict[str, str] = {}
+    for number, row in enumerate(rows, start=2):
+        record, entity = ((row[name] or "").strip() for name in ("record_id", "entity"))
+        if record and entity and entities.setdefault(record, entity) != entity:
+            fail(
+                f"--truth {path}, row {number}: {record} is said to be “{entities[record]}” and "
+                f"“{entity}” in this file."
+            )
+    return entities
 
 
 def truth_column(store: Store, kept: Run, heading: str) -> dict[str, str]:

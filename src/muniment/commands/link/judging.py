@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from muniment.commands.link.things import thing_of
 from muniment.commands.options import form_option, store_option
 
 if TYPE_CHECKING:
+    from muniment.linkage.linking import Linked
     from muniment.registers.runs import Run
     from muniment.registers.store import Store
 
@@ -39,12 +41,16 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
         from muniment.linkage.explaining import explain as explain_pair
 
         kept = asked_run(store, names[0] if len(names) == 3 else None)
-        a, b = sorted(names[-2:])
+        a, b = sorted(each.strip() for each in names[-2:])
         decision = latest(standing(store)).get((a, b))
         try:
             told = explain_pair(kept.table("records"), kept.table("pairs"), a, b, decision)
         except KeyError as error:
-            fail(f"there is no record “{error.args[0]}” in the run “{kept.name}”.")
+            example = kept.table("records", ["record_id"])["record_id"][0].as_py()
+            fail(
+                f"there is no record “{error.args[0]}” in the run “{kept.name}”; records are named "
+                f"by their list and their key or row, as in {example}."
+            )
         except ValueError as error:
             fail(str(error))
         known = origins(store, kept, (a, b))
@@ -87,6 +93,7 @@ def evaluate(name: str | None, truth: str | None, form: str, folder: Path | None
             entities, pairs = labels(Path(truth))
         else:
             entities, pairs = truth_column(store, kept, truth), {}
+        _tell_unknown(linked, kept.name, entities.keys() | {each for two in pairs for each in two})
         found = evaluate_pairs(linked, pairs) if pairs else evaluate_entities(linked, entities)
         if not found.labelled:
             fail(f"--truth {truth}: none of its records is in the run “{kept.name}”.")
@@ -99,6 +106,18 @@ def evaluate(name: str | None, truth: str | None, form: str, folder: Path | None
                 "all pairs together are better than this."
             )
         click.echo("\n".join(evaluation_lines(found, thing_of(kept), linked.records.num_rows)))
+
+
+def _tell_unknown(linked: Linked, run: str, named: Collection[str]) -> None:
+    """Say how many of the records that are named as known a run does not have, if any."""
+    known = set(linked.records["record_id"].to_pylist())
+    unknown = sorted(each for each in named if each not in known)
+    if unknown and len(unknown) < len(named):
+        click.echo(
+            f"Left out: {len(unknown):,} of the {len(named):,} records that are named are not in "
+            f"the run “{run}”, such as {unknown[0]}.",
+            err=True,
+        )
 
 
 def _decided_since(store: Store, kept: Run) -> dict[tuple[str, str], bool]:

@@ -15,11 +15,14 @@ from muniment.reports.letters import isolate, one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
     from muniment.commands.link.origins import Origin
     from muniment.linkage.decisions import Decision
     from muniment.linkage.explaining import Explanation
 
+_TINY = 60
+"""Columns of a terminal below which there is no table."""
 _NARROW = 80
 """Columns of a terminal below which the running total is left out."""
 
@@ -29,13 +32,18 @@ def plain(text: str) -> str:
     return isolate(one_line(text))
 
 
-def waterfall(told: Explanation, width: int) -> Table:
-    """The reasons of a pair as a table with a running total, for a terminal of some columns."""
+def waterfall(told: Explanation, width: int) -> Table | Text:
+    """The reasons of a pair with a running total, for a terminal of some columns.
+
+    A table; where there are too few columns for one, a field a paragraph.
+    """
     from rich.table import Table
     from rich.text import Text
 
     from muniment.linkage.explaining import before_words
 
+    if width < _TINY:
+        return _paragraphs(told)
     table = Table(box=None, pad_edge=False)
     totals = width >= _NARROW
     for name in ("field", "A", "B", "how they agree"):
@@ -49,10 +57,32 @@ def waterfall(told: Explanation, width: int) -> Table:
         for each in told.steps
     ]
     for field, left, right, level, weight, total in rows:
-        style = "green" if weight > 0.5 else "red" if weight < -0.5 else "dim"
         numbers = [f"{weight:+.1f}", f"{total:+.1f}"][: 1 + totals]
-        table.add_row(*map(Text, (field, left, right, level, *numbers)), style=style)
+        table.add_row(*map(Text, (field, left, right, level, *numbers)), style=_style(weight))
     return table
+
+
+def _paragraphs(told: Explanation) -> Text:
+    """Each field with its weight and how it agrees, and below it the values of both sides."""
+    from rich.text import Text
+
+    from muniment.linkage.explaining import before_words
+
+    text = Text(f"{told.prior:+6.1f}  {before_words()}", style="dim")
+    for each in told.steps:
+        text.append(f"\n{each.weight:+6.1f}  {each.field}: {each.level}", _style(each.weight))
+        sides = [("A", each.left), ("B", each.right)]
+        if each.left == each.right:
+            sides = [("A, B", each.left)]
+        for side, value in sides:
+            if value:
+                text.append(f"\n        {side} {plain(value)}", _style(each.weight))
+    return text
+
+
+def _style(weight: float) -> str:
+    """The colour of a weight: for, against, or hardly either."""
+    return "green" if weight > 0.5 else "red" if weight < -0.5 else "dim"
 
 
 def sources(told: Explanation, known: Mapping[str, Origin]) -> Iterator[str]:

@@ -119,7 +119,7 @@ class _Keys:
 
     The terminal stays so for the whole review: were it switched for each key, one pressed in
     between would be lost, or be taken for the answer to a pair that was not shown yet. Where
-    there is no terminal, keys are what comes in.
+    there is no terminal (a pipe, ssh without one), each line that comes in is a key.
     """
 
     def __init__(self) -> None:
@@ -159,9 +159,13 @@ class _Keys:
         """A key; the end of the input quits, and so do Ctrl-C and a terminal that is gone."""
         try:
             while not self._waiting:
-                if self._before is None:
+                if self._before is not None:
+                    text = os.read(sys.stdin.fileno(), 64).decode("utf-8", "ignore")
+                elif sys.stdin.isatty():
                     return click.getchar().lower() or "q"
-                text = os.read(sys.stdin.fileno(), 64).decode("utf-8", "ignore")
+                else:
+                    # click would look for a terminal elsewhere.
+                    text = sys.stdin.readline()
                 if not text or not _STOP.isdisjoint(text):
                     return "q"
                 self._waiting += _ARROWS.sub("", text).lower()
