@@ -140,6 +140,12 @@ def _few_fields(seed: int) -> Register:
     return kept.append_column("birth_date", years), truth
 
 
+def _lacking(seed: int) -> Register:
+    """Without one to three of its columns."""
+    table, truth = _plain(seed)
+    return _fewer(table, Random(f"lacking{seed}")), truth
+
+
 def _no_father(seed: int) -> Register:
     table, truth = _plain(seed)
     return table.drop_columns(["father_name"]), truth
@@ -226,6 +232,7 @@ def _written_whole(seed: int) -> Register:
 _KINDS: dict[str, Callable[[int], Register]] = {
     "siblings": _siblings,
     "few-fields": _few_fields,
+    "lacking": _lacking,
     "no-father": _no_father,
     "repeats": _repeats,
     "two-lists": _two_lists,

@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from muniment.linkage.calibration import Calibration
 from muniment.linkage.clustering import Evidence, graph
 from muniment.linkage.counting import Interval
-from muniment.linkage.draws import Calibration, draw, parameters
-from muniment.linkage.missed import NOTHING_MISSED, Missed, missed
+from muniment.linkage.draws import draw, parameters
+from muniment.linkage.missed import missed
 from tests.linkage.simulating import simulate
 
 EXACTLY = Calibration(shift=0.0, stretch=0.0, centre=0.0, astray=0.0)
@@ -67,9 +68,3 @@ def test_missed_matches_are_told_by_how_many_fields_agree() -> None:
     evidence = np.where(agree[reached], 3.0, -1.0).astype(np.float32)
     found = missed(np.ones(int(reached.sum())), evidence, np.full(1000, 2))
     assert 0.5 * (~reached).sum() < found.mean <= 1.2 * (~reached).sum()
-
-
-def test_nothing_is_said_to_be_missed_where_fields_are_few() -> None:
-    two = np.ones((50, 2), dtype=np.float32) * 3
-    assert missed(np.ones(50), two, np.full(10, 2)) is NOTHING_MISSED
-    assert Missed(0.0, 0.0).draw(5, np.random.default_rng(1)).tolist() == [0] * 5

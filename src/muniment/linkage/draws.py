@@ -12,7 +12,7 @@ Three things are uncertain, and each draw takes all of them:
 - which pairs match, given their probabilities;
 - the probabilities themselves: the log odds of all pairs are shifted and stretched together, as
   ``a + b * logodds`` (logistic recalibration, Cox 1958; Platt 1999), by what is believed of the
-  model (``Calibration``);
+  model (calibration.py);
 - how many matches no blocking rule reached (missed.py), and how many no field shows.
 """
 
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.linkage.calibration import Calibration
 from muniment.linkage.clustering import APART, UNSCORED, Graph, Large, batches
 from muniment.linkage.missed import NOTHING_MISSED, Missed
 from muniment.linkage.neighbours import components, joining
@@ -38,23 +39,6 @@ Floats = NDArray[np.float64]
 
 _SWEEPS = 15
 _CHUNK = 2_000_000
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """How far the model's log odds may be off for all pairs together.
-
-    The shift is normal with ``centre`` and ``shift`` as standard deviation, in natural log odds;
-    the slope is log-normal around ``slope`` with ``stretch`` as standard deviation of its log.
-    ``astray`` is the mean share of matches, of those found, whose records are so wrong that nothing
-    they say shows it (exponential, so that none is the likeliest).
-    """
-
-    shift: float = 0.6
-    stretch: float = 0.15
-    centre: float = -0.2
-    slope: float = 1.0
-    astray: float = 0.003
 
 
 def parameters(

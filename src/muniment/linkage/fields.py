@@ -20,6 +20,11 @@ class Role:
     block: str
     shared: frozenset[str] = frozenset()
 
+    @property
+    def tells_relatives_apart(self) -> bool:
+        """True where a value is nearly a person's own, and brothers and victims differ in it."""
+        return self.shared <= {"birth"} and self.kind not in ("sex", "category")
+
 
 @functools.cache
 def roles() -> tuple[Role, ...]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.linkage.calibration import CLEAR, calibration, unsettled
 from muniment.linkage.clustering import Evidence, Graph, clusters, clusters_at, graph
 from muniment.linkage.counting import Interval, Sample
 from muniment.linkage.decisions import Contradiction, Decision, latest, ruling
-from muniment.linkage.draws import Calibration, Draws, draw
+from muniment.linkage.draws import Draws, draw
+from muniment.linkage.fields import roles
 from muniment.linkage.fullnames import with_parts
 from muniment.linkage.missed import missed
 
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 DRAWS = 200
-_CLEAR = 0.9
-"""The probability from which a pair is clear."""
 _MOST_UNSETTLED = 0.15
 """Registers on which the interval held the truth had less (docs/decisions/0066)."""
+_UNLIKELY = 0.02
+"""The probability up to which a pair is surely no match."""
 _STEPS, _FEW_STEPS, _MANY = 19, 5, 200_000
 """Thresholds of the curve, and fewer for registers of many records."""
 _COLUMNS = 32
@@ -66,20 +68,38 @@ class Linked:
         Where it is large, the fields that are given cannot tell people apart, and the interval
         of the count rests on the model more than on the records.
         """
-        chance = self.pairs["probability"].to_numpy()
-        total = float(chance.sum())
-        return float(chance[chance < _CLEAR].sum()) / total if total else 0.0
+        return unsettled(self.pairs["probability"].to_numpy())
 
     @property
     def cautions(self) -> tuple[str, ...]:
         """What to know before using the count, in sentences."""
-        if self.unsettled <= _MOST_UNSETTLED:
-            return ()
-        return (
-            f"{self.unsettled:.0%} of the matches that the records lead one to expect are in pairs "
-            "that they cannot settle: too few fields tell people apart here. The interval may not "
-            "hold the number; more fields, or decisions of people, are needed.",
-        )
+        found = []
+        if self.unsettled > _MOST_UNSETTLED:
+            found.append(
+                f"{self.unsettled:.0%} of the matches that the records lead one to expect are in "
+                "pairs that they cannot settle: too few fields tell people apart here. The "
+                "interval may not hold the number; more fields, or decisions of people, are needed."
+            )
+        if relatives := self._relatives:
+            found.append(
+                f"Of {relatives:,} pairs that have a family or an incident in common the records "
+                "cannot tell whether they are one person or two: only one field tells relatives "
+                "apart. The interval may not hold the number; a date of birth or another field of "
+                "a person's own, or decisions of people, are needed."
+            )
+        return tuple(found)
+
+    @property
+    def _relatives(self) -> int:
+        """How many pairs may be relatives or one person, if many and no two fields tell."""
+        fields = {name.removeprefix("level.") for name in self.pairs.column_names}
+        own = [each for each in roles() if each.name in fields and each.tells_relatives_apart]
+        if len(own) > 1:
+            return 0
+        chance = self.pairs["probability"].to_numpy()
+        alike = self.pairs["together"].to_numpy() < -1
+        open_ = int((alike & (chance > _UNLIKELY) & (chance < CLEAR)).sum())
+        return open_ if open_ > _MOST_UNSETTLED * float(chance.sum()) else 0
 
     def tables(self) -> dict[str, pa.Table]:
         """What is kept of it as tables; ``kept`` reads them."""
@@ -188,14 +208,15 @@ def cluster(
     known = graph(ids, evidence, ruled)
     label = clusters(known, threshold)
     likely = label if threshold == THRESHOLD else clusters(known, THRESHOLD)
+    chances = scored.pairs["probability"].to_numpy()
     unseen = missed(
-        scored.pairs["probability"].to_numpy(),
+        chances,
         evidence.evidence[:, :-1],
         np.unique(likely, return_counts=True)[1],
     )
     # What people decided is in the graph. It does not say how far off all probabilities are: the
     # pairs that are asked are those on which a pair by itself and the records beside it disagree.
-    drawn = draw(known, draws, seed, Calibration(), missed=unseen)
+    drawn = draw(known, draws, seed, calibration(chances), missed=unseen)
     names = table["record_id"].combine_chunks()
     lists = tuple(sorted(pc.unique(table["list"]).to_pylist()))
     numbers = _list_numbers(table, lists)

@@ -30,6 +30,12 @@ _ENOUGH = 1e-3
 _MATCH_PRIOR = 10.0
 _LEANING = 0.8
 """How much what is known before says of how often a person's own name differs."""
+_TWINS = 0.2
+"""The most pairs of twins for each pair of people of one family that were born apart.
+
+One birth in 80 or so is of twins (Pison, Monden and Smits 2015, *Population and Development Review*
+41), and who has a twin has one, but several brothers and sisters.
+"""
 _LEAST = 1e-7
 _CIRCLES = (
     frozenset({"family"}),
@@ -117,7 +123,16 @@ def train(
     ]
     own = [_Own.of(c) if c.spelled and not c.shared else None for c in comparisons]
     tables, shares = _many_classes(
-        candidates, related, held, own, chance, expected, priors, totals, labels
+        candidates,
+        related,
+        held,
+        own,
+        _twins(_circles(comparisons)),
+        chance,
+        expected,
+        priors,
+        totals,
+        labels,
     )
     priors = shares[:, 0]
     classes = shares.shape[1]
@@ -146,6 +161,15 @@ def _circles(comparisons: Sequence[Comparison]) -> list[frozenset[str]]:
     known = [circles for circles in _CIRCLES if circles <= shared]
     own = [comparison for comparison in comparisons if not comparison.shared]
     return [circles for circles in known if own or "birth" not in circles]
+
+
+def _twins(circles: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+    """The classes of those who share their birth as well, and those of the same circle without."""
+    return [
+        (2 + number, 2 + circles.index(circle - {"birth"}))
+        for number, circle in enumerate(circles)
+        if "birth" in circle
+    ]
 
 
 def _normal(values: Sequence[float] | Floats) -> Floats:
@@ -215,6 +239,7 @@ def _many_classes(
     related: list[list[Floats]],
     held: list[list[npt.NDArray[np.bool_] | None]],
     own: list[_Own | None],
+    twins: list[tuple[int, int]],
     chance: list[Floats],
     match: list[Floats],
     priors: Floats,
@@ -259,6 +284,8 @@ def _many_classes(
             found = weight[candidates.strata == stratum].sum(axis=0)
             rates[stratum] = np.clip((found + 0.5) / max(total, 1.0), 1e-12, 0.5)
             rates[stratum, 1] = 1.0
+            for twin, apart in twins:
+                rates[stratum, twin] = min(rates[stratum, twin], _TWINS * rates[stratum, apart])
         if len(before) and np.abs(posterior[:, 0] - before).max(initial=0.0) < _ENOUGH:
             break
         before = posterior[:, 0]
