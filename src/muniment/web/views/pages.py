@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,11 +23,10 @@ from muniment.workspace.services.reviewing import body_of
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A word with its text, its box, and the shortest claim that it belongs to."""
+    """A word with its text and its box."""
 
     text: str
     word: Word
-    claim: Claim | None
 
     @property
     def width(self) -> float:
@@ -42,6 +42,50 @@ class Placed:
     def base(self) -> float:
         """The line that its letters stand on."""
         return self.word.y1 - 0.2 * self.height
+
+
+@dataclass(slots=True)
+class Mark:
+    """The box of a claim on one line, in points from the top left corner of the page."""
+
+    claim: Claim
+    quote: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Points from its left to its right edge."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Points from its top to its bottom edge."""
+        return self.y1 - self.y0
+
+
+def marks(words: Sequence[Word], claims: Sequence[Claim], text: str) -> list[Mark]:
+    """The boxes of claims, a line at a time; a word belongs to the shortest claim that has it."""
+    by_length = sorted(claims, key=lambda each: each.end - each.start)
+    found: list[Mark] = []
+    last: Mark | None = None
+    for word in words:
+        claim = next((c for c in by_length if c.start < word.end and c.end > word.start), None)
+        if claim is None:
+            last = None
+        elif last is not None and last.claim is claim and _same_line(last, word):
+            last.x0, last.x1 = min(last.x0, word.x0), max(last.x1, word.x1)
+            last.y0, last.y1 = min(last.y0, word.y0), max(last.y1, word.y1)
+        else:
+            last = Mark(claim, text[claim.start : claim.end], *word[3:])
+            found.append(last)
+    return found
+
+
+def _same_line(mark: Mark, word: Word) -> bool:
+    return min(mark.y1, word.y1) - max(mark.y0, word.y0) > 0.5 * min(mark.height, word.y1 - word.y0)
 
 
 @require_GET
@@ -60,22 +104,15 @@ def page(request: HttpRequest, page: found.Page) -> HttpResponse:
         .exclude(status=Claim.Status.SPLIT)
         .select_related("document__source")
     )
-    by_length = sorted(claims, key=lambda each: each.end - each.start)
-    words = [
-        Placed(
-            text[each.start : each.end],
-            each,
-            next((c for c in by_length if c.start < each.end and c.end > each.start), None),
-        )
-        for each in page_words(document, page.number)
-    ]
+    words = page_words(document, page.number)
     context = {
         "document": document,
         "title": title_of(document),
         "source": document.source,
         "shape": shape,
         "numbers": [each.number for each in shapes],
-        "words": words,
+        "words": [Placed(text[each.start : each.end], each) for each in words],
+        "marks": marks(words, claims, text),
         "claims": [Shown(each, body_of(each)) for each in claims],
         "may_review": may(request.user, "review", document.source.collection),
     }
