@@ -17,6 +17,7 @@ from muniment.estimation.calibration import calibrate_latent
 from muniment.estimation.latent import LatentSettings, estimate_latent, fit_latent
 from muniment.estimation.latent_kernels import binomial
 from muniment.estimation.overlaps import OverlapTable
+from tests.estimation.tables import independent
 
 # Ball, Betts, Scheuren, Dudukovich and Asher 2002: deaths in Kosovo, 20 March to 22 June 1999.
 KOSOVO = OverlapTable.from_cells(
@@ -153,10 +154,24 @@ def test_classes_in_one_order_have_the_posterior_that_lcmcr_published(shared: Pa
 
 def test_chains_that_stood_apart_are_said_so() -> None:
     estimate = estimate_latent(UNITED_KINGDOM)
-    (reason,) = estimate.refusals or estimate.cautions
-    assert reason.code in ("slow-mixing", "not-mixed")
+    reasons = {reason.code: reason for reason in (*estimate.refusals, *estimate.cautions)}
+    (code,) = reasons.keys() & {"slow-mixing", "not-mixed"}
+    reason = reasons[code]
     assert "not mix" in reason.message
     assert "R-hat" in reason.message
+
+
+@pytest.mark.parametrize(
+    ("sweeps", "refused", "cautioned"),
+    [(60, {"not-settled"}, set()), (500, set(), {"few-effective"}), (4_000, set(), set())],
+)
+def test_chains_of_one_middle_are_told_from_chains_apart(
+    sweeps: int, refused: set[str], cautioned: set[str]
+) -> None:
+    run = LatentSettings(chains=4, early=60, first_sweeps=sweeps, most_sweeps=sweeps)
+    estimate = estimate_latent(independent(900, [0.6, 0.5, 0.5, 0.6]), run)
+    assert {reason.code for reason in estimate.refusals} == refused
+    assert {reason.code for reason in estimate.cautions} == cautioned
 
 
 def test_chains_that_do_not_mix_are_refused_with_figures() -> None:

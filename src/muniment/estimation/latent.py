@@ -43,6 +43,10 @@ _DISCARDED = 1 / 3
 _LONGER = 1.5
 _APART = 1.7
 """Chains whose medians differ by this factor early on found separate parts of the posterior."""
+_SETTLED = 1.1
+"""Chains whose medians differ by less tell the same total, if not yet its interval."""
+_LEAST_EFFECTIVE = 100
+"""With fewer effective draws no interval is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class LatentSettings:
     of the concentration. Chains are lengthened from ``early`` sweeps each to ``first_sweeps``, and
     from there by half as much again, until R-hat is at most ``r_hat`` and the effective sample size
     at least ``effective``, or until ``most_sweeps`` each are done; draws of an effective size below
-    ``least`` are refused. Every ``thin``-th sweep is kept; the first third is thrown away.
+    ``least`` are refused, below 400 cautioned. Every ``thin``-th sweep is kept; the first third is
+    thrown away.
     ``exchange`` lets classes change places in the order of the sticks, which the posterior asks
     for. Without it they keep the order of who holds the most unlisted after ``early`` sweeps (which
     are thrown away), as R's LCMCR's classes stay in the order they begin with: it is there to
@@ -70,7 +75,7 @@ class LatentSettings:
     thin: int = 4
     r_hat: float = 1.015
     effective: float = 600.0
-    least: float = EFFECTIVE_LIMIT
+    least: float = _LEAST_EFFECTIVE
     exchange: bool = True
 
     def __post_init__(self) -> None:
@@ -272,15 +277,15 @@ def estimate_latent(
         **{f"median_{n}": median for n, median in enumerate(found.medians, 1)},
     }
     trouble = found.trouble(settings.least)
-    refusals = (
-        (
-            Reason(
-                "not-mixed", f"The chains do not mix after {fit.sweeps:,} sweeps each: {trouble}."
-            ),
+    early = fit.early
+    refusals: tuple[Reason, ...] = ()
+    if trouble:
+        # Chains that agree on the middle say no ends yet, but nothing against the table either.
+        apart = found.factor > _SETTLED or early.factor > _APART
+        code = "not-mixed" if apart else "not-settled"
+        refusals = (
+            Reason(code, f"The chains do not mix after {fit.sweeps:,} sweeps each: {trouble}."),
         )
-        if trouble
-        else ()
-    )
     estimate = Estimate(
         "latent",
         model,
@@ -291,7 +296,16 @@ def estimate_latent(
         measures=measures,
         posterior=posterior,
     )
-    early = fit.early
+    least = min(found.bulk, found.tail)
+    if not trouble and least < min(settings.effective, EFFECTIVE_LIMIT):
+        estimate = estimate.cautioned(
+            Reason(
+                "few-effective",
+                f"The chains agree (R-hat {found.r_hat:.2f}) but move slowly: the ends of the "
+                f"interval rest on {least:,.0f} effective draws, and another run would give "
+                "somewhat other ones.",
+            )
+        )
     if early.r_hat > R_HAT_LIMIT and early.factor > _APART and not trouble:
         estimate = estimate.cautioned(
             Reason(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.estimation.overlaps import OverlapTable
 
 METHOD = "loglinear"
-MOST_LISTS = 12
+MOST_LISTS = 10
 _FARTHEST = 1e6
 """How many times the estimate of the undocumented a profile is followed upwards."""
 
