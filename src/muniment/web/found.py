@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 
-from muniment.workspace.models import Claim, Collection, Document, Finding, Source
+from muniment.workspace.models import Claim, Collection, Document, Finding, Place, Source
 
 
 def collection(slug: str) -> tuple[Collection, Collection]:
@@ -32,6 +32,12 @@ def claim(key: str, claim: str) -> tuple[Claim, Collection]:
     rows = Claim.objects.select_related("document__source__collection")
     found = get_object_or_404(rows, document__key=key, key=claim)
     return found, found.document.source.collection
+
+
+def place(key: str) -> tuple[Place, Collection]:
+    """A place by its key."""
+    found = get_object_or_404(Place.objects.select_related("collection"), key=key)
+    return found, found.collection
 
 
 def finding(key: str, finding: str) -> tuple[Finding, Collection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -65,14 +65,12 @@ class Asked:
         pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
         return urlencode([each for each in pairs if each[1]])
 
-    def toggled(self, facet: str, values: Iterable[str]) -> Asked:
+    def toggled(self, facet: str, value: str) -> Asked:
         """The search with a value of a facet chosen, or no longer."""
-        values = tuple(values)
         before = self.chosen.get(facet, ())
-        if any(each in before for each in values):
-            after = tuple(each for each in before if each not in values)
-        else:
-            after = (*before, values[0])
+        after = tuple(each for each in before if each != value)
+        if after == before:
+            after = (*before, value)
         chosen = {**self.chosen, facet: after}
         return replace(self, chosen={name: each for name, each in chosen.items() if each}, page=1)
 

@@ -139,7 +139,7 @@ class Search:
             for term in group
             if len(group) == 1 and not term.open
         ]
-        if len(plain) == len(self.query.groups) and 1 < sum(len(each.words) for each in plain):
+        if len(plain) == len(self.query.groups) and sum(len(each.words) for each in plain) > 1:
             folded = tuple(fold_word(word) for each in plain for word in each.words)
             yield self._sealed_too(tuple(each for each in folded if each))
         strict = self._words(loosely=False)

@@ -49,9 +49,11 @@ def index_documents(source: Source, documents: Sequence[Document]) -> None:
 def index_claim(claim: Claim) -> None:
     """Make one claim findable as it stands."""
     document = claim.document
-    Item.objects.filter(kind="claim", document=document, ref=claim.key).delete()
+    # The same row again: what is found the latest first is what came last, not what was decided.
+    before = Item.objects.filter(kind="claim", document=document, ref=claim.key).first()
     level = _levels(document).get(claim.key, "")
     row, words_of = _claim_item(document.source, document, claim, text_of(document), level)
+    row.pk = before.pk if before else None
     row.save()
     seen = Seen()
     seen.add(words_of)

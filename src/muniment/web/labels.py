@@ -1,0 +1,76 @@
+"""What facets and their values are called on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from muniment.workspace.models import Claim
+
+Text = str | Promise
+
+FACETS: Mapping[str, Text] = {
+    "kind": _("Found in"),
+    "claim": _("Kind of claim"),
+    "event": _("Event"),
+    "party": _("Party"),
+    "place": _("Place"),
+    "status": _("Status"),
+    "finding": _("Finding"),
+    "source": _("Source"),
+    "collection": _("Collection"),
+}
+ITEMS: Mapping[str, Text] = {
+    "passage": _("passages"),
+    "claim": _("claims"),
+    "record": _("records"),
+}
+CLAIMS: Mapping[str, Text] = {
+    "figure": _("figure"),
+    "date": _("date"),
+    "citation": _("citation"),
+    "demand": _("demand"),
+}
+EVENTS: Mapping[str, Text] = {
+    "killed": _("killed"),
+    "injured": _("injured"),
+    "casualty": _("killed or injured"),
+    "missing": _("missing"),
+    "detained": _("detained"),
+    "ill-treated": _("ill-treated"),
+    "sexual-violence": _("sexual violence"),
+    "displaced": _("displaced"),
+    "freed": _("freed"),
+    "abducted": _("abducted"),
+    "found": _("found"),
+    "prosecuted": _("prosecuted"),
+    "destroyed": _("destroyed"),
+    "contaminated": _("contaminated"),
+    "exploited": _("exploited"),
+    "cleared": _("cleared"),
+    "attack": _("attack"),
+    "deprived": _("deprived"),
+    "deployed": _("deployed"),
+    "population": _("population"),
+    "other": _("other"),
+}
+LEVELS: Mapping[str, Text] = {
+    "error": _("error"),
+    "warning": _("warning"),
+    "note": _("note"),
+}
+STATUS: Mapping[str, Text] = dict(Claim.Status.choices)
+OF: Mapping[str, Mapping[str, Text]] = {
+    "kind": ITEMS,
+    "claim": CLAIMS,
+    "event": EVENTS,
+    "status": STATUS,
+    "finding": LEVELS,
+}
+
+
+def label(facet: str, value: str) -> Text:
+    """What a value of a facet is called; itself where it has no other name."""
+    return OF.get(facet, {}).get(value, value)

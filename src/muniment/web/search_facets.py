@@ -1,0 +1,176 @@
+"""Facets as they stand beside the results: values with their counts, each a link."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from muniment.web.labels import FACETS, Text, label
+from muniment.workspace.models import Collection, Document, Source
+from muniment.workspace.search.asked import MOST, Asked
+from muniment.workspace.search.facets import KINDS
+from muniment.workspace.search.finding import Search
+from muniment.workspace.search.forms import party_key
+
+_SHOWN = 8
+_LOOKED_UP = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet: its name, how often it is among what was found, and its link."""
+
+    label: Text
+    number: int
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet; ``more`` values are behind a fold."""
+
+    name: str
+    label: Text
+    first: list[Value]
+    more: list[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How much was found, as far as it was counted."""
+
+    number: int
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more."""
+        return self.number >= MOST
+
+
+def facets(search: Search, counts: dict[str, dict[str, int]]) -> list[Facet]:
+    """The facets of a search that have anything to choose."""
+    made = (_facet(search, name, counts.get(name, {})) for name in KINDS)
+    return [each for each in made if each.first]
+
+
+def chosen(search: Search, made: Iterable[Facet]) -> list[tuple[Text, Text, str]]:
+    """What is chosen: the facet, the value and the address without it."""
+    labels = {
+        (facet.name, value.address): value.label
+        for facet in made
+        for value in (*facet.first, *facet.more)
+        if value.chosen
+    }
+    return [(FACETS[name], text, address) for (name, address), text in labels.items()]
+
+
+def decades(asked: Asked, counts: dict[str, dict[str, int]]) -> list[Value]:
+    """The decades that what was found speaks of."""
+    found: Counter[int] = Counter()
+    for year, number in counts.get("year", {}).items():
+        if year:
+            found[int(year) // 10 * 10] += number
+    return [
+        Value(
+            f"{decade}–{decade + 9}",
+            number,
+            asked.first == decade and asked.last == decade + 9,
+            asked.address(page=None, **{"from": decade, "to": decade + 9}),
+        )
+        for decade, number in sorted(found.items())
+    ]
+
+
+def _facet(search: Search, name: str, counts: dict[str, int]) -> Facet:
+    grouped = _GROUPED[name](search, counts)
+    here = search.asked.chosen.get(name, ())
+    for value in here:
+        grouped.setdefault(value, (label(name, value), 0))
+    rows = [
+        Value(
+            text,
+            number,
+            value in here,
+            search.asked.toggled(name, value).address(),
+        )
+        for value, (text, number) in grouped.items()
+    ]
+    rows.sort(key=lambda each: (not each.chosen, -each.number, str(each.label)))
+    shown = max(_SHOWN, len(here))
+    return Facet(name, FACETS[name], rows[:shown], rows[shown : shown + 40])
+
+
+_Grouped = dict[str, tuple[Text, int]]
+
+
+def _named(name: str) -> Callable[[Search, dict[str, int]], _Grouped]:
+    def grouped(search: Search, counts: dict[str, int]) -> _Grouped:
+        return {value: (label(name, value), number) for value, number in counts.items() if value}
+
+    return grouped
+
+
+def _places(search: Search, counts: dict[str, int]) -> _Grouped:
+    """Places with all their names as one."""
+    numbers: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    for text, number in sorted(counts.items(), key=lambda each: -each[1]):
+        if text:
+            group, known = search.gazetteer.group_of(text)
+            numbers[group] += number
+            labels.setdefault(group, known.label if known else text)
+    for group in search.asked.chosen.get("place", ()):
+        for known in search.gazetteer.places:
+            if known.row.key == group:
+                labels.setdefault(group, known.label)
+    return {group: (labels[group], numbers[group]) for group in labels}
+
+
+def _parties(search: Search, counts: dict[str, int]) -> _Grouped:
+    numbers: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    for text, number in sorted(counts.items(), key=lambda each: -each[1]):
+        if text:
+            group = party_key(text)
+            numbers[group] += number
+            labels.setdefault(group, text)
+    return {group: (labels[group], number) for group, number in numbers.items()}
+
+
+def _sources(search: Search, counts: dict[str, int]) -> _Grouped:
+    """Sources with all their documents as one."""
+    most = sorted(((n, int(d)) for d, n in counts.items() if d), reverse=True)[:_LOOKED_UP]
+    rows = Document.objects.filter(pk__in=[each for _, each in most]).select_related("source")
+    rows = rows.only("pk", "source__key", "source__title", "source__name")
+    numbers = {pk: number for number, pk in most}
+    found: _Grouped = {}
+    for each in rows:
+        before = found.get(each.source.key, ("", 0))[1]
+        found[each.source.key] = (str(each.source), before + numbers[each.pk])
+    missing = [each for each in search.asked.chosen.get("source", ()) if each not in found]
+    for source in Source.objects.filter(key__in=missing, collection__in=search.rights.reads).only(
+        "key", "title", "name"
+    ):
+        found[source.key] = (str(source), 0)
+    return found
+
+
+def _collections(search: Search, counts: dict[str, int]) -> _Grouped:
+    names = {
+        str(pk): name
+        for pk, name in Collection.objects.filter(pk__in=search.rights.reads).values_list(
+            "pk", "name"
+        )
+    }
+    return {value: (names[value], n) for value, n in counts.items() if value in names}
+
+
+_GROUPED: dict[str, Callable[[Search, dict[str, int]], _Grouped]] = {
+    **{each: _named(each) for each in ("kind", "claim", "event", "status", "finding")},
+    "place": _places,
+    "party": _parties,
+    "source": _sources,
+    "collection": _collections,
+}

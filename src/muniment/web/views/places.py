@@ -1,0 +1,114 @@
+"""The gazetteer: the places that the institution knows, with all their names."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from muniment.web import found
+from muniment.web.access import actor, allowed, somewhere
+from muniment.workspace.models import Collection, Place, Sensitivity
+from muniment.workspace.permissions import may_see_restricted, where
+from muniment.workspace.search.finding import Rights
+from muniment.workspace.search.gazetteer import Gazetteer, Known, known
+from muniment.workspace.services import places
+
+_MOST = 1_000
+
+
+@require_GET
+@somewhere("read")
+def listing(request: HttpRequest) -> HttpResponse:
+    """All places that a person may see, by name."""
+    rights = Rights.of(request.user)
+    rows = sorted(
+        Gazetteer(rights.reads, rights.restricted).places, key=lambda each: each.label.casefold()
+    )
+    addable = where(request.user, "add")
+    return _page(
+        request,
+        {
+            "places": rows[:_MOST],
+            "addable": addable,
+            "changeable": {each.pk for each in addable},
+        },
+    )
+
+
+@require_POST
+@allowed("add", found.collection)
+def add(request: HttpRequest, collection: Collection) -> HttpResponse:
+    """A new place."""
+    try:
+        places.add(actor(request), collection, _said(request))
+    except places.PlaceProblem as error:
+        messages.error(request, str(error))
+        rights = Rights.of(request.user)
+        rows = Gazetteer(rights.reads, rights.restricted).places[:_MOST]
+        context = {"places": rows, "addable": where(request.user, "add"), "typed": request.POST}
+        return _page(request, context, status=400)
+    messages.success(request, _("The place is known now."))
+    return redirect("places")
+
+
+@require_GET
+@allowed("add", found.place)
+def edit(request: HttpRequest, place: Place) -> HttpResponse:
+    """A place, to be changed."""
+    if _withheld(request, place):
+        return render(request, "muniment/withheld.html", {}, status=403)
+    return _form(request, place, _typed(known(place)))
+
+
+@require_POST
+@allowed("add", found.place)
+def change(request: HttpRequest, place: Place) -> HttpResponse:
+    """Change a place."""
+    version = request.POST.get("version", "")
+    try:
+        number = int(version) if version.isascii() and version.isdigit() else 0
+        places.change(actor(request), place, number, _said(request))
+    except places.PlaceProblem as error:
+        messages.error(request, str(error))
+        return _form(request, place, request.POST.dict(), status=400)
+    messages.success(request, _("The place is changed."))
+    return redirect("places")
+
+
+def _said(request: HttpRequest) -> places.Description:
+    texts = {each: request.POST.get(each, "") for each in ("names", "positions", "basis")}
+    sensitivity = request.POST.get("sensitivity", Sensitivity.INTERNAL)
+    return places.described(sensitivity=sensitivity, **texts)
+
+
+def _typed(place: Known) -> dict[str, str]:
+    """What stands in the form of a place."""
+    return {
+        "names": "\n".join(f"{lang}: {name}" if lang else name for lang, name in place.names),
+        "positions": "\n".join(
+            f"{each.lat:g}, {each.lon:g}, {each.uncertainty_m:g}" for each in place.place.candidates
+        ),
+        "basis": place.row.basis,
+        "sensitivity": place.row.sensitivity,
+        "version": str(place.row.version),
+    }
+
+
+def _withheld(request: HttpRequest, place: Place) -> bool:
+    restricted = place.sensitivity == Sensitivity.RESTRICTED
+    return restricted and not may_see_restricted(request.user, place.collection)
+
+
+def _form(
+    request: HttpRequest, place: Place, typed: dict[str, str], status: int = 200
+) -> HttpResponse:
+    context = {"place": place, "typed": typed, "sensitivities": Sensitivity.choices}
+    return render(request, "muniment/place.html", context, status=status)
+
+
+def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+    shown = {"sensitivities": Sensitivity.choices, **context}
+    return render(request, "muniment/places.html", shown, status=status)

@@ -1,0 +1,137 @@
+"""The gazetteer: places with all their names and where they may be, as people enter them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from muniment.values.position import Position
+from muniment.workspace.history import Actor, record
+from muniment.workspace.locking import claim_version
+from muniment.workspace.models import Collection, Place, Sensitivity
+from muniment.workspace.opened import opened
+from muniment.workspace.permissions import NotAllowed, may_see_restricted, need
+from muniment.workspace.search.forms import place_key
+from muniment.workspace.search.gazetteer import seal_place
+
+_MOST = 40
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class PlaceProblem(ValueError):
+    """A place that cannot be; the message is a sentence for whoever entered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of a place: its names with their languages ("" where not said), the positions
+    at one of which it is, where that is known from, and who may see it."""
+
+    names: tuple[tuple[str, str], ...]
+    positions: tuple[Position, ...] = ()
+    basis: str = ""
+    sensitivity: str = Sensitivity.INTERNAL
+
+
+def described(
+    names: str, positions: str, basis: str = "", sensitivity: str = Sensitivity.INTERNAL
+) -> Description:
+    """A description as typed: a name a line ("az: Xocavənd"), a position a line ("39.8, 47.1, 500":
+    latitude, longitude, how many metres it may be off).
+
+    Raises PlaceProblem on what cannot be.
+    """
+    found = tuple(_name(each) for each in names.splitlines() if each.strip())
+    points = tuple(_position(each) for each in positions.splitlines() if each.strip())
+    return Description(found, points, basis.strip(), sensitivity)
+
+
+def add(actor: Actor, collection: Collection, said: Description) -> Place:
+    """A new place. Raises NotAllowed without the right to add, PlaceProblem on what cannot be."""
+    _check(actor, collection, said)
+    key = base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
+    row = Place(key=key, collection=collection)
+    with transaction.atomic():
+        _write(row, said)
+        row.save()
+        record(actor, "place.added", f"place:{key}", _kept(row))
+    return row
+
+
+def change(actor: Actor, row: Place, version: int, said: Description) -> Place:
+    """Change what is said of a place.
+
+    Raises as ``add`` does, and Stale when somebody else was quicker.
+    """
+    _check(actor, row.collection, said)
+    if row.sensitivity == Sensitivity.RESTRICTED and not may_see_restricted(
+        actor.user, row.collection
+    ):
+        raise NotAllowed("You may not see this place, and so not change it.")
+    with transaction.atomic():
+        claim_version(row, version)
+        before = _kept(row)
+        _write(row, said)
+        row.save()
+        after = _kept(row)
+        changed = {each: [before[each], after[each]] for each in after}
+        record(actor, "place.changed", f"place:{row.key}", changed)
+    return row
+
+
+def _check(actor: Actor, collection: Collection, said: Description) -> None:
+    need(actor.user, "add", collection)
+    if said.sensitivity not in Sensitivity.values:
+        raise PlaceProblem(f"“{said.sensitivity}” is no sensitivity.")
+    if said.sensitivity == Sensitivity.RESTRICTED and not may_see_restricted(
+        actor.user, collection
+    ):
+        raise NotAllowed("Only who may see what is restricted may make a place restricted.")
+    if not any(place_key(name) for _, name in said.names):
+        raise PlaceProblem("A place needs a name.")
+    if len(said.names) > _MOST or len(said.positions) > _MOST:
+        raise PlaceProblem(f"A place has {_MOST} names and {_MOST} positions at most.")
+
+
+def _write(row: Place, said: Description) -> None:
+    row.sensitivity, row.basis = said.sensitivity, said.basis
+    positions = [[each.lat, each.lon, each.uncertainty_m] for each in said.positions]
+    for field, value in (("names", _unique(said.names)), ("positions", positions)):
+        text = json.dumps(value, ensure_ascii=False)
+        if said.sensitivity == Sensitivity.RESTRICTED:
+            text = opened().sealer.seal(text, seal_place(row, field))
+        setattr(row, field, text)
+
+
+def _unique(names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys(names))
+
+
+def _kept(row: Place) -> dict[str, str]:
+    """A place as the history keeps it: what is restricted stays sealed."""
+    return {
+        each: str(getattr(row, each)) for each in ("names", "positions", "basis", "sensitivity")
+    }
+
+
+def _name(line: str) -> tuple[str, str]:
+    language, colon, name = line.partition(":")
+    if colon and _LANGUAGE.fullmatch(language.strip()) and name.strip():
+        return language.strip(), name.strip()[:200]
+    return "", line.strip()[:200]
+
+
+def _position(line: str) -> Position:
+    parts = [each for each in re.split(r"[,;\s]+", line.strip()) if each]
+    try:
+        if not 2 <= len(parts) <= 3:
+            raise ValueError("it takes a latitude, a longitude and the metres it may be off")
+        return Position(*map(float, parts))
+    except ValueError as error:
+        raise PlaceProblem(f"“{line.strip()[:60]}” is no position: {error}.") from error
