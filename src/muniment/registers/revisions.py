@@ -11,14 +11,21 @@ compared on a laptop.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from muniment.registers.objects import PRIVATE_FOLDER, StoreProblem, write_parquet, write_private
+from muniment.registers.workbench import (
+    ROW_NUMBER,
+    as_arrow,
+    as_texts,
+    file_of,
+    make_view,
+    names_of,
+    number_of,
+    workbench,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,12 +33,8 @@ if TYPE_CHECKING:
 
     from muniment.registers.kind import Kind
 
-MEMORY = "700MB"
-"""What DuckDB may use; beyond it works on the disk, in the store's own folder."""
 PLACE = ("record_id", "list", "sheet", "row")
 """Columns that say where a record stands, and nothing of what it says."""
-_I = '"\N{PILCROW SIGN}"'
-"""The name of the column of row numbers, in SQL: no field and hardly a column is called so."""
 _KNOWN_BY = (
     "national_id",
     "given_name",
@@ -107,9 +110,9 @@ def compare(
     ``cells`` are the tables of original cells of both, in the same order of rows. ``drafts`` is a
     private folder for what does not fit into memory. Raises StoreProblem when that does not do.
     """
-    with _workbench(drafts) as (database, folder):
+    with workbench(drafts) as (database, folder):
         for name, table in (("old", old), ("new", new)):
-            _view(database, name, _file(table, folder / f"{name}.parquet"))
+            make_view(database, name, file_of(table, folder / f"{name}.parquet"))
         columns = _columns(database)
         for name in ("old", "new"):
             _digests(database, name, columns)
@@ -123,7 +126,7 @@ def compare(
         rewritten = 0
         if cells is not None:
             for name, table in zip(("old_cells", "new_cells"), cells, strict=True):
-                _view(database, name, _file(table, folder / f"{name}.parquet"))
+                make_view(database, name, file_of(table, folder / f"{name}.parquet"))
             rewritten = _rewritten(database)
         return _result(database, "key" if keyed else "content", kind, columns, rewritten, ambiguous)
 
@@ -147,74 +150,14 @@ def carry_ids(new: pa.Table, comparison: Comparison, mark: str) -> pa.Table:
     )
 
 
-@contextmanager
-def _workbench(drafts: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A database in memory and a private folder beside it, gone afterwards."""
-    import duckdb
-
-    with tempfile.TemporaryDirectory(dir=drafts, prefix="compare-") as name:
-        folder = Path(name)
-        folder.chmod(PRIVATE_FOLDER)
-        database = duckdb.connect(
-            config={
-                "memory_limit": MEMORY,
-                "threads": 2,
-                "temp_directory": str(folder / "spill"),
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
-        )
-        try:
-            yield database, folder
-        except duckdb.Error as error:
-            raise StoreProblem(
-                f"the revisions could not be compared ({str(error).splitlines()[0]})."
-            ) from error
-        finally:
-            database.close()
-
-
-def _file(table: pa.Table | Path, place: Path) -> Path:
-    if isinstance(table, Path):
-        return table
-    write_private(place, lambda stream: write_parquet(table, stream))
-    return place
-
-
-def _view(database: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
-    path = str(file).replace("'", "''")
-    database.execute(
-        f"CREATE VIEW {name} AS SELECT * EXCLUDE file_row_number, file_row_number AS {_I} "
-        f"FROM read_parquet('{path}', file_row_number = true)"
-    )
-
-
-def _names(database: duckdb.DuckDBPyConnection, view: str) -> list[str]:
-    rows = database.execute(f"DESCRIBE {view}").fetchall()
-    return [row[0] for row in rows if row[0] != _I.strip('"')]
-
-
 def _columns(database: duckdb.DuckDBPyConnection) -> list[str]:
     """The columns that say something, of both tables; a column missing in one is empty there."""
-    every = dict.fromkeys([*_names(database, "old"), *_names(database, "new")])
+    every = dict.fromkeys([*names_of(database, "old"), *names_of(database, "new")])
     return [name for name in every if name not in PLACE]
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _texts(database: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str]) -> list[str]:
-    """Each column as text, in SQL; columns that the view lacks as NULL."""
-    there = set(_names(database, view))
-    return [
-        f"CAST({_quoted(name)} AS VARCHAR)" if name in there else "CAST(NULL AS VARCHAR)"
-        for name in columns
-    ]
-
-
 def _digest_of(database: duckdb.DuckDBPyConnection, view: str, columns: Sequence[str]) -> str:
-    texts = ", ".join(_texts(database, view, columns)) or "''"
+    texts = ", ".join(as_texts(database, view, columns)) or "''"
     return f"md5(CAST(to_json([{texts}]) AS VARCHAR))"
 
 
@@ -222,7 +165,7 @@ def _digests(database: duckdb.DuckDBPyConnection, view: str, columns: Sequence[s
     """A table of where each record stands and the digest of all that it says."""
     said = _digest_of(database, view, columns)
     database.execute(
-        f"CREATE TABLE {view}_said AS SELECT {_I} AS i, record_id, row, {said} AS said, "
+        f"CREATE TABLE {view}_said AS SELECT {ROW_NUMBER} AS i, record_id, row, {said} AS said, "
         f"regexp_replace(record_id, '{_REPEATED}', '') AS key FROM {view}"
     )
 
@@ -271,11 +214,11 @@ def _by_likeness(database: duckdb.DuckDBPyConnection, kind: Kind, columns: Seque
         return 0
     for view, side in (("old", "o"), ("new", "n")):
         selected = ", ".join(
-            f"{text} AS c{j}" for j, text in enumerate(_texts(database, view, columns))
+            f"{text} AS c{j}" for j, text in enumerate(as_texts(database, view, columns))
         )
         database.execute(
-            f"CREATE TABLE left_{side} AS SELECT {_I} AS i, {selected} FROM {view} "
-            f"ANTI JOIN pairs ON {view}.{_I} = pairs.{side}"
+            f"CREATE TABLE left_{side} AS SELECT {ROW_NUMBER} AS i, {selected} FROM {view} "
+            f"ANTI JOIN pairs ON {view}.{ROW_NUMBER} = pairs.{side}"
         )
     places = [columns.index(name) for name in known]
     rounds: list[list[list[int]]] = [[places]]
@@ -333,7 +276,7 @@ def _take_best(database: duckdb.DuckDBPyConnection) -> int:
             FROM ranked WHERE best)
         WHERE of_o = 1 AND of_n = 1
     """)
-    return _number(
+    return number_of(
         database,
         "SELECT count(DISTINCT n) FROM ranked WHERE n NOT IN (SELECT n FROM pairs)",
     )
@@ -341,14 +284,14 @@ def _take_best(database: duckdb.DuckDBPyConnection) -> int:
 
 def _rewritten(database: duckdb.DuckDBPyConnection) -> int:
     """How many records that say the same are written otherwise in their cells."""
-    every = dict.fromkeys([*_names(database, "old_cells"), *_names(database, "new_cells")])
+    every = dict.fromkeys([*names_of(database, "old_cells"), *names_of(database, "new_cells")])
     columns = [name for name in every if name != "record_id"]
     old, new = (_digest_of(database, f"{side}_cells", columns) for side in ("old", "new"))
-    return _number(
+    return number_of(
         database,
         f"""
-        WITH o AS (SELECT {_I} AS i, {old} AS written FROM old_cells),
-             n AS (SELECT {_I} AS i, {new} AS written FROM new_cells)
+        WITH o AS (SELECT {ROW_NUMBER} AS i, {old} AS written FROM old_cells),
+             n AS (SELECT {ROW_NUMBER} AS i, {new} AS written FROM new_cells)
         SELECT count(*) FROM pairs p
         JOIN old_said os ON os.i = p.o JOIN new_said ns ON ns.i = p.n AND ns.said = os.said
         JOIN o ON o.i = p.o JOIN n ON n.i = p.n
@@ -365,20 +308,20 @@ def _result(
     rewritten: int,
     ambiguous: int,
 ) -> Comparison:
-    added = _arrow(
+    added = as_arrow(
         database,
         "SELECT record_id, row FROM new_said ANTI JOIN pairs ON new_said.i = pairs.n ORDER BY i",
     )
-    gone = _arrow(
+    gone = as_arrow(
         database,
         "SELECT record_id, row FROM old_said ANTI JOIN pairs ON old_said.i = pairs.o ORDER BY i",
     )
-    pairs = _arrow(
+    pairs = as_arrow(
         database,
         "SELECT os.record_id AS old, ns.record_id AS new FROM pairs p "
         "JOIN old_said os ON os.i = p.o JOIN new_said ns ON ns.i = p.n ORDER BY p.n",
     )
-    doubled = _arrow(
+    doubled = as_arrow(
         database,
         """
         SELECT key AS record_id, count(*) FILTER (side = 'old') AS old,
@@ -394,7 +337,7 @@ def _result(
         "CREATE TABLE differing AS SELECT p.o, p.n FROM pairs p JOIN old_said os ON os.i = p.o "
         "JOIN new_said ns ON ns.i = p.n WHERE os.said <> ns.said"
     )
-    changed = _number(database, "SELECT count(*) FROM differing")
+    changed = number_of(database, "SELECT count(*) FROM differing")
     return Comparison(
         by=by,
         added=added,
@@ -417,11 +360,11 @@ def _changes(database: duckdb.DuckDBPyConnection, kind: Kind, columns: Sequence[
     )
     for view, side in (("old", "o"), ("new", "n")):
         selected = ", ".join(
-            f"{text} AS c{j}" for j, text in enumerate(_texts(database, view, columns))
+            f"{text} AS c{j}" for j, text in enumerate(as_texts(database, view, columns))
         )
         database.execute(
-            f"CREATE TABLE changed_{side} AS SELECT {_I} AS i, record_id, {selected} FROM {view} "
-            f"SEMI JOIN differing ON {view}.{_I} = differing.{side}"
+            f"CREATE TABLE changed_{side} AS SELECT {ROW_NUMBER} AS i, record_id, {selected} "
+            f"FROM {view} SEMI JOIN differing ON {view}.{ROW_NUMBER} = differing.{side}"
         )
     for f, (name, places) in enumerate(_fields(columns).items()):
         differ = " OR ".join(f"a.c{j} IS DISTINCT FROM b.c{j}" for j in places)
@@ -431,7 +374,7 @@ def _changes(database: duckdb.DuckDBPyConnection, kind: Kind, columns: Sequence[
             f"JOIN changed_n b ON b.i = d.n WHERE {differ}",
             [name],
         )
-    return _arrow(
+    return as_arrow(
         database, "SELECT record_id, was, field, before, after FROM changes ORDER BY n, f"
     )
 
@@ -442,11 +385,3 @@ def _fields(columns: Sequence[str]) -> Mapping[str, list[int]]:
     for place, name in enumerate(columns):
         fields.setdefault(name.partition(".")[0], []).append(place)
     return fields
-
-
-def _arrow(database: duckdb.DuckDBPyConnection, query: str) -> Any:
-    return database.sql(query).to_arrow_table()
-
-
-def _number(database: duckdb.DuckDBPyConnection, query: str) -> int:
-    return int(database.execute(query).fetchall()[0][0])

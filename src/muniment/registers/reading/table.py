@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import functools
 import itertools
-import tomllib
 from collections.abc import Collection
-from importlib.resources import files
 
 import pyarrow as pa
 
-from muniment.registers.folding import fold
 from muniment.registers.reading.headers import Header, find_header, is_figure
 from muniment.registers.reading.limits import MAX_CELLS
 from muniment.registers.reading.model import Column, Problem, RowUse, Sheet, UnreadableList
 from muniment.registers.reading.othertables import begins_another
 from muniment.registers.reading.raw import Batch, Progress, RawSheet, column_letter
+from muniment.registers.reading.rowuse import Surroundings, use_of
 
 RESERVED = ("record_id", "cell_types")
 """Names that the table of original cells has for columns of its own."""
 _LOOK = 300
-_REMARK_WORDS = 12
 _FAR = 50
 """How many columns right of the header a cell may stand and still belong to the table."""
-
-
-@functools.cache
-def _words() -> dict[str, tuple[str, ...]]:
-    source = files("muniment.registers.reading") / "words.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
-    return {name: tuple(fold(word) for word in words) for name, words in table.items()}
 
 
 def tabulate(
@@ -219,33 +209,13 @@ class _Table:
         """What a sparsely filled row is, if it is no record."""
         if self._header_texts is not None and row == self._header_texts:
             return "header"
-        text = fold(cells[0])
-        others = cells[1:]
-        words = _words()
-        if text in words["totals"] or _begins(text, words["totals"], 3):
-            if all(is_figure(cell) for cell in others) and (others or self._width > 2):
-                return "total"
-            if not others and any(char.isdecimal() for char in text):
-                return "total"
-        if len(cells) > 1:
-            if len(cells) == 2 and _begins(text, words["remarks"], 1) and self._last_blank:
-                return "remark"
-            return None
-        if self._width < 2:
-            return None
-        marked = cells[0].lstrip()[:1] in "*†‡"
-        apart = self._last_blank or ":" in cells[0] or self._figures_first
-        if marked or (apart and _begins(text, words["remarks"], _REMARK_WORDS)):
-            return "remark"
         across = any(
             top <= number <= bottom and (right - left + 1) * 2 > self._width
             for top, bottom, left, right in self._spread
             if top == number
         )
-        first = bool(row) and bool(row[0]) and not row[0].isspace()
-        if across or (first and self._figures_first and not is_figure(cells[0])):
-            return "heading"
-        return None
+        about = Surroundings(self._width, self._last_blank, self._figures_first, across)
+        return use_of(row, cells, about)
 
     def _keep(self, batch: Batch, keep: list[int]) -> None:
         rows = batch.shown if len(keep) == len(batch.shown) else [batch.shown[i] for i in keep]
@@ -450,17 +420,6 @@ class _Table:
             taken.add(name)
             columns.append(Column(name, header, place + 1))
         return tuple(columns)
-
-
-def _begins(text: str, words: tuple[str, ...], most: int) -> bool:
-    """True when a folded text of a few more words begins with one of the words."""
-    return (
-        any(
-            text.startswith(word) and (len(text) == len(word) or text[len(word)] == " ")
-            for word in words
-        )
-        and len(text.split()) <= most + 2
-    )
 
 
 def _joined(row: list[str]) -> str:
