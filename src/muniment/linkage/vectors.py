@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MISSING = 0
 """The level of a field that one of the two records does not give; the best level is 1."""
-_CHUNK = 250_000
-"""Pairs whose values are brought together at one go."""
+_CHUNK, _BATCH = 500_000, 125_000
+"""Pairs that one query compares, and whose values are brought together at one go."""
 _SIDED = re.compile(r"\b(\w+)_[lr]\b")
 
 
@@ -117,19 +117,13 @@ class Comparer:
 
     def compare_arrays(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> Vectors:
         """The vectors of pairs of rids, in their order."""
-        import pyarrow as pa
-
-        first = self._batch(lo[:0], hi[:0])
-        batches = (
-            self._batch(lo[start : start + _CHUNK], hi[start : start + _CHUNK])
-            for start in range(0, len(lo), _CHUNK)
+        starts = range(0, max(len(lo), 1), _CHUNK)
+        found = [self._compare(lo[at : at + _CHUNK], hi[at : at + _CHUNK]) for at in starts]
+        return Vectors(
+            np.concatenate([each.lo for each in found]),
+            np.concatenate([each.hi for each in found]),
+            np.concatenate([each.levels for each in found]),
         )
-        reader = pa.RecordBatchReader.from_batches(first.schema, batches)
-        self._connection.register("given_pairs", reader)
-        try:
-            return self._compare("given_pairs")
-        finally:
-            self._connection.unregister("given_pairs")
 
     def _batch(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> pa.RecordBatch:
         """Some pairs with the values that are compared: ``<column>_l`` and ``<column>_r``."""
@@ -141,15 +135,22 @@ class Comparer:
             found |= {f"{name}_{side}": each.take(rids) for name, each in self._columns.items()}
         return pa.RecordBatch.from_pydict(found)
 
-    def _compare(self, pairs: str) -> Vectors:
-        """The vectors of the pairs in a table with their values side by side."""
+    def _compare(self, lo: npt.NDArray[np.int32], hi: npt.NDArray[np.int32]) -> Vectors:
+        import pyarrow as pa
         from splink.internals.pipeline import CTEPipeline
 
+        batches = (
+            self._batch(lo[at : at + _BATCH], hi[at : at + _BATCH])
+            for at in range(0, len(lo), _BATCH)
+        )
+        schema = self._batch(lo[:0], hi[:0]).schema
+        self._connection.register("given_pairs", pa.RecordBatchReader.from_batches(schema, batches))
         (*_, comparing) = comparing_sqls(self._settings, "duckdb")
         pipeline = CTEPipeline()
-        pipeline.enqueue_sql(f"SELECT * FROM {pairs}", "blocked_with_cols")
+        pipeline.enqueue_sql("SELECT * FROM given_pairs", "blocked_with_cols")
         pipeline.enqueue_list_of_sqls([comparing])
         compared = self._api.sql_pipeline_to_splink_dataframe(pipeline)
+        self._connection.unregister("given_pairs")
         names = ", ".join(f"CAST(gamma_{c.field} AS TINYINT)" for c in self._comparisons)
         result: pa.Table = self._connection.sql(
             f"SELECT rid_l, rid_r, {names} FROM {compared.physical_name}"
