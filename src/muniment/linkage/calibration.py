@@ -32,11 +32,11 @@ class Calibration:
     they say shows it (exponential, so that none is the likeliest).
     """
 
-    shift: float = 0.5
+    shift: float = 0.6
     stretch: float = 0.15
-    centre: float = -0.2
+    centre: float = -0.1
     slope: float = 1.0
-    astray: float = 0.001
+    astray: float = 0.002
 
 
 def unsettled(probability: NDArray[np.float64]) -> float:
