@@ -22,14 +22,21 @@ def demo() -> None:
 
     \b
     muniment demo [FOLDER]             documents, and what does not add up in them
+    muniment demo --serve [FOLDER]     a workspace filled with an invented war, in the browser
     muniment demo registers [FOLDER]   lists of missing persons: who is who, and how many
     """
 
 
 @demo.command(hidden=True)
 @click.argument("folder", type=click.Path(path_type=Path), default="muniment-demo")
-def documents(folder: Path) -> None:
+@click.option("--serve", "served", is_flag=True, help="Open a filled workspace in the browser.")
+@click.option("--port", default=8765, help="With --serve: the port to listen at.")
+@click.option("--open/--no-open", "show", default=True, help="With --serve: open a browser.")
+def documents(folder: Path, served: bool, port: int, show: bool) -> None:
     """Write three documents of two invented states into FOLDER, and check them."""
+    if served:
+        _serve(folder / "workspace", port, show)
+        return
     from muniment.demo import write_demo
     from muniment.publish import publish
     from muniment.run import Request, check_files
@@ -45,6 +52,27 @@ def documents(folder: Path) -> None:
     report = folder / "report.html"
     publish(parts, "html", report, len(paths))
     click.echo(f"\nThe same with every claim in its place: {report}")
+
+
+def _serve(folder: Path, port: int, show: bool) -> None:
+    """Open the filled workspace in a folder; it is made the first time."""
+    need("web", "django", "allauth", "pyrage", "waitress")
+    from muniment.commands.workspace.serve import run
+    from muniment.demo.world import ACCOUNT, PASSWORD
+    from muniment.demo.world.making import NotMade, made
+    from muniment.workspace.folder import FolderProblem
+    from muniment.workspace.opened import open_workspace
+
+    try:
+        if made(folder, lambda step: click.echo(f"  {step} …", err=True)):
+            click.echo(f"A workspace with an invented war is in {folder}.")
+        opened = open_workspace(folder)
+    except OSError as error:
+        fail(f"{folder}: cannot be written ({error.strerror}).")
+    except (NotMade, FolderProblem) as error:
+        fail(str(error))
+    click.echo(f"Sign in as {ACCOUNT}, password: {PASSWORD}")
+    run(opened, "127.0.0.1", port, show and sys.stdout.isatty())
 
 
 @demo.command()

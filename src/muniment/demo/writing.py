@@ -15,19 +15,24 @@ Blocks = list[tuple[str, list[str]]]
 def write_demo(folder: Path) -> list[Path]:
     """Write the demonstration documents into a folder, made if needed; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    writers: dict[str, Callable[[dict[str, str], Blocks, Path], None]] = {
-        "appeal.pdf": _write_pdf,
-        "answer.docx": _write_docx,
-        "bulletin.html": _write_html,
-    }
     paths = []
-    for name, write in writers.items():
+    for name in ("appeal.pdf", "answer.docx", "bulletin.html"):
         source = resources.files(__package__) / Path(name).with_suffix(".md").name
-        _, head, body = source.read_text(encoding="utf-8").split("---\n", 2)
         path = folder / name
-        write(yaml.safe_load(head), list(_blocks(body)), path)
+        write_document(source.read_text(encoding="utf-8"), path)
         paths.append(path)
     return paths
+
+
+def write_document(source: str, path: Path) -> None:
+    """Write a document from our own Markdown as the format that the path's ending names."""
+    writers: dict[str, Callable[[dict[str, str], Blocks, Path], None]] = {
+        ".pdf": _write_pdf,
+        ".docx": _write_docx,
+        ".html": _write_html,
+    }
+    _, head, body = source.split("---\n", 2)
+    writers[path.suffix](yaml.safe_load(head), list(_blocks(body)), path)
 
 
 def _blocks(body: str) -> Iterator[tuple[str, list[str]]]:
@@ -117,9 +122,11 @@ def _write_html(head: dict[str, str], blocks: Blocks, path: Path) -> None:
         else:
             parts.append(f"<p>{html.escape(' '.join(lines))}</p>")
     title, issuer = html.escape(str(head["title"])), html.escape(str(head["issuer"]))
+    language = head.get("language", "en")
+    direction = "rtl" if language == "ar" else "ltr"
     body = "\n".join(parts)
     path.write_text(
-        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="author" content="{issuer}"></head>\n<body>\n{body}\n</body>\n</html>\n',
+        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">'
+        f'<title>{title}</title><meta name="author" content="{issuer}"></head>\n<body>\n{body}\n</body>\n</html>\n',
         encoding="utf-8",
     )
