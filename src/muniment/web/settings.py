@@ -79,6 +79,8 @@ TEMPLATES = [
     },
 ]
 DATABASES = {"default": database_settings(_FOLDER)}
+if not is_open() and not _FOLDER.database:
+    DATABASES["default"]["NAME"] = ":memory:"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts of attempts: one process serves a laptop, a team may have several.
 CACHES = {
