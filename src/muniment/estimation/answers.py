@@ -28,7 +28,8 @@ GRAVE = frozenset(
     }
 )
 """The codes of cautions that flag a whole table."""
-_UNFAIR = frozenset({"misfit", "low-coverage"})
+UNFAIR = frozenset({"misfit", "low-coverage"})
+"""The codes of cautions with which an estimate is not held against others."""
 _HARDLY = 0.05
 LEVEL = 0.95
 """How much of its distribution an interval covers unless said otherwise."""
@@ -159,7 +160,7 @@ class Estimate:
         return (
             self.stands
             and not self.lower_bound
-            and not any(caution.code in _UNFAIR for caution in self.cautions)
+            and not any(caution.code in UNFAIR for caution in self.cautions)
             and not (self.measures.get("reference") and self.measures.get("weight", 0) < _HARDLY)
         )
 

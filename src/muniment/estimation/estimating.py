@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from muniment.estimation.answers import LEVEL, Answer, Count, Estimate, Interval, Posterior, Reason
+from muniment.estimation.answers import (
+    LEVEL,
+    UNFAIR,
+    Answer,
+    Count,
+    Estimate,
+    Interval,
+    Posterior,
+    Reason,
+)
 from muniment.estimation.judging import About, judge_estimate, judge_table, judge_together
 from muniment.estimation.overlaps import OverlapTable
 from muniment.estimation.plotdata import Sensitivity, by_model, by_prior
@@ -218,7 +227,9 @@ def sum_strata(answers: Sequence[Answer], settings: Settings) -> Answer:
                 Estimate(method, "sum over strata", int(documented), None, None, bound, (reason,))
             )
         else:
-            by_method.append(judge_estimate(_sum(parts, settings)))
+            # A sum is no fairer a witness than its parts.
+            unfair = {c.code: c for part in parts for c in part.cautions if c.code in UNFAIR}
+            by_method.append(judge_estimate(_sum(parts, settings)).cautioned(*unfair.values()))
     refusals = []
     if not any(each.stands for each in by_method):
         refusals.append(
