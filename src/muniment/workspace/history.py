@@ -7,18 +7,16 @@ the other. Writers take turns: SQLite has one at a time, PostgreSQL is asked for
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from muniment.workspace import custody
+from muniment.workspace.custody import START, Row, canonical
 from muniment.workspace.models import Entry, User
 
-START = "0" * 64
-"""What stands before the first entry."""
 _LOCK = 0x6D756E69
 _PAGE = 5_000
 
@@ -45,26 +43,9 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
 
 
-def canonical(value: Mapping[str, Any]) -> str:
-    """JSON with keys in order and no spaces: one text for one value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def digest_of(entry: Entry) -> str:
     """The SHA-256 that an entry must have."""
-    content = [
-        entry.number,
-        entry.at,
-        entry.actor,
-        entry.via,
-        entry.action,
-        entry.subject,
-        entry.detail,
-        entry.reason,
-        entry.previous,
-    ]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return custody.digest_of(Row(*(getattr(entry, each) for each in Row._fields)))
 
 
 def record(
@@ -102,16 +83,12 @@ def head() -> tuple[int, str]:
     return last or (0, START)
 
 
+def rows() -> Iterator[Row]:
+    """All entries from the first on."""
+    kept = Entry.objects.order_by("number").values_list(*Row._fields)
+    return (Row(*each) for each in kept.iterator(chunk_size=_PAGE))
+
+
 def broken() -> Iterator[str]:
     """Where the chain does not hold, as sentences; nothing when it does."""
-    previous, number = START, 0
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=_PAGE):
-        number += 1
-        if entry.number != number:
-            yield f"entry {number} of the history is missing; {entry.number} follows."
-            number = entry.number
-        elif entry.previous != previous:
-            yield f"entry {entry.number} of the history does not follow the one before it."
-        if digest_of(entry) != entry.digest:
-            yield f"entry {entry.number} of the history ({entry.action}) was changed."
-        previous = entry.digest
+    return custody.chain_faults(rows())
