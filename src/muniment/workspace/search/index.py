@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from muniment.workspace.search.spellings import Seen, forget, learn
 from muniment.workspace.sensitive import claim_place, is_sealed, plain, text_of
 
 Json = dict[str, Any]
+_SENTENCE = 300
+_STOP = re.compile(r"[.!?؟։。]\s|\n")
 _LEVELS = ("error", "warning", "note")
 
 
@@ -95,9 +98,19 @@ def _claim_item(
         "status": claim.status,
         "finding": level,
     }
-    words_of = " ".join([text[claim.start : claim.end], *filter(None, named.values())])
+    happened = claim.event.replace("-", " ")
+    said = _sentence(text, claim.start, claim.end)
+    words_of = " ".join([said, happened, *filter(None, named.values())])
     row = _item(source, document, "claim", claim.key, words_of, facets, _years(body))
     return row, words_of
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence in which a claim stands, so that it is found by what is said of it."""
+    before, after = text[max(0, start - _SENTENCE) : start], text[end : end + _SENTENCE]
+    first = max((each.end() for each in _STOP.finditer(before)), default=0)
+    stop = _STOP.search(after)
+    return before[first:] + text[start:end] + (after[: stop.start()] if stop else after)
 
 
 def _item(
