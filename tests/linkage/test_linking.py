@@ -188,3 +188,16 @@ def test_where_too_few_fields_tell_people_apart_the_count_comes_with_a_caution()
     assert link(whole, draws=20).cautions == ()
     (caution,) = link(poor, draws=20).cautions
     assert "may not hold" in caution
+
+
+@pytest.mark.parametrize(("own", "said"), [((), 1), (("birth_date",), 0)])
+def test_pairs_that_may_be_relatives_are_told_where_one_field_tells(
+    own: tuple[str, ...], said: int
+) -> None:
+    columns = {
+        "probability": [0.99] * 10 + [0.1] * 3,
+        "together": [0.0] * 10 + [-4.0] * 3,
+        **{f"level.{name}": ["same"] * 13 for name in ("given_name", "family_name", *own)},
+    }
+    cautions = replace(_linked(), pairs=pa.table(columns)).cautions
+    assert ["one field tells relatives apart" in each for each in cautions] == [True] * said
