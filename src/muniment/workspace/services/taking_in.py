@@ -17,6 +17,7 @@ from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Sensitivity, Source
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import need
+from muniment.workspace.search.index import index_documents
 from muniment.workspace.sensitive import always_closed, always_plain, closed, reseal
 from muniment.workspace.working import ask
 
@@ -129,6 +130,8 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
             source.obtained_from = always_closed(place, said.obtained_from)
         source.save()
         reseal(source)
+        if before["sensitivity"] != said.sensitivity:  # what is sealed is found no more, at once
+            index_documents(source, list(source.documents.all()))
         after = _described(source)
         changed = {
             each: [before[each], after[each]] for each in after if before[each] != after[each]
