@@ -20,7 +20,7 @@ from muniment.workspace.models import Claim, Document, Finding, Passage, Source,
 from muniment.workspace.opened import opened
 from muniment.workspace.reading_process import read_source
 from muniment.workspace.search.index import index_documents
-from muniment.workspace.sensitive import closed, is_sealed, said_of
+from muniment.workspace.sensitive import closed, is_sealed, plain, said_of, text_of
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import WorkProblem, work
 
@@ -62,7 +62,12 @@ def read(mine: Work, order: Json) -> str:
             actor,
             "source.read",
             f"source:{source.key}",
-            {"reading": reading, "muniment": __version__, **counts},
+            {
+                "reading": reading,
+                "kept": digest_of_kept(source),
+                "muniment": __version__,
+                **counts,
+            },
         )
     return f"{counts['claims']} claims, {counts['findings']} findings"
 
@@ -72,6 +77,23 @@ def digest_of_reading(found: list[Json]) -> str:
     plain = [{"text": each["text"], "claims": each["document"]["claims"]} for each in found]
     text = json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def digest_of_kept(source: Source) -> str:
+    """The SHA-256 of what is kept of readings of a source: texts, and claims as read.
+
+    Nothing but a reading changes it, so that an audit finds every other change. Raises SealBroken
+    where a sealed text was changed.
+    """
+    whole = hashlib.sha256()
+    for document in source.documents.order_by("number"):
+        document.source = source
+        whole.update(f"{document.key}\n{text_of(document)}\n".encode())
+        read = document.claims.exclude(read="").order_by("key").values_list("key", "read")
+        for key, kept in read:
+            claim = plain(source, f"{document.key}:claim:{key}", kept)
+            whole.update(f"{key} {claim}\n".encode())
+    return whole.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
