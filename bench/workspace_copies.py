@@ -43,7 +43,7 @@ def _copy(
         elif name == "key" and model in (Source, Document):
             values[name] = f"'{letter}' || substr(key, 2)"
         elif name == "sha256" and model is Source:
-            values[name] = f"'{letter}{nth % 10}' || substr(sha256, 3)"
+            values[name] = f"'y{letter}' || substr(sha256, 3)"
         elif name == "terms":
             values[name] = (
                 "trim(replace(terms || ' ', ' z_d' || document_id || ' ', "

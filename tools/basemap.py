@@ -76,10 +76,17 @@ def _polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
 
 
 def _ring(ring: list[int], arcs: list[list[Point]]) -> list[Point]:
+    """A ring that goes on across the 180th meridian, and along the pole where it goes round it."""
     found: list[Point] = []
     for arc in ring:
         points = arcs[arc] if arc >= 0 else arcs[~arc][::-1]
-        found += points[1:] if found else points
+        for x, y in points[1:] if found else points:
+            if found:
+                x += round((found[-1][0] - x) / (360 * _A_DEGREE)) * 360 * _A_DEGREE
+            found.append((x, y))
+    if abs(found[-1][0] - found[0][0]) > 180 * _A_DEGREE:
+        pole = -90 * _A_DEGREE if found[0][1] < 0 else 90 * _A_DEGREE
+        found += [(found[-1][0], pole), (found[0][0], pole)]
     return found
 
 

@@ -1,6 +1,6 @@
 """Land and boundaries cut to a view, in a plain projection: degrees, narrowed by the latitude.
 
-Across the 180th meridian the map does not go on; nothing here is measured on it.
+The map ends at the 180th meridian; nothing here is measured on it.
 """
 
 from __future__ import annotations
@@ -97,8 +97,12 @@ def _world() -> tuple[list[_Line], list[_Line]]:
     text = files("muniment.web.basemap").joinpath("world.json").read_text(encoding="ascii")
     world = json.loads(text)
     degree = world["degree"]
+    land = [_line(each, degree) for each in world["land"]]
+    # What goes on across the 180th meridian is drawn on its other side too.
+    again = [_shifted(each, -360) for each in land if each.east > 180]
+    again += [_shifted(each, 360) for each in land if each.west < -180]
     return (
-        [_line(each, degree) for each in world["land"]],
+        land + again,
         [_line(each, degree) for each in world["borders"]],
     )
 
@@ -109,6 +113,14 @@ def _line(steps: list[int], degree: int) -> _Line:
     for at in range(0, len(steps), 2):
         x, y = x + steps[at], y + steps[at + 1]
         points.append((x / degree, y / degree))
+    return _bounded(points)
+
+
+def _shifted(line: _Line, degrees: float) -> _Line:
+    return _bounded([(lon + degrees, lat) for lon, lat in line.points])
+
+
+def _bounded(points: list[Point]) -> _Line:
     longitudes, latitudes = [each[0] for each in points], [each[1] for each in points]
     return _Line(tuple(points), min(longitudes), min(latitudes), max(longitudes), max(latitudes))
 

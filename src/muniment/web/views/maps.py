@@ -25,6 +25,7 @@ from muniment.workspace.search.gazetteer import Known
 _SMALLEST = 7.0
 _EDGE = 1.35
 _NARROWEST = 0.5
+_LONGEST_NAME, _LETTER, _LINE = 36, 9.5, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,14 @@ def show(request: HttpRequest) -> HttpResponse:
     placed, unplaced = _places(made)
     view = _view(request) or _fitting([each for each, _ in placed.values()])
     spots = [_spot(made, view, known, number) for known, number in placed.values()]
-    spots = [each for each in spots if each.areas]
+    spots = sorted((each for each in spots if each.areas), key=lambda each: -each.number)
     plain = request.GET.get("borders") == "0"
     context = {
         **frame(request, made, counts),
         "here": "map",
         "total": Total(counts["total"][""]),
-        "spots": sorted(spots, key=lambda each: -each.number),
+        "spots": spots,
+        "named": _named(spots),
         "outside": len(placed) - len(spots),
         "unplaced": unplaced[:200],
         "map": drawn(view),
@@ -148,6 +150,22 @@ def _spot(made: Search, view: View, known: Known, number: int) -> Spot:
     narrowed = made.asked if chosen else made.asked.toggled("place", known.row.key)
     areas = [_area(view, each) for each in known.place.candidates]
     return Spot(known.label, number, narrowed.address(), [a for a in areas if _in(a)], known)
+
+
+def _named(spots: list[Spot]) -> list[Spot]:
+    """Those whose names are written, so that none is written over another."""
+    boxes: list[tuple[float, float, float]] = []
+    named = []
+    for spot in spots:
+        width = min(len(spot.label), _LONGEST_NAME) * _LETTER
+        left = spot.label_x - (width if spot.anchor == "end" else 0)
+        if not any(
+            left < right and first < left + width and abs(spot.label_y - y) < _LINE
+            for first, right, y in boxes
+        ):
+            boxes.append((left, left + width, spot.label_y))
+            named.append(spot)
+    return named
 
 
 def _area(view: View, position: Position) -> Area:
