@@ -126,7 +126,8 @@ def _write_html(head: dict[str, str], blocks: Blocks, path: Path) -> None:
     direction = "rtl" if language == "ar" else "ltr"
     body = "\n".join(parts)
     path.write_text(
-        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">'
-        f'<title>{title}</title><meta name="author" content="{issuer}"></head>\n<body>\n{body}\n</body>\n</html>\n',
+        f'<!doctype html>\n<html lang="{language}" dir="{direction}">\n'
+        f'<head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="author" content="{issuer}"></head>\n<body>\n{body}\n</body>\n</html>\n',
         encoding="utf-8",
     )

@@ -75,7 +75,8 @@ class Guarded:
 
 
 class OwnLanguage:
-    """Pages are in the person's own language, where one was chosen."""
+    """Pages are in the person's own language, else in the one chosen in this browser, else in the
+    workspace's."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -86,6 +87,9 @@ class OwnLanguage:
         if isinstance(user, User) and user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
+        elif user.is_authenticated and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
         return self._answer(request)
 
 

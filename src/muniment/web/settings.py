@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
+from muniment.web import locales
 from muniment.workspace.folder import Folder, database_settings
 from muniment.workspace.opened import is_open, opened
 
@@ -151,8 +152,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = _FOLDER.language
-LANGUAGES = [("en", "English"), ("ar", "العربية"), ("ru", "Русский")]
-LOCALE_PATHS = [_HERE / "locale"]
+LANGUAGES = locales.LANGUAGES
+LOCALE_PATHS = [locales.compiled(_FOLDER.cache / "locale")] if is_open() else []
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = bool(_FOLDER.hosts)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _FOLDER.time_zone

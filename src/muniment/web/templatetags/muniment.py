@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from muniment.web.labels import label
 from muniment.workspace.permissions import Right, where
 
 register = template.Library()
@@ -61,6 +62,12 @@ def query(context: dict[str, Any], **changes: object) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}" if values else "?"
+
+
+@register.filter
+def called(value: str, facet: str) -> str | Promise:
+    """What a value of a facet ("event", "claim", …) is called in the language of the page."""
+    return label(facet, value)
 
 
 @register.filter
