@@ -22,6 +22,7 @@ from muniment.commands.law import law
 from muniment.commands.link.command import link
 from muniment.commands.register.command import register
 from muniment.commands.workspace.add import add
+from muniment.commands.workspace.audit import audit
 from muniment.commands.workspace.init import init
 from muniment.commands.workspace.serve import serve
 
@@ -222,6 +223,7 @@ def dismiss(document: Path, finding: str, reason: str) -> None:
 
 
 main.add_command(add)
+main.add_command(audit)
 main.add_command(demo)
 main.add_command(estimate)
 main.add_command(init)

@@ -46,6 +46,21 @@ def open_folder(folder: Path) -> Opened:
         fail(str(error))
 
 
+def open_without_key(folder: Path) -> Opened:
+    """Open a workspace to look at what is not sealed: nothing can be signed, opened or sealed."""
+    need("web", "django", "allauth", "pyrage", "waitress")
+    from muniment.workspace.folder import FolderProblem, read_folder
+    from muniment.workspace.keys import Keys
+    from muniment.workspace.opened import Opened, start_django, use
+
+    try:
+        use(workspace := Opened(read_folder(folder), Keys("")))
+    except FolderProblem as error:
+        fail(str(error))
+    start_django()
+    return workspace
+
+
 def ask_passphrase(new: bool = False) -> str:
     """The passphrase from the environment (MUNIMENT_PASSPHRASE), or typed unseen."""
     given = os.environ.get(PASSPHRASE)

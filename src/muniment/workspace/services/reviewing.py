@@ -25,7 +25,7 @@ from muniment.workspace.vocabulary import kinds
 
 Json = dict[str, Any]
 _CONTEXT = 32
-_STATUS = {
+STATUS_OF = {
     Review.Verdict.CONFIRMED: Claim.Status.CONFIRMED,
     Review.Verdict.CORRECTED: Claim.Status.CORRECTED,
     Review.Verdict.REJECTED: Claim.Status.REJECTED,
@@ -120,7 +120,7 @@ def second(actor: Actor, claim: Claim, version: int) -> Claim:
             raise NotAllowed("Your own decision takes another person to second it.")
         review.seconded_by, review.seconded_at = actor.user, timezone.now()
         review.save(update_fields=["seconded_by", "seconded_at"])
-        claim.status = _STATUS[Review.Verdict(review.verdict)]
+        claim.status = STATUS_OF[Review.Verdict(review.verdict)]
         claim.save(update_fields=["status"])
         record(
             actor,
@@ -204,7 +204,7 @@ def _decide(
             claim.status = Claim.Status.SUGGESTED
         else:
             claim.decided = closed(source, claim_place(claim), as_json(after))
-            claim.status = _STATUS[verdict]
+            claim.status = STATUS_OF[verdict]
             claim.start, claim.end = after["passage"]["start"], after["passage"]["end"]
             for name, value in searched(after, is_sealed(source)).items():
                 setattr(claim, name, value)

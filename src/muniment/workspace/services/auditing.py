@@ -1,0 +1,148 @@
+"""The audit: everything that is kept, computed again and held against the history.
+
+The chain from its first entry; each row that the history tells of (sources, readings, decisions,
+findings, assessments) against what it tells last; each file of the vault; the registers with their
+own chain; and checkpoints that were kept elsewhere. What does not hold is named.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from muniment.registers.objects import StoreProblem
+from muniment.workspace.custody import Checkpoint, Row, chain_faults
+from muniment.workspace.history import rows
+from muniment.workspace.models import Document, Export, Source
+from muniment.workspace.opened import opened
+from muniment.workspace.services import checkpoints
+from muniment.workspace.services.telling import Told
+from muniment.workspace.services.witnessed import row_faults
+from muniment.workspace.snapshot import snapshot
+from muniment.workspace.vault import VaultProblem
+
+
+@dataclass(slots=True)
+class Audit:
+    """What was looked at, what does not hold, what is worth knowing.
+
+    ``checkpoint`` is one of the history as it was looked at, where it holds and the key is there.
+    """
+
+    entries: int = 0
+    rows: int = 0
+    files: int = 0
+    registers: int = 0
+    faults: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    checkpoint: Checkpoint | None = None
+
+    @property
+    def holds(self) -> bool:
+        """True when nothing was found wrong."""
+        return not self.faults
+
+
+def audit(kept: Checkpoint | None = None, *, key: bool = True, opening: bool = True) -> Audit:
+    """Look at everything.
+
+    ``kept`` is a checkpoint that was kept elsewhere. Without the ``key`` what is sealed is held
+    against its own SHA-256 only; with ``opening`` each file of the vault is opened as well.
+    """
+    made = Audit()
+    there = set(opened().vault.all())
+    with snapshot():
+        told = Told(key)
+        every: list[str] = []
+        made.faults += chain_faults(_heard(told, every))
+        made.entries = len(every)
+        if kept is not None:
+            made.faults += checkpoints.against(kept, own=key)
+        for faults in row_faults(told, key):
+            made.rows += 1
+            made.faults += faults
+        spoken_of = list(_files())
+    _vault(made, spoken_of, there, opening and key)
+    _registers(made, told, kept)
+    if key and made.holds:
+        made.checkpoint = checkpoints.signed(every)
+    return made
+
+
+def _heard(told: Told, every: list[str]) -> Iterator[Row]:
+    """The history's entries, each heard on the way by."""
+    for row in rows():
+        every.append(row.digest)
+        told.hear(row)
+        yield row
+
+
+def _files() -> Iterator[tuple[str, str, str]]:
+    """All files of the vault that the tables speak of: what it is, its SHA-256, that of it sealed.
+
+    Files of exports may have been cleared away when their time was over: "" stands for those that
+    need not be there.
+    """
+    for key, sha256, sealed in Source.objects.values_list("key", "sha256", "sealed_sha256"):
+        yield f"source {key}", sha256, sealed
+    layouts = Document.objects.exclude(layout="")
+    for key, sha256, sealed in layouts.values_list("key", "layout", "layout_sealed"):
+        yield f"the words' places of document {key}", sha256, sealed
+    exports = Export.objects.exclude(sha256="").filter(state=Export.State.MADE)
+    for key, sha256, sealed in exports.values_list("key", "sha256", "sealed_sha256"):
+        yield f"export {key}", sha256, sealed
+
+
+def _vault(
+    made: Audit, spoken_of: list[tuple[str, str, str]], there: set[str], opening: bool
+) -> None:
+    vault = opened().vault
+    for what, sha256, sealed in spoken_of:
+        made.files += 1
+        fault = vault.check(sha256, sealed)
+        if fault is None and opening:
+            try:
+                vault.get(sha256)
+            except VaultProblem as error:
+                fault = str(error)
+        if fault is not None:
+            made.faults.append(f"{what}: {fault}")
+    left = there - {sha256 for _, sha256, _ in spoken_of}
+    if left:
+        made.remarks.append(
+            f"{len(left)} files of the vault belong to nothing that is kept, such as {min(left)}: "
+            "left by work that was interrupted, or by exports whose time is over."
+        )
+
+
+def _registers(made: Audit, told: Told, kept: Checkpoint | None) -> None:
+    """The registers' own chain and files, and that it holds every act that the history tied."""
+    from muniment.registers.history import FILE
+    from muniment.registers.store import Store
+
+    folder = opened().folder.registers
+    if not (folder / FILE).is_file():
+        if told.tied or (kept is not None and kept.registers):
+            made.faults.append("the store of the registers is gone; the history speaks of it.")
+        return
+    try:
+        with Store(folder) as store:
+            verdict = store.verify()
+            held = {entry.hash for entry, _ in store.history()}
+    except (StoreProblem, sqlite3.Error) as error:
+        made.faults.append(f"the registers: {error}")
+        return
+    made.registers = verdict.entries
+    made.faults += [f"the registers: {each}" for each in verdict.faults]
+    made.remarks += [f"the registers: {each}" for each in verdict.remarks]
+    for head, number in told.tied.items():
+        if head not in held:
+            made.faults.append(
+                f"the registers: the act of entry {number} of the history is not in theirs: it "
+                "was cut off or changed."
+            )
+    if kept is not None and kept.registers and kept.registers not in held:
+        made.faults.append(
+            "the registers: their history was cut off or changed since the checkpoint was made."
+        )

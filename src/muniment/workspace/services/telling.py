@@ -1,0 +1,133 @@
+"""What the history tells last of each thing: heard entry by entry, kept in few bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from muniment.workspace.custody import Row
+from muniment.workspace.opened import opened
+from muniment.workspace.sealing import MARK, SealBroken
+
+Json = dict[str, Any]
+VERDICTS = ("confirmed", "corrected", "rejected", "split", "added", "reopened")
+
+
+def mark(*words: str) -> bytes:
+    """A few bytes that change with these words."""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).digest()[:16]
+
+
+@dataclass(slots=True)
+class Decided:
+    """A claim as its entries tell: its statuses may be these, its decision reads so.
+
+    ``after`` is None where it cannot be read without the key. ``reviews`` stands for all that was
+    decided, by whom and why, in order.
+    """
+
+    number: int
+    verdict: str
+    after: bytes | None = None
+    seconded: bool = False
+    reviews: bytes = b""
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told of sources, claims, findings and assessments, and acts of the registers.
+
+    Without the ``key`` sealed words are passed over.
+    """
+
+    key: bool
+    sources: dict[str, Json] = field(default_factory=dict)
+    described: dict[str, Json] = field(default_factory=dict)
+    readings: dict[str, tuple[int, str]] = field(default_factory=dict)
+    claims: dict[str, Decided] = field(default_factory=dict)
+    findings: dict[str, tuple[int, str, str]] = field(default_factory=dict)
+    assessed: dict[int, tuple[int, bytes | None]] = field(default_factory=dict)
+    seconded: dict[int, str] = field(default_factory=dict)
+    tied: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    def hear(self, row: Row) -> None:
+        """Take in what one entry tells."""
+        try:
+            detail = json.loads(row.detail)
+        except ValueError:
+            return  # the chain tells that it was changed
+        if not isinstance(detail, dict):
+            return
+        if isinstance(head := detail.get("registers"), str) and head:
+            self.tied[head] = row.number
+        kind, _, rest = row.subject.partition(":")
+        what = row.action.partition(".")[2]
+        if kind == "source":
+            self._source(row, what, rest, detail)
+        elif kind == "claim":
+            self._claim(row, what, rest, detail)
+        elif kind == "finding" and "status" in detail:
+            self.findings[rest] = (row.number, what, row.reason)
+
+    def _source(self, row: Row, what: str, key: str, detail: Json) -> None:
+        if what == "received":
+            self.sources[key] = {
+                each: detail[each] for each in ("sha256", "sealed_sha256", "size") if each in detail
+            }
+            said = detail.get("description")
+            self.described[key] = dict(said) if isinstance(said, dict) else {}
+        elif what == "described":
+            known = self.described.setdefault(key, {})
+            known.update({name: both[1] for name, both in detail.items() if isinstance(both, list)})
+        elif what == "read" and "kept" in detail:
+            self.readings[key] = (row.number, detail["kept"])
+
+    def _claim(self, row: Row, what: str, rest: str, detail: Json) -> None:
+        number = detail.get("assessment")
+        if what == "assessed" and isinstance(number, int):
+            self.assessed[number] = (row.number, self._assessed(row, rest, detail))
+        elif what == "assessment-seconded" and isinstance(number, int):
+            self.seconded[number] = row.actor
+        elif what == "seconded" and rest in self.claims:
+            self.claims[rest].seconded = True
+        elif what in VERDICTS:
+            before = self.claims.get(rest)
+            now = Decided(row.number, what)
+            now.after = self._plain(row, rest, detail.get("after", ""))
+            chain = before.reviews.hex() if before else ""
+            now.reviews = mark(chain, row.actor, what, row.reason)
+            self.claims[rest] = now
+
+    def _assessed(self, row: Row, rest: str, detail: Json) -> bytes | None:
+        reason = self._open(row, rest, row.reason)
+        if reason is None:
+            return None
+        return mark(
+            row.actor,
+            str(detail.get("against", "")),
+            str(detail.get("relation", "")),
+            str(detail.get("standard", "")),
+            reason,
+        )
+
+    def _plain(self, row: Row, rest: str, text: str) -> bytes | None:
+        found = self._open(row, rest, text)
+        return None if found is None else mark(found)
+
+    def _open(self, row: Row, rest: str, text: str) -> str | None:
+        """A text of a claim, opened where it is sealed; None where it cannot be."""
+        if not text.startswith(MARK):
+            return text
+        if not self.key:
+            return None
+        document, _, claim = rest.partition(":")
+        place = f"source:{document.rpartition('-')[0]}:{document}:claim:{claim}"
+        try:
+            return opened().sealer.open(text, place)
+        except SealBroken:
+            self.broken.append(f"entry {row.number} of the history: its sealed text does not open.")
+            return None
