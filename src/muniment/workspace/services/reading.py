@@ -19,12 +19,25 @@ from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Claim, Document, Finding, Passage, Source, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.reading_process import read_source
+from muniment.workspace.sealing import MARK
 from muniment.workspace.search.index import index_documents
-from muniment.workspace.sensitive import closed, is_sealed, plain, said_of, text_of
+from muniment.workspace.sensitive import (
+    closed,
+    finding_place,
+    is_sealed,
+    plain,
+    said_of,
+    text_of,
+)
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import WorkProblem, work
 
 Json = dict[str, Any]
+_READ_AGAIN = (
+    *("kind", "start", "end", "page", "paragraph", "event", "low", "high", "approximate"),
+    *("read", "version"),
+)
+_FOUND_AGAIN = ("code", "level", "message", "working", "claims", "passages", "start", "version")
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd")
 
 
@@ -97,14 +110,14 @@ def digest_of_kept(source: Source) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
     """Where the boxes of a document's words are kept; "" for formats without pages."""
 
     sha256: str = ""
     sealed: str = ""
 
 
-def keep_reading(source: Source, found: list[Json], layouts: list[_Layout]) -> dict[str, int]:
+def keep_reading(source: Source, found: list[Json], layouts: list[Layout]) -> dict[str, int]:
     """Keep what was read of a source; how many documents, claims and findings there are."""
     counts = {"documents": len(found), "claims": 0, "findings": 0}
     documents = []
@@ -118,7 +131,7 @@ def keep_reading(source: Source, found: list[Json], layouts: list[_Layout]) -> d
     return counts
 
 
-def _document(source: Source, number: int, read: Json, layout: _Layout) -> Document:
+def _document(source: Source, number: int, read: Json, layout: Layout) -> Document:
     facts, said = read["document"], said_of(source)
     key = f"{source.key}-{number}"
     language = source.language or facts["language"]
@@ -142,6 +155,7 @@ def _document(source: Source, number: int, read: Json, layout: _Layout) -> Docum
             "notes": json.dumps(read["notes"], ensure_ascii=False),
         },
     )
+    document.source = source
     return document
 
 
@@ -154,12 +168,31 @@ def _passages(document: Document, read: Json) -> None:
 
 
 def _claims(source: Source, document: Document, claims: list[Json]) -> int:
-    """Keep the claims that people may decide on; relations between them serve the rules alone."""
-    document.claims.filter(status=Claim.Status.SUGGESTED).delete()
-    decided = set(document.claims.values_list("key", flat=True))
-    shown = [each for each in claims if each["kind"] != "relation"]
+    """Keep the claims that people may decide on; relations between them serve the rules alone.
+
+    A suggestion that is read again stays the same row; where it says something else now it has a
+    new version, so that nobody decides on what is no longer there. One that is no longer read goes,
+    unless somebody has weighed it or had decided on it before.
+    """
+    shown = {each["id"]: each for each in claims if each["kind"] != "relation"}
+    gone, changed = [], []
+    kept = {each.key: each for each in document.claims.all()}
+    for key, row in kept.items():
+        if row.status != Claim.Status.SUGGESTED:
+            continue
+        if key not in shown:
+            gone.append(row.pk)
+        elif row.read.startswith(MARK) != is_sealed(source) or (
+            plain(source, f"{document.key}:claim:{key}", row.read) != as_json(shown[key])
+        ):
+            again = claim_row(source, document, shown[key])
+            again.pk, again.version = row.pk, row.version + 1
+            changed.append(again)
+    unheeded = document.claims.filter(reviews=None, assessments=None, weighs=None)
+    unheeded.filter(pk__in=gone).delete()
+    Claim.objects.bulk_update(changed, _READ_AGAIN, batch_size=200)
     Claim.objects.bulk_create(
-        claim_row(source, document, each) for each in shown if each["id"] not in decided
+        claim_row(source, document, each) for key, each in shown.items() if key not in kept
     )
     return len(shown)
 
@@ -191,34 +224,59 @@ def searched(claim: Json, sealed: bool) -> dict[str, Any]:
 
 
 def _findings(source: Source, document: Document, findings: list[Json]) -> int:
-    document.findings.filter(status=Finding.Status.OPEN).delete()
-    decided = set(document.findings.values_list("key", flat=True))
-    rows = {}
-    for each in findings:
-        place = f"{document.key}:finding:{each['key']}"
-        if each["key"] in decided or not each["passages"]:
-            continue
-        rows[each["key"]] = Finding(
-            document=document,
-            key=each["key"],
-            code=each["code"],
-            level=each["level"],
-            message=closed(source, f"{place}:message", each["message"]),
-            working=closed(source, f"{place}:working", each["working"] or ""),
-            claims=json.dumps(each["claims"]),
-            passages=closed(source, f"{place}:passages", as_json(each["passages"])),
-            start=each["passages"][0]["start"],
-        )
-    Finding.objects.bulk_create(rows.values())
+    """Keep what the rules say; an open finding that says something else now has a new version."""
+    shown = {each["key"]: each for each in findings if each["passages"]}
+    kept = {each.key: each for each in document.findings.all()}
+    new, changed, gone = [], [], []
+    for key, each in shown.items():
+        row, before = _finding(source, document, each), kept.get(key)
+        if before is None:
+            new.append(row)
+        elif before.status == Finding.Status.OPEN and _words(before) != _words(row):
+            row.pk, row.version = before.pk, before.version + 1
+            changed.append(row)
+    for key, before in kept.items():
+        if before.status == Finding.Status.OPEN and key not in shown:
+            gone.append(before.pk)
+    document.findings.filter(pk__in=gone).delete()
+    Finding.objects.bulk_update(changed, _FOUND_AGAIN, batch_size=200)
+    Finding.objects.bulk_create(new)
     return len(findings)
 
 
-def _layout(read: Json) -> _Layout:
+def _finding(source: Source, document: Document, finding: Json) -> Finding:
+    """A finding as read, as a row."""
+    place = f"{document.key}:finding:{finding['key']}"
+    return Finding(
+        document=document,
+        key=finding["key"],
+        code=finding["code"],
+        level=finding["level"],
+        message=closed(source, f"{place}:message", finding["message"]),
+        working=closed(source, f"{place}:working", finding["working"] or ""),
+        claims=json.dumps(finding["claims"]),
+        passages=closed(source, f"{place}:passages", as_json(finding["passages"])),
+        start=finding["passages"][0]["start"],
+    )
+
+
+def _words(finding: Finding) -> list[object]:
+    """What a finding says, to be compared: its texts opened, and whether they are sealed."""
+    texts = ("message", "working", "passages")
+    opened_texts = [
+        plain(finding.document.source, finding_place(finding, each), getattr(finding, each))
+        for each in texts
+    ]
+    facts = [getattr(finding, each) for each in _FOUND_AGAIN if each not in (*texts, "version")]
+    return [*opened_texts, *facts, finding.message.startswith(MARK)]
+
+
+def _layout(read: Json) -> Layout:
     """Keep the boxes of a document's words in the vault."""
     if not read["words"]:
-        return _Layout()
+        return Layout()
     kept = opened().vault.put_bytes(json.dumps(read["words"]).encode("ascii"))
-    return _Layout(kept.sha256, kept.sealed_sha256)
+    return Layout(kept.sha256, kept.sealed_sha256)
 
 
 def as_json(value: object) -> str:
