@@ -20,10 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from muniment.registers.disk import Cipher
 from muniment.registers.objects import PRIVATE_FILE, StoreProblem, flush_folder
 
 FILE = "registers.sqlite"
 START = "0" * 64
+SEALED = "sealed"
+"""Under which the facts of an entry stand where they are sealed."""
 WAIT = 30.0
 """Seconds that a second process waits for the first one's commit."""
 _SCHEMA = 1
@@ -88,13 +91,17 @@ class Act:
 class History:
     """The history in ``folder/registers.sqlite``."""
 
-    def __init__(self, folder: Path, *, wait: float = WAIT) -> None:
+    def __init__(self, folder: Path, *, wait: float = WAIT, cipher: Cipher | None = None) -> None:
         """Open the history; makes the file where there is none.
+
+        With a cipher the facts and the reasons of new entries are sealed; their hashes are over
+        what is kept, so that the chain is computed without the key.
 
         Raises StoreProblem when the file is no history or of a newer Muniment, StoreBusy when
         another process holds it for longer than ``wait`` seconds.
         """
         self.path = folder / FILE
+        self._cipher = cipher
         if not self.path.exists():
             self._make(folder)
         with self._sentences():
@@ -124,7 +131,7 @@ class History:
                 "WHERE n > ? ORDER BY n",
                 (after,),
             ).fetchall()
-        return [_entry(row, self.path) for row in rows]
+        return [self._entry(row) for row in rows]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -154,11 +161,11 @@ class History:
             for act in acts:
                 n += 1
                 at = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                detail, why = _storable(canonical(act.detail)), _storable(act.why)
+                detail, why = self._closed(n, canonical(act.detail), act.why)
                 hash = chained(n, at, who, act.action, detail, why, previous)
                 values = (n, at, who, act.action, detail, why, previous, hash)
                 self._database.execute("INSERT INTO history VALUES (?,?,?,?,?,?,?,?)", values)
-                made.append(_entry(values, self.path))
+                made.append(self._entry(values))
                 previous = hash
         return made
 
@@ -185,6 +192,34 @@ class History:
                 )
             expected, previous = n + 1, hash
         return found
+
+    def _closed(self, n: int, detail: str, why: str) -> tuple[str, str]:
+        """The facts and the reason of an entry as they are kept."""
+        detail, why = _storable(detail), _storable(why)
+        if self._cipher is not None:
+            detail = canonical({SEALED: self._cipher.seal_text(detail, f"history:{n}:detail")})
+            why = self._cipher.seal_text(why, f"history:{n}:why") if why else ""
+        return detail, why
+
+    def _entry(self, row: tuple[Any, ...]) -> Entry:
+        """An entry as it was made of a row."""
+        n, at, who, action, detail, why, previous, hash = row
+        try:
+            facts = json.loads(detail)
+            if SEALED in facts:
+                if self._cipher is None:
+                    raise StoreProblem(
+                        f"{self.path.parent}: this store is sealed with the key of a workspace; it "
+                        "is opened by the pages of that workspace."
+                    )
+                facts = json.loads(self._cipher.open_text(facts[SEALED], f"history:{n}:detail"))
+                why = self._cipher.open_text(why, f"history:{n}:why") if why else ""
+        except (ValueError, TypeError) as error:
+            raise StoreProblem(
+                f"{self.path}: entry {n} of the history was changed and cannot be read; "
+                "`muniment register verify` tells more."
+            ) from error
+        return Entry(n, at, who, action, facts, why, previous, hash)
 
     def _prepare(self) -> None:
         version = self._database.execute("PRAGMA user_version").fetchone()[0]
@@ -241,18 +276,6 @@ def chained(n: int, at: str, who: str, action: str, detail: str, why: str, previ
 def _storable(text: str) -> str:
     """A text without halves of letters, as the names of files can have them."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _entry(row: tuple[Any, ...], path: Path) -> Entry:
-    n, at, who, action, detail, why, previous, hash = row
-    try:
-        facts = json.loads(detail)
-    except ValueError as error:
-        raise StoreProblem(
-            f"{path}: entry {n} of the history was changed and cannot be read; "
-            "`muniment register verify` tells more."
-        ) from error
-    return Entry(n, at, who, action, facts, why, previous, hash)
 
 
 def _statements(script: str) -> Iterator[str]:

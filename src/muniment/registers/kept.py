@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from muniment.registers.disk import Cipher, Disk
 from muniment.registers.history import FILE, WAIT, Entry, History
 from muniment.registers.objects import Objects, StoreProblem, private_folder
 from muniment.registers.runs import Run
@@ -52,11 +53,13 @@ class Kept:
         create: bool = False,
         who: str | None = None,
         wait: float = WAIT,
+        cipher: Cipher | None = None,
     ) -> None:
         """Open the store in ``folder``; with ``create`` it is made where there is none.
 
-        ``who`` stands in the history as the one who acts; ``wait`` is how many seconds to wait
-        for another process. Raises StoreProblem when there is no store or it cannot be used.
+        What is written is sealed by ``cipher`` where there is one. ``who`` stands in the history
+        as the one who acts; ``wait`` is how many seconds to wait for another process. Raises
+        StoreProblem when there is no store or it cannot be used.
         """
         self.folder = folder or default_folder()
         self.who = who or user()
@@ -72,8 +75,8 @@ class Kept:
                 raise StoreProblem(
                     f"{self.folder}: the folder cannot be made ({error.strerror})."
                 ) from error
-        self.objects = Objects(self.folder)
-        self._history = History(self.folder, wait=wait)
+        self.objects = Objects(self.folder, Disk(cipher))
+        self._history = History(self.folder, wait=wait, cipher=cipher)
         self._entries: list[Entry] = []
         self._state = State()
 
@@ -157,13 +160,12 @@ class Kept:
         return self.objects.table(self.revision(list_id, number).cells)
 
     def source(self, list_id: str, number: int | None = None) -> Path:
-        """The file as received of a revision."""
+        """Where the file as received of a revision lies; sealed where the store is."""
         return self.objects.path(self.revision(list_id, number).source)
 
     def mapping(self, list_id: str, number: int | None = None) -> str:
         """The text of the mapping by which a revision was read."""
-        place = self.objects.path(self.revision(list_id, number).mapping)
-        return place.read_text(encoding="utf-8")
+        return self.objects.content(self.revision(list_id, number).mapping).decode("utf-8")
 
     def active(self, list_ids: Sequence[str] | None = None) -> tuple[Listed, ...]:
         """The named lists, or all that are not withdrawn and have a current revision.
@@ -239,12 +241,13 @@ class Kept:
 
         before, after = self.revision(list_id, old), self.revision(list_id, new)
         return compare(
-            self.objects.path(before.records),
-            self.objects.path(after.records),
+            self.objects.comparable(before.records),
+            self.objects.comparable(after.records),
             self.kind(after.kind),
             keyed=same_key(before, after.key),
-            cells=(self.objects.path(before.cells), self.objects.path(after.cells)),
+            cells=(self.objects.comparable(before.cells), self.objects.comparable(after.cells)),
             drafts=self.objects.drafts,
+            in_memory=self.objects.disk.cipher is not None,
         )
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -259,7 +262,7 @@ class Kept:
             raise StoreProblem(f"there is no such run “{name}” in {self.folder}; runs: {known}.")
         entry = kept[version or max(kept)]
         folder = self.folder / "runs" / name / f"{entry.version:04}"
-        return Run(entry, folder, tuple(self._state.stale(entry)))
+        return Run(entry, folder, tuple(self._state.stale(entry)), self.objects.disk)
 
     def runs(self) -> tuple[Run, ...]:
         """The last version of every run, in the order of their names."""

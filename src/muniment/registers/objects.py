@@ -9,7 +9,6 @@ folders 0700): they hold the names of victims.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 import sys
@@ -19,17 +18,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from muniment.registers.disk import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    Disk,
+    StoreProblem,
+    digest,
+    write_private,
+)
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PRIVATE_FILE = 0o600
-PRIVATE_FOLDER = 0o700
+__all__ = [
+    "PRIVATE_FILE",
+    "PRIVATE_FOLDER",
+    "Objects",
+    "StoreProblem",
+    "digest",
+    "flush_folder",
+    "private_folder",
+    "write_parquet",
+    "write_private",
+]
 _BLOCK = 1 << 20
 _A_DAY = 86_400
-
-
-class StoreProblem(Exception):
-    """Something of the store that cannot be done; the message is a sentence for the user."""
 
 
 def private_folder(folder: Path) -> Path:
@@ -52,31 +65,17 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_private(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a new file of the owner's alone and flush it to the disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(handle, "wb") as stream:
-        write(stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 class Objects:
     """The files of a store under ``folder/objects``, by their SHA-256."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Disk | None = None) -> None:
+        self.disk = disk or Disk()
         self._folder = folder / "objects"
         self._drafts = folder / "drafts"
 
     def path(self, sha256: str) -> Path:
         """Where the content with this SHA-256 is kept."""
-        return self._folder / sha256[:2] / sha256
+        return self._folder / sha256[:2] / f"{sha256}{self.disk.ending}"
 
     @property
     def drafts(self) -> Path:
@@ -87,8 +86,7 @@ class Objects:
         """Keep what ``write`` writes into the stream it is given; its SHA-256."""
         draft = self.drafts / uuid.uuid4().hex
         try:
-            write_private(draft, write)
-            sha256 = digest(draft)
+            sha256 = self.disk.write(draft, write)
             place = self.path(sha256)
             private_folder(self._folder)
             private_folder(place.parent)
@@ -119,25 +117,35 @@ class Objects:
         Raises StoreProblem when the file is gone or is no Parquet any more.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         place = self.path(sha256)
         try:
-            return pq.read_table(place, columns=columns, use_threads=True)
+            return self.disk.table(place, columns)
         except (OSError, pa.ArrowInvalid) as error:
-            raise StoreProblem(
-                f"{place}: this file of the store is gone or damaged; `muniment register verify` "
-                "tells what it held."
-            ) from error
+            raise _damaged(place) from error
+
+    def content(self, sha256: str) -> bytes:
+        """The content kept under a SHA-256. Raises StoreProblem when it is gone or damaged."""
+        place = self.path(sha256)
+        try:
+            return self.disk.read(place)
+        except OSError as error:
+            raise _damaged(place) from error
+
+    def comparable(self, sha256: str) -> pa.Table | Path:
+        """A table kept under a SHA-256, to be compared: its file, or where that is sealed what
+        it holds."""
+        return self.path(sha256) if self.disk.cipher is None else self.table(sha256)
 
     def holds(self, sha256: str) -> bool:
         """Whether there is a whole file for this SHA-256: its content fits its name."""
         place = self.path(sha256)
-        return place.is_file() and digest(place) == sha256
+        return place.is_file() and self.disk.digest(place) == sha256
 
     def all(self) -> list[str]:
         """The names of all files that are there."""
-        return sorted(each.name for each in self._folder.glob("??/*") if each.is_file())
+        found = (each.name for each in self._folder.glob("??/*") if each.is_file())
+        return sorted(each.removesuffix(self.disk.ending) for each in found)
 
     def sweep(self) -> None:
         """Clear away drafts older than a day: what a kill has left of work never finished."""
@@ -152,6 +160,13 @@ def write_parquet(table: pa.Table, stream: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
     pq.write_table(table, stream, compression="zstd")
+
+
+def _damaged(place: Path) -> StoreProblem:
+    return StoreProblem(
+        f"{place}: this file of the store is gone or damaged; `muniment register verify` tells "
+        "what it held."
+    )
 
 
 def _all(stream: BinaryIO, content: bytes) -> None:

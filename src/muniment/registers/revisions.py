@@ -21,6 +21,7 @@ from muniment.registers.workbench import (
     as_arrow,
     as_texts,
     file_of,
+    make_memory_view,
     make_view,
     names_of,
     number_of,
@@ -103,16 +104,25 @@ def compare(
     keyed: bool,
     cells: tuple[pa.Table | Path, pa.Table | Path] | None = None,
     drafts: Path | None = None,
+    in_memory: bool = False,
 ) -> Comparison:
     """Compare two tables of records of one kind, or their Parquet files.
 
     ``keyed`` tells that record ids come from a key in both; else records are matched by content.
     ``cells`` are the tables of original cells of both, in the same order of rows. ``drafts`` is a
-    private folder for what does not fit into memory. Raises StoreProblem when that does not do.
+    private folder for what does not fit into memory; with ``in_memory`` tables are not written
+    there, and what spills over is sealed. Raises StoreProblem when that does not do.
     """
+
+    def view(name: str, table: pa.Table | Path) -> None:
+        if in_memory and not isinstance(table, Path):
+            make_memory_view(database, name, table)
+        else:
+            make_view(database, name, file_of(table, folder / f"{name}.parquet"))
+
     with workbench(drafts) as (database, folder):
         for name, table in (("old", old), ("new", new)):
-            make_view(database, name, file_of(table, folder / f"{name}.parquet"))
+            view(name, table)
         columns = _columns(database)
         for name in ("old", "new"):
             _digests(database, name, columns)
@@ -126,7 +136,7 @@ def compare(
         rewritten = 0
         if cells is not None:
             for name, table in zip(("old_cells", "new_cells"), cells, strict=True):
-                make_view(database, name, file_of(table, folder / f"{name}.parquet"))
+                view(name, table)
             rewritten = _rewritten(database)
         return _result(database, "key" if keyed else "content", kind, columns, rewritten, ambiguous)
 

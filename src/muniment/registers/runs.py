@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from muniment.registers.disk import Disk
 from muniment.registers.objects import (
     PRIVATE_FOLDER,
     StoreProblem,
-    digest,
     flush_folder,
     write_parquet,
-    write_private,
 )
 from muniment.registers.state import RunEntry
 
@@ -26,11 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A kept run: its entry, its folder, and why it is out of date (empty: it is not)."""
+    """A kept run: its entry, its folder on a disk, and why it is out of date (empty: it is not)."""
 
     entry: RunEntry
     folder: Path
     stale: tuple[str, ...]
+    disk: Disk
 
     @property
     def name(self) -> str:
@@ -50,25 +50,28 @@ class Run:
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """One of its tables. Raises StoreProblem when it is not there or damaged."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        place = self.folder / f"{name}.parquet"
+        place = self.folder / f"{name}.parquet{self.disk.ending}"
         try:
-            return pq.read_table(place, columns=columns)
+            return self.disk.table(place, columns)
         except (OSError, pa.ArrowInvalid) as error:
             raise StoreProblem(f"{place}: this table of the run is gone or damaged.") from error
 
     def document(self, name: str) -> Any:
         """One of its JSON documents. Raises StoreProblem when it is not there or damaged."""
-        place = self.folder / f"{name}.json"
+        place = self.folder / f"{name}.json{self.disk.ending}"
         try:
-            return json.loads(place.read_text(encoding="utf-8"))
+            return json.loads(self.disk.read(place))
         except (OSError, ValueError) as error:
             raise StoreProblem(f"{place}: this part of the run is gone or damaged.") from error
 
 
 def write_run(
-    drafts: Path, place: Path, tables: Mapping[str, pa.Table], documents: Mapping[str, Any]
+    disk: Disk,
+    drafts: Path,
+    place: Path,
+    tables: Mapping[str, pa.Table],
+    documents: Mapping[str, Any],
 ) -> dict[str, str]:
     """Write the files of a run into the folder ``place``; the SHA-256 of each by its name.
 
@@ -77,14 +80,13 @@ def write_run(
     """
     draft = drafts / uuid.uuid4().hex
     draft.mkdir(mode=PRIVATE_FOLDER)
-    files = {}
-    for name, table in tables.items():
-        files[f"{name}.parquet"] = draft / f"{name}.parquet"
-        write_private(files[f"{name}.parquet"], _parquet(table))
-    for name, document in documents.items():
-        files[f"{name}.json"] = draft / f"{name}.json"
-        write_private(files[f"{name}.json"], _json(document))
-    hashes = {name: digest(path) for name, path in files.items()}
+    parts: dict[str, Callable[[BinaryIO], None]] = {
+        **{f"{name}.parquet": _parquet(table) for name, table in tables.items()},
+        **{f"{name}.json": _json(document) for name, document in documents.items()},
+    }
+    hashes = {
+        name: disk.write(draft / f"{name}{disk.ending}", write) for name, write in parts.items()
+    }
     flush_folder(draft)
     if place.exists():
         shutil.rmtree(place)
@@ -97,11 +99,11 @@ def _is_table(file: str) -> bool:
     return file.endswith(".parquet")
 
 
-def _parquet(table: pa.Table) -> Any:
+def _parquet(table: pa.Table) -> Callable[[BinaryIO], None]:
     return lambda stream: write_parquet(table, stream)
 
 
-def _json(document: Any) -> Any:
+def _json(document: Any) -> Callable[[BinaryIO], None]:
     def write(stream: BinaryIO) -> None:
         text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
         stream.write(text.encode("utf-8"))

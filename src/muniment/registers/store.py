@@ -109,12 +109,13 @@ class Store(Kept):
         self._same_kind(received)
         before = found.current
         comparison = compare(
-            self.objects.path(before.records),
+            self.objects.comparable(before.records),
             received.records,
             self.kind(received.kind),
             keyed=same_key(before, received.key),
-            cells=(self.objects.path(before.cells), received.cells),
+            cells=(self.objects.comparable(before.cells), received.cells),
             drafts=self.objects.drafts,
+            in_memory=self.objects.disk.cipher is not None,
         )
         if received.key is None:
             mark = digest(received.source)[:8]
@@ -324,7 +325,13 @@ class Store(Kept):
                 "runs": {each: self.run(each).version for each in runs},
                 "decisions": state.fingerprint() if decisions else "",
                 "parameters": dict(parameters or {}),
-                "files": write_run(self.objects.drafts, place / f"{version:04}", tables, documents),
+                "files": write_run(
+                    self.objects.disk,
+                    self.objects.drafts,
+                    place / f"{version:04}",
+                    tables,
+                    documents,
+                ),
             }
             self._history.append([Act("run", detail)], self.who)
         return self.run(name)

@@ -7,8 +7,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from muniment.registers.disk import Disk
 from muniment.registers.history import FILE, Entry, History
-from muniment.registers.objects import Objects, StoreProblem, digest
+from muniment.registers.objects import Objects, StoreProblem
 from muniment.registers.state import fold
 
 _PARTS = ("records", "cells", "source", "mapping")
@@ -58,14 +59,14 @@ def verify(folder: Path, history: History, objects: Objects, head: str | None = 
             for part in _PARTS:
                 used.setdefault(entry.detail[part], _of(entry, part))
         elif entry.action == "run":
-            run_faults = _run_faults(folder, entry)
+            run_faults = _run_faults(folder, entry, objects.disk)
             checked += len(entry.detail["files"])
             faults += run_faults
     for sha256, what in used.items():
         place = objects.path(sha256)
         if not place.is_file():
             faults.append(f"{what} is gone ({place}).")
-        elif digest(place) != sha256:
+        elif objects.disk.digest(place) != sha256:
             faults.append(f"{what} was changed ({place}).")
     left = [each for each in objects.all() if each not in used]
     remarks = _open_to_others(folder)
@@ -89,14 +90,14 @@ def _of(entry: Entry, part: str) -> str:
     return f"{what} of revision {entry.detail['revision']} of “{entry.detail['list']}”"
 
 
-def _run_faults(folder: Path, entry: Entry) -> list[str]:
+def _run_faults(folder: Path, entry: Entry, disk: Disk) -> list[str]:
     name, version = entry.detail["name"], entry.detail["version"]
     found = []
     for file, sha256 in entry.detail["files"].items():
-        place = folder / "runs" / name / f"{version:04}" / file
+        place = folder / "runs" / name / f"{version:04}" / f"{file}{disk.ending}"
         if not place.is_file():
             found.append(f"{file} of the run “{name}”, version {version}, is gone ({place}).")
-        elif digest(place) != sha256:
+        elif disk.digest(place) != sha256:
             found.append(f"{file} of the run “{name}”, version {version}, was changed ({place}).")
     return found
 

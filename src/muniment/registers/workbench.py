@@ -33,6 +33,7 @@ def workbench(drafts: Path | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, 
                 "memory_limit": MEMORY,
                 "threads": 2,
                 "temp_directory": str(folder / "spill"),
+                "temp_file_encryption": True,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
@@ -62,6 +63,14 @@ def make_view(database: duckdb.DuckDBPyConnection, name: str, file: Path) -> Non
         f"CREATE VIEW {name} AS SELECT * EXCLUDE file_row_number, file_row_number AS {ROW_NUMBER} "
         f"FROM read_parquet('{path}', file_row_number = true)"
     )
+
+
+def make_memory_view(database: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """A view of a table in memory with the numbers of its rows."""
+    import pyarrow as pa
+
+    numbers = pa.array(range(table.num_rows), pa.int64())
+    database.register(name, table.append_column(ROW_NUMBER.strip('"'), numbers))
 
 
 def names_of(database: duckdb.DuckDBPyConnection, view: str) -> list[str]:
