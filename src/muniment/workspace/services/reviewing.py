@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ from muniment.workspace.vocabulary import kinds
 
 Json = dict[str, Any]
 _CONTEXT = 32
+_KEY = re.compile(r"p?[0-9a-f]{15,16}")
 STATUS_OF = {
     Review.Verdict.CONFIRMED: Claim.Status.CONFIRMED,
     Review.Verdict.CORRECTED: Claim.Status.CORRECTED,
@@ -76,8 +78,9 @@ def reopen(actor: Actor, claim: Claim, version: int, reason: str) -> Claim:
 def add(actor: Actor, document: Document, body: Json, reason: str = "") -> Claim:
     """A claim that the machine did not see, at a passage that a person selected.
 
-    ``body`` has "kind", "start", "end" and fields of the contract. Raises Impossible when the
-    passage is not in the text or the same claim is there already; NotAllowed without the right.
+    ``body`` has "kind", "start", "end" and fields of the contract, and "key" where the claim has
+    been called something before, in a workspace that it left. Raises Impossible when the passage
+    is not in the text or the same claim is there already; NotAllowed without the right.
     """
     need(actor.user, "review", document.source.collection)
     with transaction.atomic():
@@ -261,9 +264,11 @@ def _new(document: Document, body: Json, whole: Claim | None) -> Claim:
     except (KeyError, TypeError, ValueError) as error:
         raise Impossible("Select the passage that says it.") from error
     paragraph = document.passages.filter(start__lte=passage["start"]).order_by("-start").first()
-    fields = {k: v for k, v in body.items() if k not in ("kind", "start", "end")}
+    fields = {k: v for k, v in body.items() if k not in ("kind", "start", "end", "key")}
     words = f"{document.key}:{kind}:{passage['start']}:{passage['end']}:{as_json(fields)}"
-    key = "p" + hashlib.sha256(words.encode("utf-8")).hexdigest()[:15]
+    key = body.get("key") or "p" + hashlib.sha256(words.encode("utf-8")).hexdigest()[:15]
+    if not _KEY.fullmatch(key):
+        raise Impossible(f"“{key}” is no key of a claim.")
     if document.claims.filter(key=key).exists():
         raise Impossible("This claim is there already.")
     passage |= {
