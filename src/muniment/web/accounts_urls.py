@@ -14,7 +14,7 @@ from allauth.usersessions import views as sessions
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from muniment.web.access import anyone, signed_in
+from muniment.web.access import anyone, recently, signed_in
 
 
 @anyone
@@ -30,7 +30,7 @@ urlpatterns = [
     path("signup/", nobody_signs_up, name="account_signup"),
     path("reauthenticate/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("password/", signed_in(account.password_change), name="account_change_password"),
-    path("sessions/", signed_in(sessions.list_usersessions), name="usersessions_list"),
+    path("sessions/", signed_in(recently(sessions.list_usersessions)), name="usersessions_list"),
     path("2fa/", signed_in(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", anyone(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,10 @@ from muniment.workspace.locking import Stale
 from muniment.workspace.models import User
 from muniment.workspace.permissions import NotAllowed
 
+logger = logging.getLogger("muniment.access")
 Answer = Callable[[HttpRequest], HttpResponse]
+API = "/api/1/"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 PERMISSIONS = ", ".join(
     f"{each}=()"
     for each in (
@@ -48,6 +53,8 @@ class Guarded:
         answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # What was shown to a person does not stay on a machine that others use.
         answer.headers.setdefault("Cache-Control", "no-store, private")
+        if request.path.startswith(API):
+            answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         return answer
 
     def _stopped(self, request: HttpRequest) -> HttpResponse | None:
@@ -55,6 +62,12 @@ class Guarded:
         if not sent.isdecimal() or int(sent) > settings.LARGEST_REQUEST:
             limit = settings.LARGEST_REQUEST // 1_000_000
             return _bare(_("A request may have %d MB at most; nothing was taken in.") % limit, 413)
+        methods = (*METHODS, "PATCH") if request.path.startswith(API) else METHODS
+        if request.method not in methods:
+            return _bare(_("Nothing here answers to that."), 405)
+        kinds = ("application/json", "multipart/form-data")
+        if request.path.startswith(API) and int(sent) and request.content_type not in kinds:
+            return _bare(_("Send JSON, or a form with a file."), 415)
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return _bare(_("This request is not in order."), 400)
         return None
@@ -109,6 +122,22 @@ class FirstPassword:
         return self._answer(request)
 
 
+class SecondFactor:
+    """Administrators whom others can reach over a network have a second factor, or add one now."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, or the way to the page of second factors."""
+        user = request.user
+        if settings.SECOND_FACTOR and isinstance(user, User) and user.is_superuser:
+            inside = request.path.startswith("/accounts/")
+            if not inside and not is_mfa_enabled(user):
+                return redirect("mfa_index")
+        return self._answer(request)
+
+
 class Refusals:
     """A right that is missing, or a change that came too late, is told as a page."""
 
@@ -122,6 +151,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error that is somebody's to know, None for any other."""
         if isinstance(error, NotAllowed):
+            logger.warning("refused to %s: %s", request.user.get_username(), request.path)
             return refuse(request, str(error), 403)
         if isinstance(error, Stale):
             return render(request, "muniment/stale.html", {"now": error.now}, status=409)

@@ -46,7 +46,7 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program: told without asking the database for anything."""
-    return render(None, "muniment/broken.html", status=500)  # type: ignore[arg-type]
+    return render(None, "muniment/broken.html", status=500)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "muniment.web.middleware.FirstPassword",
+    "muniment.web.middleware.SecondFactor",
     "muniment.web.middleware.Refusals",
 ]
 ROOT_URLCONF = "muniment.web.urls"
@@ -102,6 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "muniment.workspace.passwords.NotTooLong"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -136,7 +138,11 @@ X_FRAME_OPTIONS = "DENY"
 if _FOLDER.hosts:  # a team behind a proxy that speaks TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Where others than those at this machine can reach the pages, administrators need a second factor.
+SECOND_FACTOR = bool(_FOLDER.hosts)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

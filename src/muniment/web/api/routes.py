@@ -69,6 +69,7 @@ from muniment.workspace.permissions import NotAllowed, Right, may, readable
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.finding import Rights, Search
 from muniment.workspace.search.gazetteer import Gazetteer
+from muniment.workspace.sensitive import always_plain, said_of
 from muniment.workspace.services import reviewing
 from muniment.workspace.services.looking import look
 from muniment.workspace.services.taking_in import Description, checked, describe, take_in
@@ -153,8 +154,18 @@ def look_at_source(request: HttpRequest, source: Source, why: Why) -> SourceOut:
 @router.patch("/sources/{key}", response={200: SourceOut, **CHANGED}, summary="Describe a source")
 @allowed("add", found.source)
 def describe_source(request: HttpRequest, source: Source, said: SaidAgain) -> SourceOut:
-    """Change what people say of a source; it is read anew."""
-    describe(actor(request), source, said.version, _description(said))
+    """Change what people say of a source, and only the fields given; it is read anew."""
+    place = f"source:{source.key}:obtained_from"
+    stands = Said.model_construct(
+        **{each: value for each, value in said_of(source).items() if each != "name"},
+        date=source.date,
+        language=source.language,
+        obtained_from=always_plain(place, source.obtained_from),
+        sensitivity=source.sensitivity,
+    )
+    given = said.model_dump(exclude={"version"}, exclude_unset=True)
+    after = stands.model_copy(update=given)
+    describe(actor(request), source, said.version, _description(after))
     return source_out(source)
 
 
@@ -312,7 +323,7 @@ def judge(request: HttpRequest, finding: Finding, judgement: Judgement) -> Findi
 
 @router.get("/search", response={200: Hits, **REFUSED}, summary="Search")
 @somewhere("read")
-def search(request: HttpRequest, q: Short, page: Number = 1) -> Hits:
+def search(request: HttpRequest, q: Short = "", page: Number = 1) -> Hits:
     """Passages, claims and records with these words, but for what is restricted."""
     asked = Asked.read({"q": [q], "page": [str(page)]})
     reads = Rights.of(request.user).reads
@@ -368,7 +379,7 @@ def _within(request: HttpRequest, slug: str) -> QuerySet[Collection]:
 
 def _description(said: Said) -> Description:
     try:
-        return checked(Description(**said.model_dump(exclude={"version"})))
+        return checked(Description(**said.model_dump()))
     except ValueError as error:
         raise HttpError(422, str(error)) from error
 

@@ -8,8 +8,6 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field
 
-from muniment.workspace.models import Sensitivity
-
 Row = TypeVar("Row")
 LARGEST = 2**31 - 1
 
@@ -79,7 +77,7 @@ class Said(Taken):
     language: Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$")] = ""
     note: Text = ""
     obtained_from: Short = ""
-    sensitivity: Literal["public", "internal", "restricted"] = Sensitivity.INTERNAL.value
+    sensitivity: Literal["public", "internal", "restricted"] = "internal"
 
 
 class SaidAgain(Said):

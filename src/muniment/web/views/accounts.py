@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -9,14 +11,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web.access import actor, recently, signed_in
 from muniment.web.scopes import scope_labels
-from muniment.workspace.models import Token, User
-from muniment.workspace.permissions import readable
+from muniment.workspace.models import Entry, Token, User
 from muniment.workspace.services.accounts import Unfit, choose_language
 from muniment.workspace.services.tokens import LONGEST_DAYS, make_token, revoke
+
+ACTIONS = {
+    "account.made": _l("Account made"),
+    "account.signed-in": _l("Signed in"),
+    "account.signed-out": _l("Signed out"),
+    "account.refused": _l("Sign-in refused"),
+    "account.password-changed": _l("Password changed"),
+    "account.password-made": _l("New first password made"),
+    "account.factor-added": _l("Second factor added"),
+    "account.factor-removed": _l("Second factor removed"),
+    "account.factor-renewed": _l("New recovery codes"),
+    "account.factors-removed": _l("Second factor taken away"),
+    "account.administrator": _l("Administrator or no longer"),
+    "account.closed": _l("Account closed"),
+    "account.opened": _l("Account opened"),
+    "account.language": _l("Language chosen"),
+}
+LATELY = 8
+"""Entries of the history about an account that its page shows."""
 
 
 @require_GET
@@ -28,7 +49,17 @@ def account(request: HttpRequest) -> HttpResponse:
         "languages": settings.LANGUAGES,
         "factors": Authenticator.objects.filter(user=request.user).exclude(type="recovery_codes"),
         "members": request.user.memberships.select_related("collection").order_by("collection"),
-        "open": readable(request.user),
+        "lately": [
+            {
+                "words": ACTIONS.get(each.action, each.action),
+                "at": each.at,
+                "when": datetime.datetime.fromisoformat(each.at),
+                "actor": each.actor,
+            }
+            for each in Entry.objects.filter(
+                subject=f"account:{request.user.username}", action__startswith="account."
+            ).order_by("-number")[:LATELY]
+        ],
         "tokens": request.user.tokens.filter(
             revoked_at=None, expires_at__gt=timezone.now()
         ).count(),

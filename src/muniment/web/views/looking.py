@@ -10,14 +10,16 @@ from django.views.decorators.http import require_POST
 from muniment.web import found
 from muniment.web.access import actor, allowed
 from muniment.web.withheld import keep_shown, safe_next
-from muniment.workspace.models import Source
+from muniment.workspace.models import Sensitivity, Source
 from muniment.workspace.services.looking import look
 
 
 @require_POST
 @allowed("read", found.source, withholds=False)
 def show(request: HttpRequest, source: Source) -> HttpResponse:
-    """Show a restricted source for as long as one is signed in; the look is kept, with its reason."""
+    """Show a restricted source while one is signed in; the look is kept, with its reason."""
+    if source.sensitivity != Sensitivity.RESTRICTED:
+        return redirect(safe_next(request))
     why = request.POST.get("why", "").strip()[:300]
     try:
         look(actor(request), source.collection, f"source:{source.key}", ["everything"], why)

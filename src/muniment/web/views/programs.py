@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -37,5 +38,6 @@ def described(request: HttpRequest) -> HttpResponse:
     return render(request, "muniment/api.html", {"routes": rows})
 
 
+@lru_cache
 def _schema() -> dict[str, Any]:
     return dict(api.get_openapi_schema(path_prefix="/api/1/"))

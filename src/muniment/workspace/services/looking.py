@@ -9,7 +9,7 @@ from django.db import transaction
 
 from muniment.registers.kind import Kind
 from muniment.workspace.history import Actor, record
-from muniment.workspace.models import Collection, Sensitivity
+from muniment.workspace.models import Collection
 from muniment.workspace.permissions import NotAllowed, may_see_restricted, need
 
 MASK = "•••"
@@ -43,8 +43,7 @@ def look(
 
 def restricted_fields(kind: Kind) -> frozenset[str]:
     """The fields of a kind of register that are restricted."""
-    held = (each.name for each in kind.fields if each.sensitivity == Sensitivity.RESTRICTED)
-    return frozenset(held)
+    return frozenset(each.name for each in kind.fields if each.sensitivity == "restricted")
 
 
 def masked(row: Mapping[str, Any], hidden: Iterable[str]) -> dict[str, Any]:
