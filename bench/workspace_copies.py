@@ -32,7 +32,7 @@ def _copy(
     values: dict[str, str] = {}
     documents = nth * largest[Document]
     for field in model._meta.concrete_fields:
-        name = field.column
+        name = str(field.column)
         values[name] = f'"{name}"'
         if name == "id":
             values[name] = f"id + {nth * largest[model]}"

@@ -118,8 +118,8 @@ def test_words_and_keys() -> None:
 def test_a_claim_is_found_by_its_sentence_and_narrowed_by_facets(admin: Any, document: Any) -> None:
     assert [each.ref for each in found(admin, "killed alder", claim="figure", event="killed")]
     assert {each.event for each in found(admin, event="missing")} == {"missing"}
-    assert found(admin, **{"from": 2021, "to": 2021})
-    assert not found(admin, **{"from": 1950, "to": 1951})
+    assert found(admin, **{"from": "2021", "to": "2021"})
+    assert not found(admin, **{"from": "1950", "to": "1951"})
 
 
 def test_counts_of_a_facet_do_not_follow_its_own_choice(admin: Any, document: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -109,6 +111,6 @@ def _form(
     return render(request, "muniment/place.html", context, status=status)
 
 
-def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     shown = {"sensitivities": Sensitivity.choices, **context}
     return render(request, "muniment/places.html", shown, status=status)

@@ -13,8 +13,10 @@ from django.db import connection
 
 from muniment.workspace.search.clauses import All, Any, Clause, Facet, Without, Words
 
-COLUMNS = ("kind", "collection_id", "document_id", "claim_kind", "event", "party", "place")
-COLUMNS += ("year_from", "status", "finding")
+COLUMNS = (
+    *("kind", "collection_id", "document_id", "claim_kind", "event", "party", "place"),
+    *("year_from", "status", "finding"),
+)
 Counted = list[tuple[str, str | int | None, int]]
 
 

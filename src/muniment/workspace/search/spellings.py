@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from django.db import connection
 
 from muniment.values.names import blocking_keys, script, similarity
 from muniment.workspace.models import Spelling
@@ -19,7 +23,7 @@ SHORTEST = 4
 """Letters that a name has at least, to have other spellings in its own script."""
 _SHORTEST_ELSEWHERE = 3
 _SAME_SCRIPT, _OTHER_SCRIPT = 0.93, 0.86
-_MOST_COMPARED, _MOST = 600, 10
+_MOST_COMPARED, _MOST_HEARD, _MOST = 600, 60, 10
 _SEALED_PLACE = "spelling"
 _PAGE = 400
 _WITHOUT_CAPITALS = frozenset({"Arabic", "Hebrew", "Georgian"})
@@ -63,6 +67,7 @@ def forget(gone: Iterable[str]) -> None:
         known = set(Spelling.objects.filter(word__in=page).values_list("word", flat=True))
         lost = [each for each in known if not backend().ids(Words((each,)), 1)]
         Spelling.objects.filter(word__in=lost).delete()
+    _others.cache_clear()
 
 
 def others(word: str, restricted: bool) -> tuple[list[str], list[str]]:
@@ -72,6 +77,17 @@ def others(word: str, restricted: bool) -> tuple[list[str], list[str]]:
     """
     if len(word) < _SHORTEST_ELSEWHERE or not fold_word(word) or word[0].isdigit():
         return [], []
+    last = Spelling.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    # The last number stands for all that is known: what was found holds until there is more.
+    plain, sealed = _others(connection.alias, str(opened().folder.path), last, word, restricted)
+    return list(plain), list(sealed)
+
+
+@lru_cache(maxsize=2_000)
+def _others(
+    database: str, workspace: str, last: int, word: str, restricted: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """See ``others``; the first three arguments say for what it holds."""
     mine = _keys(word)
     plain = list(Spelling.objects.filter(key__in=mine).values_list("text", "word")[:_MOST_COMPARED])
     ordinary = set(_ordinary([word, *(text for text, _ in plain)]))
@@ -79,7 +95,7 @@ def others(word: str, restricted: bool) -> tuple[list[str], list[str]]:
         plain = [each for each in plain if script(each[0]) != script(word)]
     found = _alike(word, [each for each in plain if each[0] not in ordinary])
     if not restricted:
-        return found, []
+        return found, ()
     sealer = opened().sealer
     marks = [sealer.word(f"key:{each}") for each in mine]
     sealed = [
@@ -91,10 +107,12 @@ def others(word: str, restricted: bool) -> tuple[list[str], list[str]]:
     return found, _alike(word, sealed)
 
 
-def _alike(word: str, candidates: Sequence[tuple[str, str]]) -> list[str]:
+def _alike(word: str, candidates: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """The candidates that sound like a word, the likest first."""
     mine, found = script(word), dict[str, float]()
-    for text, index_word in candidates:
+    pairs = _pairs(fold_word(word))
+    nearest = sorted(set(candidates), key=lambda each: -_shared(pairs, fold_word(each[0])))
+    for text, index_word in nearest[:_MOST_HEARD]:
         if text == word:
             continue
         same = script(text) == mine
@@ -103,7 +121,17 @@ def _alike(word: str, candidates: Sequence[tuple[str, str]]) -> list[str]:
         alike = similarity(word, text)
         if alike >= (_SAME_SCRIPT if same else _OTHER_SCRIPT):
             found[index_word] = max(alike, found.get(index_word, 0))
-    return sorted(found, key=lambda each: -found[each])[:_MOST]
+    return tuple(sorted(found, key=lambda each: -found[each])[:_MOST])
+
+
+def _shared(pairs: frozenset[str], other: str) -> float:
+    """How many pairs of letters two words share, from 0 to 1: which are worth a closer look."""
+    theirs = _pairs(other)
+    return 2 * len(pairs & theirs) / (len(pairs) + len(theirs))
+
+
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(one + two for one, two in pairwise(f" {word} "))
 
 
 def _keys(word: str) -> list[str]:
