@@ -4,6 +4,7 @@ from muniment.workspace.models.access import ROLES, Collection, Membership, Role
 from muniment.workspace.models.claim import Claim, Finding, Review
 from muniment.workspace.models.handing import Export
 from muniment.workspace.models.history import Entry
+from muniment.workspace.models.register import Intake, Register
 from muniment.workspace.models.search import Item, Place, SavedSearch, Spelling
 from muniment.workspace.models.sensitivity import Sensitivity
 from muniment.workspace.models.source import Document, Passage, Source
@@ -19,11 +20,13 @@ __all__ = [
     "Entry",
     "Export",
     "Finding",
+    "Intake",
     "Item",
     "Membership",
     "Passage",
     "Place",
     "Question",
+    "Register",
     "Review",
     "Role",
     "Rung",
