@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from muniment.commands.common import fail, need, write_text
-from muniment.commands.link.input import WHAT, chosen, read, run_name
-from muniment.commands.link.shared import PROBLEMS, asked_run, link_store, linked_of, standing
-from muniment.commands.link.things import PARAMETER, thing_of
+from muniment.commands.link.input import chosen, read, run_name
+from muniment.commands.link.shared import PROBLEMS, asked_run, link_store
 from muniment.commands.options import form_option, store_option
+from muniment.linkage.stored import WHAT, linked_of, standing
+from muniment.linkage.things import PARAMETER, thing_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,8 +92,8 @@ def run_link(
     if engine == "spark":
         need("spark", "pyspark")
     with link_store(folder, create=any(Path(each).is_file() for each in words[1:])) as store:
-        from muniment.commands.link.origins import TABLE
         from muniment.linkage.linking import link as link_table
+        from muniment.registers.origins import TABLE
 
         name = run_name(store, words)
         lists, files = chosen(store, name, words[1:])

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.commands.common import fail
-from muniment.commands.link.shared import PROBLEMS, asked_run, link_store, linked_of, standing
+from muniment.commands.link.shared import PROBLEMS, asked_run, link_store
 from muniment.commands.options import store_option
+from muniment.linkage.stored import open_pairs, standing
 
 if TYPE_CHECKING:
     from muniment.linkage.review import Question
@@ -98,25 +99,11 @@ def review(
 
 def _queue(store: Store, kept: Run, warned: bool) -> list[Question]:
     """The pairs of a run to ask about; what is of files cannot be decided on and is left out."""
-    from muniment.linkage.conflicts import conflicts
-    from muniment.linkage.review import gains, questions, warnings
-
-    linked, decided = linked_of(kept), standing(store)
-    if warned:
-        found = warnings(conflicts(linked.records, linked.pairs), decided)
-    else:
-        gain = gains(linked.pairs, linked.records["record_id"], linked.sample)
-        found = questions(linked.pairs, gain, decided)
-    kept_lists = kept.entry.rests_on
-    decidable = [
-        each
-        for each in found
-        if all(record.partition(":")[0] in kept_lists for record in (each.a, each.b))
-    ]
-    if len(decidable) < len(found):
+    decidable, left_out = open_pairs(store, kept, warned=warned)
+    if left_out:
         click.echo(
-            f"Left out: {len(found) - len(decidable):,} with a record of a file, which cannot be "
-            "decided on; `muniment register import` takes the file in.",
+            f"Left out: {left_out:,} with a record of a file, which cannot be decided on; "
+            "`muniment register import` takes the file in.",
             err=True,
         )
     return decidable

@@ -69,9 +69,9 @@ def export_decisions(standing: Sequence[Decision], path: Path) -> None:
 
 def write_questions(store: Store, kept: Run, queue: Iterable[Question]) -> None:
     """Print pairs as CSV to be decided on elsewhere, with what their lists say of the two."""
-    from muniment.commands.link.origins import origins
     from muniment.linkage.decisions import COLUMNS
     from muniment.registers.formulas import neutralise
+    from muniment.registers.origins import origins
 
     asked = list(queue)
     known = origins(store, kept, {each for pair in asked for each in (pair.a, pair.b)})
@@ -104,7 +104,7 @@ def write_entities(store: Store, kept: Run, linked: Linked, path: Path) -> None:
 def _rows(store: Store, kept: Run, linked: Linked) -> pa.Table:
     import pyarrow as pa
 
-    from muniment.commands.link.origins import places
+    from muniment.registers.origins import places
 
     records = linked.records
     told = [

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.commands.common import fail
-from muniment.commands.link.things import Thing, names_people, things_of
+from muniment.linkage.stored import check_telling, last_run
+from muniment.linkage.things import Thing, Unlinkable, names_people, things_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 """The exit code where the data cannot carry an answer."""
-WHAT = "link"
 FIRST_RUN = "people"
 """The name of a run that nobody named."""
 _ANSWERS = {"1": True, "true": True, "same": True, "yes": True} | {
@@ -38,12 +38,6 @@ class Input:
     table: pa.Table
     thing: Thing
     originals: pa.Table | None
-
-
-def last_run(store: Store) -> Run | None:
-    """The run of linkage that was made last, or None."""
-    runs = [each for each in store.runs() if each.entry.what == WHAT]
-    return max(runs, key=lambda each: each.entry.n) if runs else None
 
 
 def run_name(store: Store, named: Sequence[str]) -> str:
@@ -117,10 +111,10 @@ def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
     """
     import pyarrow as pa
 
-    from muniment.commands.link.origins import of_file
     from muniment.registers.importing import ImportRefused, import_file
     from muniment.registers.kindfiles import KindError
     from muniment.registers.mapping import MappingError
+    from muniment.registers.origins import of_file
     from muniment.registers.reading.model import UnreadableList
     from muniment.registers.records import linkable
 
@@ -137,11 +131,14 @@ def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
         kinds[name] = store.kind(found.kind)
         tables.append(linkable(kinds[name], found.records))
         originals.append(of_file(path, found))
-    about = things_of(kinds)
-    if lists:
-        tables.insert(0, store.linkable(lists))
-    table = pa.concat_tables(tables, promote_options="permissive")
-    _refuse_silent(table, about)
+    try:
+        about = things_of(kinds)
+        if lists:
+            tables.insert(0, store.linkable(lists))
+        table = pa.concat_tables(tables, promote_options="permissive")
+        check_telling(table, about)
+    except Unlinkable as error:
+        fail(str(error), REFUSED)
     _tell_ages_left_out(table)
     return Input(table, about, pa.concat_tables(originals) if originals else None)
 
@@ -174,22 +171,6 @@ def _free(name: str, taken: set[str]) -> str:
         number += 1
         found = f"{name}-{number}"
     return found
-
-
-def _refuse_silent(table: pa.Table, about: Thing) -> None:
-    """Leave with a sentence where no record says anything."""
-    from muniment.linkage.fields import roles
-
-    if not table.num_rows:
-        fail("there is no record in these lists: nothing is counted.", REFUSED)
-    known = {role.name for role in roles()} | {"latitude", "age"}
-    told = [name for name in table.column_names if name in known]
-    if all(table[name].null_count == table.num_rows for name in told):
-        fail(
-            f"none of the {table.num_rows:,} records says anything by which one {about.one} could "
-            f"be told from another: how many {about.many} they are cannot be told.",
-            REFUSED,
-        )
 
 
 def labels(path: Path) -> tuple[dict[str, str], dict[tuple[str, str], bool]]:
@@ -240,7 +221,7 @@ def _entities(path: Path, rows: Sequence[dict[str, str]]) -> dict[str, str]:
 
 def truth_column(store: Store, kept: Run, heading: str) -> dict[str, str]:
     """The true entities that a column of the original lists states."""
-    from muniment.commands.link.origins import column
+    from muniment.registers.origins import column
 
     found = column(store, kept, heading)
     if not found:

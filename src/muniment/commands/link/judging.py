@@ -11,9 +11,10 @@ import click
 
 from muniment.commands.common import fail
 from muniment.commands.link.input import labels, truth_column
-from muniment.commands.link.shared import asked_run, link_store, linked_of, standing
-from muniment.commands.link.things import thing_of
+from muniment.commands.link.shared import asked_run, link_store
 from muniment.commands.options import form_option, store_option
+from muniment.linkage.stored import linked_of, standing
+from muniment.linkage.things import thing_of
 
 if TYPE_CHECKING:
     from muniment.linkage.linking import Linked
@@ -35,10 +36,10 @@ def explain(names: tuple[str, ...], form: str, folder: Path | None) -> None:
     with link_store(folder) as store:
         from rich.console import Console
 
-        from muniment.commands.link.origins import origins
         from muniment.commands.link.reasons import reasons_json, sources, verdict, waterfall
         from muniment.linkage.decisions import latest
         from muniment.linkage.explaining import explain as explain_pair
+        from muniment.registers.origins import origins
 
         kept = asked_run(store, names[0] if len(names) == 3 else None)
         a, b = sorted(each.strip() for each in names[-2:])

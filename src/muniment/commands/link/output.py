@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from muniment.commands.link.things import Thing
+from muniment.linkage.things import Thing
 
 if TYPE_CHECKING:
     from muniment.linkage.conflicts import Conflict

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from muniment.commands.link.things import Thing
+from muniment.linkage.things import Thing
 from muniment.reports.letters import isolate, one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from muniment.commands.link.origins import Origin
     from muniment.linkage.decisions import Decision
     from muniment.linkage.explaining import Explanation
+    from muniment.registers.origins import Origin
 
 _TINY = 60
 """Columns of a terminal below which there is no table."""

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from muniment.commands.common import fail, need
-from muniment.commands.link.input import WHAT, last_run
 from muniment.commands.options import opened
+from muniment.linkage.stored import WHAT, last_run
 
 if TYPE_CHECKING:
-    from muniment.linkage.decisions import Decision
-    from muniment.linkage.linking import Linked
     from muniment.registers.runs import Run
     from muniment.registers.store import Store
 
@@ -31,16 +29,6 @@ def link_store(folder: Path | None, *, create: bool = False) -> Iterator[Store]:
         yield store
 
 
-def standing(store: Store) -> list[Decision]:
-    """The decisions that stand."""
-    from muniment.linkage.decisions import Decision
-
-    return [
-        Decision(each.a, each.b, each.verdict, each.who, each.at, each.reason)  # type: ignore[arg-type]
-        for each in store.decisions()
-    ]
-
-
 def asked_run(store: Store, name: str | None) -> Run:
     """A run of linkage, by default the last; what makes it stale is said."""
     kept = last_run(store) if name is None else store.run(name)
@@ -51,10 +39,3 @@ def asked_run(store: Store, name: str | None) -> Run:
     for sentence in kept.stale:
         click.echo(f"The run “{kept.name}” is out of date: {sentence}", err=True)
     return kept
-
-
-def linked_of(kept: Run) -> Linked:
-    """What a run found, read again."""
-    from muniment.linkage.linking import kept as read
-
-    return read({name: kept.table(name) for name in kept.tables}, kept.document("linked"))

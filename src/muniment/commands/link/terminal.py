@@ -39,9 +39,9 @@ def ask(
     standing: Callable[[], Iterable[Decision]],
 ) -> None:
     """Ask about the pairs of a queue until it or the patience ends; every answer is kept."""
-    from muniment.commands.link.origins import origins
     from muniment.linkage.explaining import explain
     from muniment.linkage.review import Session
+    from muniment.registers.origins import origins
 
     def decide(a: str, b: str, verdict: Verdict, reason: str) -> int:
         return store.decide(a, b, verdict, reason=reason).n

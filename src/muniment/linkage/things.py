@@ -1,4 +1,4 @@
-"""Floor 6: what lists to link are about, by their kinds: people, grave sites, incidents, …"""
+"""What lists to link are about, by their kinds: people, grave sites, incidents, …"""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from muniment.commands.common import fail
-
 if TYPE_CHECKING:
     from muniment.registers.kind import Kind
     from muniment.registers.runs import Run
@@ -19,7 +17,10 @@ PARAMETER = "counted"
 """Under which a run keeps what it counts."""
 _PEOPLE = "people"
 _NAMED = ("given_name", "family_name", "full_name")
-_REFUSED = 1
+
+
+class Unlinkable(ValueError):
+    """Lists that cannot be linked; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,19 @@ def thing_of(run: Run) -> Thing:
 def things_of(kinds: Mapping[str, Kind]) -> Thing:
     """What lists are about, by the kind of each.
 
-    Leaves with a sentence where their records are of no thing that another list can name too, or
-    of different things.
+    Raises Unlinkable where their records are of no thing that another list can name too, or of
+    different things.
     """
     for name, kind in kinds.items():
         reason = _read()["refused"].get(kind.name)
         if reason is not None:
-            fail(f"the list “{name}” ({kind.label()}) cannot be linked: {reason}.", _REFUSED)
+            raise Unlinkable(f"the list “{name}” ({kind.label()}) cannot be linked: {reason}.")
     keys = {name: _PEOPLE if names_people(kind) else kind.name for name, kind in kinds.items()}
     if len(set(keys.values())) > 1:
         told = ", ".join(f"“{name}” ({kind.label()})" for name, kind in kinds.items())
-        fail(f"these lists are of different things: {told}. Link those of one kind, or of people.")
+        raise Unlinkable(
+            f"these lists are of different things: {told}. Link those of one kind, or of people."
+        )
     return thing(next(iter(keys.values()), _PEOPLE))
 
 

@@ -1,4 +1,4 @@
-"""Floor 6: where a record of a run comes from, and what its list says of it word for word."""
+"""Where a record of a run comes from, and what its list says of it word for word."""
 
 from __future__ import annotations
 
