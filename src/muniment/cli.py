@@ -25,6 +25,7 @@ from muniment.commands.workspace.add import add
 from muniment.commands.workspace.audit import audit
 from muniment.commands.workspace.init import init
 from muniment.commands.workspace.serve import serve
+from muniment.commands.workspace.verify import verify
 
 if TYPE_CHECKING:
     from muniment.reports.rendering import Format
@@ -231,6 +232,7 @@ main.add_command(law)
 main.add_command(link)
 main.add_command(register)
 main.add_command(serve)
+main.add_command(verify)
 
 
 def _settings(config: Path | None) -> Settings:

@@ -33,6 +33,7 @@ class Folder:
     ``key`` says who holds the key: a passphrase, the operating system's keyring, or a file in the
     folder that only its owner can read. ``largest_file_mb`` and ``largest_request_mb`` bound what
     is taken in, in megabytes; ``requests_a_minute`` what one token may ask of the API.
+    ``time_authority`` is the address of an RFC 3161 time authority for packages, or "".
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Folder:
     largest_file_mb: int = 500
     largest_request_mb: int = 2000
     requests_a_minute: int = 120
+    time_authority: str = ""
 
     @property
     def sqlite(self) -> Path:
@@ -80,6 +82,7 @@ class Folder:
             "database": self.database,
             "hosts": self.hosts,
             "key": self.key,
+            "time_authority": self.time_authority,
             **{each: getattr(self, each) for each in NUMBERS},
         }
         # JSON strings and lists of strings are TOML too.
@@ -111,7 +114,7 @@ def read_folder(path: Path) -> Folder:
         raise FolderProblem(f"{file}: cannot be read ({error}).") from error
     except tomllib.TOMLDecodeError as error:
         raise FolderProblem(f"{file}: is no TOML ({error}).") from error
-    known = ("name", "language", "time_zone", "database")
+    known = ("name", "language", "time_zone", "database", "time_authority")
     for each in values:
         if each not in (*known, *NUMBERS, "hosts", "key"):
             raise FolderProblem(f"{file}: nothing is called {each!r} here; leave it out.")
@@ -136,6 +139,7 @@ def read_folder(path: Path) -> Folder:
         database=values.get("database", ""),
         hosts=tuple(hosts),
         key=key,
+        time_authority=values.get("time_authority", ""),
         **{each: values[each] for each in NUMBERS if each in values},
     )
     database_settings(folder)

@@ -1,0 +1,48 @@
+"""Floor 6: ``muniment verify``: an evidence package checked offline, without a workspace."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from muniment.commands.common import fail, need
+
+
+@click.command()
+@click.argument("package", type=click.Path(path_type=Path, exists=True))
+@click.option("--key", default="", help="The signing key in short, as its office told you.")
+@click.option(
+    "--authority",
+    "authorities",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The certificate (PEM) of a time authority that you trust. May be repeated.",
+)
+def verify(package: Path, key: str, authorities: tuple[Path, ...]) -> None:
+    """Check an evidence PACKAGE, an archive or a folder: every byte that changed is named.
+
+    It takes no workspace, no key and no network.
+    """
+    need("web", "cryptography")
+    from muniment.workspace.custody_bag import NoBag
+    from muniment.workspace.custody_package import verify as check
+
+    try:
+        found = check(package, key, authorities)
+    except NoBag as error:
+        fail(str(error))
+    click.echo(f"{package.name}: {found.files} files, {found.entries} entries of custody.")
+    for each in found.remarks:
+        click.echo(f"remark: {each}")
+    for each in found.faults:
+        click.echo(f"fault: {each}")
+    if found.time:
+        click.echo(f"Time: {found.time}")
+    if found.key:
+        click.echo(f"Signing key: {found.key}" + ("" if key else "  (compare it with the office)"))
+    if found.holds:
+        click.echo("Everything in this package is as it was signed.")
+    sys.exit(0 if found.holds else 1)
