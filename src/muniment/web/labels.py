@@ -61,6 +61,14 @@ LEVELS: Mapping[str, Text] = {
     "warning": _("warning"),
     "note": _("note"),
 }
+WORK: Mapping[str, Text] = {
+    "read": _("reading"),
+    "export": _("export"),
+    "return": _("bringing back"),
+    "register-preview": _("looking at a list"),
+    "link": _("linking"),
+    "estimate": _("estimating"),
+}
 STATUS: Mapping[str, Text] = dict(Claim.Status.choices)
 OF: Mapping[str, Mapping[str, Text]] = {
     "kind": ITEMS,
@@ -68,6 +76,7 @@ OF: Mapping[str, Mapping[str, Text]] = {
     "event": EVENTS,
     "status": STATUS,
     "finding": LEVELS,
+    "work": WORK,
 }
 
 

@@ -49,10 +49,9 @@ class World:
         for document in self.documents(file):
             at = text_of(document).find(quote)
             if at >= 0:
-                inside = document.claims.filter(
-                    kind="figure", start__lt=at + len(quote), end__gt=at
-                ).exclude(status=Claim.Status.SPLIT)
-                found = inside.first()
+                figures = document.claims.filter(kind="figure", start__lt=at + len(quote))
+                kept = figures.exclude(status=Claim.Status.SPLIT)
+                found = kept.filter(start__gte=at).first() or kept.filter(end__gt=at).last()
                 if found is not None:
                     return found
         raise LookupError(f"{file} has no figure at {quote!r}")
@@ -153,7 +152,8 @@ def _decide(world: World, said: Json) -> None:
     if said["verdict"] == "confirm":
         reviewing.confirm(actor, claim, claim.version, reason)
     elif said["verdict"] == "correct":
-        reviewing.correct(actor, claim, claim.version, said["changes"], reason)
+        changes = {k: None if v == "none" else v for k, v in said["changes"].items()}
+        reviewing.correct(actor, claim, claim.version, changes, reason)
     elif said["verdict"] == "reject":
         reviewing.reject(actor, claim, claim.version, reason)
     else:

@@ -47,9 +47,9 @@ def made(folder: Path, say: Callable[[str], None]) -> bool:
     return True
 
 
-def _make(folder: Path) -> None:
-    """A new workspace, its key in a file in it, filled."""
-    place = Folder(folder, name=NAME, key="file")
+def _make(folder: Path, database: str = "") -> None:
+    """A new workspace, its key in a file in it, filled; its database elsewhere where one is named."""
+    place = Folder(folder, name=NAME, key="file", database=database)
     place.write()
     use(Opened(place, make_keys(place)))
     start_django()
@@ -61,4 +61,4 @@ def _make(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    _make(Path(sys.argv[1]))
+    _make(Path(sys.argv[1]), *sys.argv[2:])

@@ -42,8 +42,11 @@ class Work(models.Model):
         ordering = ("-asked_at", "-id")
 
     @property
+    def named(self) -> str:
+        """The name of what it is done to, where the order has one."""
+        return str(json.loads(self.order).get("name", ""))
+
+    @property
     def label(self) -> str:
         """What is done, for people: the kind of work, with its name where the order has one."""
-        order = json.loads(self.order)
-        name = order.get("name", "")
-        return f"{self.kind}: {name}" if name else self.kind
+        return f"{self.kind}: {self.named}" if self.named else self.kind

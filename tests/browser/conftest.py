@@ -1,0 +1,185 @@
+"""A workspace served by the program itself, on SQLite and on PostgreSQL, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BINARIES = Path("/usr/lib/postgresql")
+PATIENCE = 240
+
+
+@dataclass(frozen=True)
+class Served:
+    """A workspace that is open at an address."""
+
+    base: str
+    database: str
+    folder: Path
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """The address of an empty database: of MUNIMENT_TEST_DATABASE, or of a server of our own."""
+    given = os.environ.get("MUNIMENT_TEST_DATABASE")
+    if given:
+        psycopg = pytest.importorskip("psycopg")
+        name = f"browser_{os.getpid()}"
+        with psycopg.connect(given, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+            yield given.rsplit("/", 1)[0] + f"/{name}"
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        return
+    found = sorted(BINARIES.glob("*/bin/pg_ctl"))
+    if not found:
+        pytest.skip("PostgreSQL is not installed")
+    # The server refuses to run as root; the user postgres comes with its package.
+    root = os.geteuid() == 0
+    if root and not shutil.which("runuser"):
+        pytest.skip("PostgreSQL cannot run as root")
+    as_user = ["runuser", "-u", "postgres", "--"] if root else []
+    place, port = folder / "postgresql", free_port()
+    place.mkdir(mode=0o755)
+    if root:
+        shutil.chown(place, "postgres", "postgres")
+        for parent in (place, *place.parents):
+            if parent.stat().st_uid == 0 and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+    control, data = str(found[-1]), str(place / "data")
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=place)
+
+    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off"
+    run(control, "initdb", "-D", data, "-o", "--auth=trust --username=muniment --encoding=UTF8")
+    run(control, "start", "-D", data, "-w", "-l", str(place / "log"), "-o", options)
+    try:
+        yield f"postgresql://muniment@127.0.0.1:{port}/postgres"
+    finally:
+        run(control, "stop", "-D", data, "-m", "immediate")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The filled workspace of the demonstration, served by ``muniment``."""
+    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        yield from _serve(folder, "")
+    else:
+        with postgresql(folder) as database:
+            yield from _serve(folder, database)
+
+
+def _serve(folder: Path, database: str) -> Iterator[Served]:
+    place = folder / "workspace"
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(
+        [sys.executable, "-m", "muniment.demo.world.making", str(place), database],
+        check=True,
+        env=environment,
+    )
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from muniment.cli import main; main()", "serve"]
+        + ["--workspace", str(place), "--port", str(port), "--no-open"],
+        env=environment,
+    )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _wait(base, process)
+        yield Served(base, "postgresql" if database else "sqlite", place)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        assert process.poll() is None, "muniment serve ended"
+        try:
+            with urllib.request.urlopen(f"{base}/accounts/login/", timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.3)
+    raise AssertionError("muniment serve does not answer")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's chromium; it ends with the module, since it minds Django's database."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    from tests.browser.walking import CHROMIUM, chromium
+
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        started = chromium(driver)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def troubles() -> list[str]:
+    """What pages complained of: none may, and none may ask for anything from elsewhere."""
+    return []
+
+
+@pytest.fixture
+def visitor(browser: Any, served: Served, troubles: list[str]) -> Iterator[Any]:
+    """A window where nobody is signed in."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+
+    def told(message: Any) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            troubles.append(f"{page.url}: {message.text}")
+
+    page.on("console", told)
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on(
+        "request",
+        lambda asked: (
+            None
+            if asked.url.startswith((served.base, "data:", "blob:"))
+            else troubles.append(f"{page.url} asks for {asked.url}")
+        ),
+    )
+    yield page
+    context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def page(visitor: Any, served: Served) -> Any:
+    """A window where the administrator is signed in."""
+    from muniment.demo.world import ACCOUNT, PASSWORD
+    from tests.browser.walking import sign_in
+
+    sign_in(visitor, served.base, ACCOUNT, PASSWORD)
+    return visitor

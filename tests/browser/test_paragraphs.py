@@ -1,0 +1,152 @@
+"""What a user does with a workspace, done by a user: the whole way, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from muniment.demo.world import PASSWORD
+from tests.browser.conftest import Served
+from tests.browser.walking import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def open_document(page: Any, served: Served, title: str) -> None:
+    page.goto(f"{served.base}/search?q={title.replace(' ', '+')}")
+    page.locator("main a", has_text=title).first.click()
+    page.wait_for_selector("#text")
+
+
+def test_starts(page: Any, served: Served) -> None:
+    assert page.locator("h1").inner_text() == "Valley of the Esk"
+    assert page.locator("nav.main a").count() >= 2
+    assert page.locator(".card").count() >= 4
+
+
+def test_takes_in_and_knows_what_it_has(page: Any, served: Served) -> None:
+    text = "Joint office\n3 May 2024\n\nOn 1 May 2024, 6 people were injured in Karvan."
+    for expected in ("taken in", "here already"):
+        page.goto(f"{served.base}/sources/")
+        page.set_input_files(
+            "input[type=file]",
+            {"name": "news.txt", "mimeType": "text/plain", "buffer": text.encode()},
+        )
+        page.locator("form[data-drop] button.main").first.click()
+        page.wait_for_selector(f"text={expected}")
+    page.wait_for_function(
+        """async () => {
+            const page = await (await fetch("/sources/")).text();
+            const shown = new DOMParser().parseFromString(page, "text/html");
+            const rows = [...shown.querySelectorAll("tr, li")];
+            return rows.some(each => each.textContent.includes("news.txt")
+                && each.querySelector(".state.read"));
+        }""",
+        timeout=60_000,
+    )
+
+
+def test_reads_beside_the_source_by_keyboard(page: Any, served: Served) -> None:
+    open_document(page, served, "Bulletin of the Joint Mine Action Office")
+    page.keyboard.press("n")
+    page.wait_for_selector("#claim .state.suggested")
+    key = page.get_attribute("#claim", "data-open")
+    with page.expect_response(re.compile("/decide")):
+        page.keyboard.press("c")
+    page.wait_for_selector("#claim .state.confirmed")
+    listed = page.locator(f'.claim-list a[data-claim="{key}"] .state')
+    assert "confirmed" in (listed.get_attribute("class") or "")
+    address = page.input_value("input.cite")
+    page.goto(address)
+    assert page.locator("#at").count() == 1
+    assert page.locator("#at").is_visible()
+
+
+def test_a_rejection_takes_a_reason(page: Any, served: Served) -> None:
+    open_document(page, served, "Note on civilian harm")
+    page.keyboard.press("n")
+    page.wait_for_selector("#claim .state.suggested")
+    page.keyboard.press("x")
+    page.keyboard.type("Said of another place.")
+    with page.expect_response(re.compile("/decide")):
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#claim .state.rejected, #claim .state.confirmed")
+    assert page.locator("#claim .state.rejected").count() >= 1
+
+
+def test_a_selected_passage_becomes_a_claim(page: Any, served: Served) -> None:
+    open_document(page, served, "Special report on Upper Lend")
+    page.evaluate(
+        """() => {
+            const walk = document.createTreeWalker(document.querySelector("#text"), 4);
+            while (walk.nextNode()) {
+                const at = walk.currentNode.data.indexOf("the fields of Upper Lend");
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(walk.currentNode, at);
+                range.setEnd(walk.currentNode, at + 10);
+                getSelection().removeAllRanges();
+                getSelection().addRange(range);
+                return;
+            }
+        }"""
+    )
+    page.keyboard.press("a")
+    page.wait_for_selector("#panel form")
+    assert "the fields" in page.locator("#panel blockquote").first.inner_text()
+
+
+def test_finds_in_any_script_and_spelling(page: Any, served: Served) -> None:
+    page.goto(f"{served.base}/")
+    page.keyboard.press("/")
+    page.keyboard.type("Yeskan")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".found, main ol, main ul")
+    assert "Esk" in page.locator("main").inner_text()
+    page.goto(f"{served.base}/search?q=إسك")
+    assert page.locator('main [dir="auto"], main bdi').count() > 0
+    for view in ("timeline", "map"):
+        page.goto(f"{served.base}/{view}")
+        assert page.locator("main svg").count() > 0
+
+
+def test_withholds_and_logs_each_look(page: Any, visitor: Any, served: Served) -> None:
+    page.goto(f"{served.base}/sources/")
+    page.locator("a", has_text="Restricted,").first.click()
+    page.wait_for_selector("text=Why you look")
+    assert "my son" not in page.content().lower()
+    page.fill("main form input:not([type=hidden]), main form textarea", "To prepare a hearing.")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    assert "Why you look" not in page.locator("main").inner_text()
+
+
+def test_a_reader_changes_nothing_and_sees_nothing_restricted(visitor: Any, served: Served) -> None:
+    sign_in(visitor, served.base, "reader", PASSWORD)
+    open_document(visitor, served, "Appeal concerning missing persons")
+    assert visitor.locator("[data-do]").count() == 0
+    visitor.goto(f"{served.base}/sources/")
+    assert visitor.locator("form[data-drop]").count() == 0
+    assert "Interview" not in visitor.content()
+
+
+def test_nobody_sees_anything_without_signing_in(visitor: Any, served: Served) -> None:
+    for address in ("/", "/sources/", "/search?q=killed", "/map"):
+        visitor.goto(served.base + address)
+        assert "/accounts/login/" in visitor.url
+
+
+def test_the_language_of_the_page_and_that_of_the_document(page: Any, served: Served) -> None:
+    page.goto(f"{served.base}/")
+    page.locator("details.menu summary").click()
+    page.locator('form.languages [value="ar"]').click()
+    page.wait_for_selector('html[dir="rtl"]')
+    open_document(page, served, "Bulletin of the Joint Mine Action Office")
+    assert page.get_attribute("#text", "dir") == "ltr"
+    page.locator("details.menu summary").click()
+    page.locator('form.languages [value="en"]').click()
+    page.wait_for_selector('html[dir="ltr"]')
+    open_document(page, served, "بيان بشأن أحداث سوق إسك السفلى")
+    assert page.get_attribute("#text", "dir") == "rtl"
