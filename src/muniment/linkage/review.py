@@ -80,16 +80,25 @@ def gains(pairs: pa.Table, ids: pa.ChunkedArray, sample: Sample) -> Floats:
 
 def questions(pairs: pa.Table, gain: Floats, decisions: Iterable[Decision] = ()) -> list[Question]:
     """The pairs of ``Linked.pairs`` to ask about, the most important by ``gain`` first."""
+    rows = np.flatnonzero(gain >= _LEAST)
+    chosen = (pairs[name].take(rows).to_pylist() for name in "ab")
+    found = [
+        Question(a, b, value) for a, b, value in zip(*chosen, gain[rows].tolist(), strict=True)
+    ]
+    return remaining(found, decisions)
+
+
+def remaining(asked: Iterable[Question], decisions: Iterable[Decision]) -> list[Question]:
+    """The questions that decisions do not settle, the most important first, then those unsure."""
     standing = list(decisions)
     done = {each.pair for each in standing}
     unsure = set(ruling(standing).unsure)
     implied = Implied(standing)
-    rows = np.flatnonzero(gain >= _LEAST)
-    chosen = (pairs[name].take(rows).to_pylist() for name in "ab")
     found = [
-        Question(a, b, value)
-        for a, b, value in zip(*chosen, gain[rows].tolist(), strict=True)
-        if not implied.settles(a, b) and ((a, b) not in done or (a, b) in unsure)
+        each
+        for each in asked
+        if not implied.settles(each.a, each.b)
+        and ((each.a, each.b) not in done or (each.a, each.b) in unsure)
     ]
     return sorted(found, key=lambda each: ((each.a, each.b) in unsure, -each.value, each.a, each.b))
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +47,42 @@ class Cipher(Protocol):
         """The text again. Raises StoreProblem when it was changed, moved or is of another key."""
 
 
+class Tables:
+    """Tables that were read lately, up to so many bytes, for any number of threads.
+
+    A file of a store never changes, so that what was read of it stays true.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._held = most, 0
+        self._tables: OrderedDict[object, pa.Table] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object, read: Callable[[], pa.Table]) -> pa.Table:
+        """The table under a key, read where it is not held."""
+        with self._lock:
+            if key in self._tables:
+                self._tables.move_to_end(key)
+                return self._tables[key]
+        table = read()
+        with self._lock:
+            if key not in self._tables and table.nbytes <= self._most:
+                self._tables[key] = table
+                self._held += table.nbytes
+                while self._held > self._most:
+                    self._held -= self._tables.popitem(last=False)[1].nbytes
+        return table
+
+
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Writes and reads the files of a store; sealed where it has a cipher."""
+    """Writes and reads the files of a store; sealed where it has a cipher.
+
+    ``tables`` holds what was read lately, for who reads the same often.
+    """
 
     cipher: Cipher | None = None
+    tables: Tables | None = None
 
     @property
     def ending(self) -> str:
@@ -87,6 +120,12 @@ class Disk:
 
         Raises OSError, pyarrow's ArrowInvalid or StoreProblem when it is gone or damaged.
         """
+        if self.tables is None:
+            return self._table(path, columns)
+        key = path, None if columns is None else tuple(columns)
+        return self.tables.get(key, lambda: self._table(path, columns))
+
+    def _table(self, path: Path, columns: list[str] | None) -> pa.Table:
         import pyarrow as pa
         import pyarrow.parquet as pq
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from muniment.registers.disk import Cipher, Disk
+from muniment.registers.disk import Disk
 from muniment.registers.history import FILE, WAIT, Entry, History
 from muniment.registers.objects import Objects, StoreProblem, private_folder
 from muniment.registers.runs import Run
@@ -53,11 +53,11 @@ class Kept:
         create: bool = False,
         who: str | None = None,
         wait: float = WAIT,
-        cipher: Cipher | None = None,
+        disk: Disk | None = None,
     ) -> None:
         """Open the store in ``folder``; with ``create`` it is made where there is none.
 
-        What is written is sealed by ``cipher`` where there is one. ``who`` stands in the history
+        ``disk`` says how files lie: as they are, by default. ``who`` stands in the history
         as the one who acts; ``wait`` is how many seconds to wait for another process. Raises
         StoreProblem when there is no store or it cannot be used.
         """
@@ -75,8 +75,8 @@ class Kept:
                 raise StoreProblem(
                     f"{self.folder}: the folder cannot be made ({error.strerror})."
                 ) from error
-        self.objects = Objects(self.folder, Disk(cipher))
-        self._history = History(self.folder, wait=wait, cipher=cipher)
+        self.objects = Objects(self.folder, disk)
+        self._history = History(self.folder, wait=wait, cipher=self.objects.disk.cipher)
         self._entries: list[Entry] = []
         self._state = State()
 
@@ -116,6 +116,11 @@ class Kept:
         entries = self._history.entries()
         gone = undone(entries)
         return [(entry, gone.get(entry.n)) for entry in entries]
+
+    def entries(self, after: int = 0) -> Sequence[Entry]:
+        """The entries after number ``after``, in order."""
+        _ = self.state
+        return self._entries[after:]
 
     @property
     def head(self) -> str:

@@ -57,9 +57,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the history is written inside the transaction of what it tells")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    take_turn()
     last = Entry.objects.order_by("-number").first()
     entry = Entry(
         number=last.number + 1 if last else 1,
@@ -75,6 +73,13 @@ def record(
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def take_turn() -> None:
+    """Wait until no other transaction writes to the history; held to the end of this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def head() -> tuple[int, str]:

@@ -13,12 +13,13 @@ from typing import BinaryIO
 
 import pyrage
 
-from muniment.registers.disk import StoreProblem
+from muniment.registers.disk import Disk, StoreProblem, Tables
 from muniment.registers.store import Store
 from muniment.workspace.opened import Opened, opened
 from muniment.workspace.sealing import SealBroken
 
 _here = threading.local()
+_tables = Tables(160_000_000)
 
 
 class WorkspaceCipher:
@@ -66,7 +67,7 @@ def registers(who: str = "") -> Store:
     if held is None or held[0] != key or not key[0].is_dir():
         if held is not None:
             held[1].close()
-        store = Store(key[0], create=True, cipher=WorkspaceCipher(workspace))
+        store = Store(key[0], create=True, disk=Disk(WorkspaceCipher(workspace), _tables))
         _here.held = held = key, store
     held[1].who = who or "muniment"
     return held[1]
