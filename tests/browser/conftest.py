@@ -103,11 +103,9 @@ def _serve(folder: Path, database: str) -> Iterator[Served]:
         env=environment,
     )
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from muniment.cli import main; main()", "serve"]
-        + ["--workspace", str(place), "--port", str(port), "--no-open"],
-        env=environment,
-    )
+    program = [sys.executable, "-c", "from muniment.cli import main; main()"]
+    order = ["serve", "--workspace", str(place), "--port", str(port), "--no-open"]
+    process = subprocess.Popen([*program, *order], env=environment)
     base = f"http://127.0.0.1:{port}"
     try:
         _wait(base, process)

@@ -48,7 +48,7 @@ def made(folder: Path, say: Callable[[str], None]) -> bool:
 
 
 def _make(folder: Path, database: str = "") -> None:
-    """A new workspace, its key in a file in it, filled; its database elsewhere where one is named."""
+    """A new workspace, its key in a file in it, filled; ``database`` is an address or ""."""
     place = Folder(folder, name=NAME, key="file", database=database)
     place.write()
     use(Opened(place, make_keys(place)))
