@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES = ("muniment.workspace.services.reading",)
+MODULES = (
+    "muniment.workspace.services.reading",
+    "muniment.workspace.services.handing",
+    "muniment.workspace.services.bringing_back",
+)
 
 
 def load() -> None:

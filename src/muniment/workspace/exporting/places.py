@@ -1,0 +1,107 @@
+"""Claims on a map: GeoJSON (RFC 7946), a feature a claim, where the gazetteer knows its place."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from muniment.registers.exporting.release import GRID
+from muniment.values.position import METRES_A_DEGREE, Position
+from muniment.workspace.exporting.about import About
+from muniment.workspace.exporting.gathering import Table
+from muniment.workspace.models import Collection, Place, Sensitivity
+from muniment.workspace.search.forms import place_key
+from muniment.workspace.search.gazetteer import Known, known
+
+Json = dict[str, Any]
+_LEVELS = ("public", "internal", "restricted")
+
+
+@dataclass(slots=True)
+class Placed:
+    """The features of claims, and what could not be said of their places."""
+
+    features: list[Json] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+def placed(collection: Collection, table: Table, audience: str) -> Placed:
+    """Each claim as a feature; those without a place that may be told have no geometry.
+
+    For the public a place that is not public is moved to the middle of a cell of a tenth of a
+    degree; a restricted one is told to nobody but who may see it.
+    """
+    names = _by_name(collection, audience)
+    found = Placed()
+    without = unknown = several = moved = 0
+    for row in table.rows:
+        text = row.get("place") or ""
+        places = names.get(place_key(text), []) if text else []
+        shape, doubt = None, None
+        if len(places) == 1:
+            hide = audience == Sensitivity.PUBLIC and places[0].row.sensitivity != audience
+            points = [_coarse(each) if hide else each for each in places[0].place.candidates]
+            moved += hide
+            shape, doubt = _shape(points), max((each.uncertainty_m for each in points), default=0)
+        without += not text
+        unknown += bool(text) and shape is None and len(places) < 2
+        several += len(places) > 1
+        said = {name: value for name, value in row.items() if value not in (None, "")}
+        if shape is not None:
+            said["uncertainty_m"] = doubt
+            said["place_names"] = places[0].label
+        id = f"{row['document']}:{row['key']}"
+        found.features.append({"type": "Feature", "id": id, "geometry": shape, "properties": said})
+    cell = f"the middle of cells of {GRID:g} degree, with the uncertainty that this makes"
+    found.told = [
+        f"{number} claims {what}"
+        for number, what in (
+            (without, "name no place: they are features without a geometry."),
+            (unknown, "name a place whose position is not known or not told: likewise."),
+            (several, "name a place that several places are called: likewise."),
+            (moved, f"stand at {cell}: the exact positions are not public."),
+        )
+        if number
+    ]
+    return found
+
+
+def write_geojson(found: Placed, about: About, output: BinaryIO) -> None:
+    """A FeatureCollection, which says of itself what it is."""
+    content = {
+        "type": "FeatureCollection",
+        "about": about.facts(),
+        "features": found.features,
+    }
+    output.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def _by_name(collection: Collection, audience: str) -> dict[str, list[Known]]:
+    """The places that may be told of, by the keys of their names."""
+    allowed = _LEVELS if audience == Sensitivity.RESTRICTED else _LEVELS[:2]
+    names: dict[str, list[Known]] = {}
+    for row in Place.objects.filter(collection=collection, sensitivity__in=allowed).order_by("pk"):
+        place = known(row)
+        for key in place.keys:
+            names.setdefault(key, []).append(place)
+    return names
+
+
+def _coarse(point: Position) -> Position:
+    """The middle of the cell in which a position is, with the uncertainty of that."""
+    lat, lon = (round((math.floor(each / GRID) + 0.5) * GRID, 6) for each in (point.lat, point.lon))
+    doubt = point.uncertainty_m + GRID * METRES_A_DEGREE / math.sqrt(2)
+    return Position(max(-90.0, min(lat, 90.0)), max(-180.0, min(lon, 180.0)), math.ceil(doubt))
+
+
+def _shape(points: Iterable[Position]) -> Json | None:
+    """The point at which a place is, or the points at one of which it is."""
+    found = list(dict.fromkeys((each.lon, each.lat) for each in points))
+    if not found:
+        return None
+    if len(found) == 1:
+        return {"type": "Point", "coordinates": list(found[0])}
+    return {"type": "MultiPoint", "coordinates": [list(each) for each in found]}

@@ -1,0 +1,133 @@
+"""What left comes back: row by row, with a reason for each that does not, and nothing overwritten.
+
+A row changes something only where it says something else than what stands, and only on the version
+that it left with: what somebody has changed here since is shown beside it and stays. All changes
+go through the services that people's own go through, and stand in the history as theirs do.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import transaction
+
+from muniment.workspace.exporting.returning import Returned, ReturnProblem, read_returned
+from muniment.workspace.history import Actor, record
+from muniment.workspace.locking import Stale
+from muniment.workspace.models import Collection, Work
+from muniment.workspace.opened import opened
+from muniment.workspace.permissions import NotAllowed, may, need
+from muniment.workspace.services.returned_rows import Here, Planned, claims, findings, sources
+from muniment.workspace.services.reviewing import Impossible
+from muniment.workspace.vault import Kept, VaultProblem
+from muniment.workspace.working import WorkProblem, ask, progress, work
+
+_STEP = 50
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file would do: all rows in the order in which they are taken."""
+
+    rows: list[Planned]
+    told: list[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each outcome."""
+        return dict(Counter(each.outcome for each in self.rows))
+
+
+def receive(actor: Actor, collection: Collection, stream: IO[bytes]) -> Kept:
+    """Keep a file that comes back, sealed, so that what was previewed is what is taken.
+
+    Raises NotAllowed without the right to review or to add.
+    """
+    if not may(actor.user, "review", collection):
+        need(actor.user, "add", collection)
+    kept = opened().vault.put(stream)
+    with transaction.atomic():
+        detail = {"sha256": kept.sha256, "sealed_sha256": kept.sealed_sha256, "size": kept.size}
+        record(actor, "return.received", f"collection:{collection.slug}", detail)
+    return kept
+
+
+def plan(actor: Actor, collection: Collection, sha256: str, why: str) -> Plan:
+    """What a received file would do. Raises ReturnProblem where it cannot be read."""
+    returned = _read(sha256)
+    here = Here(actor, collection, why)
+    return Plan(list(_planned(here, returned)), returned.told)
+
+
+def bring_back(actor: Actor, collection: Collection, sha256: str, why: str) -> Work:
+    """Take what a received file says. Raises ReturnProblem without a reason, NotAllowed."""
+    if not why.strip():
+        raise ReturnProblem("Say why these rows are taken: the history keeps it.")
+    if not may(actor.user, "review", collection):
+        need(actor.user, "add", collection)
+    with transaction.atomic():
+        record(actor, "return.taken", f"collection:{collection.slug}", {"sha256": sha256}, why)
+        order = {"sha256": sha256, "why": why.strip(), "name": sha256[:8]}
+        return ask(actor, "return", collection, order)
+
+
+@work("return")
+def taken(mine: Work, order: dict[str, Any]) -> str:
+    """Take each row that says something new; what cannot be taken is told and left."""
+    assert mine.collection is not None
+    actor = Actor(mine.by, "worker")
+    try:
+        rows = plan(actor, mine.collection, order["sha256"], order["why"]).rows
+    except ReturnProblem as error:
+        raise WorkProblem(str(error)) from error
+    done: Counter[str] = Counter()
+    for number, row in enumerate(rows):
+        if number % _STEP == 0:
+            progress(mine, number, len(rows))
+        outcome = row.outcome
+        if row.do is not None:
+            try:
+                with transaction.atomic():
+                    row.do()
+            except Stale:
+                outcome = "stale"
+            except (Impossible, NotAllowed, ValueError):
+                outcome = "problem"
+        done[outcome] += 1
+    progress(mine, len(rows), len(rows))
+    return ", ".join(f"{number} {OUTCOMES[what]}" for what, number in done.items())
+
+
+OUTCOMES = {
+    "new": "added",
+    "changed": "changed",
+    "same": "as they stood",
+    "stale": "changed here since and left",
+    "withheld": "restricted and left",
+    "problem": "not taken",
+}
+"""How the outcomes of rows are told."""
+
+
+def _read(sha256: str) -> Returned:
+    """The rows of a received file."""
+    try:
+        content = opened().vault.get(sha256)
+    except VaultProblem as error:
+        raise ReturnProblem(str(error)) from error
+    with tempfile.NamedTemporaryFile(prefix="return-") as file:
+        file.write(content)
+        file.flush()
+        return read_returned(Path(file.name), "returned")
+
+
+def _planned(here: Here, returned: Returned) -> Iterator[Planned]:
+    """What each row would do: claims first, since describing a source has it read anew."""
+    yield from claims(here, returned.rows.get("claims", []))
+    yield from findings(here, returned.rows.get("findings", []))
+    yield from sources(here, returned.rows.get("sources", []))
