@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from muniment.web import found
 from muniment.web.access import actor, allowed
 from muniment.web.claimforms import FormProblem, changes_from, parts_from
-from muniment.web.restricted import shown
 from muniment.web.segments import Paragraph, paragraphs
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Claim, Document, Entry, Finding, Passage
@@ -46,7 +45,6 @@ class Shown:
 
 @require_GET
 @allowed("read", found.document)
-@shown
 def document(request: HttpRequest, document: Document) -> HttpResponse:
     """The document with its claims and findings; ``?at=start-end`` points to a passage."""
     at, lost = _pointed(request, document)
@@ -55,7 +53,6 @@ def document(request: HttpRequest, document: Document) -> HttpResponse:
 
 @require_GET
 @allowed("read", found.claim)
-@shown
 def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The document at one claim, which is opened beside it."""
     if request.headers.get("HX-Request"):
@@ -65,7 +62,6 @@ def claim(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 @require_POST
 @allowed("review", found.claim)
-@shown
 def decide(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Confirm, correct, reject, split, take back or second a claim."""
     what, reason = request.POST.get("verdict", ""), request.POST.get("reason", "").strip()
@@ -102,7 +98,6 @@ def decide(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 @require_GET
 @allowed("review", found.document)
-@shown
 def new(request: HttpRequest, document: Document) -> HttpResponse:
     """The form for a claim at a passage that was selected."""
     at, lost = _pointed(request, document)
@@ -120,7 +115,6 @@ def new(request: HttpRequest, document: Document) -> HttpResponse:
 
 @require_POST
 @allowed("review", found.document)
-@shown
 def add(request: HttpRequest, document: Document) -> HttpResponse:
     """Add the claim of the form."""
     try:
@@ -144,7 +138,6 @@ def add(request: HttpRequest, document: Document) -> HttpResponse:
 
 @require_POST
 @allowed("review", found.finding)
-@shown
 def judge(request: HttpRequest, finding: Finding) -> HttpResponse:
     """Accept or dismiss a finding, or open it again."""
     problem, status = "", 200

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from muniment.web import found
 from muniment.web.access import allowed
-from muniment.web.restricted import shown
 from muniment.web.views.documents import Shown
 from muniment.workspace.models import Claim
 from muniment.workspace.permissions import may
@@ -90,7 +89,6 @@ def _same_line(mark: Mark, word: Word) -> bool:
 
 @require_GET
 @allowed("read", found.page)
-@shown
 def page(request: HttpRequest, page: found.Page) -> HttpResponse:
     """One page as a picture."""
     document = page.document
@@ -122,7 +120,6 @@ def page(request: HttpRequest, page: found.Page) -> HttpResponse:
 @require_GET
 @cache_control(private=True, max_age=3600)
 @allowed("read", found.page)
-@shown
 def picture(request: HttpRequest, page: found.Page) -> HttpResponse:
     """The picture of a page."""
     if not any(each.number == page.number for each in page_shapes(page.document)):

@@ -163,7 +163,8 @@ def plain_name(name: str) -> str:
     shown = "".join(
         each for each in unicodedata.normalize("NFC", last) if unicodedata.category(each)[0] != "C"
     )
-    return shown.strip()[-LONGEST_NAME:] or "unnamed"
+    plain = shown.strip()[-LONGEST_NAME:]
+    return plain if plain.strip(".") else "unnamed"
 
 
 def source_key(collection: Collection, sha256: str) -> str:
