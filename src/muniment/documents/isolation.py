@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _GRACE_SECONDS = 10
 _TOO_LONG_OR_LARGE = (-24, -9, 137, 152)
+_TURN = threading.Lock()
+"""Whoever starts a process asks how all others ended; two who ask at once get a wrong answer."""
 
 
 def run_isolated(
@@ -84,7 +88,8 @@ def run_forked(
     context.set_forkserver_preload([loaded])
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_fork, args=(module, theirs, order, data, limits))
-    process.start()
+    with _TURN:
+        process.start()
     theirs.close()
     try:
         answered = ours.poll(wait)
@@ -94,13 +99,14 @@ def run_forked(
         answered, output = True, b""
     finally:
         ours.close()
-    if not answered:
-        process.kill()
+    with _TURN:
+        if not answered:
+            process.kill()
         process.join()
+    if not answered:
         raise UnreadableDocument(
             name, f"takes longer than {wait} seconds to read (the limit seconds)."
         )
-    process.join()
     return _told(name, limits, output, process.exitcode or 0)
 
 
@@ -112,11 +118,22 @@ def _fork(
     limits: Limits,
 ) -> None:
     """What each fork does: bound itself, answer one order, send the answer."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     answer = importlib.import_module(module).answer
     # Time that the process it was forked from has used does not count.
     _bound(limits, used=time.process_time())
     pipe.send_bytes(_answered(answer, order, data, limits))
     pipe.close()
+
+
+def _end_with_parent() -> None:
+    """Do not go on reading for a process that is gone."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _told(name: str, limits: Limits, output: bytes, code: int) -> bytes:

@@ -1,9 +1,10 @@
 """The vault: sources as received, named by their SHA-256, sealed with age, never changed.
 
 A file is written beside its place and flushed to the disk before it gets its name, and it has its
-name before the database speaks of it: a kill leaves at most a file that nobody speaks of, which
-``sweep`` clears away. The name is the SHA-256 of what was received; the SHA-256 of the sealed file
-is kept in the database, so that a changed byte is found without the key.
+name before the database speaks of it: a kill leaves at most a draft, which ``sweep`` clears away,
+or a sealed file that nobody speaks of and that the same content finds there the next time. The name
+is the SHA-256 of what was received; the SHA-256 of the sealed file is kept in the database, so that
+a changed byte is found without the key.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import os
 import time
 import uuid
 from collections.abc import Iterator
@@ -52,6 +54,7 @@ class Vault:
     def put(self, source: IO[bytes]) -> Kept:
         """Keep what a stream gives; what is there already and whole is not written again."""
         hashed = _Hashed(source)
+        private_folder(self._folder)
         draft = private_folder(self._drafts) / uuid.uuid4().hex
         recipients = [self._keys.identity.to_public()]
         try:
@@ -59,9 +62,7 @@ class Vault:
             sha256 = hashed.hash.hexdigest()
             place = self.path(sha256)
             private_folder(place.parent)
-            if not self._whole(sha256):
-                draft.replace(place)
-                flush_folder(place.parent)
+            self._place(draft, place, sha256)
             return Kept(sha256, hashed.size, digest(place))
         finally:
             with contextlib.suppress(FileNotFoundError):
@@ -104,6 +105,20 @@ class Vault:
             with contextlib.suppress(OSError):
                 if time.time() - draft.stat().st_mtime > _A_DAY:
                     draft.unlink()
+
+    def _place(self, draft: Path, place: Path, sha256: str) -> None:
+        """Give a draft its name, unless the same content has it: sealed twice, it differs.
+
+        Of two that come at once the first stays, and both speak of that one. What is damaged is
+        replaced.
+        """
+        try:
+            os.link(draft, place)
+        except OSError:  # there is one, or the file system has no links
+            if self._whole(sha256):
+                return
+            draft.replace(place)
+        flush_folder(place.parent)
 
     def _whole(self, sha256: str) -> bool:
         """Whether the content is there and opens."""

@@ -37,13 +37,15 @@ def add(
 ) -> None:
     """Take files and folders into a workspace as sources, and read them."""
     open_folder(folder)
+    from django.db import DatabaseError
+
     from muniment.documents.errors import UnreadableDocument
     from muniment.documents.finding import find_files
     from muniment.workspace.history import Actor
     from muniment.workspace.models import Collection, User, Work
     from muniment.workspace.permissions import NotAllowed
     from muniment.workspace.services.taking_in import Description, take_in
-    from muniment.workspace.working import do_waiting
+    from muniment.workspace.working import READERS, do_waiting
 
     users = User.objects.filter(username=account) if account else User.objects.all()
     places = Collection.objects.filter(slug=collection) if collection else Collection.objects.all()
@@ -68,10 +70,13 @@ def add(
                 taken = take_in(actor, place, stream, path.name, "command", said)
             new += taken.new
             click.echo(f"{taken.source.key}  {path}" + ("" if taken.new else "  (here already)"))
-    except (UnreadableDocument, NotAllowed, ValueError, OSError) as error:
+    except (UnreadableDocument, NotAllowed, ValueError, OSError, DatabaseError) as error:
         fail(str(error))
     click.echo(f"{new} new; reading …", err=True)
-    do_waiting()
+    try:
+        do_waiting(READERS)
+    except (OSError, DatabaseError) as error:
+        fail(f"reading stopped and goes on the next time ({error}).")
     for work in Work.objects.filter(state=Work.State.FAILED).order_by("-pk")[:new]:
         problems += 1
         click.echo(work.message, err=True)

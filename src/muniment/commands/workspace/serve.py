@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from muniment.workspace.opened import Opened
 
 THREADS = 8
+_LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
 
 
 @click.command()
@@ -67,8 +70,33 @@ def run(workspace: Opened, host: str, port: int, show: bool) -> None:
 
 
 @contextmanager
-def worker(workspace: Opened) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that does the long work, with the key handed over unseen; it ends with this."""
+def worker(workspace: Opened) -> Iterator[None]:
+    """A process does the long work until the end of the block; where one ends, another begins."""
+    over = threading.Event()
+    watch = threading.Thread(target=_keep_working, args=(workspace, over))
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
+
+
+def _keep_working(workspace: Opened, over: threading.Event) -> None:
+    """Start the worker again whenever it ends, the later the sooner it did."""
+    pause = _FIRST_PAUSE
+    while not over.is_set():
+        started = time.monotonic()
+        with _started(workspace) as process:
+            while process.poll() is None and not over.wait(_LOOK):
+                pass
+        pause = _FIRST_PAUSE if time.monotonic() - started > _LONG else min(2 * pause, _LONG)
+        over.wait(pause)
+
+
+@contextmanager
+def _started(workspace: Opened) -> Iterator[subprocess.Popen[bytes]]:
+    """The worker's process, with the key handed over unseen; it ends with this one."""
     process = subprocess.Popen(
         [
             sys.executable,
@@ -78,15 +106,19 @@ def worker(workspace: Opened) -> Iterator[subprocess.Popen[bytes]]:
             str(workspace.folder.path),
         ],
         stdin=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C ends the pages, and they the worker
     )
     assert process.stdin is not None
-    process.stdin.write(f"{workspace.keys.secret}\n".encode())
-    process.stdin.flush()
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(f"{workspace.keys.secret}\n".encode())
+        process.stdin.flush()
     try:
         yield process
     finally:
-        process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()

@@ -41,7 +41,17 @@ _FOUND_AGAIN = ("code", "level", "message", "working", "claims", "passages", "st
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd")
 
 
-@work("read")
+def unreadable(source: Source, actor: Actor, problem: str) -> None:
+    """Keep, in a transaction, that a source cannot be read, and why."""
+    Source.objects.filter(pk=source.pk).update(state=Source.State.UNREADABLE, problem=problem)
+    record(actor, "source.unreadable", f"source:{source.key}", {"problem": problem})
+
+
+def _given_up(mine: Work, order: Json, why: str) -> None:
+    unreadable(Source.objects.get(key=order["source"]), Actor(mine.by, "worker"), why)
+
+
+@work("read", _given_up)
 def read(mine: Work, order: Json) -> str:
     """Read one source; a sentence on what was found in it."""
     source = Source.objects.select_related("collection").get(key=order["source"])
@@ -54,10 +64,7 @@ def read(mine: Work, order: Json) -> str:
         # The file's name stays out: it may be withheld.
         problem = error.problem if isinstance(error, UnreadableDocument) else str(error)
         with transaction.atomic():
-            Source.objects.filter(pk=source.pk).update(
-                state=Source.State.UNREADABLE, problem=problem
-            )
-            record(actor, "source.unreadable", f"source:{source.key}", {"problem": problem})
+            unreadable(source, actor, problem)
         raise WorkProblem(f"{source}: {problem}") from error
     layouts = [_layout(each) for each in found]
     with transaction.atomic():
