@@ -164,12 +164,14 @@ def read_lines(content: bytes) -> tuple[dict[str, str], list[str]]:
     """The SHA-256 of each file in a manifest, by name, and the lines that are none."""
     found: dict[str, str] = {}
     wrong = []
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n")[:-1], start=1):
         sha256, _, name = line.partition("  ")
         if len(sha256) != 64 or not name or name in found:
             wrong.append(f"line {number}")
         else:
             found[name.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")] = sha256
+    if not wrong and _lines(found) != content:
+        wrong.append("its form")
     return found, wrong
 
 
