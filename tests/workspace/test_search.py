@@ -123,7 +123,7 @@ def test_a_claim_is_found_by_its_sentence_and_narrowed_by_facets(admin: Any, doc
 
 
 def test_counts_of_a_facet_do_not_follow_its_own_choice(admin: Any, document: Any) -> None:
-    counts = search(admin, Asked.read({"event": ["killed"]})).counts()
+    counts = search(admin, Asked.read({"event": ["killed"]})).counts
     assert counts["event"]["missing"] == 1
     assert counts["total"][""] == len(found(admin, event="killed"))
 
@@ -136,7 +136,7 @@ def test_nothing_is_found_in_collections_one_may_not_read(
     assert found(stranger, "alder") == []
     assert found(stranger, collection=str(collection.pk)) == []
     assert found(reader, "alder")
-    assert search(stranger, Asked.read({"q": ["alder"]})).counts()["total"][""] == 0
+    assert search(stranger, Asked.read({"q": ["alder"]})).counts["total"][""] == 0
 
 
 def test_a_text_cannot_claim_to_be_in_another_collection(actor: Any, collection: Any) -> None:

@@ -13,8 +13,8 @@ from muniment.workspace.search.facets import KINDS
 from muniment.workspace.search.finding import Search
 from muniment.workspace.search.forms import party_key
 
-_SHOWN = 8
-_LOOKED_UP = 300
+_SHOWN, _MORE = 8, 22
+_LOOKED_UP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +88,15 @@ def _facet(search: Search, name: str, counts: dict[str, int]) -> Facet:
     here = search.asked.chosen.get(name, ())
     for value in here:
         grouped.setdefault(value, (label(name, value), 0))
-    rows = [
-        Value(
-            text,
-            number,
-            value in here,
-            search.asked.toggled(name, value).address(),
-        )
-        for value, (text, number) in grouped.items()
-    ]
-    rows.sort(key=lambda each: (not each.chosen, -each.number, str(each.label)))
+    ordered = sorted(
+        grouped.items(), key=lambda each: (each[0] not in here, -each[1][1], str(each[1][0]))
+    )
     shown = max(_SHOWN, len(here))
-    return Facet(name, FACETS[name], rows[:shown], rows[shown : shown + 40])
+    rows = [
+        Value(text, number, value in here, search.asked.toggled(name, value).address())
+        for value, (text, number) in ordered[: shown + _MORE]
+    ]
+    return Facet(name, FACETS[name], rows[:shown], rows[shown:])
 
 
 _Grouped = dict[str, tuple[Text, int]]

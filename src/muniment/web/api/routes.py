@@ -339,7 +339,7 @@ def search(request: HttpRequest, q: Short = "", page: Number = 1) -> Hits:
         )
         for each in made.items()
     ]
-    total = made.counts()["total"][""] if items else 0
+    total = made.counts["total"][""] if items else 0
     return Hits(items=items, page=asked.page, total=min(total, MOST))
 
 

@@ -16,8 +16,7 @@ from muniment.web.basemap import View, drawn
 from muniment.web.basemap.drawing import HEIGHT, WIDTH
 from muniment.web.search_facets import Total
 from muniment.web.views.search import frame
-from muniment.workspace.search.asked import MOST, Asked
-from muniment.workspace.search.backends import backend
+from muniment.workspace.search.asked import Asked
 from muniment.workspace.search.finding import Search, search
 from muniment.workspace.search.forms import place_key
 from muniment.workspace.search.gazetteer import Known
@@ -92,7 +91,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The places of what was found, drawn where they are known, listed where they are not."""
     asked = Asked.read(dict(request.GET.lists()))
     made = search(request.user, asked)
-    counts = made.counts()
+    counts = made.counts
     placed, unplaced = _places(made)
     view = _view(request) or _fitting([each for each, _ in placed.values()])
     spots = [_spot(made, view, known, number) for known, number in placed.values()]
@@ -113,7 +112,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "plain": plain,
         "other_borders": _address(asked, view, not plain),
         "bar": _bar(view),
-        "most": MOST,
     }
     return render(request, "muniment/map.html", context)
 
@@ -123,12 +121,11 @@ def _places(made: Search) -> tuple[dict[str, tuple[Known, int]], list[Unplaced]]
     numbers: Counter[str] = Counter()
     names: dict[str, str] = {}
     known: dict[str, Known] = {}
-    rows = [] if made.clause is None else backend().counts(made.clause, MOST, ["place"])
-    for _, text, number in sorted(rows, key=lambda each: -each[2]):
+    for text, number in sorted(made.places.items(), key=lambda each: -each[1]):
         if text:
-            group, place = made.gazetteer.group_of(str(text))
+            group, place = made.gazetteer.group_of(text)
             numbers[group] += number
-            names.setdefault(group, place.label if place else str(text))
+            names.setdefault(group, place.label if place else text)
             if place and place.place.candidates:
                 known[group] = place
     placed = {group: (place, numbers[group]) for group, place in known.items()}

@@ -29,7 +29,7 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(dict(request.GET.lists()))
     made = search(request.user, asked)
     found = hits(made.items(), looked_for(made.clause), beginnings(made))
-    counts = made.counts()
+    counts = made.counts
     total = Total(counts["total"][""])
     last = (asked.page * A_PAGE) >= min(total.number, MOST)
     context = {

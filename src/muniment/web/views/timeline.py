@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from muniment.workspace.models import Item
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.finding import Search, search
 
-A_PAGE = 60
+A_PAGE = 40
 WIDTH = 1000
 _NARROWEST = 6.0
 _FADE = 40.0
@@ -28,7 +29,7 @@ _MOST_STEPS = 8
 _LAST_YEAR = 9_999
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """The time that is drawn: months since the year 0, in steps of as many months."""
 
@@ -45,10 +46,10 @@ class Axis:
             for at in starts
         ]
 
-    @property
-    def ticks(self) -> list[float]:
-        """Where the steps begin, in units of the drawing."""
-        return [WIDTH * each / self.steps for each in range(self.steps)]
+    @cached_property
+    def ticks(self) -> str:
+        """Lines where the steps begin, as a path."""
+        return "".join(f"M{WIDTH * each / self.steps:.1f} 0V14" for each in range(self.steps))
 
     def at(self, day: datetime.date, end: bool) -> float:
         """Where a day begins or ends, in units of the drawing."""
@@ -69,22 +70,30 @@ class Bar:
     closes: bool
 
     @property
-    def fade_in(self) -> tuple[float, float]:
+    def fade_in(self) -> tuple[str, str]:
         """The faded beginning: from where, how long."""
-        return self.x, min(_FADE, self.width / 2)
+        return _units(self.x), _units(self._fade)
 
     @property
-    def fade_out(self) -> tuple[float, float]:
+    def fade_out(self) -> tuple[str, str]:
         """The faded end: from where, how long."""
-        length = min(_FADE, self.width / 2)
-        return self.x + self.width - length, length
+        return _units(self.x + self.width - self._fade), _units(self._fade)
 
     @property
-    def solid(self) -> tuple[float, float]:
+    def solid(self) -> tuple[str, str]:
         """What is drawn fully: from where, how long."""
-        start = sum(self.fade_in) if self.opens else self.x
-        end = self.fade_out[0] if self.closes else self.x + self.width
-        return start, max(0.0, end - start)
+        start = self.x + (self._fade if self.opens else 0)
+        end = self.x + self.width - (self._fade if self.closes else 0)
+        return _units(start), _units(max(0.0, end - start))
+
+    @property
+    def _fade(self) -> float:
+        return min(_FADE, self.width / 2)
+
+
+def _units(length: float) -> str:
+    """A length of the drawing, written as SVG does in every language."""
+    return f"{length:.1f}"
 
 
 @require_GET
@@ -93,7 +102,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The claims of what was found that speak of a time, in its order."""
     asked = Asked.read(dict(request.GET.lists()))
     made = search(request.user, asked)
-    counts = made.counts()
+    counts = made.counts
     rows = _dated(made)
     axis = _axis(asked, rows)
     first = (asked.page - 1) * A_PAGE

@@ -10,7 +10,7 @@ from muniment.workspace.search.facets import KINDS
 from muniment.workspace.search.query import LONGEST
 
 A_PAGE = 20
-MOST = 5_000
+MOST = 2_000
 _MOST_VALUES = 30
 _LAST_YEAR = 2200
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.db import connection
+
+from muniment.workspace.history import head
 from muniment.workspace.models import Document, Item, Membership, User
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import Person, readable
@@ -88,6 +91,7 @@ class Search:
         """The numbers of the latest items found."""
         return backend().ids(self.clause, most) if self.clause is not None else []
 
+    @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """How often each value of each facet is among what is found, "total" with all of it.
 
@@ -99,9 +103,8 @@ class Search:
         chosen = [name for name in columns if name in self.asked.chosen]
         asked = ["kind", *(columns[name] for name in columns if name not in (*chosen, "kind"))]
         found: dict[str, dict[str, int]] = {}
-        rows = backend().counts(self.clause, MOST, [*asked, "year_from"])
-        for column, value, number in rows:
-            found.setdefault(column, {})[str(value or "")] = number
+        for column, value, number in _counted(self.clause, (*asked, "year_from")):
+            found.setdefault(column, {})[value] = number
         counts = {name: found.get(columns[name], {}) for name in columns if name not in chosen}
         counts["total"] = {"": sum(found.get("kind", {}).values())}
         counts["year"] = found.get("year_from", {})
@@ -109,11 +112,18 @@ class Search:
         for name in chosen:
             clause = self._within(words, name)
             if clause is not None:
-                counts[name] = {
-                    str(value or ""): number
-                    for _, value, number in backend().counts(clause, MOST, [columns[name]])
-                }
+                rows = _counted(clause, (columns[name],))
+                counts[name] = {value: number for _, value, number in rows}
         return counts
+
+    @property
+    def places(self) -> dict[str, int]:
+        """How often each place is named in what is found."""
+        if self.clause is None:
+            return {}
+        if "place" not in self.asked.chosen:
+            return self.counts["place"]
+        return {value: number for _, value, number in _counted(self.clause, ("place",))}
 
     def _ordered(self, most: int) -> list[int]:
         """The first numbers of what is found, in their order."""
@@ -241,6 +251,21 @@ class Search:
         if self.asked.spelled:
             return {each: ([], []) for each in loose}
         return {each: others(each, bool(self.rights.restricted)) for each in sorted(loose)}
+
+
+def _counted(clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
+    """The counts of some columns, as long as nothing has changed: all that changes is in the
+    history, so that its last number stands for how things are."""
+    number, digest = head()
+    return _counts_at((number, digest, connection.alias), clause, columns)
+
+
+@lru_cache(maxsize=256)
+def _counts_at(
+    now: tuple[int, str, str], clause: Clause, columns: tuple[str, ...]
+) -> list[tuple[str, str, int]]:
+    rows = backend().counts(clause, MOST, columns)
+    return [(column, str(value or ""), number) for column, value, number in rows]
 
 
 def search(user: Person, asked: Asked) -> Search:
