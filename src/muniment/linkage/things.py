@@ -23,6 +23,10 @@ class Unlinkable(ValueError):
     """Lists that cannot be linked; the message is a sentence for the user."""
 
 
+class DifferentThings(Unlinkable):
+    """Lists of different things, asked to be linked with each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What is counted: its ``key``, and what one and several of it are called."""
@@ -55,8 +59,8 @@ def thing_of(run: Run) -> Thing:
 def things_of(kinds: Mapping[str, Kind]) -> Thing:
     """What lists are about, by the kind of each.
 
-    Raises Unlinkable where their records are of no thing that another list can name too, or of
-    different things.
+    Raises Unlinkable where their records are of no thing that another list can name too,
+    DifferentThings where they are of several.
     """
     for name, kind in kinds.items():
         reason = _read()["refused"].get(kind.name)
@@ -65,7 +69,7 @@ def things_of(kinds: Mapping[str, Kind]) -> Thing:
     keys = {name: _PEOPLE if names_people(kind) else kind.name for name, kind in kinds.items()}
     if len(set(keys.values())) > 1:
         told = ", ".join(f"“{name}” ({kind.label()})" for name, kind in kinds.items())
-        raise Unlinkable(
+        raise DifferentThings(
             f"these lists are of different things: {told}. Link those of one kind, or of people."
         )
     return thing(next(iter(keys.values()), _PEOPLE))

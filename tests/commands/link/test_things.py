@@ -55,14 +55,14 @@ def test_grave_sites_are_counted_as_such(store: Path) -> None:
 
 def test_lists_of_different_things_are_refused(store: Path) -> None:
     found = _run("link", "mixed", "one", "areas")
-    assert found.exit_code == 2
+    assert found.exit_code == 2, found.output
     assert "of different things" in found.output
     assert "“areas” (Hazardous area)" in found.output
 
 
 def test_lists_of_other_things_are_named_where_there_are_none_of_people(store: Path) -> None:
     found = _run("link", "all")
-    assert found.exit_code == 2
+    assert found.exit_code == 2, found.output
     assert "areas, one, two" in found.output
 
 

@@ -179,7 +179,7 @@ def _answer(linked: Linked, kept: Run, by: str | None, form: str, page: Path | N
         look = [
             f"{len(found):,} clusters or pairs contradict themselves; `muniment link` lists them."
         ]
-        sheet = linkage_sheet(linked, kept.name, counts, look if found else ())
+        sheet = linkage_sheet(linked, kept.name, counts, look if found else (), about)
         write_text(page, render_sheet(sheet))
     if form == "json":
         told = {"run": kept.name, "version": kept.version, "stale": list(kept.stale)}

@@ -13,7 +13,7 @@ import click
 
 from muniment.commands.common import fail
 from muniment.linkage.stored import check_telling, last_run
-from muniment.linkage.things import Thing, Unlinkable, names_people, things_of
+from muniment.linkage.things import DifferentThings, Thing, Unlinkable, names_people, things_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,6 +137,8 @@ def read(store: Store, lists: Sequence[str], files: Sequence[str]) -> Input:
             tables.insert(0, store.linkable(lists))
         table = pa.concat_tables(tables, promote_options="permissive")
         check_telling(table, about)
+    except DifferentThings as error:
+        fail(str(error))
     except Unlinkable as error:
         fail(str(error), REFUSED)
     _tell_ages_left_out(table)

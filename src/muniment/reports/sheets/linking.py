@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from muniment.linkage.counting import Interval
+from muniment.linkage.things import Thing, thing
 from muniment.reports.charts import Drawing
 from muniment.reports.charts.curves import Step, curve
 from muniment.reports.charts.intervals import Row, intervals
@@ -21,25 +22,33 @@ if TYPE_CHECKING:
     from muniment.linkage.explaining import Explanation
     from muniment.linkage.linking import Linked
 
+PEOPLE = thing("people")
+
 
 def linkage_sheet(
     linked: Linked,
     title: str,
     groups: Mapping[str, Sequence[GroupCount]] | None = None,
     warnings: Sequence[str] = (),
+    things: Thing = PEOPLE,
 ) -> Sheet:
     """The page of a linkage; ``groups`` are counts by group under a heading, ``warnings`` are
-    sentences on clusters that contradict themselves. It shows no record and no name."""
-    sections = [people_section(linked), overlap_section(linked)]
-    sections += [group_section(heading, counts) for heading, counts in (groups or {}).items()]
+    sentences on clusters that contradict themselves, ``things`` what is counted. It shows no
+    record and no name."""
+    sections = [people_section(linked, things=things), overlap_section(linked, things)]
+    sections += [
+        group_section(heading, counts, things=things) for heading, counts in (groups or {}).items()
+    ]
     if warnings:
         sections.append(Section("What to look at", beware=warnings))
     lists = ", ".join(linked.lists)
-    return Sheet(title, f"Who is who in the lists {lists}, and how many people they are.", sections)
+    lead = f"What is one and the same in the lists {lists}, and how many {things.many} they are."
+    return Sheet(title, lead, sections)
 
 
-def people_section(linked: Linked, truth: int | None = None) -> Section:
-    """How many people the records are about, and how the answer moves with the threshold."""
+def people_section(linked: Linked, truth: int | None = None, things: Thing = PEOPLE) -> Section:
+    """How many people (or ``things``) the records are about, and how that moves with the
+    threshold."""
     people = linked.people
     records = linked.records.num_rows
     of_lists = Counter(linked.records["list"].to_pylist())
@@ -48,19 +57,19 @@ def people_section(linked: Linked, truth: int | None = None) -> Section:
         "The count by the probability above which two records are taken as one",
         steps,
         across="threshold",
-        up="people",
+        up=things.many,
         band=(people.low, people.high),
         chosen=linked.threshold,
     )
     share = f"{people.coverage:.0%}".replace("%", " percent")
     return Section(
-        "How many people are on the lists?",
-        f"About {people.middle:,} people in {records:,} records of {len(linked.lists)} lists; with "
-        f"{share} certainty between {people.low:,} and {people.high:,}.",
+        f"How many {things.many} are on the lists?",
+        f"About {people.middle:,} {things.many} in {records:,} records of {len(linked.lists)} "
+        f"lists; with {share} certainty between {people.low:,} and {people.high:,}.",
         words=[
-            "Each draw decides anew, as often as it is likely, which records are one person's; the "
-            "interval holds the middle of the draws. One threshold for all pairs would give one of "
-            "the points of the curve, without saying how sure it is."
+            "Each draw decides anew, as often as it is likely, which records are one and the same; "
+            "the interval holds the middle of the draws. One threshold for all pairs would give "
+            "one of the points of the curve, without saying how sure it is."
         ],
         drawings=[drawing],
         tables=[
@@ -71,12 +80,12 @@ def people_section(linked: Linked, truth: int | None = None) -> Section:
             )
         ],
         beware=(*linked.cautions, *linked.contradictions),
-        truth="" if truth is None else f"{truth:,} people are on at least one list.",
+        truth="" if truth is None else f"{truth:,} {things.many} are on at least one list.",
     )
 
 
-def overlap_section(linked: Linked) -> Section:
-    """How many people each combination of lists holds, with the interval of the draws."""
+def overlap_section(linked: Linked, things: Thing = PEOPLE) -> Section:
+    """How many people (or ``things``) each combination of lists holds, with its interval."""
     found: dict[tuple[bool, ...], list[int]] = {}
     sizes = np.zeros((linked.sample.count, len(linked.lists)), dtype=np.int64)
     for draw, matrix in enumerate(linked.sample.memberships(len(linked.lists))):
@@ -90,19 +99,28 @@ def overlap_section(linked: Linked) -> Section:
         names = frozenset(name for name, on in zip(linked.lists, pattern, strict=True) if on)
         bars.append(Overlap(names, people.middle, people.low, people.high))
     middle = np.median(sizes, axis=0).tolist()
-    drawing = upset("People by the lists that hold them", linked.lists, middle, bars)
-    return Section("Who is on which lists?", drawings=[drawing])
+    drawing = upset(
+        f"{things.many.capitalize()} by the lists that hold them", linked.lists, middle, bars
+    )
+    return Section(
+        "What is on which lists?" if things != PEOPLE else "Who is on which lists?",
+        drawings=[drawing],
+    )
 
 
 def group_section(
-    heading: str, counts: Sequence[GroupCount], truth: Mapping[tuple[str, ...], int] | None = None
+    heading: str,
+    counts: Sequence[GroupCount],
+    truth: Mapping[tuple[str, ...], int] | None = None,
+    things: Thing = PEOPLE,
 ) -> Section:
-    """How many people there are in each group; ``truth`` by the groups' values if it is known."""
+    """How many people (or ``things``) there are in each group; ``truth`` by the groups' values
+    if it is known."""
     rows = [
         Row(", ".join(each.values), each.people.middle, each.people.low, each.people.high)
         for each in counts
     ]
-    headings = ["group", "records", "people", "from", "to"]
+    headings = ["group", "records", things.many, "from", "to"]
     cells = [
         [
             ", ".join(each.values),
@@ -117,7 +135,7 @@ def group_section(
         headings.append("truth")
         for cell, each in zip(cells, counts, strict=True):
             cell.append(f"{truth[each.values]:,}" if each.values in truth else "")
-    drawing: Drawing = intervals("People by group", rows)
+    drawing: Drawing = intervals(f"{things.many.capitalize()} by group", rows)
     table = Table(headings, cells, frozenset(range(1, len(headings))))
     return Section(heading, drawings=[drawing], tables=[table])
 
