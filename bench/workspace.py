@@ -115,7 +115,10 @@ def _person(collection: object, number: int) -> str:
     assert isinstance(collection, Collection)
     user = User.objects.create_user(f"person{number}", password="correct horse battery")
     Membership.objects.create(
-        user=user, collection=collection, role="analyst", restricted=number % 2 == 0
+        user=user,
+        collection=collection,
+        role=("reviewer", "analyst", "reader")[number % 3],
+        restricted=number % 2 == 0,
     )
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)

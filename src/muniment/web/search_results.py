@@ -96,7 +96,12 @@ def looked_for(clause: Clause | None) -> frozenset[str]:
             return frozenset()
 
 
-def hits(items: Sequence[Item], words: frozenset[str], beginnings: Sequence[str]) -> list[Hit]:
+def hits(
+    items: Sequence[Item],
+    words: frozenset[str] = frozenset(),
+    beginnings: Sequence[str] = (),
+    excerpts: bool = True,
+) -> list[Hit]:
     """Items as they are shown, in their order; what is no longer there is left out."""
     documents = Document.objects.select_related("source").defer("text", "pages", "notes")
     kept = documents.in_bulk([each.document_id for each in items if each.document_id])
@@ -121,7 +126,8 @@ def hits(items: Sequence[Item], words: frozenset[str], beginnings: Sequence[str]
             spans[len(found)] = _Span(passage.start, passage.end, None, passage.start, passage.end)
             hit = Hit(item, address, str(document), page=passage.page, document=document)
             found.append(hit)
-    texts = _texts({n: (found[n], span) for n, span in spans.items() if not found[n].restricted})
+    open_to_all = {n: (found[n], span) for n, span in spans.items() if not found[n].restricted}
+    texts = _texts(open_to_all) if excerpts else {}
     for number, text in texts.items():
         _cut(found[number], spans[number], text, words, beginnings)
     return found

@@ -14,8 +14,8 @@ from muniment.values.period import Period
 from muniment.web.access import somewhere
 from muniment.web.labels import CLAIMS
 from muniment.web.search_facets import Total
-from muniment.web.search_results import Hit, hits, looked_for
-from muniment.web.views.search import beginnings, frame
+from muniment.web.search_results import Hit, hits
+from muniment.web.views.search import frame
 from muniment.workspace.models import Item
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.finding import Search, search
@@ -109,7 +109,7 @@ def show(request: HttpRequest) -> HttpResponse:
     numbers = [each for each, _, _ in rows[first : first + A_PAGE]]
     kept = Item.objects.defer("terms", "folded").in_bulk(numbers)
     items = [kept[each] for each in numbers if each in kept and made.rights.allow(kept[each])]
-    found = hits(items, looked_for(made.clause), beginnings(made))
+    found = hits(items, excerpts=False)
     bars = [bar for each in found if axis and (bar := _bar(each, axis)) is not None]
     context = {
         **frame(request, made, counts),

@@ -63,7 +63,10 @@ class Source(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["collection", "sha256"], name="one_source_a_file"),
         )
-        indexes = (models.Index(fields=["collection", "-received_at"]),)
+        indexes = (
+            models.Index(fields=["collection", "-received_at"]),
+            models.Index(fields=["-received_at", "-id"], name="latest_sources"),
+        )
 
     def __str__(self) -> str:
         return shown_name(self.title or self.name, self.key)
