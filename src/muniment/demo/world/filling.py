@@ -12,10 +12,11 @@ from django.db import transaction
 
 from muniment.demo.world import ACCOUNT, NAME, PASSWORD
 from muniment.demo.world.files import content
+from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Claim, Collection, Document, Source, User
 from muniment.workspace.sensitive import text_of
-from muniment.workspace.services import places, reviewing, searches
+from muniment.workspace.services import handing, places, reviewing, searches
 from muniment.workspace.services.accounts import make_account
 from muniment.workspace.services.members import change_collection, set_member
 from muniment.workspace.services.starting import make_collection, start
@@ -69,6 +70,9 @@ def fill(say: Say) -> None:
     say("decisions")
     _decisions(world)
     _places(world)
+    say("exports")
+    _exports(world)
+    do_waiting()
 
 
 def _people(world: World) -> None:
@@ -177,3 +181,16 @@ def _places(world: World) -> None:
         places.add(world.actor("documenter"), place, described)
     for said in world.told["searches"]:
         searches.save(world.actor(said["by"]), said["name"], said["query"])
+
+
+def _exports(world: World) -> None:
+    for said in world.told["exports"]:
+        place = Collection.objects.get(slug=said["collection"])
+        order = Order(**said["order"])
+        asked = handing.ask_export(
+            world.actor(said["by"]), place, order, said["purpose"], said["recipient"]
+        )
+        if said.get("verdict") == "approve":
+            handing.approve(world.actor(said["decided_by"]), asked, asked.version)
+        elif said.get("verdict") == "refuse":
+            handing.refuse(world.actor(said["decided_by"]), asked, asked.version, said["reason"])
