@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="claim",
-            index=models.Index(fields=["status"], name="claims_by_status"),
+            index=models.Index(fields=["status", "document"], name="claims_by_status"),
         ),
     )

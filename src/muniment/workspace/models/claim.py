@@ -47,7 +47,7 @@ class Claim(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["document", "key"], name="one_claim_a_key"),)
-        indexes = (models.Index(fields=["status"], name="claims_by_status"),)
+        indexes = (models.Index(fields=["status", "document"], name="claims_by_status"),)
         ordering = ("start", "end", "id")
 
 
