@@ -69,6 +69,13 @@ WORK: Mapping[str, Text] = {
     "link": _("linking"),
     "estimate": _("estimating"),
 }
+HOW: Mapping[str, Text] = {
+    "upload": _("uploaded"),
+    "paste": _("pasted"),
+    "mail": _("by mail"),
+    "command": _("by command"),
+    "import": _("imported"),
+}
 STATUS: Mapping[str, Text] = dict(Claim.Status.choices)
 OF: Mapping[str, Mapping[str, Text]] = {
     "kind": ITEMS,
@@ -77,6 +84,7 @@ OF: Mapping[str, Mapping[str, Text]] = {
     "status": STATUS,
     "finding": LEVELS,
     "work": WORK,
+    "how": HOW,
 }
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from muniment.web.labels import label
@@ -68,6 +69,15 @@ def query(context: dict[str, Any], **changes: object) -> str:
 def called(value: str, facet: str) -> str | Promise:
     """What a value of a facet ("event", "claim", …) is called in the language of the page."""
     return label(facet, value)
+
+
+@register.filter
+def tongue(code: str) -> str:
+    """What a language is called in the language of the page; its code where nobody named it."""
+    try:
+        return gettext(str(get_language_info(code)["name"]))
+    except KeyError:
+        return code
 
 
 @register.filter
