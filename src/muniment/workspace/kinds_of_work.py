@@ -8,6 +8,9 @@ MODULES = (
     "muniment.workspace.services.reading",
     "muniment.workspace.services.handing",
     "muniment.workspace.services.bringing_back",
+    "muniment.workspace.services.intakes",
+    "muniment.workspace.services.linking",
+    "muniment.workspace.services.record_index",
 )
 
 
