@@ -138,6 +138,7 @@ def _measure(
             *("--port", str(port), "--no-open"),
         ],
         start_new_session=True,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(port)
