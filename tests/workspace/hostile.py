@@ -141,13 +141,13 @@ def _office() -> Iterator[tuple[str, bytes]]:
     yield (
         "field.docx",
         _docx(
-            '<w:body><w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd.exe "/k calc"</w:instrText></w:r></w:p>'
-            "</w:body>"
+            "<w:body><w:p><w:r><w:instrText>"
+            'DDEAUTO c:\\\\cmd.exe "/k calc"</w:instrText></w:r></w:p></w:body>'
         ),
     )
     outside = (
-        b"<Relationships><Relationship Id=\"a\" TargetMode=\"External\" "
-        b"Target=\"http://127.0.0.1:9/\"/></Relationships>"
+        b'<Relationships><Relationship Id="a" TargetMode="External" '
+        b'Target="http://127.0.0.1:9/"/></Relationships>'
     )
     yield (
         "outside.docx",

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from muniment.workspace.claimshape import shaped
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Claim, Document, Finding, Review
@@ -166,6 +167,7 @@ def corrected(body: Json, changes: Json, text: str) -> Json:
     for each in changes:
         if each not in known:
             raise Impossible(f"A {body['kind']} has no “{each}”.")
+    _shaped(changes)
     after = {**body, **{k: v for k, v in changes.items() if k not in ("start", "end")}}
     low, high = after.get("low"), after.get("high")
     if low is not None and high is not None and low > high:
@@ -265,8 +267,9 @@ def _new(document: Document, body: Json, whole: Claim | None) -> Claim:
         raise Impossible("Select the passage that says it.") from error
     paragraph = document.passages.filter(start__lte=passage["start"]).order_by("-start").first()
     fields = {k: v for k, v in body.items() if k not in ("kind", "start", "end", "key")}
+    _shaped(fields)
     words = f"{document.key}:{kind}:{passage['start']}:{passage['end']}:{as_json(fields)}"
-    key = body.get("key") or "p" + hashlib.sha256(words.encode("utf-8")).hexdigest()[:15]
+    key = str(body.get("key") or "") or "p" + hashlib.sha256(words.encode("utf-8")).hexdigest()[:15]
     if not _KEY.fullmatch(key):
         raise Impossible(f"“{key}” is no key of a claim.")
     if document.claims.filter(key=key).exists():
@@ -292,6 +295,13 @@ def _new(document: Document, body: Json, whole: Claim | None) -> Claim:
     claim.decided = closed(source, claim_place(claim), as_json(decided))
     claim.save()
     return claim
+
+
+def _shaped(fields: Json) -> None:
+    try:
+        shaped(fields)
+    except ValueError as error:
+        raise Impossible(str(error)) from error
 
 
 def _reasoned(reason: str, what: str) -> None:

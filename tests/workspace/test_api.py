@@ -1,0 +1,234 @@
+"""The API from its own description: no request makes it fail, and what it says is what it does."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
+from hypothesis import HealthCheck, Phase, settings
+
+from muniment.workspace.history import Actor
+from muniment.workspace.models import Collection, Document, Entry, Source, User
+from muniment.workspace.services.taking_in import Description, describe
+from muniment.workspace.services.tokens import SCOPES, make_token
+from muniment.workspace.working import do_waiting
+
+schemathesis = pytest.importorskip("schemathesis")
+
+
+class Program:
+    """A program with a token."""
+
+    def __init__(self, user: User, *scopes: str) -> None:
+        _, secret = make_token(Actor(user, "web"), "a program", scopes or SCOPES, 2)
+        self.headers = {"Authorization": f"Bearer {secret}"}
+        self.client = Client()
+
+    def get(self, path: str) -> Any:
+        return self.client.get(f"/api/1{path}", headers=self.headers)
+
+    def send(self, method: str, path: str, body: Any) -> Any:
+        ask = getattr(self.client, method)
+        data = json.dumps(body)
+        return ask(f"/api/1{path}", data, content_type="application/json", headers=self.headers)
+
+
+@pytest.fixture
+def program(admin: User) -> Program:
+    return Program(admin)
+
+
+def test_a_stale_decision_gives_both_versions(program: Program, document: Document) -> None:
+    claim = document.claims.get(low=14)
+    path = f"/documents/{document.key}/claims/{claim.key}/decision"
+    assert program.send("post", path, {"verdict": "confirm", "version": 1}).status_code == 200
+    late = {"verdict": "reject", "version": 1, "reason": "no"}
+    answer = program.send("post", path, late)
+    assert answer.status_code == 409
+    assert answer.json()["yours"] == late
+    assert answer.json()["now"]["status"] == "confirmed"
+    assert answer.json()["now"]["read"]["low"] == 14
+    assert Entry.objects.last().via == "api"  # type: ignore[union-attr]
+
+
+def test_a_source_is_taken_in_described_and_read(program: Program, collection: Collection) -> None:
+    file = io.BytesIO(b"On 3 March 2021, 3 people were killed in Alder.")
+    file.name = "note.txt"
+    taken = program.client.post(
+        "/api/1/collections/trial/sources",
+        {"file": file, "issuer": "An office", "note": "kept"},
+        headers=program.headers,
+    ).json()
+    assert taken["new"]
+    do_waiting()
+    key = taken["source"]["key"]
+    source = program.get(f"/sources/{key}").json()
+    assert source["state"] == "read"
+    changed = program.send(
+        "patch", f"/sources/{key}", {"version": source["version"], "title": "A note"}
+    ).json()
+    assert (changed["title"], changed["note"], changed["issuer"]) == ("A note", "kept", "An office")
+    history = program.get(f"/sources/{key}/history").json()["items"]
+    assert history[0]["action"] == "source.received"
+
+
+def test_pages_follow_one_another(program: Program, document: Document) -> None:
+    path, seen, after = f"/documents/{document.key}/claims?size=2", [], 0
+    while after is not None:
+        page = program.get(f"{path}&after={after}").json()
+        seen += [each["key"] for each in page["items"]]
+        after = page["next"]
+    assert sorted(seen) == sorted(document.claims.values_list("key", flat=True))
+
+
+def test_what_is_restricted_is_looked_at_with_a_reason(
+    admin: User, actor: Any, program: Program, document: Document
+) -> None:
+    source = document.source
+    describe(actor, source, source.version, Description(sensitivity="restricted", title="Alder"))
+    do_waiting()
+    assert program.get(f"/documents/{document.key}").status_code == 403
+    assert program.get(f"/documents/{document.key}/claims").status_code == 403
+    assert program.get("/claims").json()["items"] == []
+    assert program.get("/search?q=alder").json()["items"] == []
+    assert program.get(f"/sources/{source.key}").json()["title"] is None
+    look = f"/documents/{document.key}/look"
+    assert program.send("post", look, {"why": "  "}).status_code == 422
+    assert "Alder" in program.send("post", look, {"why": "a family asks"}).json()["text"]
+    last = Entry.objects.last()
+    assert last
+    assert (last.action, last.reason, last.via) == ("restricted.seen", "a family asks", "api")
+    without = Program(admin, "read")
+    assert without.send("post", look, {"why": "a family asks"}).status_code == 403
+
+
+def test_what_goes_wrong_is_said_in_a_sentence(program: Program, document: Document) -> None:
+    for method, path, body in (
+        ("post", f"/documents/{document.key}/claims", {"kind": "figure", "start": 9, "end": 1}),
+        ("post", f"/documents/{document.key}/claims", {"kind": "x"}),
+        ("post", f"/documents/{document.key}/claims", {"kind": "figure", "more": 1}),
+        ("patch", f"/sources/{document.source.key}", {"version": 1, "date": "yesterday"}),
+        ("patch", f"/sources/{document.source.key}", {"version": 1, "note": "a\x00"}),
+        ("patch", f"/sources/{document.source.key}", {"version": 10**20}),
+    ):
+        answer = program.send(method, path, body)
+        assert answer.status_code == 422, path
+        assert answer.json()["error"]
+    broken = program.client.post(
+        f"/api/1/documents/{document.key}/claims",
+        "{",
+        content_type="application/json",
+        headers=program.headers,
+    )
+    assert broken.status_code == 400
+    assert program.get("/sources/nothing").json()["error"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"low": "abc"},
+        {"low": {"a": 1}},
+        {"low": 10**400},
+        {"low": True},
+        {"event": ["x"]},
+        {"event": "x" * 500},
+        {"event": "a\x00"},
+        {"event": "\ud800"},
+        {"period": "x"},
+        {"place": 5},
+        {"place": {"text": 5}},
+        {"responsible": []},
+        {"approximate": "x"},
+        {"passage": {"start": 0, "end": 9, "quote": "what it never said"}},
+        {"id": "another"},
+        {"found_by": "machine"},
+        {"deep": [[[[[[[]]]]]]]},
+    ],
+)
+def test_a_claim_holds_only_what_claims_hold(
+    program: Program, document: Document, fields: dict[str, Any]
+) -> None:
+    claim = document.claims.get(low=14)
+    added = {"kind": "figure", "start": 1, "end": 9, "fields": fields}
+    here = f"/documents/{document.key}/claims"
+    decision = {"verdict": "correct", "version": 1, "reason": "a trial", "changes": fields}
+    part = {"kind": "figure", "start": 1, "end": 9}
+    parts = [{**part, **fields}, {**part, "start": 10, "end": 12}]
+    split = {"verdict": "split", "version": 1, "reason": "a trial", "parts": parts}
+    before = document.claims.count()
+    for path, body in (
+        (here, added),
+        (f"{here}/{claim.key}/decision", decision),
+        (f"{here}/{claim.key}/decision", split),
+    ):
+        assert program.send("post", path, body).status_code == 422
+    assert document.claims.count() == before
+    claim.refresh_from_db()
+    assert claim.status == "suggested"
+
+
+@pytest.mark.slow
+def test_no_request_makes_the_api_fail(
+    program: Program, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    from django.db import transaction
+
+    from muniment.web.api import rules
+    from muniment.workspace.opened import opened
+
+    folder = dataclasses.replace(opened().folder, requests_a_minute=1_000_000)
+    monkeypatch.setattr(rules, "opened", lambda: dataclasses.replace(opened(), folder=folder))
+    described = Client().get("/api/1/openapi.json").json()
+    claim = document.claims.get(low=14)
+    real = {
+        "key": document.key,
+        "claim": claim.key,
+        "slug": document.source.collection.slug,
+        "finding": "f0",
+    }
+    schema = schemathesis.openapi.from_dict(described)
+    schema.app = WSGIHandler()
+    failed: list[str] = []
+    asked = 0
+
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @settings(
+            max_examples=8,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def once(case: Any) -> None:
+            path = case.path_parameters or {}
+            key = document.source.key if "/sources/" in case.path else document.key
+            case.path_parameters = {each: {**real, "key": key}.get(each, "x") for each in path}
+            nonlocal asked
+            asked += 1
+            with transaction.atomic():
+                answer = case.call(headers=program.headers)
+                transaction.set_rollback(True)
+            if answer.status_code >= 500:
+                failed.append(f"{case.method} {case.path} {case.body!r} {case.query!r}")
+
+        _given(operation, once)
+    assert failed == []
+    assert asked > 100
+    assert Source.objects.count() == 1
+
+
+def _given(operation: Any, once: Any) -> None:
+    """Call a function with what the description of an operation allows."""
+    import hypothesis
+
+    hypothesis.given(case=operation.as_strategy())(once)()
