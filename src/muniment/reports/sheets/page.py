@@ -54,7 +54,7 @@ def render_sheet(sheet: Sheet) -> str:
     style = "\n".join(
         (
             theme(),
-            resource("muniment.reports.charts", "charts.css"),
+            resource("muniment.reports", "styles/charts.css"),
             resource(__package__, "sheet.css"),
         )
     )
