@@ -29,14 +29,14 @@ def layouts() -> dict[str, Layout]:
     return tomllib.loads(text)
 
 
-def write_lists(folder: Path) -> tuple[list[Path], list[Person], list[Entry]]:
-    """Write the four lists into a folder, made if needed.
+def write_lists(folder: Path, size: int = SIZE) -> tuple[list[Path], list[Person], list[Entry]]:
+    """Write the four lists of ``size`` missing people into a folder, made if needed.
 
     Returns the files in the order of the lists, the missing people and the entries: the truth.
     Row numbers of the entries count from 2, below a header in the first row.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    people = population(SIZE, SEED)
+    people = population(size, SEED)
     found = entries(people, demonstration(), SEED)
     paths = []
     for name, layout in layouts().items():

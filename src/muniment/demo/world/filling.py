@@ -12,6 +12,7 @@ from django.db import transaction
 
 from muniment.demo.world import ACCOUNT, NAME, PASSWORD
 from muniment.demo.world.files import content
+from muniment.demo.world.lists import fill_lists
 from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Claim, Collection, Document, Source, User
@@ -73,6 +74,9 @@ def fill(say: Say) -> None:
     say("exports")
     _exports(world)
     do_waiting()
+    say("lists of missing persons")
+    lists = Collection.objects.get(slug=world.told["collections"][1]["slug"])
+    fill_lists(world.actor("documenter"), world.actor("analyst"), lists)
 
 
 def _people(world: World) -> None:
