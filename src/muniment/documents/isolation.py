@@ -6,6 +6,7 @@ hostile file may make such a library loop, swell or crash, and then only that pr
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -13,9 +14,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from math import ceil
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from muniment.documents.errors import UnreadableDocument
@@ -88,7 +90,7 @@ def run_forked(
     context.set_forkserver_preload([loaded])
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_fork, args=(module, theirs, order, data, limits))
-    with _TURN:
+    with _TURN, _without_main():
         process.start()
     theirs.close()
     try:
@@ -108,6 +110,18 @@ def run_forked(
             name, f"takes longer than {wait} seconds to read (the limit seconds)."
         )
     return _told(name, limits, output, process.exitcode or 0)
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Processes started here do not run the program's first module again: it takes longer than
+    to read a file, and nothing of it is needed."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _fork(
