@@ -23,7 +23,9 @@ from muniment.commands.link.command import link
 from muniment.commands.register.command import register
 from muniment.commands.workspace.add import add
 from muniment.commands.workspace.audit import audit
+from muniment.commands.workspace.backup import backup
 from muniment.commands.workspace.init import init
+from muniment.commands.workspace.restore import restore
 from muniment.commands.workspace.serve import serve
 from muniment.commands.workspace.verify import verify
 
@@ -225,12 +227,14 @@ def dismiss(document: Path, finding: str, reason: str) -> None:
 
 main.add_command(add)
 main.add_command(audit)
+main.add_command(backup)
 main.add_command(demo)
 main.add_command(estimate)
 main.add_command(init)
 main.add_command(law)
 main.add_command(link)
 main.add_command(register)
+main.add_command(restore)
 main.add_command(serve)
 main.add_command(verify)
 

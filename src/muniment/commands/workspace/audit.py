@@ -51,7 +51,9 @@ def audit(
     (open_without_key if without_key else open_folder)(folder)
     from muniment.workspace.services.auditing import audit as look
     from muniment.workspace.services.checkpoints import key_fingerprint
+    from muniment.workspace.services.starting import make_tables
 
+    make_tables()
     found = look(kept, key=not without_key, opening=opening)
     click.echo(
         f"history: {found.entries} entries; {found.rows} rows and {found.files} files held "
