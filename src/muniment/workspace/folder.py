@@ -7,7 +7,9 @@ taken from the environment as PostgreSQL's own tools do.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,6 +75,12 @@ class Folder:
         """What is under way: parts of uploads, before they are sealed. Cleared at each start."""
         return self.path / "temporary"
 
+    def clear_temporary(self) -> None:
+        """Clear away what an earlier run has left under way; nothing else runs now."""
+        for each in self.temporary.glob("*"):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+
     def write(self) -> None:
         """Write the settings file. Raises FolderProblem when it cannot be written."""
         values: Mapping[str, str | int | tuple[str, ...]] = {
@@ -93,7 +101,10 @@ class Folder:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.chmod(0o700)
-            (self.path / SETTINGS).write_text(text, encoding="utf-8")
+            file = self.path / SETTINGS
+            file.touch(mode=0o600)
+            file.chmod(0o600)
+            file.write_text(text, encoding="utf-8")
         except OSError as error:
             raise FolderProblem(f"{self.path}: cannot be written ({error.strerror}).") from error
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -46,6 +46,8 @@ def run(workspace: Opened, host: str, port: int, show: bool) -> None:
     from muniment.workspace.services.starting import make_tables
 
     make_tables()
+    workspace.folder.clear_temporary()
+    workspace.vault.sweep()
     address = f"http://{host}:{port}/"
     try:
         server = waitress.create_server(
@@ -54,8 +56,9 @@ def run(workspace: Opened, host: str, port: int, show: bool) -> None:
             port=port,
             threads=THREADS,
             ident=None,
-            max_request_body_size=2 << 30,
+            max_request_body_size=workspace.folder.largest_request_mb * 1_000_000,
             clear_untrusted_proxy_headers=True,
+            **_behind_a_proxy(workspace),
         )
     except OSError as error:
         fail(f"{host}:{port} cannot be listened at ({error.strerror}); choose another --port.")
@@ -67,6 +70,15 @@ def run(workspace: Opened, host: str, port: int, show: bool) -> None:
             server.run()
         finally:
             server.close()
+
+
+def _behind_a_proxy(workspace: Opened) -> dict[str, Any]:
+    """Under names of its own the pages are behind a proxy on this machine that speaks TLS; it
+    alone is believed about who asks and how."""
+    if not workspace.folder.hosts:
+        return {}
+    told = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": told}
 
 
 @contextmanager

@@ -23,6 +23,7 @@ LADDER = (
 def make_tables() -> None:
     """Make or bring up to date the tables of the database."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def start(username: str, password: str, name: str, via: str = "command") -> User:
