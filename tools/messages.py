@@ -34,6 +34,7 @@ _IN_TEMPLATE = re.compile(
     r"(?<![\w.])(gettext|ngettext|pgettext|npgettext|_)\(\s*((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?\s*)+)"
 )
 _TEXT = re.compile(r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+_VALUE = re.compile(r"%\(\w+\)[sd]|%[sd]")
 Message = tuple[str | tuple[str, str], str | None, str]
 """What is to be translated (with its plural), its context, and the file it stands in."""
 
@@ -115,6 +116,25 @@ def lacking(kept: Catalog) -> list[str]:
     ]
 
 
+def unfit(kept: Catalog) -> list[str]:
+    """The translations whose places for values are not those of the text.
+
+    A plural form may leave out a named value ("one source"), never one without a name.
+    """
+    found = []
+    for each in kept:
+        forms = each.string if isinstance(each.string, tuple) else (each.string,)
+        texts = each.id if isinstance(each.id, tuple | list) else (each.id,)
+        wanted = set(_VALUE.findall(texts[-1]))
+        for form in forms if each.id else ():
+            there = set(_VALUE.findall(form))
+            named = {value for value in wanted if value.startswith("%(")}
+            may_lack = named if len(forms) > 1 else set()
+            if form and (there - wanted or wanted - there - may_lack):
+                found.append(f"{texts[0]}: {form}")
+    return found
+
+
 def problems(write: bool) -> list[str]:
     """Bring the files up to date if asked; what was, or still is, wrong with them."""
     found = []
@@ -129,6 +149,7 @@ def problems(write: bool) -> list[str]:
             else:
                 found.append(f"{name}: not up to date; run python tools/messages.py")
         found += [f"{name}: not translated: {each}" for each in lacking(kept)]
+        found += [f"{name}: not the same values: {each}" for each in unfit(kept)]
     return found
 
 
