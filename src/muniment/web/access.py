@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from muniment.web.withheld import is_withheld, withhold
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, User
-from muniment.workspace.permissions import NotAllowed, Right, may, where
+from muniment.workspace.permissions import NotAllowed, Right, may, rights_anywhere
 
 View = Callable[..., HttpResponseBase]
 Finder = Callable[..., tuple[Any, Collection]]
@@ -85,7 +85,7 @@ def somewhere(right: Right) -> Callable[[View], View]:
         @login_required
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
-            if not where(request.user, right).exists():
+            if right not in rights_anywhere(request.user):
                 raise NotAllowed(_("You may not do this in any collection."))
             return view(request, *args, **parts)
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from muniment.web.labels import label
-from muniment.workspace.permissions import Right, where
+from muniment.workspace.permissions import Right, rights_anywhere
 
 register = template.Library()
 
@@ -42,12 +42,13 @@ def sections(context: dict[str, Any]) -> dict[str, Any]:
     """The parts of the workspace that this person may open."""
     request: HttpRequest = context["request"]
     rows = []
+    held = rights_anywhere(request.user)
     for each in SECTIONS:
         try:
             address = reverse(each.name)
         except NoReverseMatch:
             continue
-        if where(request.user, each.right).exists():
+        if each.right in held:
             here = request.path == address or request.path.startswith(address)
             rows.append({"label": each.label, "address": address, "here": here})
     return {"rows": rows}
