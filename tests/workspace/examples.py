@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from muniment.workspace.models import Claim, Document, Finding
+from muniment.workspace.exporting.order import Order
+from muniment.workspace.models import Claim, Document, Export, Finding
 from muniment.workspace.models.search import Place
 
 Values = Callable[[Document], dict[str, Any]]
@@ -36,6 +37,24 @@ def _place(document: Document) -> Place:
     return place
 
 
+def _export(document: Document) -> Export:
+    source = document.source
+    export, _ = Export.objects.get_or_create(
+        key="exampleexport",
+        collection=source.collection,
+        defaults={
+            "what": Order(what="claims", format="json", sources=(source.key,)).to_json(),
+            "format": "json",
+            "sensitivity": source.sensitivity,
+            "purpose": "a trial",
+            "recipient": "a desk",
+            "by": source.received_by,
+            "asked_at": source.received_at,
+        },
+    )
+    return export
+
+
 EXAMPLES: dict[str, Values] = {
     "collection": lambda document: {"slug": document.source.collection.slug},
     "source": lambda document: {"key": document.source.key},
@@ -43,6 +62,7 @@ EXAMPLES: dict[str, Values] = {
     "claim": lambda document: {"key": document.key, "claim": _claim(document).key},
     "finding": lambda document: {"key": document.key, "finding": _finding(document).key},
     "place": lambda document: {"key": _place(document).key},
+    "export": lambda document: {"key": _export(document).key},
     "page": lambda document: {"key": document.key, "number": 1},
 }
 PARTS: dict[str, Values] = {

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from muniment.workspace.models import Claim, Collection, Document, Finding, Place, Source
+from muniment.linkage.stored import WHAT
+from muniment.registers.objects import StoreProblem
+from muniment.registers.runs import Run
+from muniment.workspace.models import (
+    Claim,
+    Collection,
+    Document,
+    Export,
+    Finding,
+    Intake,
+    Place,
+    Register,
+    Source,
+)
+from muniment.workspace.sealed_registers import registers
+from muniment.workspace.services.linking import collection_of
 
 
 def collection(slug: str) -> tuple[Collection, Collection]:
@@ -59,3 +75,48 @@ def page(key: str, number: int) -> tuple[Page, Collection]:
     """A page by its document's key and its number."""
     held, collection = document(key)
     return Page(held, number), collection
+
+
+def export(key: str) -> tuple[Export, Collection]:
+    """An export by its key."""
+    found = get_object_or_404(Export.objects.select_related("collection", "by"), key=key)
+    return found, found.collection
+
+
+def register(name: str) -> tuple[Register, Collection]:
+    """A list by its name."""
+    found = get_object_or_404(Register.objects.select_related("collection"), list=name)
+    return found, found.collection
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a list, by what stands for it in its address."""
+
+    register: Register
+    ref: str
+
+
+def record(name: str, record: str) -> tuple[Record, Collection]:
+    """A record by its list and what stands for it there."""
+    held, collection = register(name)
+    return Record(held, record), collection
+
+
+def intake(key: str) -> tuple[Intake, Collection]:
+    """A list on its way in, by its key."""
+    found = get_object_or_404(Intake.objects.select_related("collection", "by"), key=key)
+    return found, found.collection
+
+
+def linkage(run: str) -> tuple[Run, Collection]:
+    """A linkage by its name, of the collection whose lists it rests on."""
+    store = registers()
+    try:
+        kept = store.run(run)
+    except StoreProblem as error:
+        raise Http404 from error
+    collection = collection_of(store, kept)
+    if kept.entry.what != WHAT or collection is None:
+        raise Http404
+    return kept, collection

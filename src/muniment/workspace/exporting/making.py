@@ -34,11 +34,13 @@ MOST_FOUND = 200_000
 class Made:
     """A file that is to leave: its content, and what left in it by name."""
 
-    content: BinaryIO
-    ending: str
+    content: BinaryIO = field(default_factory=io.BytesIO)
+    ending: str = ".zip"
     contents: dict[str, int] = field(default_factory=dict)
     fields: dict[str, list[str]] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
+    registers: str = ""
+    """The head of the registers' own history, where something left them."""
 
     @property
     def rows(self) -> int:
@@ -114,8 +116,12 @@ def _lineage(export: Export, scope: Scope) -> Made:
 
 
 def _about(export: Export, made: Made, not_carried: list[str] | None = None) -> About:
-    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return About(export, at, made.contents, made.left_out, not_carried or ())
+    return About(export, written_at(), made.contents, made.left_out, not_carried or ())
+
+
+def written_at() -> str:
+    """This moment, as files tell it."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _found(user: User, order: Order) -> frozenset[tuple[int, str]] | None:

@@ -79,7 +79,7 @@ class Order:
             raise OrderProblem("Decisions and evidence packages name people: not for the public.")
         if public and self.format == "prov":
             raise OrderProblem("PROV tells who did what: it does not leave for the public.")
-        if public and set(self.statuses) - set(DECIDED):
+        if public and "claims" in self.tables and set(self.statuses) - set(DECIDED):
             raise OrderProblem("Only claims that people confirmed or corrected may be published.")
         if {"claims", "decisions"} & set(self.tables) and not self.statuses:
             raise OrderProblem("Choose the claims that leave by their status.")

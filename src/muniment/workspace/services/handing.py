@@ -196,7 +196,7 @@ def made(mine: Work, order: Json) -> str:
             message="\n".join(file.left_out),
         )
         if done:
-            detail = {
+            detail: Json = {
                 "collection": export.collection.slug,
                 "format": export.format,
                 "sensitivity": export.sensitivity,
@@ -207,6 +207,8 @@ def made(mine: Work, order: Json) -> str:
                 "fields": file.fields,
                 "left_out": file.left_out,
             }
+            if file.registers:
+                detail["registers"] = file.registers
             record(Actor(mine.by, "worker"), "export.made", _subject(export), detail)
     return f"{file.rows} rows as {NAMES[export.format]}"
 

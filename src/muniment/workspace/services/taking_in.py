@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
@@ -22,7 +23,8 @@ from muniment.workspace.sensitive import always_closed, always_plain, closed, re
 from muniment.workspace.working import ask
 
 How = Literal["upload", "paste", "mail", "command", "import"]
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_DATE = 200, 60
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,26 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
     return source
 
 
+def read_again(actor: Actor, source: Source, version: int, reason: str) -> Source:
+    """Have a source read once more: a file that could not be read may be by now.
+
+    What people decided stays. Raises NotAllowed without the right to add, Stale when somebody else
+    was quicker, ValueError without a reason.
+    """
+    need(actor.user, "add", source.collection)
+    if not reason.strip():
+        raise ValueError("Reading a source again needs a reason.")
+    with transaction.atomic():
+        claim_version(source, version)
+        before = source.state
+        source.state, source.problem = Source.State.RECEIVED, ""
+        source.save(update_fields=["state", "problem"])
+        detail = {"state": [before, source.state]}
+        record(actor, "source.read-again", f"source:{source.key}", detail, reason.strip())
+        ask(actor, "read", source.collection, {"source": source.key, "name": str(source)})
+    return source
+
+
 def checked(description: Description) -> Description:
     """The description. Raises ValueError, as a sentence, where something in it cannot be."""
     from muniment.values.period import Period
@@ -152,6 +174,10 @@ def checked(description: Description) -> Description:
             raise ValueError(
                 f"“{description.date}” is no date: write 2021-03-04, 2021-03, 2021 or another EDTF."
             ) from error
+    if len(description.date) > LONGEST_DATE:
+        raise ValueError(f"A date has {LONGEST_DATE} characters at most.")
+    if description.language and not _LANGUAGE.fullmatch(description.language):
+        raise ValueError(f"“{description.language}” is no language: write en, ru, ar or another.")
     if description.sensitivity not in Sensitivity.values:
         raise ValueError(f"“{description.sensitivity}” is no sensitivity.")
     return description
