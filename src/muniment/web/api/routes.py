@@ -246,7 +246,7 @@ def claim(request: HttpRequest, claim: Claim) -> ClaimOut:
 )
 @allowed("review", found.claim)
 def decide(request: HttpRequest, claim: Claim, decision: Decision) -> list[ClaimOut]:
-    """Confirm, correct, reject, reopen, second or split a claim as it stood at ``version``.
+    """Confirm, correct, reject, reopen, second or split a claim as it stood at that version.
 
     When somebody else was quicker nothing is changed: 409 gives yours and how it stands now.
     """

@@ -12,3 +12,7 @@ for (const input of document.querySelectorAll("input[type=password]")) {
   });
   input.after(button);
 }
+
+// Passkeys where the browser knows them.
+const passkey = document.getElementById("passkey_login");
+if (passkey && window.PublicKeyCredential) passkey.hidden = false;
