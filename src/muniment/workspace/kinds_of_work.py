@@ -11,6 +11,7 @@ MODULES = (
     "muniment.workspace.services.intakes",
     "muniment.workspace.services.linking",
     "muniment.workspace.services.record_index",
+    "muniment.workspace.services.comparing",
 )
 
 
