@@ -48,6 +48,14 @@ def test_every_text_of_the_interface_is_translated() -> None:
     assert not found, "\n".join(["run python tools/messages.py and translate:", *found])
 
 
+def test_every_kind_of_work_has_a_name() -> None:
+    from muniment.web.labels import WORK
+    from muniment.workspace import kinds_of_work, working
+
+    kinds_of_work.load()
+    assert set(working._KINDS) <= set(WORK)
+
+
 def test_a_page_is_in_the_language_that_was_chosen(translated: Path, pages: Client) -> None:
     assert '<html lang="en" dir="ltr">' in pages.get("/").content.decode()
     answer = pages.post("/language", {"language": "ar", "next": "/sources/"})

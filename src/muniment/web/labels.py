@@ -65,16 +65,12 @@ WORK: Mapping[str, Text] = {
     "read": _("reading"),
     "export": _("export"),
     "return": _("bringing back"),
-    "register-preview": _("looking at a list"),
-    "link": _("linking"),
-    "estimate": _("estimating"),
-}
-HOW: Mapping[str, Text] = {
-    "upload": _("uploaded"),
-    "paste": _("pasted"),
-    "mail": _("by mail"),
-    "command": _("by command"),
-    "import": _("imported"),
+    "compare": _("comparing"),
+    "register-read": _("looking at a list"),
+    "register-accept": _("taking in a list"),
+    "register-index": _("making a list findable"),
+    "register-link": _("linking"),
+    "register-estimate": _("estimating"),
 }
 STATUS: Mapping[str, Text] = dict(Claim.Status.choices)
 OF: Mapping[str, Mapping[str, Text]] = {
@@ -84,7 +80,6 @@ OF: Mapping[str, Mapping[str, Text]] = {
     "status": STATUS,
     "finding": LEVELS,
     "work": WORK,
-    "how": HOW,
 }
 
 
