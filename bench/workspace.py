@@ -146,6 +146,7 @@ def _measure(
         assert isinstance(sessions, list)
         for kind, asking in (("searches", _searches), ("pages", _pages)):
             times: dict[str, list[float]] = {}
+            before = _processor(server.pid)
             end = time.monotonic() + seconds
             people = [
                 threading.Thread(
@@ -159,6 +160,9 @@ def _measure(
             for each in people:
                 each.join()
             _tell(kind, times, seconds)
+            asked = sum(map(len, times.values()))
+            used = (_processor(server.pid) - before) / max(1, asked) * 1000
+            print(f"  processor of the server: {used:.1f} ms each")
         print(f"memory of the server at most: {_memory(server.pid)} MB")
     finally:
         os.killpg(server.pid, signal.SIGTERM)
@@ -258,6 +262,12 @@ def _wait(port: int) -> None:
         else:
             return
     raise SystemExit("the server does not answer")
+
+
+def _processor(pid: int) -> float:
+    """Seconds that a process has used so far, whatever else the machine does."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> int:

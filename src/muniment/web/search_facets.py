@@ -13,7 +13,7 @@ from muniment.workspace.search.facets import KINDS
 from muniment.workspace.search.finding import Search
 from muniment.workspace.search.forms import party_key
 
-_SHOWN, _MORE = 8, 22
+_SHOWN, _MORE = 6, 14
 _LOOKED_UP = 40
 
 
