@@ -254,7 +254,7 @@ def _tell(kind: str, times: dict[str, list[float]], seconds: float) -> None:
 def _wait(port: int) -> None:
     for _ in range(300):
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             connection.request("GET", "/accounts/login/")
             connection.getresponse().read()
         except (OSError, http.client.HTTPException):
