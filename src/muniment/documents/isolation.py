@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _GRACE_SECONDS = 10
 _TOO_LONG_OR_LARGE = (-24, -9, 137, 152)
+_LONGEST_FOLDER = 60
+"""Bytes of a folder's name that leave room for a socket's in it: systems take about 100."""
+_SHORT = ("/tmp", "/var/tmp")
 _TURN = threading.Lock()
 """Whoever starts a process asks how all others ended; two who ask at once get a wrong answer."""
 
@@ -91,6 +95,7 @@ def run_forked(
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_fork, args=(module, theirs, order, data, limits))
     with _TURN, _without_main():
+        _keep_sockets_in_reach()
         process.start()
     theirs.close()
     try:
@@ -122,6 +127,22 @@ def _without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+def _keep_sockets_in_reach() -> None:
+    """Sockets have short addresses: where the folder for temporary files lies deep, they lie
+    elsewhere. Nothing is kept in them."""
+    from multiprocessing.util import get_temp_dir
+
+    usual = tempfile.gettempdir()
+    if len(os.fsencode(usual)) <= _LONGEST_FOLDER:
+        return
+    short = next((each for each in _SHORT if os.access(each, os.W_OK | os.X_OK)), usual)
+    tempfile.tempdir = short
+    try:
+        get_temp_dir()  # made once, and kept in mind
+    finally:
+        tempfile.tempdir = usual
 
 
 def _fork(
