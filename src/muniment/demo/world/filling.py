@@ -15,9 +15,16 @@ from muniment.demo.world.files import content
 from muniment.demo.world.lists import fill_lists
 from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import Actor, record
-from muniment.workspace.models import Claim, Collection, Document, Source, User
+from muniment.workspace.models import Claim, Collection, Document, Rung, Source, User
 from muniment.workspace.sensitive import text_of
-from muniment.workspace.services import handing, places, reviewing, searches
+from muniment.workspace.services import (
+    handing,
+    places,
+    questions,
+    reviewing,
+    searches,
+    weighing,
+)
 from muniment.workspace.services.accounts import make_account
 from muniment.workspace.services.members import change_collection, set_member
 from muniment.workspace.services.starting import make_collection, start
@@ -71,6 +78,9 @@ def fill(say: Say) -> None:
     say("decisions")
     _decisions(world)
     _places(world)
+    say("weighing and comparing")
+    _assessments(world)
+    _questions(world)
     say("exports")
     _exports(world)
     do_waiting()
@@ -185,6 +195,31 @@ def _places(world: World) -> None:
         places.add(world.actor("documenter"), place, described)
     for said in world.told["searches"]:
         searches.save(world.actor(said["by"]), said["name"], said["query"])
+
+
+def _assessments(world: World) -> None:
+    for said in world.told["assessments"]:
+        claim = world.claim(said["file"], said["quote"])
+        against = world.claim(**said["against"]) if "against" in said else None
+        before = weighing.standing(claim, against) if said.get("supersedes") else None
+        made = weighing.assess(
+            world.actor("reviewer"),
+            claim,
+            against,
+            said.get("relation", ""),
+            said["reason"],
+            standard=Rung.objects.get(rank=said["step"]) if "step" in said else None,
+            before=before.pk if before else None,
+        )
+        if said.get("seconded"):
+            weighing.second(world.actor("second-reviewer"), made)
+
+
+def _questions(world: World) -> None:
+    for said in world.told["questions"]:
+        asked = questions.Asked(**{k: v for k, v in said.items() if k != "collection"})
+        place = Collection.objects.get(slug=said["collection"])
+        questions.put(world.actor("analyst"), place, asked)
 
 
 def _exports(world: World) -> None:
