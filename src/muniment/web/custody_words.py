@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,6 +58,11 @@ class Step:
     entry: Entry
     words: str | Promise
     details: tuple[str, ...]
+
+    @property
+    def at(self) -> datetime.datetime:
+        """When it was."""
+        return datetime.datetime.fromisoformat(self.entry.at)
 
 
 def steps(entries: Iterable[Entry], source: Source | None = None) -> list[Step]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from muniment.workspace.exporting.order import NAMES
 from muniment.workspace.models import Claim
 
 Text = str | Promise
@@ -80,6 +81,7 @@ OF: Mapping[str, Mapping[str, Text]] = {
     "status": STATUS,
     "finding": LEVELS,
     "work": WORK,
+    "format": NAMES,
 }
 
 

@@ -67,7 +67,7 @@ if (taking) {
 
   const refresh = () => {
     if (!window.htmx) return;
-    window.htmx.ajax("GET", location.href, { target: "#listing", select: "#listing", swap: "outerHTML" });
+    window.htmx.ajax("GET", location.href, { target: "#rows", select: "#rows", swap: "outerHTML" });
     window.htmx.ajax("GET", location.href, { target: "#work", select: "#work", swap: "outerHTML" });
   };
 
