@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pytest
+
+from muniment.workspace import list_process
 from muniment.workspace.models import Intake, Register
 from muniment.workspace.services import intakes
 from muniment.workspace.working import do_waiting
@@ -25,6 +28,16 @@ def rows(first: int, last: int, status: str = "missing") -> str:
             f"{1 + n % 28:02}.{1 + n % 12:02}.{1940 + n % 50},0{1 + n % 9}.03.2021,Alder,{status}\n"
         )
     return HEAD + "".join(lines)
+
+
+@pytest.fixture
+def reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists are read in this process: what the other one would send is the same."""
+
+    def forked(module: str, order: Any, data: bytes, limits: Any, *, loaded: str) -> bytes:
+        return list_process.answer(order, data, limits)
+
+    monkeypatch.setattr(list_process, "run_forked", forked)
 
 
 def brought(

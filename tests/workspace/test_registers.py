@@ -1,4 +1,4 @@
-"""Lists come in through a preview; each act is told to both histories; nothing lies in the clear."""
+"""Lists come in through a preview; acts are told to both histories; nothing is in the clear."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.workspace.lists import accepted, brought, rows
+from tests.workspace.lists import accepted, brought, reading_here, rows
 
 from muniment.registers.objects import StoreProblem
 from muniment.workspace.locking import Stale
@@ -17,6 +17,9 @@ from muniment.workspace.services import intakes
 from muniment.workspace.services import registers as acts
 from muniment.workspace.services.linking import link
 from muniment.workspace.working import do_waiting
+
+__all__ = ["reading_here"]
+pytestmark = pytest.mark.usefixtures("reading_here")
 
 
 def test_a_list_is_previewed_and_then_accepted_whole(actor: Any, collection: Any) -> None:

@@ -11,6 +11,7 @@ from muniment.linkage.stored import WHAT
 from muniment.registers.objects import StoreProblem
 from muniment.registers.runs import Run
 from muniment.workspace.models import (
+    Assessment,
     Claim,
     Collection,
     Document,
@@ -18,6 +19,7 @@ from muniment.workspace.models import (
     Finding,
     Intake,
     Place,
+    Question,
     Register,
     Source,
 )
@@ -54,6 +56,19 @@ def place(key: str) -> tuple[Place, Collection]:
     """A place by its key."""
     found = get_object_or_404(Place.objects.select_related("collection"), key=key)
     return found, found.collection
+
+
+def question(key: str) -> tuple[Question, Collection]:
+    """A question by its key."""
+    found = get_object_or_404(Question.objects.select_related("collection", "by"), key=key)
+    return found, found.collection
+
+
+def assessment(key: str, claim: str, number: int) -> tuple[Assessment, Collection]:
+    """An assessment of a claim by its number."""
+    rows = Assessment.objects.select_related("claim__document__source__collection", "by")
+    found = get_object_or_404(rows, pk=number, claim__document__key=key, claim__key=claim)
+    return found, found.claim.document.source.collection
 
 
 def finding(key: str, finding: str) -> tuple[Finding, Collection]:

@@ -1,0 +1,113 @@
+"""How many records of a list there are, by any of its open fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from muniment.registers.counting import Count, CountTable
+from muniment.registers.disclosed import publish
+from muniment.registers.kind import Kind
+from muniment.registers.objects import StoreProblem
+from muniment.web import found
+from muniment.web.access import actor, allowed
+from muniment.web.views.registers import language
+from muniment.workspace.models import Register
+from muniment.workspace.sealed_registers import registers
+from muniment.workspace.services.registers import tie
+
+THRESHOLD = 5
+_GROUPED = ("date", "choice", "choices", "boolean", "integer", "place", "text")
+_AGES = "0,18,60"
+
+
+@require_GET
+@allowed("analyse", found.register)
+def counts(request: HttpRequest, register: Register) -> HttpResponse:
+    """Counts for the institution itself: nothing is hidden that it may see."""
+    kind, records = _records(register)
+    by = _by(request.GET.getlist("by"), kind)
+    table = None
+    try:
+        table = Count(records, kind, by).table()
+    except StoreProblem as error:
+        messages.error(request, str(error))
+    return _page(request, register, kind, by, table, [])
+
+
+@require_POST
+@allowed("analyse", found.register)
+def published(request: HttpRequest, register: Register) -> HttpResponse:
+    """Counts as they may be published: small ones are hidden, and the history keeps the table."""
+    kind, _ = _records(register)
+    by = [
+        each
+        for each in _by(request.POST.getlist("by"), kind)
+        if kind.field(each.partition(":")[0]).sensitivity == "public"
+        or kind.field(each.partition(":")[0]).type not in ("place", "text")
+    ]
+    table, told = None, []
+    try:
+        with transaction.atomic():
+            who = actor(request)
+            table, told = publish(registers(who.name), [register.list], by, [], THRESHOLD)
+            tie(who)
+    except StoreProblem as error:
+        messages.error(request, str(error))
+    return _page(request, register, kind, by, table, told, public=True)
+
+
+def _records(register: Register) -> tuple[Kind, Any]:
+    try:
+        return registers().together([register.list])
+    except StoreProblem as error:
+        raise Http404 from error
+
+
+def _by(asked: list[str], kind: Kind) -> list[str]:
+    """The fields asked for, without those that are restricted: their rows would be names."""
+    return [each for each in dict.fromkeys(asked) if each in dict(choices(kind))][:2]
+
+
+def choices(kind: Kind) -> list[tuple[str, str]]:
+    """What records can be counted by."""
+    found = []
+    for field in kind.fields:
+        if field.sensitivity == "restricted" or field.type not in _GROUPED:
+            continue
+        name = field.name
+        if field.type == "date":
+            name += ":year"
+        elif field.role == "age":
+            name += f":{_AGES}"
+        found.append((name, field.label(language())))
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    register: Register,
+    kind: Kind,
+    by: list[str],
+    table: CountTable | None,
+    told: list[str],
+    *,
+    public: bool = False,
+) -> HttpResponse:
+    labels = dict(choices(kind))
+    context = {
+        "register": register,
+        "choices": choices(kind),
+        "by": [*by, "", ""][:2],
+        "headings": [labels[each] for each in by],
+        "table": table,
+        "told": told,
+        "public": public,
+        "threshold": THRESHOLD,
+    }
+    return render(request, "muniment/register_counts.html", context)
