@@ -11,11 +11,13 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from muniment.registers.history import FILE
 from muniment.registers.objects import StoreProblem
 from muniment.workspace.custody import Checkpoint, Row, chain_faults
 from muniment.workspace.history import rows
 from muniment.workspace.models import Document, Export, Source
 from muniment.workspace.opened import opened
+from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import checkpoints
 from muniment.workspace.services.telling import Told
 from muniment.workspace.services.witnessed import row_faults
@@ -118,31 +120,30 @@ def _vault(
 
 def _registers(made: Audit, told: Told, kept: Checkpoint | None) -> None:
     """The registers' own chain and files, and that it holds every act that the history tied."""
-    from muniment.registers.history import FILE
-    from muniment.registers.store import Store
-
-    folder = opened().folder.registers
-    if not (folder / FILE).is_file():
+    if not (opened().folder.registers / FILE).is_file():
         if told.tied or (kept is not None and kept.registers):
             made.faults.append("the store of the registers is gone; the history speaks of it.")
         return
+    if not told.key:
+        made.remarks.append("the registers were not looked at: they are sealed with the key.")
+        return
     try:
-        with Store(folder) as store:
-            verdict = store.verify()
-            held = {entry.hash for entry, _ in store.history()}
+        store = registers()
+        verdict = store.verify()
+        held = {entry.n: entry.hash for entry, _ in store.history()}
     except (StoreProblem, sqlite3.Error) as error:
         made.faults.append(f"the registers: {error}")
         return
     made.registers = verdict.entries
     made.faults += [f"the registers: {each}" for each in verdict.faults]
     made.remarks += [f"the registers: {each}" for each in verdict.remarks]
-    for head, number in told.tied.items():
-        if head not in held:
+    for act, (head, number) in told.tied.items():
+        if held.get(act) != head:
             made.faults.append(
-                f"the registers: the act of entry {number} of the history is not in theirs: it "
-                "was cut off or changed."
+                f"the registers: their entry {act} is not the act that entry {number} of the "
+                "history tells: it was cut off or changed."
             )
-    if kept is not None and kept.registers and kept.registers not in held:
+    if kept is not None and kept.registers and kept.registers not in held.values():
         made.faults.append(
             "the registers: their history was cut off or changed since the checkpoint was made."
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from muniment.registers.history import FILE
 from muniment.registers.objects import StoreProblem
 from muniment.workspace import custody_tree
 from muniment.workspace.custody import PURPOSE, START, Checkpoint, fingerprint, public_key, sign
 from muniment.workspace.models import Entry
 from muniment.workspace.opened import opened
+from muniment.workspace.sealed_registers import registers
 
 _PAGE = 50_000
 
@@ -45,16 +47,10 @@ def registers_head() -> str:
 
     Raises StoreProblem when there is a store that cannot be read.
     """
-    from muniment.registers.history import FILE
-    from muniment.registers.store import Store
-
-    folder = opened().folder.registers
-    if not (folder / FILE).is_file():
+    if not (opened().folder.registers / FILE).is_file():
         return ""
-
     try:
-        with Store(folder) as store:
-            return store.head
+        return registers().head
     except sqlite3.Error as error:
         raise StoreProblem(f"the store of the registers cannot be read ({error}).") from error
 

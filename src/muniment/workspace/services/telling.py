@@ -51,7 +51,7 @@ class Told:
     findings: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     assessed: dict[int, tuple[int, bytes | None]] = field(default_factory=dict)
     seconded: dict[int, str] = field(default_factory=dict)
-    tied: dict[str, int] = field(default_factory=dict)
+    tied: dict[int, tuple[str, int]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
 
     def hear(self, row: Row) -> None:
@@ -62,8 +62,8 @@ class Told:
             return  # the chain tells that it was changed
         if not isinstance(detail, dict):
             return
-        if isinstance(head := detail.get("registers"), str) and head:
-            self.tied[head] = row.number
+        if isinstance(head := detail.get("head"), str) and isinstance(detail.get("entry"), int):
+            self.tied[detail["entry"]] = (head, row.number)
         kind, _, rest = row.subject.partition(":")
         what = row.action.partition(".")[2]
         if kind == "source":

@@ -1,0 +1,231 @@
+"""Entries of the history as people read them: who may, what changed, where it leads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from muniment.web.actions import VIA, action_label
+from muniment.workspace.models import (
+    Collection,
+    Entry,
+    Export,
+    Place,
+    Question,
+    Sensitivity,
+    Source,
+    User,
+)
+from muniment.workspace.permissions import where
+from muniment.workspace.sealing import MARK
+from muniment.workspace.services.looking import MASK
+
+Json = dict[str, Any]
+A_PAGE = 50
+_A_LOOK = 400
+_MOST_LOOKED_AT = 20_000
+_LONGEST = 240
+_IN_SOURCES = ("source", "document", "claim", "finding")
+# What only shows that something is as it was.
+_UNSHOWN = ("version", "head", "entry", "reading", "kept", "assessment", "supersedes", "who")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed: what, from what (None where there was nothing), to what."""
+
+    name: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as it is shown."""
+
+    entry: Entry
+    label: str
+    via: str
+    address: str
+    reason: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries of a page; ``further`` is the number before which more may stand, or None."""
+
+    entries: list[Shown]
+    further: int | None
+
+
+def page_of(user: User, rows: QuerySet[Entry], before: int | None) -> Page:
+    """The latest entries among ``rows``, before a number, that a person may read.
+
+    Administrators of the workspace read all; others what was done in the collections where they
+    have the right, and what they did themselves.
+    """
+    every = user.is_superuser
+    within = set(where(user, "history").values_list("pk", flat=True))
+    found: list[Entry] = []
+    looked = 0
+    while len(found) <= A_PAGE and looked < _MOST_LOOKED_AT:
+        part = rows if before is None else rows.filter(number__lt=before)
+        entries = list(part.order_by("-number")[: A_PAGE + 1 if every else _A_LOOK])
+        if not entries:
+            return Page(_shown(found[:A_PAGE]), _further(found))
+        looked += len(entries)
+        before = entries[-1].number
+        found += entries if every else _allowed(entries, within, user)
+    more = _further(found) or before
+    return Page(_shown(found[:A_PAGE]), more)
+
+
+def _further(found: Sequence[Entry]) -> int | None:
+    return found[A_PAGE - 1].number if len(found) > A_PAGE else None
+
+
+def _allowed(entries: Sequence[Entry], within: set[int], user: User) -> Iterator[Entry]:
+    """Those of some entries that are about a collection where somebody may read the history."""
+    keys: dict[str, set[str]] = {}
+    for entry in entries:
+        kind, key = _about(entry.subject)
+        keys.setdefault(kind, set()).add(key)
+    of: dict[tuple[str, str], int] = {}
+    tables: dict[str, tuple[Any, str, str]] = {
+        "source": (Source, "key", "collection_id"),
+        "place": (Place, "key", "collection_id"),
+        "question": (Question, "key", "collection_id"),
+        "export": (Export, "key", "collection_id"),
+        "collection": (Collection, "slug", "pk"),
+    }
+    for kind, (model, column, collection) in tables.items():
+        if kind in keys:
+            rows = model.objects.filter(**{f"{column}__in": keys[kind]})
+            of.update({(kind, key): pk for key, pk in rows.values_list(column, collection)})
+    for entry in entries:
+        if entry.actor == user.username or of.get(_about(entry.subject)) in within:
+            yield entry
+
+
+def _about(subject: str) -> tuple[str, str]:
+    """What a subject belongs to: a source for all that is in one, else itself."""
+    kind, _, rest = subject.partition(":")
+    if kind in _IN_SOURCES:
+        return "source", rest.partition(":")[0].partition("-")[0]
+    return kind, rest
+
+
+def _shown(entries: Sequence[Entry]) -> list[Shown]:
+    keys = {_about(each.subject)[1] for each in entries}
+    restricted = Source.objects.filter(key__in=keys, sensitivity=Sensitivity.RESTRICTED)
+    sealed = set(restricted.values_list("key", flat=True))
+    return [shown(each, _about(each.subject)[1] in sealed) for each in entries]
+
+
+def shown(entry: Entry, restricted: bool = False) -> Shown:
+    """An entry as it is shown: sealed words stay sealed, and so does why something in a restricted
+    source was decided."""
+    try:
+        detail = json.loads(entry.detail)
+    except ValueError:
+        detail = {}
+    hides = bool(entry.reason) and entry.subject.startswith(("claim:", "finding:"))
+    return Shown(
+        entry,
+        action_label(entry.action),
+        str(VIA.get(entry.via, entry.via)),
+        _address(entry.subject),
+        MASK if entry.reason.startswith(MARK) or (restricted and hides) else entry.reason,
+        list(_changes(detail)) if isinstance(detail, dict) else [],
+    )
+
+
+def _changes(detail: Json) -> Iterator[Change]:
+    before, after = _body(detail.get("before")), _body(detail.get("after"))
+    if "before" in detail or "after" in detail:
+        if before is None or after is None:
+            yield Change("", None, MASK)
+        else:
+            names = [each for each in {**before, **after} if before.get(each) != after.get(each)]
+            yield from (
+                Change(each, before.get(each, "") if before else None, after.get(each, ""))
+                for each in names[:12]
+            )
+    for name, value in detail.items():
+        if name in ("before", "after", *_UNSHOWN) or value in ("", None, [], {}):
+            continue
+        if isinstance(value, list) and len(value) == 2 and name != "records":
+            yield Change(name, _text(value[0]), _text(value[1]))
+        elif isinstance(value, dict):
+            yield from (
+                Change(f"{name}: {key}", None, _text(each))
+                for key, each in value.items()
+                if each not in ("", None)
+            )
+        else:
+            yield Change(name, None, _text(value))
+
+
+def _body(kept: object) -> dict[str, str] | None:
+    """A claim as flat words, None where it is sealed."""
+    if not isinstance(kept, str) or kept.startswith(MARK):
+        return None
+    try:
+        body = json.loads(kept) if kept else {}
+    except ValueError:
+        return None
+    if not isinstance(body, dict):
+        return None
+    flat = {}
+    for name, value in body.items():
+        if name in ("id", "found_by"):
+            continue
+        if isinstance(value, dict):
+            value = value.get("quote") or value.get("edtf") or value.get("text") or ""
+        flat[name] = _text(value)
+    return flat
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, bool) or value is None:
+        text = "–" if not value else "✓"
+    elif isinstance(value, float) and value.is_integer():
+        text = str(int(value))
+    else:
+        text = json.dumps(value, ensure_ascii=False)
+    if MARK in text:
+        return MASK
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _address(subject: str) -> str:
+    """Where a subject is shown, "" where it has no page."""
+    kind, _, rest = subject.partition(":")
+    parts = rest.split(":")
+    names = {
+        "source": "source",
+        "document": "document",
+        "place": "place",
+        "question": "question",
+        "export": "export",
+        "collection": "collection",
+        "intake": "intake",
+    }
+    try:
+        if kind == "claim" and len(parts) == 2:
+            return reverse("claim", args=parts)
+        if kind == "finding" and len(parts) == 2:
+            return f"{reverse('document', args=parts[:1])}#finding-{parts[1]}"
+        if kind in names and len(parts) == 1:
+            return reverse(names[kind], args=parts)
+    except NoReverseMatch:
+        return ""
+    return ""
