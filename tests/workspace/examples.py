@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+from tests.workspace.lists import accepted, brought, rows
+
 from muniment.workspace.exporting.order import Order
-from muniment.workspace.models import Claim, Document, Export, Finding
+from muniment.workspace.history import Actor
+from muniment.workspace.models import (
+    Assessment,
+    Claim,
+    Document,
+    Export,
+    Finding,
+    Intake,
+    Question,
+    Register,
+)
 from muniment.workspace.models.search import Place
+from muniment.workspace.register_tables import ref_of, shown
+from muniment.workspace.sealed_registers import registers
+from muniment.workspace.services.linking import link
+from muniment.workspace.working import do_waiting
 
 Values = Callable[[Document], dict[str, Any]]
 
@@ -55,12 +72,80 @@ def _export(document: Document) -> Export:
     return export
 
 
+def _lists(document: Document) -> None:
+    """Two lists and what links them, in the document's collection."""
+    if Register.objects.exists():
+        return
+    source = document.source
+    who, collection = Actor(source.received_by, "command"), source.collection
+    accepted(who, collection, rows(0, 12), "ministry")
+    accepted(who, collection, rows(4, 16), "office")
+    link(who, collection, "people", ["ministry", "office"])
+    do_waiting()
+
+
+def _register(document: Document) -> dict[str, Any]:
+    _lists(document)
+    return {"name": "ministry"}
+
+
+def _record(document: Document) -> dict[str, Any]:
+    _lists(document)
+    store = registers()
+    record = store.records("ministry").column("record_id")[0].as_py()
+    return {"name": "ministry", "record": ref_of(shown(store, "ministry"), record)}
+
+
+def _linkage(document: Document) -> dict[str, Any]:
+    _lists(document)
+    return {"run": "people"}
+
+
+def _intake(document: Document) -> dict[str, Any]:
+    intake = Intake.objects.filter(list="camp").first()
+    if intake is None:
+        who = Actor(document.source.received_by, "command")
+        intake = brought(who, document.source.collection, rows(0, 12), "camp")
+    return {"key": intake.key}
+
+
+def _question(document: Document) -> dict[str, Any]:
+    source = document.source
+    question, _ = Question.objects.get_or_create(
+        key="example-question",
+        collection=source.collection,
+        defaults={
+            "text": "How many were killed?",
+            "event": "killed",
+            "by": source.received_by,
+            "at": timezone.now(),
+        },
+    )
+    return {"key": question.key}
+
+
+def _assessment(document: Document) -> dict[str, Any]:
+    claim, source = _claim(document), document.source
+    held = claim.assessments.first()
+    if held is None:
+        held = Assessment.objects.create(
+            claim=claim, reason="", by=source.received_by, at=timezone.now()
+        )
+    return {"key": document.key, "claim": claim.key, "number": held.pk}
+
+
 EXAMPLES: dict[str, Values] = {
     "collection": lambda document: {"slug": document.source.collection.slug},
     "source": lambda document: {"key": document.source.key},
     "document": lambda document: {"key": document.key},
     "claim": lambda document: {"key": document.key, "claim": _claim(document).key},
     "finding": lambda document: {"key": document.key, "finding": _finding(document).key},
+    "register": _register,
+    "record": _record,
+    "linkage": _linkage,
+    "intake": _intake,
+    "question": _question,
+    "assessment": _assessment,
     "place": lambda document: {"key": _place(document).key},
     "export": lambda document: {"key": _export(document).key},
     "page": lambda document: {"key": document.key, "number": 1},
@@ -78,6 +163,7 @@ QUERY = {
     "new-claim": "?start=1&end=9",
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "POST /registers/{name}/look": {"why": "to see", "records": ["x"]},
     "POST /sources/{key}/look": {"why": "to see"},
     "PATCH /sources/{key}": {"version": 1},
     "POST /documents/{key}/look": {"why": "to see"},

@@ -10,9 +10,11 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
+from tests.workspace.lists import accepted, rows
 
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Document, Entry, Source, User
+from muniment.workspace.services.looking import MASK
 from muniment.workspace.services.taking_in import Description, describe
 from muniment.workspace.services.tokens import SCOPES, make_token
 from muniment.workspace.working import do_waiting
@@ -104,6 +106,27 @@ def test_what_is_restricted_is_looked_at_with_a_reason(
     assert (last.action, last.reason, last.via) == ("restricted.seen", "a family asks", "api")
     without = Program(admin, "read")
     assert without.send("post", look, {"why": "a family asks"}).status_code == 403
+
+
+def test_records_are_masked_until_somebody_looks(
+    admin: User, actor: Any, collection: Collection, program: Program
+) -> None:
+    accepted(actor, collection, rows(0, 12), "ministry")
+    listed = program.get("/registers").json()
+    assert [(each["name"], each["records"]) for each in listed] == [("ministry", 12)]
+    assert listed[0]["restricted"]
+    page = program.get("/registers/ministry/records?size=5").json()
+    assert (len(page["items"]), page["next"]) == (5, 5)
+    assert "Ardenov" not in json.dumps(page)
+    assert MASK in json.dumps(page, ensure_ascii=False)
+    wanted = {"records": [page["items"][0]["record"]], "why": "a family asks"}
+    seen = program.send("post", "/registers/ministry/look", wanted).json()
+    assert "Ardenov" in json.dumps(seen)
+    assert Entry.objects.order_by("number").last().subject == "list:ministry"  # type: ignore[union-attr]
+    without = Program(admin, "read")
+    assert without.send("post", "/registers/ministry/look", wanted).status_code == 403
+    nothing = {"records": ["nobody"], "why": "a family asks"}
+    assert program.send("post", "/registers/ministry/look", nothing).status_code == 404
 
 
 def test_what_goes_wrong_is_said_in_a_sentence(program: Program, document: Document) -> None:

@@ -11,6 +11,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from muniment import __version__
+from muniment.registers.objects import StoreProblem
+from muniment.web.api.lists import router as lists
 from muniment.web.api.routes import router
 from muniment.web.api.rules import A_MINUTE, TokenOnly, TooOften
 from muniment.web.api.shown import as_it_stands
@@ -30,6 +32,7 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 api.add_router("", router)
+api.add_router("", lists)
 
 
 @api.exception_handler(AuthenticationError)
@@ -82,6 +85,12 @@ def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def impossible(request: HttpRequest, error: Impossible) -> HttpResponse:
     """A decision that cannot be."""
     return _told(request, 422, str(error))
+
+
+@api.exception_handler(StoreProblem)
+def no_list(request: HttpRequest, error: StoreProblem) -> HttpResponse:
+    """A list or a record that does not stand."""
+    return _told(request, 404, str(error))
 
 
 @api.exception_handler(SuspiciousOperation)

@@ -18,7 +18,7 @@ from ninja.security import HttpBearer
 from muniment.web.access import Finder, Rule, needed
 from muniment.web.withheld import source_of
 from muniment.workspace.history import Actor
-from muniment.workspace.models import Sensitivity, Source, Token, User
+from muniment.workspace.models import Collection, Sensitivity, Source, Token, User
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, Right, may_see_restricted, where
 from muniment.workspace.services.tokens import RESTRICTED, token_of
@@ -138,14 +138,24 @@ def may_open(request: HttpRequest, source: Source) -> bool:
     """Whether a token and its person may see what a source says."""
     if source.sensitivity != Sensitivity.RESTRICTED:
         return True
-    scoped = RESTRICTED in token(request).scopes.split()
-    return scoped and may_see_restricted(request.user, source.collection)
+    return _may_see(request, source.collection)
 
 
 def need_open(request: HttpRequest, source: Source) -> None:
     """Raise NotAllowed where a source is restricted for this token or its person."""
     if not may_open(request, source):
         raise NotAllowed("This source is restricted: the token or its person may not see it.")
+
+
+def need_restricted(request: HttpRequest, collection: Collection) -> None:
+    """Raise NotAllowed where a token or its person may not see what is restricted."""
+    if not _may_see(request, collection):
+        raise NotAllowed("The token or its person may not see what is restricted here.")
+
+
+def _may_see(request: HttpRequest, collection: Collection) -> bool:
+    scoped = RESTRICTED in token(request).scopes.split()
+    return scoped and may_see_restricted(request.user, collection)
 
 
 def _scope(request: HttpRequest, right: Right) -> None:
