@@ -106,7 +106,7 @@ def hits(
     documents = Document.objects.select_related("source").defer("text", "pages", "notes")
     kept = documents.in_bulk([each.document_id for each in items if each.document_id])
     claims = _claims(items)
-    passages = _passages(items, claims.values())
+    passages = _passages(items, claims.values() if excerpts else ())
     found: list[Hit] = []
     spans: dict[int, _Span] = {}
     for item in items:
