@@ -68,7 +68,7 @@ class Listed:
 
 def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source]:
     """The sources asked for, in their order. What is sealed is found by its state alone."""
-    rows = Source.objects.filter(collection__in=collections)
+    rows: QuerySet[Any] = Source.objects.filter(collection__in=collections)
     if asked.collection:
         rows = rows.filter(collection__slug=asked.collection)
     if asked.state:

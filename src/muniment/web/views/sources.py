@@ -170,7 +170,7 @@ def _take(request: HttpRequest, collection: Collection) -> HttpResponse:
         taken = list(_taken(request, collection, said))
     except ValueError as error:
         if single:
-            context = {"name": _first_name(request), "problem": str(error)}
+            context: dict[str, Any] = {"name": _first_name(request), "problem": str(error)}
             return render(request, "muniment/parts/taken.html", context, status=422)
         return _listing(request, said, str(error))
     if single:

@@ -93,7 +93,8 @@ class Order:
     def read(cls, text: str) -> Order:
         """A kept order."""
         kept: dict[str, Any] = json.loads(text)
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()})
+        said: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
+        return cls(**said)
 
 
 NAMES = {
