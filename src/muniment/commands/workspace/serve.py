@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess
 import sys
 import threading
@@ -45,6 +46,7 @@ def run(workspace: Opened, host: str, port: int, show: bool) -> None:
     from muniment.web.wsgi import application
     from muniment.workspace.services.starting import make_tables
 
+    _outlive_visitors()
     make_tables()
     workspace.folder.clear_temporary()
     workspace.vault.sweep()
@@ -70,6 +72,12 @@ def run(workspace: Opened, host: str, port: int, show: bool) -> None:
             server.run()
         finally:
             server.close()
+
+
+def _outlive_visitors() -> None:
+    """A browser that leaves in the middle of an answer ends that answer, not the program."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def _behind_a_proxy(workspace: Opened) -> dict[str, Any]:
