@@ -160,7 +160,7 @@ def test_a_session_gets_a_new_key_at_signing_in(admin: User) -> None:
     session["x"] = 1
     session.save()
     before = session.session_key
-    client.cookies["sessionid"] = before
+    client.cookies["sessionid"] = before or ""
     sign_in(client, "admin", PASSWORD)
     assert client.session.session_key != before
 

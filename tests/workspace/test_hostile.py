@@ -59,7 +59,7 @@ def test_uploads_are_kept_as_they_are_and_run_nowhere(
     before = sorted(tmp_path.rglob("*"))
     for name, content in hostile():
         file = SimpleUploadedFile("x", content)
-        file._name = name
+        file.__dict__["_name"] = name
         answer = client.post("/collections/trial/add", {"files": file})
         assert answer.status_code in (302, 400, 422), name[:50]
     made = set(tmp_path.rglob("*")) - set(before)

@@ -129,7 +129,7 @@ def add_source(
 ) -> Received:
     """Keep a file as a source and have it read. The same file again gives the source it is."""
     assert file.file is not None
-    said_so = _description(said)
+    said_so = _description(said.model_dump())
     taken = take_in(actor(request), collection, file.file, file.name or "", "upload", said_so)
     return Received(source=source_out(taken.source), new=taken.new)
 
@@ -156,16 +156,15 @@ def look_at_source(request: HttpRequest, source: Source, why: Why) -> SourceOut:
 def describe_source(request: HttpRequest, source: Source, said: SaidAgain) -> SourceOut:
     """Change what people say of a source, and only the fields given; it is read anew."""
     place = f"source:{source.key}:obtained_from"
-    stands = Said.model_construct(
-        **{each: value for each, value in said_of(source).items() if each != "name"},
-        date=source.date,
-        language=source.language,
-        obtained_from=always_plain(place, source.obtained_from),
-        sensitivity=source.sensitivity,
-    )
-    given = said.model_dump(exclude={"version"}, exclude_unset=True)
-    after = stands.model_copy(update=given)
-    describe(actor(request), source, said.version, _description(after))
+    fields = {each: value for each, value in said_of(source).items() if each != "name"}
+    fields |= {
+        "date": source.date,
+        "language": source.language,
+        "obtained_from": always_plain(place, source.obtained_from),
+        "sensitivity": source.sensitivity,
+        **said.model_dump(exclude={"version"}, exclude_unset=True),
+    }
+    describe(actor(request), source, said.version, _description(fields))
     return source_out(source)
 
 
@@ -377,9 +376,9 @@ def _within(request: HttpRequest, slug: str) -> QuerySet[Collection]:
     return mine.filter(slug=slug) if slug else mine
 
 
-def _description(said: Said) -> Description:
+def _description(fields: dict[str, str]) -> Description:
     try:
-        return checked(Description(**said.model_dump()))
+        return checked(Description(**fields))
     except ValueError as error:
         raise HttpError(422, str(error)) from error
 

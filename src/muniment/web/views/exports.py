@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
 from muniment.web.custody_words import steps
+from muniment.web.downloads import attachment
 from muniment.web.views.home import work_context
 from muniment.workspace.exporting.order import DECIDED, FORMATS, NAMES, Order, OrderProblem
 from muniment.workspace.locking import Stale
@@ -126,9 +127,7 @@ def file(request: HttpRequest, export: Export) -> HttpResponse:
         content = handing.hand_out(actor(request), export)
     except OrderProblem as error:
         return _one(request, export, str(error), 422)
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{export.filename}"'
-    return answer
+    return attachment(content, export.filename, "application/octet-stream")
 
 
 def _page(request: HttpRequest, said: dict[str, Any], status: int) -> HttpResponse:
