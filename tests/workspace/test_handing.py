@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.workspace.lists import reading_here
 from tests.workspace_fixtures import TEXT
 
 from muniment.workspace.exporting.order import Order, OrderProblem
@@ -33,6 +34,7 @@ from muniment.workspace.services.starting import make_collection
 from muniment.workspace.services.taking_in import Description, describe, take_in
 from muniment.workspace.working import do_waiting
 
+__all__ = ["reading_here"]
 ALL = tuple(Claim.Status.values)
 
 
@@ -396,3 +398,44 @@ def test_a_saved_search_narrows_and_is_kept_sealed(
     assert [each["quote"] for each in rows] == ["At least 95 houses"]
     assert "destroyed" not in Export.objects.get().what
     assert not Entry.objects.filter(detail__contains="q=destroyed").exists()
+
+
+@pytest.mark.usefixtures("reading_here")
+@pytest.mark.parametrize("format", ["csv", "xlsx", "json", "ftm"])
+def test_a_list_of_the_registers_leaves_by_its_own_rules(
+    actor: Actor, free: Collection, format: str
+) -> None:
+    from tests.workspace.lists import accepted, rows
+
+    from muniment.workspace.sealed_registers import registers
+    from muniment.workspace.services import registers as acts
+
+    accepted(actor, free, rows(0, 40), "ministry")
+    order = Order(what="register", format=format, lists=("ministry",))
+    names = zipfile.ZipFile(io.BytesIO(left(actor, free, order))).namelist()
+    assert len(names) == 2
+    if format == "csv":
+        public = replace(order, audience="public")
+        with zipfile.ZipFile(io.BytesIO(left(actor, free, public))) as archive:
+            told = archive.read("about.txt").decode("utf-8-sig")
+        assert "restricted fields" in told
+        assert "admin" not in told
+    made = Entry.objects.filter(action="export.made").last()
+    assert made is not None
+    assert json.loads(made.detail)["registers"] == registers().head
+    assert acts.faults() == []
+    other = make_collection(actor, "Other")
+    with pytest.raises(AssertionError, match="not in Other"):
+        Collection.objects.update(approval=False)
+        left(actor, Collection.objects.get(pk=other.pk), order)
+
+
+def test_a_package_leaves_and_verifies(
+    actor: Actor, free: Collection, document: Document, tmp_path: Any
+) -> None:
+    from muniment.workspace.custody_package import verify
+
+    order = Order(what="package", format="bagit", sources=(document.source.key,))
+    place = tmp_path / "package.zip"
+    place.write_bytes(left(actor, free, order))
+    assert verify(place).holds

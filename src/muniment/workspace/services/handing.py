@@ -24,6 +24,7 @@ from muniment.workspace.models import Collection, Export, Sensitivity, Source, U
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may, may_see_restricted, need
 from muniment.workspace.sensitive import always_closed, always_plain
+from muniment.workspace.services.registers import tie
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import WorkProblem, ask, work
 
@@ -173,6 +174,7 @@ def made(mine: Work, order: Json) -> str:
     )
     if export.state != Export.State.APPROVED:
         return str(export.get_state_display())
+    who = Actor(export.by, "worker")
     try:
         _entitled(export.by, export.collection, export.sensitivity)
         file = make(export, order_of(export))
@@ -182,7 +184,7 @@ def made(mine: Work, order: Json) -> str:
             Export.objects.filter(pk=export.pk).update(
                 state=Export.State.FAILED, message=str(error)
             )
-            record(Actor(mine.by, "worker"), "export.failed", _subject(export), {})
+            record(who, "export.failed", _subject(export), {})
         raise WorkProblem(str(error)) from error
     filename = f"{export.collection.slug}-{Order.read(export.what).what}-{export.key[:6]}"
     with transaction.atomic():
@@ -208,8 +210,9 @@ def made(mine: Work, order: Json) -> str:
                 "left_out": file.left_out,
             }
             if file.registers:
+                tie(who, export.purpose)
                 detail["registers"] = file.registers
-            record(Actor(mine.by, "worker"), "export.made", _subject(export), detail)
+            record(who, "export.made", _subject(export), detail)
     return f"{file.rows} rows as {NAMES[export.format]}"
 
 
