@@ -68,7 +68,7 @@ def test_names_are_masked_until_somebody_says_why(
         refused = browser.post(address, {"why": ""}).content.decode()
         assert not [name for name in NAMES if name in refused]
         told = browser.post(address, {"why": "to answer a family"}).content.decode()
-        assert "Dorn" in told
+        assert [name for name in NAMES if name in told]
         assert Entry.objects.filter(action="restricted.seen").count() == before + 1
 
 

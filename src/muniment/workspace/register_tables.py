@@ -56,10 +56,12 @@ class Shown:
 
     def rows(self, places: Sequence[int], columns: Sequence[str] | None = None) -> list[Row]:
         """The records at some places, whole or in some columns."""
+        import pyarrow as pa
+
         table = self.store.objects.table(self.revision.records)
         if columns is not None:
             table = table.select([each for each in columns if each in table.column_names])
-        rows: list[Row] = table.take(list(places)).to_pylist()
+        rows: list[Row] = table.take(pa.array(list(places), pa.int64())).to_pylist()
         return rows
 
     def columns(self) -> list[Field]:
@@ -166,7 +168,9 @@ class Said:
     hidden: bool
 
 
-def said(list_: Shown, row: Row, cells: Row, hidden: Iterable[str]) -> tuple[list[Said], Row]:
+def said(
+    list_: Shown, row: Row, cells: Row, hidden: Iterable[str], language: str = "en"
+) -> tuple[list[Said], Row]:
     """The fields of a record beside what was written, and the cells that fill none.
 
     Cells that fill a hidden field are masked with it, and so is every cell that fills no field:
@@ -174,13 +178,14 @@ def said(list_: Shown, row: Row, cells: Row, hidden: Iterable[str]) -> tuple[lis
     """
     names = frozenset(hidden)
     mapping = list_.mapping()
-    found, used = [], set()
+    found: list[Said] = []
+    used: set[str] = set()
     for field in list_.kind.fields:
         source = mapping.fields.get(field.name)
         columns = source.all_columns if source else ()
         used.update(columns)
         written = " · ".join(str(cells[each]) for each in columns if cells.get(each))
-        value = _value(field, row)
+        value = value_of(field, row, language)
         if not value and not written:
             continue
         closed = field.name in names
@@ -200,13 +205,13 @@ def said(list_: Shown, row: Row, cells: Row, hidden: Iterable[str]) -> tuple[lis
     return found, rest
 
 
-def _value(field: Field, row: Mapping[str, Any]) -> str:
+def value_of(field: Field, row: Mapping[str, Any], language: str = "en") -> str:
     """A value as people read it: a choice by its label, a number with its bounds."""
     value = row.get(field.name)
     if value is None:
         return ""
     if field.vocabulary is not None:
-        codes = {term.code: term.label() for term in field.vocabulary.terms}
+        codes = {term.code: term.label(language) for term in field.vocabulary.terms}
         return ", ".join(codes.get(each, each) for each in str(value).split(";"))
     unit = row.get(f"{field.name}.unit") if f"{field.name}.unit" in field_columns(field) else None
     return f"{value} {unit}" if unit and str(unit) not in str(value) else str(value)

@@ -51,7 +51,8 @@ def published(request: HttpRequest, register: Register) -> HttpResponse:
         if kind.field(each.partition(":")[0]).sensitivity == "public"
         or kind.field(each.partition(":")[0]).type not in ("place", "text")
     ]
-    table, told = None, []
+    table: CountTable | None = None
+    told: list[str] = []
     try:
         with transaction.atomic():
             who = actor(request)

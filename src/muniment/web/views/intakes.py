@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from muniment.registers.kind import Kind
 from muniment.registers.mapping import MappingError
 from muniment.registers.objects import StoreProblem
 from muniment.web import found
@@ -18,10 +19,12 @@ from muniment.web.views.home import work_context
 from muniment.web.views.registers import kind_label, language, number_of, why_of
 from muniment.workspace.models import Intake
 from muniment.workspace.permissions import NotAllowed, may_see_restricted
+from muniment.workspace.register_tables import value_of
 from muniment.workspace.services import intakes
 from muniment.workspace.services.looking import MASK, look, restricted_fields
 
 A_PAGE = 100
+_SIDES = ("before", "after")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +49,7 @@ def show(request: HttpRequest, intake: Intake) -> HttpResponse:
 def remap(request: HttpRequest, intake: Intake) -> HttpResponse:
     """Read the list again, with columns filling other fields."""
     changes = {
-        name.removeprefix("column:"): value
+        name.removeprefix("column:"): str(value)
         for name, value in request.POST.items()
         if name.startswith("column:")
     }
@@ -118,20 +121,9 @@ def _told(request: HttpRequest, seen: intakes.Preview, masked: bool) -> dict[str
     suggested = {column: (field, sure, why) for column, field, sure, why in told["suggestions"]}
     comparison = seen.comparison
     if comparison is not None:
-        labels = {each.name: each.label(language()) for each in kind.fields}
         comparison = {
             **comparison,
-            "changes": [
-                {
-                    **each,
-                    "label": labels.get(each["field"], each["field"]),
-                    "before": MASK
-                    if each["field"] in hidden and each["before"]
-                    else each["before"],
-                    "after": MASK if each["field"] in hidden and each["after"] else each["after"],
-                }
-                for each in comparison["changes"][:A_PAGE]
-            ],
+            "changes": [_change(each, kind, hidden) for each in comparison["changes"][:A_PAGE]],
         }
     fields = [(each.name, each.label(language())) for each in kind.fields]
     return {
@@ -152,3 +144,12 @@ def _told(request: HttpRequest, seen: intakes.Preview, masked: bool) -> dict[str
         "counts": [(name, number) for name, number in told["counts"].items() if number],
         "comparison": comparison,
     }
+
+
+def _change(change: dict[str, Any], kind: Kind, hidden: frozenset[str]) -> dict[str, Any]:
+    """One changed field of a record as people read it."""
+    field = kind.by_name[change["field"]]
+    told = {each: value_of(field, {field.name: change[each]}, language()) for each in _SIDES}
+    if field.name in hidden:
+        told = {side: MASK if value else value for side, value in told.items()}
+    return {**change, **told, "label": field.label(language())}

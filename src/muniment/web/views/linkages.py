@@ -20,10 +20,10 @@ from muniment.registers.runs import Run
 from muniment.web import found
 from muniment.web.access import actor, allowed
 from muniment.web.views.home import work_context
-from muniment.web.views.registers import why_of
+from muniment.web.views.registers import language, why_of
 from muniment.workspace.models import Collection
 from muniment.workspace.permissions import NotAllowed, may, may_see_restricted
-from muniment.workspace.register_tables import ref_of, shown, title
+from muniment.workspace.register_tables import ref_of, shown, title, value_of
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import linking
 from muniment.workspace.services.looking import MASK, look
@@ -189,7 +189,11 @@ def records_of(run: Run, ids: list[str], *, masked: bool) -> dict[str, dict[str,
                 "row": row["row"],
                 "source": list_.revision.source_name if not masked else "",
                 "title": title(list_.kind, row, hidden),
-                "open": [(each.label(), row[each.name]) for each in columns if row.get(each.name)],
+                "open": [
+                    (each.label(language()), value_of(each, row, language()))
+                    for each in columns
+                    if row.get(each.name)
+                ],
             }
     return told
 

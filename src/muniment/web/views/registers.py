@@ -36,6 +36,7 @@ from muniment.workspace.register_tables import (
     said,
     shown,
     title,
+    value_of,
 )
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import intakes, linking, looking
@@ -151,7 +152,7 @@ def _list_page(request: HttpRequest, register: Register, why: str | None) -> Htt
         "listed": listed,
         "kind": kind_label(store.kind(register.kind)),
         "acts": _told(acts.acts_on(store, register.list)),
-        "revisions": list(reversed(listed.revisions.values())),
+        "revisions": list(listed.revisions.values())[::-1],
         "may_register": may(request.user, "register", register.collection),
         "may_count": may(request.user, "analyse", register.collection),
         "may_reveal": may_see_restricted(request.user, register.collection),
@@ -161,7 +162,7 @@ def _list_page(request: HttpRequest, register: Register, why: str | None) -> Htt
     list_ = shown(store, register.list)
     words, field = request.GET.get("q", "").strip()[:100], request.GET.get("field", "")
     page = Paginator(places(list_, words, field), A_PAGE).get_page(request.GET.get("page"))
-    rows = list_.rows(page.object_list)
+    rows = list_.rows(list(page.object_list))
     refs = [ref_of(list_, row["record_id"]) for row in rows]
     hidden = list_.hidden if why is None else _opened(request, list_, register, refs, why)
     columns = list_.columns()
@@ -180,7 +181,7 @@ def _list_page(request: HttpRequest, register: Register, why: str | None) -> Htt
                 ref,
                 row["row"],
                 title(list_.kind, row, hidden),
-                [row.get(each.name) or "" for each in columns],
+                [value_of(each, row, language()) for each in columns],
             )
             for ref, row in zip(refs, rows, strict=True)
         ],
@@ -200,12 +201,12 @@ def _record_page(request: HttpRequest, thing: found.Record, why: str | None) -> 
         raise Http404 from error
     hidden = list_.hidden if why is None else _opened(request, list_, register, [thing.ref], why)
     now = history[-1]
-    fields, rest = said(list_, now.said or {}, now.written, hidden)
+    fields, rest = said(list_, now.said or {}, now.written, hidden, language())
     context = {
         "register": register,
         "ref": thing.ref,
         "now": now,
-        "title": title(list_.kind, now.said or {}, hidden) or thing.ref,
+        "title": "" if hidden else title(list_.kind, now.said or {}),
         "fields": [(each, each.field.label(language())) for each in fields],
         "rest": rest,
         "steps": [_changed(list_, each, hidden) for each in reversed(history)],
@@ -221,17 +222,14 @@ def _record_page(request: HttpRequest, thing: found.Record, why: str | None) -> 
 def _changed(list_: Shown, step: Step, hidden: frozenset[str]) -> tuple[Step, list[Any]]:
     """A step of a record with its changes, masked where they are hidden."""
     rows = []
-    for name, (before, after) in step.changes.items():
+    for name, change in step.changes.items():
         field = list_.kind.by_name.get(name)
-        label = field.label(language()) if field else name
-        closed = name in hidden
-        rows.append(
-            (
-                label,
-                looking.MASK if closed and before else before,
-                looking.MASK if closed and after else after,
-            )
-        )
+        if field is None:
+            continue
+        told = [value_of(field, {name: each}, language()) for each in change]
+        if name in hidden:
+            told = [looking.MASK if each else each for each in told]
+        rows.append((field.label(language()), *told))
     return step, rows
 
 
