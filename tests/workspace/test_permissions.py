@@ -42,8 +42,15 @@ NEED_NOT_BE = (
     "mfa_download_recovery_codes",
     "page",
     "picture",
+    "POST /registers/{name}/look",
 )
 """Pages about something that an account, or a document that is a text, does not have."""
+
+
+CHOOSE = ("take-in", "ask-export")
+"""Forms that choose a collection, which the walk leaves empty."""
+TAKE_RESTRICTED = ("obtained", "POST /registers/{name}/look")
+"""Routes that take the right to what is restricted beside the right of their rule."""
 
 
 @dataclass
@@ -151,7 +158,8 @@ def may(rule: Rule, person: Person) -> str:
 def may_miss(route: Route) -> bool:
     """Whether a route may say that there is nothing, to somebody who may see it if there were."""
     assert route.rule is not None
-    return route.name in NEED_NOT_BE or (route.rule.right is None and bool(route.parts))
+    chosen = route.rule.found is None and (bool(route.parts) or route.name in CHOOSE)
+    return route.name in NEED_NOT_BE or chosen
 
 
 def judged(route: Route, answer: Any) -> str:
@@ -176,7 +184,10 @@ def test_every_route_keeps_to_its_rule(
 ) -> None:
     document, wrong, asked = things[sensitivity], [], 0
     not_taken: set[tuple[str, str]] = set()
-    for person in people(collection, admin):
+    asking = people(collection, admin)
+    if sensitivity == "public":  # as internal ones: a few do
+        asking = [each for each in asking if each.name in ("nobody", "elsewhere", "reader")]
+    for person in asking:
         for route in all_routes():
             assert route.rule is not None
             address = route.address(values_of(route, document)) + QUERY.get(route.name, "")
@@ -194,6 +205,9 @@ def test_every_route_keeps_to_its_rule(
                     continue
                 if answer.status_code >= 500:
                     wrong.append(f"{line} (fault)")
+                elif route.name in TAKE_RESTRICTED and not person.restricted:
+                    if outcome == "in":
+                        wrong.append(f"{line}, not refused")
                 elif outcome == "missing" and expected == "in" and may_miss(route):
                     continue
                 elif sensitivity == "restricted" and expected == "in" and outcome == "refused":
@@ -203,8 +217,9 @@ def test_every_route_keeps_to_its_rule(
                         wrong.append(f"{line}, not {expected}")
                 elif outcome != expected:
                     wrong.append(f"{line}, not {expected}")
-    assert "\n".join(wrong) == ""
-    assert asked > 500
+    if wrong:
+        pytest.fail("\n".join(wrong))
+    assert asked > 150
 
 
 def test_what_is_restricted_is_on_no_page_before_it_is_asked_for(
@@ -227,7 +242,8 @@ def test_what_is_restricted_is_on_no_page_before_it_is_asked_for(
                     for each in SECRETS
                     if each.encode() in answer.content
                 ]
-    assert "\n".join(told) == ""
+    if told:
+        pytest.fail("\n".join(told))
 
 
 def test_reading_changes_nothing(
@@ -249,7 +265,8 @@ def test_reading_changes_nothing(
             and "usersessions_usersession" not in each["sql"]
             and 'UPDATE "workspace_token" SET "used_at"' not in each["sql"]
         ]
-    assert "\n".join(changed) == ""
+    if changed:
+        pytest.fail("\n".join(changed))
 
 
 def test_a_form_from_elsewhere_is_refused(
