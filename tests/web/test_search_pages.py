@@ -38,8 +38,10 @@ def test_results_point_to_the_exact_place(pages: Client, document: Any) -> None:
 
 @pytest.mark.parametrize(
     "q",
-    ['"', "-", "OR", '"" OR -', "*", "a*", "(", "NEAR(", "^x", "x:y", "'", "\\", "%", "🙂"]
-    + ["AND OR NOT", '-"', "folded : x", "z_o1", "a" * 5000, "“half", "'; DROP TABLE", ":*&|!"],
+    [
+        *('"', "-", "OR", '"" OR -', "*", "a*", "(", "NEAR(", "^x", "x:y", "'", "\\", "%", "🙂"),
+        *("AND OR NOT", '-"', "folded : x", "z_o1", "a" * 5000, "“half", "'; DROP TABLE", ":*&|!"),
+    ],
 )
 def test_nothing_typed_is_an_error(pages: Client, document: Any, q: str) -> None:
     for name in ("search", "timeline", "map"):
@@ -82,3 +84,12 @@ def test_a_search_is_kept_and_kept_no_longer(pages: Client, document: Any) -> No
     assert saved.query == "q=alder&event=killed"
     pages.post(reverse("remove-search", args=[saved.pk]))
     assert not SavedSearch.objects.exists()
+
+
+def test_a_record_is_found_and_points_to_its_page(pages: Client, collection: Any) -> None:
+    from muniment.workspace.search.records import RecordRow, index_records
+
+    index_records(collection, "missing", [RecordRow("r 1/2", "Missing person, Alder", ["prison"])])
+    text = body(pages, "search", q="prison")
+    assert reverse("register-record", args=["missing", "r 1/2"]) in text
+    assert "Missing person" in text

@@ -143,8 +143,9 @@ def _claim_hit(item: Item, document: Document, claim: Claim) -> Hit:
 
 
 def _record(item: Item, words: frozenset[str], beginnings: Sequence[str]) -> Hit:
-    register, _, record = item.ref.partition(":")
-    hit = Hit(item, f"/registers/{register}/records/{record}", register)
+    key = item.ref.removeprefix(f"{item.register}:")
+    address = reverse("register-record", args=[item.register, key])
+    hit = Hit(item, address, item.register)
     hit.pieces = list(_pieces(item.label, 0, None, words, beginnings))
     return hit
 

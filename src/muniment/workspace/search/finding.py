@@ -7,6 +7,7 @@ commonest word answers as quickly as any.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -27,7 +28,7 @@ from muniment.workspace.search.gazetteer import Gazetteer
 from muniment.workspace.search.query import Query, Term, parse
 from muniment.workspace.search.spellings import others
 
-_FEW = 40
+_FEW, _HOLDS = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,15 +255,16 @@ class Search:
 
 
 def _counted(clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
-    """The counts of some columns, as long as nothing has changed: all that changes is in the
-    history, so that its last number stands for how things are."""
-    number, digest = head()
-    return _counts_at((number, digest, connection.alias), clause, columns)
+    """The counts of some columns, as long as nothing has changed, as far as the history and the
+    latest item tell; work that goes on without an entry is seen within ``_HOLDS`` seconds."""
+    latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    period = int(time.monotonic()) // _HOLDS
+    return _counts_at((head(), latest, period, connection.alias), clause, columns)
 
 
 @lru_cache(maxsize=256)
 def _counts_at(
-    now: tuple[int, str, str], clause: Clause, columns: tuple[str, ...]
+    now: tuple[tuple[int, str], int, int, str], clause: Clause, columns: tuple[str, ...]
 ) -> list[tuple[str, str, int]]:
     rows = backend().counts(clause, MOST, columns)
     return [(column, str(value or ""), number) for column, value, number in rows]
