@@ -62,6 +62,9 @@ def _work() -> None:
     failed = models.Work.objects.filter(state="failed").exclude(kind="read")
     assert not list(failed.values_list("kind", "message"))
     assert not list(broken())
+    from muniment.web.actions import ACTIONS
+
+    assert set(models.Entry.objects.values_list("action", flat=True)) <= set(ACTIONS)
 
 
 def _sides() -> None:

@@ -18,6 +18,7 @@ from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Claim, Collection, Document, Rung, Source, User
 from muniment.workspace.sensitive import text_of
 from muniment.workspace.services import (
+    comparing,
     handing,
     places,
     questions,
@@ -219,7 +220,9 @@ def _questions(world: World) -> None:
     for said in world.told["questions"]:
         asked = questions.Asked(**{k: v for k, v in said.items() if k != "collection"})
         place = Collection.objects.get(slug=said["collection"])
-        questions.put(world.actor("analyst"), place, asked)
+        actor = world.actor("analyst")
+        put = questions.put(actor, place, asked)
+        comparing.ask_for(actor, place, [each.claim for each in questions.found(actor.user, put)])
 
 
 def _exports(world: World) -> None:

@@ -44,6 +44,9 @@ def fill_lists(documenter: Actor, analyst: Actor, place: Collection) -> None:
     linking.link(analyst, place, RUN, LISTS)
     do_waiting()
     _decide(analyst, place)
+    # Anew, so that what people decided is in it.
+    linking.link(analyst, place, RUN, LISTS)
+    do_waiting()
     linking.estimate(analyst, place, RUN, ())
     file, content = files["commission"]
     intakes.bring(documenter, place, io.BytesIO(_revised(content)), file, "commission", KIND)
