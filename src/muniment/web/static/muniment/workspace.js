@@ -55,3 +55,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
+
+// Where a form has several answers, Enter chooses none of them: a reason half written must not
+// become a decision.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  const answers = [...(event.target.form?.elements ?? [])].filter((each) => each.matches("button[name]"));
+  if (new Set(answers.map((each) => `${each.name} ${each.value}`)).size > 1) event.preventDefault();
+});
