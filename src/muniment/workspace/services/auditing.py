@@ -15,10 +15,16 @@ from muniment.registers.history import FILE
 from muniment.registers.objects import StoreProblem
 from muniment.workspace.custody import Checkpoint, Row, chain_faults
 from muniment.workspace.history import rows
-from muniment.workspace.models import Document, Export, Source
+from muniment.workspace.models import (
+    Document,
+    Export,
+    Intake,
+    Source,
+)
 from muniment.workspace.opened import opened
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import checkpoints
+from muniment.workspace.services.registers import untold
 from muniment.workspace.services.telling import Told
 from muniment.workspace.services.witnessed import row_faults
 from muniment.workspace.snapshot import snapshot
@@ -91,6 +97,8 @@ def _files() -> Iterator[tuple[str, str, str]]:
     layouts = Document.objects.exclude(layout="")
     for key, sha256, sealed in layouts.values_list("key", "layout", "layout_sealed"):
         yield f"the words' places of document {key}", sha256, sealed
+    for key, sha256, sealed in Intake.objects.values_list("key", "sha256", "sealed_sha256"):
+        yield f"the list brought as {key}", sha256, sealed
     exports = Export.objects.exclude(sha256="").filter(state=Export.State.MADE)
     for key, sha256, sealed in exports.values_list("key", "sha256", "sealed_sha256"):
         yield f"export {key}", sha256, sealed
@@ -136,7 +144,7 @@ def _registers(made: Audit, told: Told, kept: Checkpoint | None) -> None:
         return
     made.registers = verdict.entries
     made.faults += [f"the registers: {each}" for each in verdict.faults]
-    made.remarks += [f"the registers: {each}" for each in verdict.remarks]
+    made.remarks += [f"the registers: {each}" for each in (*verdict.remarks, *untold())]
     for act, (head, number) in told.tied.items():
         if held.get(act) != head:
             made.faults.append(

@@ -22,7 +22,12 @@ from muniment.workspace import tables
 from muniment.workspace.backup_file import BEGIN, SUMMARY, BackupProblem, Header, Writer, writing
 from muniment.workspace.folder import SETTINGS
 from muniment.workspace.history import head
-from muniment.workspace.models import Document, Export, Source
+from muniment.workspace.models import (
+    Document,
+    Export,
+    Intake,
+    Source,
+)
 from muniment.workspace.opened import opened
 from muniment.workspace.snapshot import snapshot
 
@@ -117,6 +122,7 @@ def _vault(out: Writer) -> Iterator[tuple[str, str]]:
     wanted = [
         *Source.objects.values_list("sha256", "sealed_sha256"),
         *Document.objects.exclude(layout="").values_list("layout", "layout_sealed"),
+        *Intake.objects.values_list("sha256", "sealed_sha256"),
     ]
     exports = Export.objects.exclude(sha256="").values_list("sha256", "sealed_sha256")
     # The file of an export is cleared away when its time is over.
