@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import shutil
@@ -88,16 +89,12 @@ def test_a_byte_changed_anywhere_in_the_archive_is_found(package: Path) -> None:
         changed = bytearray(content)
         changed[at] ^= 4
         package.write_bytes(changed)
-        try:
+        with contextlib.suppress(NoBag):
             assert verify(package).faults, at
-        except NoBag:
-            pass
-    for changed in (content + b"x", content[:-1], b"x" + content):
-        package.write_bytes(changed)
-        try:
+    for other in (content + b"x", content[:-1], b"x" + content):
+        package.write_bytes(other)
+        with contextlib.suppress(NoBag):
             assert verify(package).faults
-        except NoBag:
-            pass
 
 
 def test_packed_anew_it_still_holds(package: Path, tmp_path: Path) -> None:

@@ -79,12 +79,64 @@ ACTIONS: Mapping[str, Promise] = {
     "token.revoked": _("Token ended"),
     "workspace.started": _("Workspace started"),
 }
+FIELDS: Mapping[str, Promise] = {
+    "account": _("account"),
+    "after": _("after"),
+    "against": _("against"),
+    "before": _("before"),
+    "by": _("by"),
+    "claims": _("claims"),
+    "code": _("rule"),
+    "collection": _("collection"),
+    "counted": _("of what"),
+    "date": _("date"),
+    "documents": _("documents"),
+    "edtf": _("date"),
+    "event": _("what happened"),
+    "fields": _("fields"),
+    "findings": _("findings"),
+    "from": _("before"),
+    "high": _("highest"),
+    "how": _("the way it came"),
+    "issuer": _("issuer"),
+    "language": _("language"),
+    "low": _("lowest"),
+    "meaning": _("meaning"),
+    "name": _("name"),
+    "note": _("note"),
+    "number": _("number"),
+    "obtained_from": _("obtained from"),
+    "passage": _("passage"),
+    "period": _("when"),
+    "place": _("where"),
+    "problem": _("problem"),
+    "rank": _("step"),
+    "records": _("records"),
+    "relation": _("the other claim"),
+    "responsible": _("held responsible by the text"),
+    "role": _("role"),
+    "rung": _("standard of proof"),
+    "sealed_sha256": _("SHA-256 sealed"),
+    "sensitivity": _("sensitivity"),
+    "size": _("bytes"),
+    "status": _("status"),
+    "text": _("text"),
+    "title": _("title"),
+    "verdict": _("decision"),
+}
 VIA: Mapping[str, Promise] = {
     "web": _("on the pages"),
     "api": _("through the API"),
     "command": _("with a command"),
     "worker": _("by the worker"),
 }
+
+
+def field_label(name: str) -> str:
+    """What a part of an entry is called; its own words where it has no other name."""
+    return " · ".join(
+        str(FIELDS.get(each, each.replace("_", " "))) for each in name.split(": ") if each
+    )
 
 
 def action_label(action: str) -> str:

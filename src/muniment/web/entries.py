@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from muniment.web.actions import VIA, action_label
+from muniment.web.actions import VIA, action_label, field_label
 from muniment.workspace.models import (
     Collection,
     Entry,
@@ -30,9 +30,20 @@ A_PAGE = 50
 _A_LOOK = 400
 _MOST_LOOKED_AT = 20_000
 _LONGEST = 240
+_FEW = 4
 _IN_SOURCES = ("source", "document", "claim", "finding")
 # What only shows that something is as it was.
-_UNSHOWN = ("version", "head", "entry", "reading", "kept", "assessment", "supersedes", "who")
+_UNSHOWN = (
+    "version",
+    "head",
+    "entry",
+    "reading",
+    "kept",
+    "assessment",
+    "supersedes",
+    "standard",
+    "who",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,11 @@ class Change:
     name: str
     before: str | None
     after: str
+
+    @property
+    def label(self) -> str:
+        """What is called so on the pages."""
+        return field_label(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,11 @@ class Shown:
     address: str
     reason: str
     changes: list[Change]
+
+    @property
+    def few(self) -> bool:
+        """Whether all that changed can be shown at once."""
+        return len(self.changes) <= _FEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ def _ends(answer: Answer) -> tuple[float | None, float | None]:
     for name in ("low", "high"):
         value = answer.likely.body.get(name)
         usable = isinstance(value, int | float) and math.isfinite(value) and 0 <= value < 1e15
-        found.append(float(value) if usable else None)
+        found.append(float(value or 0) if usable else None)
     return found[0], found[1]
 
 

@@ -69,8 +69,8 @@ def answer(order: dict[str, Any], data: bytes, limits: Limits) -> bytes:
             document = replace(
                 read,
                 path=f"{key}-{number}",
-                issuer=read.issuer or issuer or None,
-                date=read.date or date or None,
+                issuer=issuer or read.issuer or None,
+                date=date or read.date or None,
             )
             documents.append(read_claims(document, second_opinion=False))
     results = [

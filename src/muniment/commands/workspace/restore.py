@@ -38,7 +38,7 @@ def restore(
     """
     need("web", "django", "allauth", "pyrage", "waitress")
     from muniment.workspace.backup_file import BackupProblem, read_header
-    from muniment.workspace.folder import FolderProblem
+    from muniment.workspace.folder import FolderProblem, KeyHolder
     from muniment.workspace.services.restoring import Place
     from muniment.workspace.services.restoring import restore as do
 
@@ -53,7 +53,7 @@ def restore(
             keys = header.open_key(passphrase)
         else:
             fail(f"{file}: no passphrase opens this backup; name the key with --key FILE.")
-        holder = "passphrase" if passphrase is not None else "file"
+        holder: KeyHolder = "passphrase" if passphrase is not None else "file"
         with tempfile.TemporaryDirectory(prefix="muniment-rehearsal-") as trial:
             there = folder if folder is not None else Path(trial) / "workspace"
             made = do(file, keys, Place(there, database, holder, passphrase))

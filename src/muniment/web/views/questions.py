@@ -17,6 +17,7 @@ from muniment.workspace.locking import Stale
 from muniment.workspace.models import Collection, Question, User, Work
 from muniment.workspace.permissions import may, readable, where
 from muniment.workspace.services import comparing, questions
+from muniment.workspace.services.alike import Likely
 from muniment.workspace.services.reviewing import Impossible
 from muniment.workspace.vocabulary import events
 
@@ -126,9 +127,7 @@ def _page(request: HttpRequest, question: Question, status: int = 200, **more: A
     return render(request, "muniment/question.html", context, status=status)
 
 
-def _open(
-    request: HttpRequest, user: User, question: Question
-) -> tuple[list[questions.Likely], list[Any]]:
+def _open(request: HttpRequest, user: User, question: Question) -> tuple[list[Likely], list[Any]]:
     """The claims that may be shown now, and the restricted sources that hold others."""
     shown, withheld = [], {}
     for each in questions.found(user, question)[:MOST_SHOWN]:

@@ -17,12 +17,13 @@ from muniment.web.withheld import is_withheld
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Assessment, Claim, Rung, User, Work
 from muniment.workspace.permissions import may
-from muniment.workspace.sensitive import issuer_of, title_of
+from muniment.workspace.sensitive import issuer_of, text_of, title_of
 from muniment.workspace.services import comparing, weighing
 from muniment.workspace.services.alike import likely, wanted_by
 from muniment.workspace.services.reviewing import Impossible, body_of
 
 MOST_OFFERED = 24
+_AROUND = 240
 _ADDRESS = re.compile(r"documents/([\w-]{1,40})/claims/([\w-]{1,40})")
 
 
@@ -38,6 +39,7 @@ class Other:
     body: dict[str, Any]
     title: str
     issuer: str
+    words: tuple[str, str, str]
     apart: str | None = None
     rules: list[comparing.Result] = field(default_factory=list)
     said: list[tuple[Assessment, str]] = field(default_factory=list)
@@ -159,6 +161,7 @@ def _page(request: HttpRequest, claim: Claim, status: int = 200, **more: Any) ->
     context = {
         "claim": claim,
         "body": body_of(claim),
+        "words": _words(claim),
         "document": claim.document,
         "title": title_of(claim.document),
         "issuer": issuer_of(claim.document),
@@ -212,7 +215,17 @@ def _may_be_shown(request: HttpRequest, claim: Claim) -> bool:
 
 
 def _other(claim: Claim, body: dict[str, Any]) -> Other:
-    return Other(claim, body, title_of(claim.document), issuer_of(claim.document))
+    document = claim.document
+    return Other(claim, body, title_of(document), issuer_of(document), _words(claim))
+
+
+def _words(claim: Claim) -> tuple[str, str, str]:
+    """What stands before a claim in its paragraph, the claim, and what stands after it."""
+    text = text_of(claim.document)
+    paragraph = claim.document.passages.filter(start__lte=claim.start, end__gte=claim.end).first()
+    start = max(paragraph.start if paragraph else 0, claim.start - _AROUND)
+    end = min(paragraph.end if paragraph else len(text), claim.end + _AROUND)
+    return text[start : claim.start], text[claim.start : claim.end], text[claim.end : end]
 
 
 def _against(request: HttpRequest, named: str) -> Claim | None:

@@ -66,18 +66,19 @@ def likely(user: Person, wanted: Wanted, without: Iterable[str] = ()) -> list[Li
 
 
 def _numbers(user: Person, wanted: Wanted) -> Iterator[int]:
-    chosen = {"claim": (wanted.kind,)}
+    chosen: dict[str, tuple[str, ...]] = {"claim": (wanted.kind,)}
     if wanted.event:
         chosen["event"] = (wanted.event,)
     if wanted.collections:
         chosen["collection"] = tuple(map(str, wanted.collections))
     first, last = _years(wanted.period)
-    if wanted.place:
+    place = proper(wanted.place)
+    if place:
         yield from search(
             user, Asked("", {**chosen, "place": (wanted.place,)}, first, last)
         ).numbers(MOST_LOOKED_AT)
         # Sealed claims have no place and no years in the index; their words are marked in it.
-        yield from search(user, Asked(wanted.place, chosen)).numbers(MOST_LOOKED_AT)
+        yield from search(user, Asked(place, chosen)).numbers(MOST_LOOKED_AT)
     else:
         asked = Asked(wanted.counted, chosen, first, last)
         yield from search(user, asked).numbers(MOST_LOOKED_AT)
@@ -88,7 +89,7 @@ def _fits(wanted: Wanted, body: Json) -> int | None:
     fits = 0
     for mine, theirs in (
         (wanted.counted, _text(body, "counted")),
-        (wanted.place, _text(body, "place")),
+        (proper(wanted.place), proper(_text(body, "place"))),
     ):
         if mine and theirs:
             if not set(words(mine)) & set(words(theirs)):
@@ -100,6 +101,12 @@ def _fits(wanted: Wanted, body: Json) -> int | None:
             return None
         fits += 1
     return fits
+
+
+def proper(name: str) -> str:
+    """The name in the words of a place ("the village of Alder": Alder), where letters tell it."""
+    named = [each for each in name.split() if each[:1].isupper()]
+    return " ".join(named) or name
 
 
 def overlap(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from muniment.workspace.models import Assessment, Claim, Finding, Source
+from muniment.workspace.models import Assessment, Claim, Finding, Review, Source
 from muniment.workspace.sealing import MARK, SealBroken
 from muniment.workspace.sensitive import claim_place, is_sealed, plain
 from muniment.workspace.services.reading import digest_of_kept
@@ -65,7 +65,7 @@ def _claims(told: Told, key: bool) -> Iterator[list[str]]:
             yield [f"claim {name}: it was decided on, which the history does not tell."]
             continue
         faults = []
-        may_be = {"suggested" if known.verdict == "reopened" else STATUS_OF[known.verdict]}
+        may_be = {_status_after(known.verdict)}
         if not known.seconded and known.verdict != "reopened":
             may_be.add("proposed")
         if claim.status not in may_be:
@@ -83,8 +83,14 @@ def _claims(told: Told, key: bool) -> Iterator[list[str]]:
         if chain != known.reviews.hex():
             faults.append(f"claim {name}: its decisions are not those that the history tells.")
         yield faults
-    for each in sorted(left):
-        yield [f"claim {each}: it is gone; the history tells what was decided of it."]
+    for name in sorted(left):
+        yield [f"claim {name}: it is gone; the history tells what was decided of it."]
+
+
+def _status_after(verdict: str) -> str:
+    if verdict == Review.Verdict.REOPENED:
+        return Claim.Status.SUGGESTED
+    return STATUS_OF[Review.Verdict(verdict)]
 
 
 def _decision(
