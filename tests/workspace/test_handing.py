@@ -424,10 +424,11 @@ def test_a_list_of_the_registers_leaves_by_its_own_rules(
     assert made is not None
     assert json.loads(made.detail)["registers"] == registers().head
     assert acts.faults() == []
-    other = make_collection(actor, "Other")
+    make_collection(actor, "Other")
+    Collection.objects.update(approval=False)
+    other = Collection.objects.get(name="Other")
     with pytest.raises(AssertionError, match="not in Other"):
-        Collection.objects.update(approval=False)
-        left(actor, Collection.objects.get(pk=other.pk), order)
+        left(actor, other, order)
 
 
 def test_a_package_leaves_and_verifies(
