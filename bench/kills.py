@@ -3,10 +3,10 @@
     uv run python -m bench.kills FOLDER --kills 200 --seed 5
     uv run python -m bench.kills FOLDER --kills 200 --database postgresql://localhost/kills
 
-A driver takes in, describes, decides, imports and exports in a new workspace in FOLDER while a
-worker works, and says what was accepted. Both, or one of them, are ended with SIGKILL at a random
-moment; the next driver first holds everything against what was said and audits the workspace.
-Leaves with 1 and names what does not hold.
+A driver takes in, describes, decides and exports in a new workspace in FOLDER while a worker
+works, and says what was accepted. Both, or one of them, are ended with SIGKILL at a random moment;
+the next driver first holds everything against what was said and audits the workspace. All are
+forks of this process, so that a life costs no start. Leaves with 1 and names what does not hold.
 """
 
 from __future__ import annotations
@@ -22,31 +22,34 @@ import sys
 import threading
 import time
 import traceback
-import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import IO
 
-_MARK = "MUNIMENT_KILLS"
 _MUNIMENT = (sys.executable, "-c", "from muniment.cli import main; main()")
-_LONGEST_START, _LONGEST_END = 180.0, 15.0
+_LONGEST_START, _LONGEST_END = 180.0, 20.0
 _SHARES = (("both", 0.6), ("driver", 0.2), ("worker", 0.2))
 
 
 @dataclass(slots=True)
-class Driver:
-    """A running driver and what it has said so far."""
+class Life:
+    """A driver and its worker, and what the driver has said so far.
 
-    pid: int
+    ``open`` is what keeps the worker at work: it ends when the driver does.
+    """
+
+    driver: int
+    workers: list[int]
     pipe: IO[str]
+    open: int
     said: list[dict[str, object]] = field(default_factory=list)
     checked: threading.Event = field(default_factory=threading.Event)
 
     def hear(self) -> None:
-        """Take in what it says until it ends."""
+        """Take in what the driver says until all processes of this life have ended."""
         with self.pipe:
             for line in self.pipe:
                 if not line.endswith("\n"):
@@ -86,10 +89,12 @@ def kills(
     chance = random.Random(seed)
     _init(folder, database)
     from muniment.workspace.opened import open_workspace
+    from muniment.workspace.reading_process import read_source
 
     open_workspace(folder)
     for each in ("acts", "driver", "looking"):
         import_module(f"bench.kills_{each}")  # once, so that lives begin at once
+    read_source("warm.txt", b"On 2 March 2021, 14 people were killed.")
     told = folder.with_suffix(".told")
     counted: Counter[str] = Counter()
     for number in range(count):
@@ -101,10 +106,12 @@ def kills(
             return faults, counted
         if sys.stderr.isatty() or number % 10 == 9:
             print(f"{number + 1} kills, {sum(counted.values())} accepted", file=sys.stderr)
-    mark = uuid.uuid4().hex
-    last = _start(told, seed, mark, "end")
-    faults = _said_wrong(_whole(last))
-    return faults + _left(mark), counted
+    last = _begin(told, seed, "end")
+    last.hear()
+    if _ended(last.driver) != 0:
+        last.said.append({"what": "fault", "fault": "the last life did not end well."})
+    _over(last)
+    return _said_wrong(last.said) + _left(), counted
 
 
 def _init(folder: Path, database: str) -> None:
@@ -120,89 +127,118 @@ def _life(
     told: Path, chance: random.Random, number: int, longest: float
 ) -> tuple[list[str], list[dict[str, object]]]:
     """One driver from its start to its kill: faults, and what it had accepted."""
-    mark = uuid.uuid4().hex
-    driver = _start(told, chance.randrange(1 << 30), mark, "act")
-    ear = threading.Thread(target=driver.hear)
+    life = _begin(told, chance.randrange(1 << 30), "act")
+    ear = threading.Thread(target=life.hear)
     ear.start()
-    if chance.random() < 0.1:
-        time.sleep(chance.random() * longest)  # while it starts, looks, or takes up what was left
-    elif not driver.checked.wait(_LONGEST_START):
-        driver.said.append({"what": "fault", "fault": f"life {number}: it does not start."})
-    else:
-        time.sleep(chance.random() * longest)
+    # One in ten is killed while it starts, looks, or takes up what was left.
+    if chance.random() > 0.1 and not life.checked.wait(_LONGEST_START):
+        life.said.append({"what": "fault", "fault": f"life {number}: it does not start."})
+    time.sleep(chance.random() * longest)
     way = chance.choices(*zip(*_SHARES, strict=True))[0]
-    processes = dict(_processes(mark))
     if way == "worker":
-        for pid, command in processes.items():
-            if "workspace.worker" in command:
-                _kill(pid)
+        _kill(life.workers[0])
+        life.workers.append(_fork(lambda: _work(life.open)))
         time.sleep(chance.random() * longest)
-        processes = dict(_processes(mark))
     if way != "driver":
-        for pid in processes:
-            _kill(pid)
-    _kill(driver.pid)
-    os.waitpid(driver.pid, 0)
+        for each in life.workers:
+            _kill(each)
+    _kill(life.driver)
+    ear.join(_LONGEST_END)
+    faults = ["the worker was left behind."] if ear.is_alive() else []
+    _over(life)
     ear.join()
-    left = _left(mark)
-    accepted = [each for each in driver.said if each["what"] not in ("checked", "fault")]
-    return _said_wrong(driver.said) + left, accepted
+    _ended(life.driver)
+    accepted = [each for each in life.said if each["what"] not in ("checked", "fault")]
+    return _said_wrong(life.said) + faults + _left(), accepted
 
 
-def _start(told: Path, seed: int, mark: str, how: str) -> Driver:
-    """A driver as a fork of this process, which has loaded what takes long."""
+def _begin(told: Path, seed: int, how: str) -> Life:
     from bench.kills_driver import drive
 
     ours, theirs = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.environ[_MARK] = mark
-        os.close(ours)
-        code = 1
-        try:
-            drive(told, seed, how, theirs)
-            code = 0
-        finally:
-            if code:
-                traceback.print_exc()
-            os._exit(code)
+    held, given = os.pipe()
+
+    def act() -> None:
+        os.close(held)
+        drive(told, seed, how, theirs)
+
+    def work() -> None:
+        os.close(given)
+        _work(held)
+
+    driver, worker = _fork(act), _fork(work)
     os.close(theirs)
-    return Driver(pid, os.fdopen(ours, encoding="ascii"))
+    os.close(given)
+    return Life(driver, [worker], os.fdopen(ours, encoding="ascii"), held)
 
 
-def _whole(driver: Driver) -> list[dict[str, object]]:
-    driver.hear()
-    _, status = os.waitpid(driver.pid, 0)
-    if status != 0:
-        driver.said.append({"what": "fault", "fault": "the last life did not end well."})
-    return driver.said
+def _work(held: int) -> None:
+    """The worker of ``muniment serve``, which ends when nobody holds its standard input."""
+    from multiprocessing import forkserver
+
+    from muniment.commands.workspace.worker import work
+
+    # It runs, and is the child of this process's parent.
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    os.dup2(held, 0)
+    sys.stdin = os.fdopen(0)
+    work()
+
+
+def _fork(doing: Callable[[], None]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        doing()
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        os._exit(code)
+
+
+def _over(life: Life) -> None:
+    """Nothing of a life is left, whatever became of it."""
+    os.close(life.open)
+    for each in life.workers:
+        _kill(each)
+        _ended(each)
+
+
+def _ended(pid: int) -> int:
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return 0
 
 
 def _said_wrong(said: list[dict[str, object]]) -> list[str]:
     return [str(each["fault"]) for each in said if each["what"] == "fault"]
 
 
-def _left(mark: str) -> list[str]:
-    """Processes of a life that is over: they must end by themselves, and soon."""
+def _left() -> list[str]:
+    """Readers of a life that is over: they must end by themselves, and soon."""
     until = time.monotonic() + _LONGEST_END
-    while (left := dict(_processes(mark))) and time.monotonic() < until:
+    while (left := list(_readers())) and time.monotonic() < until:
         time.sleep(0.05)
     for each in left:
         _kill(each)
-    return [f"a process was left behind: {each}" for each in left.values()]
+    return ["a reader was left behind."] * len(left)
 
 
-def _processes(mark: str) -> Iterator[tuple[int, str]]:
-    """The living processes of a life, by the mark in their environment (Linux)."""
-    wanted = f"{_MARK}={mark}".encode()
+def _readers() -> Iterator[int]:
+    """The processes that were forked to read a file (Linux)."""
+    from multiprocessing import forkserver
+
+    parent = getattr(forkserver._forkserver, "_forkserver_pid", None)
     for each in Path("/proc").iterdir():
         if each.name.isdigit():
             with contextlib.suppress(OSError):
-                if wanted in (each / "environ").read_bytes().split(b"\0"):
-                    state = (each / "stat").read_text().rpartition(")")[2].split()[0]
-                    if state != "Z":
-                        command = (each / "cmdline").read_bytes().replace(b"\0", b" ")
-                        yield int(each.name), command.decode("utf-8", "replace")
+                stat = (each / "stat").read_text().rpartition(")")[2].split()
+                if int(stat[1]) == parent and stat[0] != "Z":
+                    yield int(each.name)
 
 
 def _kill(pid: int) -> None:

@@ -80,7 +80,13 @@ def add(actor: Actor, collection: Collection, chance: random.Random) -> Json:
     document = _any(Document.objects.all(), chance)
     length = len(text_of(document))
     start = chance.randrange(length - 10)
-    body = {"kind": "figure", "start": start, "end": start + 9, "low": chance.randrange(99)}
+    body = {
+        "kind": "figure",
+        "start": start,
+        "end": start + 9,
+        "low": chance.randrange(99),
+        "high": None,
+    }
     return _decided(reviewing.add(actor, document, body, _reason(chance)))
 
 

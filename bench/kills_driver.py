@@ -13,12 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from muniment.commands.workspace.serve import worker
-from muniment.workspace.folder import Folder
-from muniment.workspace.opened import opened
-
 Json = dict[str, Any]
-_LONGEST_WORK = 900.0
+_LONGEST_WORK = 400.0
 
 
 def drive(told: Path, seed: int, how: str, out: int) -> None:
@@ -26,18 +22,15 @@ def drive(told: Path, seed: int, how: str, out: int) -> None:
     from bench.kills_looking import Looking
     from muniment.workspace.models import Collection
 
-    workspace = opened()
     Collection.objects.update(approval=False)
     lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
     looking = Looking([json.loads(each) for each in lines])
     for each in looking.faults(opening=False):
         _say(out, what="fault", fault=each)
-    with worker(workspace):
-        _until_at_work(workspace.folder)
-        _say(out, what="checked")
-        if how == "act":
-            _act(random.Random(seed), out)
-        _wait()
+    _say(out, what="checked")
+    if how == "act":
+        _act(random.Random(seed), out)
+    _wait()
     for each in [*looking.faults(opening=True), *looking.unfinished()]:
         _say(out, what="fault", fault=each)
 
@@ -48,6 +41,7 @@ def _act(chance: random.Random, out: int) -> None:
     from muniment.workspace.history import Actor
     from muniment.workspace.locking import Stale
     from muniment.workspace.models import Collection, User
+    from muniment.workspace.services.reviewing import Impossible
 
     actor, collection = Actor(User.objects.get(), "command"), Collection.objects.get()
     acts: list[Callable[..., Json]] = [each for each, share in ACTS for _ in range(share)]
@@ -55,22 +49,11 @@ def _act(chance: random.Random, out: int) -> None:
         act = chance.choice(acts)
         try:
             accepted = act(actor, collection, chance)
-        except (Nothing, Stale):
+        except (Nothing, Stale, Impossible):
             # The worker may have read anew what was to be decided on.
             time.sleep(0.02)
             continue
         _say(out, what=act.__name__, **accepted)
-
-
-def _until_at_work(folder: Folder) -> None:
-    """Until the worker has its turn."""
-    from muniment.workspace.turn import turn
-
-    while True:
-        with turn(folder) as free:
-            if not free:
-                return
-        time.sleep(0.1)
 
 
 def _wait() -> None:

@@ -15,25 +15,32 @@ def main() -> None:
     """Take the key from the first line of standard input, then work until there is no more."""
     from muniment.workspace.folder import read_folder
     from muniment.workspace.keys import Keys
-    from muniment.workspace.opened import Opened, opened, start_django, use
-    from muniment.workspace.turn import wait_for_turn
+    from muniment.workspace.opened import Opened, start_django, use
 
     secret = sys.stdin.readline().strip()
     use(Opened(read_folder(Path(sys.argv[1])), Keys(secret)))
     start_django()
+    work()
+
+
+def work() -> None:
+    """Work in the workspace that is open until standard input ends."""
+    from muniment.workspace.opened import opened
+    from muniment.workspace.turn import wait_for_turn
+
+    threading.excepthook = _fault
     threading.Thread(target=_until_the_end, daemon=True).start()
     with wait_for_turn(opened().folder):
-        _work()
+        _take_turns()
 
 
-def _work() -> None:
+def _take_turns() -> None:
     """Take up what was left, then do what comes, as many pieces at once as there are readers."""
     from django.db import connection
 
     from muniment.workspace.opened import opened
     from muniment.workspace.working import READERS, resume
 
-    threading.excepthook = _fault
     opened().vault.sweep()
     resume()
     connection.close()
