@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import trans_real
 
 from muniment.web import locales
@@ -108,3 +109,14 @@ def test_what_is_compiled_is_compiled_once(tmp_path: Path) -> None:
     first = locales.compiled(tmp_path) / "ar" / "LC_MESSAGES" / "django.mo"
     kept = first.stat().st_ino
     assert (locales.compiled(tmp_path) / "ar" / "LC_MESSAGES" / "django.mo").stat().st_ino == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short"),
+    [("en", "7 March 2024", "2024-03-07"), ("ru", "7 марта 2024 г.", "07.03.2024")],
+)
+def test_dates_cannot_be_misread(language: str, long: str, short: str) -> None:
+    day = datetime.date(2024, 3, 7)
+    with translation.override(language):
+        assert formats.date_format(day, "DATE_FORMAT") == long
+        assert formats.date_format(day, "SHORT_DATE_FORMAT") == short
