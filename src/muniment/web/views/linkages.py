@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -30,6 +31,7 @@ from muniment.workspace.services.looking import MASK, look
 
 if TYPE_CHECKING:
     from muniment.linkage.counting import GroupCount
+    from muniment.linkage.linking import Linked
 
 A_PAGE = 25
 _MOST_COUNTED = 20_000_000
@@ -57,8 +59,8 @@ def add(request: HttpRequest, collection: Collection) -> HttpResponse:
 def show(request: HttpRequest, run: Run) -> HttpResponse:
     """What a linkage found: how many, on which lists, and what to beware of."""
     collection = collection_of(run)
-    by = request.GET.get("by", "")
     known = _groups(run)
+    by = [each for each in dict.fromkeys(request.GET.getlist("by")) if each in known][:2]
     context = {
         "run": run,
         "collection": collection,
@@ -67,8 +69,9 @@ def show(request: HttpRequest, run: Run) -> HttpResponse:
         "warnings": run.document(linking.WARNINGS)[:A_PAGE],
         "open": len(open_pairs(run)),
         "groups": known,
-        "by": by if by in known else "",
-        "counted": _counted(run, by) if by in known else [],
+        "by": by,
+        "asked": [*by, "", ""][:2],
+        "counted": _counted(run, by) if by else [],
         "may_decide": may(request.user, "decide", collection),
         "may_analyse": may(request.user, "analyse", collection),
         **work_context(request),
@@ -232,18 +235,22 @@ def _groups(run: Run) -> list[str]:
     ]
 
 
-def _counted(run: Run, by: str) -> list[GroupCount]:
+def _counted(run: Run, by: Sequence[str]) -> list[GroupCount]:
     """How many of each group, with intervals that add up."""
     from muniment.linkage.counting import by_groups
 
     linked = linked_of(run)
     if linked.records.num_rows * linked.sample.count > _MOST_COUNTED:
         return []
-    source = _DATES.get(by, by)
-    values = [None if each is None else str(each) for each in linked.records[source].to_pylist()]
-    if by in _DATES:
-        values = [_year(each) for each in values]
-    return by_groups(linked.sample, {by: values})
+    columns = {each: _column(linked, each) for each in by}
+    return by_groups(linked.sample, columns)
+
+
+def _column(linked: Linked, name: str) -> list[str | None]:
+    """What each record of a linkage says in a column to count by."""
+    said = linked.records[_DATES.get(name, name)].to_pylist()
+    values = [None if each is None else str(each) for each in said]
+    return [_year(each) for each in values] if name in _DATES else values
 
 
 def _year(value: str | None) -> str | None:

@@ -147,12 +147,16 @@ def _list_page(request: HttpRequest, register: Register, why: str | None) -> Htt
     listed = store.state.lists.get(register.list)
     if listed is None:
         raise Http404
+    brought = Intake.objects.filter(collection=register.collection, list=register.list)
+    intakes_of = dict(brought.exclude(revision=None).values_list("revision", "key"))
     context: dict[str, Any] = {
         "register": register,
         "listed": listed,
         "kind": kind_label(store.kind(register.kind)),
         "acts": _told(acts.acts_on(store, register.list)),
-        "revisions": list(listed.revisions.values())[::-1],
+        "revisions": [
+            (each, intakes_of.get(each.number, "")) for each in [*listed.revisions.values()][::-1]
+        ],
         "may_register": may(request.user, "register", register.collection),
         "may_count": may(request.user, "analyse", register.collection),
         "may_reveal": may_see_restricted(request.user, register.collection),
@@ -186,7 +190,6 @@ def _list_page(request: HttpRequest, register: Register, why: str | None) -> Htt
             for ref, row in zip(refs, rows, strict=True)
         ],
         "masked": bool(hidden),
-        "problems": listed.current.counts,
     }
     return render(request, "muniment/register.html", context)
 
