@@ -25,9 +25,10 @@ def translated(tmp_path: Path, settings: LazySettings) -> Iterator[Path]:
     """Pages with the compiled translations that an opened workspace has."""
     place = locales.compiled(tmp_path / "locale")
     settings.LOCALE_PATHS = [place]
-    trans_real._translations.clear()
+    held: dict[str, Any] = vars(trans_real)["_translations"]
+    held.clear()
     yield place
-    trans_real._translations.clear()
+    held.clear()
     translation.activate("en")
 
 

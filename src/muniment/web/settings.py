@@ -162,7 +162,6 @@ LANGUAGES = locales.LANGUAGES
 LOCALE_PATHS = [locales.compiled(_FOLDER.cache / "locale")] if is_open() else []
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = bool(_FOLDER.hosts)
 FORMAT_MODULE_PATH = "muniment.web.formats"
 USE_I18N = True
