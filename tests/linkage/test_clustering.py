@@ -127,7 +127,9 @@ def test_thresholds_together_give_what_each_gives() -> None:
     ids = [f"r{number:03}" for number in range(300)]
     a, b = draw.integers(0, 300, (2, 500))
     probability = draw.uniform(0.01, 0.99, 500)
-    pairs = Evidence.of_probabilities(*np.sort([a, b], axis=0)[:, a != b], probability[a != b])
+    two = a != b
+    first, last = np.minimum(a, b)[two], np.maximum(a, b)[two]
+    pairs = Evidence.of_probabilities(first, last, probability[two])
     known = graph(ids, pairs)
     thresholds = (0.2, 0.5, 0.8, 0.95)
     for threshold, found in zip(thresholds, clusters_at(known, thresholds), strict=True):

@@ -18,7 +18,8 @@ from muniment.workspace.working import do_waiting
 
 
 def killed(document: Any) -> Claim:
-    return document.claims.get(event="killed", low=14)
+    found: Claim = document.claims.get(event="killed", low=14)
+    return found
 
 
 def test_a_source_is_read_and_its_claims_stand_at_their_passages(document: Any) -> None:
@@ -32,7 +33,7 @@ def test_the_same_file_is_kept_once(actor: Any, collection: Any, document: Any) 
     again = take_in(actor, collection, io.BytesIO(TEXT.encode()), "other.txt", "upload")
     assert not again.new
     assert Source.objects.count() == 1
-    assert Entry.objects.last().action == "source.received-again"
+    assert Entry.objects.latest("number").action == "source.received-again"
 
 
 def test_a_decision_leaves_what_was_read(actor: Any, document: Any) -> None:

@@ -24,25 +24,25 @@ def changes_from(form: QueryDict, body: Json) -> Json:
     found: Json = {}
     for name in ("start", "end"):
         if form.get(name):
-            found[name] = _whole(form[name], name)
+            found[name] = _whole(_said(form, name), name)
     for name in NUMBERS:
         if name in form:
-            found[name] = _number(form[name].strip(), name)
+            found[name] = _number(_said(form, name), name)
     if "high" in form or "low" in form:
         found["approximate"] = form.get("approximate") == "on"
     for name in SPANS:
         if name in form:
-            text = form[name].strip()
+            text = _said(form, name)
             before = (body.get(name) or {}).get("text", "")
             if text != before:
                 found[name] = {"text": text} if text else None
     for name in TEXTS:
-        if name in form and form[name].strip() != (body.get(name) or ""):
-            found[name] = form[name].strip() or None
+        if name in form and _said(form, name) != (body.get(name) or ""):
+            found[name] = _said(form, name) or None
     if "edtf" in form:
-        found["edtf"] = _edtf(form["edtf"].strip())
+        found["edtf"] = _edtf(_said(form, "edtf"))
     if "period" in form:
-        text = form["period"].strip()
+        text = _said(form, "period")
         before = (body.get("period") or {}).get("edtf") or ""
         if text != before:
             found["period"] = {"text": text, "edtf": _edtf(text)} if text else None
@@ -55,7 +55,7 @@ def parts_from(form: QueryDict, body: Json) -> list[Json]:
     lows, highs = form.getlist("part_low"), form.getlist("part_high")
     if not len(starts) == len(ends) == len(lows) == len(highs) or len(starts) > MOST_PARTS:
         raise FormProblem("Each part takes a passage and its numbers.")
-    keep = {
+    keep: Json = {
         each: body[each]
         for each in ("event", "class", "unit", "counted", "place", "period", "responsible")
         if each in body
@@ -64,11 +64,16 @@ def parts_from(form: QueryDict, body: Json) -> list[Json]:
     for start, end, low, high in zip(starts, ends, lows, highs, strict=True):
         if not start and not low:
             continue
-        part = {"kind": body["kind"], **keep}
+        part: Json = {"kind": body["kind"], **keep}
         part |= {"start": _whole(start, "start"), "end": _whole(end, "end")}
         part |= {"low": _number(low, "low"), "high": _number(high or low, "high")}
         parts.append(part)
     return parts
+
+
+def _said(form: QueryDict, name: str) -> str:
+    """What a form says under a name, without space around it."""
+    return str(form.get(name, "")).strip()
 
 
 def _whole(text: str, name: str) -> int:

@@ -77,10 +77,10 @@ def page_picture(document: Document, number: int) -> bytes | None:
         except (UnreadableDocument, VaultProblem):
             return None
         private_folder(kept.parent)
-        for each, picture in drawn.items():
+        for each, fresh in drawn.items():
             place = _kept(document, each)
             draft = place.with_suffix(".new")
-            draft.write_bytes(pyrage.encrypt(picture, [identity.to_public()]))
+            draft.write_bytes(pyrage.encrypt(fresh, [identity.to_public()]))
             draft.replace(place)
         return drawn.get(number)
     try:

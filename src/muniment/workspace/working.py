@@ -116,8 +116,8 @@ def resume() -> int:
         # Tasks are but the means; those of the worker that was killed would stay for ever.
         DBTaskResult.objects.all().delete()
         waiting = list(_waiting().values_list("pk", flat=True))
-        for each in waiting:
-            do.enqueue(each)
+        for number in waiting:
+            do.enqueue(number)
     return len(waiting)
 
 

@@ -60,7 +60,7 @@ def _read(number: int) -> None:
     class Reader(Worker):
         """A worker that goes when something is wrong with more than one piece of work."""
 
-        def run_task(self, db_task_result: DBTaskResult) -> None:
+        def run_task(self, db_task_result: DBTaskResult[..., object]) -> None:
             super().run_task(db_task_result)
             if db_task_result.status == TaskResultStatus.FAILED:
                 os._exit(_FAILED)

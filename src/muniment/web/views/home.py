@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from muniment.web.access import signed_in
+from muniment.web.access import actor, signed_in
 from muniment.web.counting import count
 from muniment.workspace.models import Claim, Finding, Source, Work
 from muniment.workspace.permissions import readable, where
@@ -22,11 +22,12 @@ LATEST = 8
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """What came in lately, what waits for review, what does not add up, what is under way."""
-    mine = readable(request.user)
+    user = actor(request).user
+    mine = readable(user)
     reviewing = where(request.user, "review")
     claims = Claim.objects.filter(document__source__collection__in=reviewing)
     waiting = claims.filter(status=Claim.Status.PROPOSED).exclude(
-        reviews__by=request.user, reviews__seconded_by=None
+        reviews__by=user, reviews__seconded_by=None
     )
     sources = Source.objects.filter(collection__in=mine)
     findings = Finding.objects.filter(document__source__collection__in=mine, status="open")
