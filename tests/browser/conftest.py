@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -40,7 +41,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of an empty database: of MUNIMENT_TEST_DATABASE, or of a server of our own."""
     given = os.environ.get("MUNIMENT_TEST_DATABASE")
     if given:
@@ -59,25 +60,23 @@ def postgresql(folder: Path) -> Iterator[str]:
     if root and not shutil.which("runuser"):
         pytest.skip("PostgreSQL cannot run as root")
     as_user = ["runuser", "-u", "postgres", "--"] if root else []
-    place, port = folder / "postgresql", free_port()
-    place.mkdir(mode=0o755)
-    if root:
-        shutil.chown(place, "postgres", "postgres")
-        for parent in (place, *place.parents):
-            if parent.stat().st_uid == 0 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-    control, data = str(found[-1]), str(place / "data")
+    # A place of its own: the user postgres cannot come into pytest's folders.
+    with tempfile.TemporaryDirectory(prefix="muniment-postgresql-") as made:
+        place, port = Path(made), free_port()
+        if root:
+            shutil.chown(place, "postgres", "postgres")
+        control, data = str(found[-1]), str(place / "data")
 
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=place)
+        def run(*command: str) -> None:
+            subprocess.run([*as_user, *command], check=True, capture_output=True, cwd=place)
 
-    options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off"
-    run(control, "initdb", "-D", data, "-o", "--auth=trust --username=muniment --encoding=UTF8")
-    run(control, "start", "-D", data, "-w", "-l", str(place / "log"), "-o", options)
-    try:
-        yield f"postgresql://muniment@127.0.0.1:{port}/postgres"
-    finally:
-        run(control, "stop", "-D", data, "-m", "immediate")
+        options = f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off"
+        run(control, "initdb", "-D", data, "-o", "--auth=trust --username=muniment --encoding=UTF8")
+        run(control, "start", "-D", data, "-w", "-l", str(place / "log"), "-o", options)
+        try:
+            yield f"postgresql://muniment@127.0.0.1:{port}/postgres"
+        finally:
+            run(control, "stop", "-D", data, "-m", "immediate")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -90,7 +89,7 @@ def served(
     if request.param == "sqlite":
         yield from _serve(folder, "")
     else:
-        with postgresql(folder) as database:
+        with postgresql() as database:
             yield from _serve(folder, database)
 
 
