@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from bench.kills_texts import written
 from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import Actor, head
 from muniment.workspace.models import Claim, Collection, Document, Finding, Source
@@ -14,14 +15,6 @@ from muniment.workspace.sensitive import text_of
 from muniment.workspace.services import handing, reviewing, taking_in
 
 Json = dict[str, Any]
-_EVENTS = ("killed", "injured", "detained", "missing")
-_TEXT = """Statement of the Office of the Ombudsman of {state}
-{day} March 2021
-
-On {day} March 2021, {total} people were {event} in the village of {place}, among them {men} men
-and {women} women. At least {houses} houses were destroyed. The whereabouts of {missing} persons
-remain unknown, according to the Ministry of Defence of {state}.
-"""
 
 
 class Nothing(Exception):
@@ -106,23 +99,6 @@ def export(actor: Actor, collection: Collection, chance: random.Random) -> Json:
     )
     made = handing.ask_export(actor, collection, order, "a trial", "nobody")
     return {"export": made.key, **_head()}
-
-
-def written(chance: random.Random) -> str:
-    """An invented statement; one in four contradicts itself."""
-    men, women = chance.randrange(1, 40), chance.randrange(1, 40)
-    wrong = chance.random() < 0.25
-    return _TEXT.format(
-        state=chance.choice(("Norland", "Sudland")),
-        day=chance.randrange(1, 28),
-        total=men + women + wrong,
-        event=chance.choice(_EVENTS),
-        place=f"{chance.choice(('Alder', 'Birch', 'Cedar', 'Elm'))} {chance.randrange(1000)}",
-        men=men,
-        women=women,
-        houses=chance.randrange(1, 500),
-        missing=chance.randrange(1, 60),
-    )
 
 
 def _claim(chance: random.Random) -> Claim:
