@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.workspace.lists import accepted, reading_here, rows
 
 from muniment.workspace.custody import CustodyProblem, read_checkpoint
 from muniment.workspace.models import Claim, Finding, Review, Source
@@ -15,6 +16,8 @@ from muniment.workspace.services.auditing import audit
 from muniment.workspace.services.reviewing import confirm, correct, judge, reject, reopen, split
 from muniment.workspace.services.taking_in import Description, describe
 from muniment.workspace.working import do_waiting
+
+__all__ = ["reading_here"]
 
 
 @pytest.fixture
@@ -172,3 +175,22 @@ def test_every_word_of_a_checkpoint_is_signed(kept: Any) -> None:
         changed = read_checkpoint(json.dumps({**json.loads(text), name: other}))
         assert not changed.holds()
         assert list(checkpoints.against(changed))
+
+
+def test_registers_hold_with_the_acts_that_the_history_tells(
+    actor: Any, collection: Any, reading_here: None
+) -> None:
+    accepted(actor, collection, rows(0, 20), "ministry")
+    found = audit()
+    assert found.faults == []
+    assert found.registers > 0
+    assert found.checkpoint is not None
+    assert found.checkpoint.registers
+    place = next((opened().folder.registers / "objects").rglob("*.age"), None)
+    assert place is not None
+    content = bytearray(place.read_bytes())
+    content[-3] ^= 1
+    place.write_bytes(content)
+    assert any("the registers" in each for each in audit().faults)
+    (opened().folder.registers / "registers.sqlite").rename(opened().folder.path / "gone")
+    assert any("is gone" in each for each in audit(found.checkpoint).faults)

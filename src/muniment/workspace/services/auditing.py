@@ -15,15 +15,10 @@ from muniment.registers.history import FILE
 from muniment.registers.objects import StoreProblem
 from muniment.workspace.custody import Checkpoint, Row, chain_faults
 from muniment.workspace.history import rows
-from muniment.workspace.models import (
-    Document,
-    Export,
-    Intake,
-    Source,
-)
 from muniment.workspace.opened import opened
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import checkpoints
+from muniment.workspace.services.kept_files import KeptFile, kept_files
 from muniment.workspace.services.registers import untold
 from muniment.workspace.services.telling import Told
 from muniment.workspace.services.witnessed import row_faults
@@ -70,7 +65,7 @@ def audit(kept: Checkpoint | None = None, *, key: bool = True, opening: bool = T
         for faults in row_faults(told, key):
             made.rows += 1
             made.faults += faults
-        spoken_of = list(_files())
+        spoken_of = list(kept_files())
     _vault(made, spoken_of, there, opening and key)
     _registers(made, told, kept)
     if key and made.holds:
@@ -86,27 +81,7 @@ def _heard(told: Told, every: list[str]) -> Iterator[Row]:
         yield row
 
 
-def _files() -> Iterator[tuple[str, str, str]]:
-    """All files of the vault that the tables speak of: what it is, its SHA-256, that of it sealed.
-
-    Files of exports may have been cleared away when their time was over: "" stands for those that
-    need not be there.
-    """
-    for key, sha256, sealed in Source.objects.values_list("key", "sha256", "sealed_sha256"):
-        yield f"source {key}", sha256, sealed
-    layouts = Document.objects.exclude(layout="")
-    for key, sha256, sealed in layouts.values_list("key", "layout", "layout_sealed"):
-        yield f"the words' places of document {key}", sha256, sealed
-    for key, sha256, sealed in Intake.objects.values_list("key", "sha256", "sealed_sha256"):
-        yield f"the list brought as {key}", sha256, sealed
-    exports = Export.objects.exclude(sha256="").filter(state=Export.State.MADE)
-    for key, sha256, sealed in exports.values_list("key", "sha256", "sealed_sha256"):
-        yield f"export {key}", sha256, sealed
-
-
-def _vault(
-    made: Audit, spoken_of: list[tuple[str, str, str]], there: set[str], opening: bool
-) -> None:
+def _vault(made: Audit, spoken_of: list[KeptFile], there: set[str], opening: bool) -> None:
     vault = opened().vault
     for what, sha256, sealed in spoken_of:
         made.files += 1

@@ -22,13 +22,8 @@ from muniment.workspace import tables
 from muniment.workspace.backup_file import BEGIN, SUMMARY, BackupProblem, Header, Writer, writing
 from muniment.workspace.folder import SETTINGS
 from muniment.workspace.history import head
-from muniment.workspace.models import (
-    Document,
-    Export,
-    Intake,
-    Source,
-)
 from muniment.workspace.opened import opened
+from muniment.workspace.services.kept_files import kept_files
 from muniment.workspace.snapshot import snapshot
 
 Json = dict[str, Any]
@@ -119,21 +114,13 @@ def _table(out: Writer, model: tables.Model) -> Json:
 def _vault(out: Writer) -> Iterator[tuple[str, str]]:
     """Add the files of the vault that the tables speak of, sealed as they are."""
     vault, seen = opened().vault, set()
-    wanted = [
-        *Source.objects.values_list("sha256", "sealed_sha256"),
-        *Document.objects.exclude(layout="").values_list("layout", "layout_sealed"),
-        *Intake.objects.values_list("sha256", "sealed_sha256"),
-    ]
-    exports = Export.objects.exclude(sha256="").values_list("sha256", "sealed_sha256")
-    # The file of an export is cleared away when its time is over.
-    wanted += [each for each in exports if vault.path(each[0]).is_file()]
-    for sha256, sealed in wanted:
+    for what, sha256, sealed in kept_files():
         if sha256 in seen:
             continue
         seen.add(sha256)
         fault = vault.check(sha256, sealed)
         if fault is not None:
-            raise BackupProblem(f"{fault} No backup was made; `muniment audit` tells more.")
+            raise BackupProblem(f"{what}: {fault} No backup was made; `muniment audit` tells more.")
         place = vault.path(sha256)
         out.add_file(f"vault/{place.parent.name}/{place.name}", place)
         yield sha256, sealed
