@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from muniment.web import locales
 from muniment.workspace.folder import Folder, database_settings
@@ -84,13 +85,21 @@ DATABASES = {"default": database_settings(_FOLDER)}
 if not is_open() and not _FOLDER.database:
     DATABASES["default"]["NAME"] = ":memory:"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Counts of attempts: one process serves a laptop, a team may have several.
-CACHES = {
+# Counts of attempts, the same for all processes. They lie beside SQLite, not in it: whoever tries
+# passwords must not hold up those who write.
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "workspace_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
     if _FOLDER.database
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(_FOLDER.cache / "attempts"),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+    if is_open()
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,11 +18,12 @@ import click
 
 from muniment.commands.common import fail
 from muniment.commands.workspace.opening import open_folder, workspace_option
+from muniment.commands.workspace.processes import MOST, Processes, processes_here
 
 if TYPE_CHECKING:
     from muniment.workspace.opened import Opened
 
-THREADS = 8
+THREADS, _FEWEST = 8, 3
 _LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
 
 
@@ -30,48 +32,85 @@ _LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
 @click.option("--host", default="127.0.0.1", help="The address to listen at; this machine only.")
 @click.option("--port", default=8765, help="The port to listen at.")
 @click.option("--open/--no-open", "show", default=True, help="Open a browser.")
-def serve(folder: Path, host: str, port: int, show: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, MOST),
+    help="How many processes make pages; one a core by default. More than one on Linux only.",
+)
+def serve(folder: Path, host: str, port: int, show: bool, processes: int | None) -> None:
     """Open a workspace in the browser.
 
     A worker for long work runs beside the pages; Ctrl-C ends both.
     """
     workspace = open_folder(folder)
-    run(workspace, host, port, show and sys.stdout.isatty())
+    run(workspace, host, port, show and sys.stdout.isatty(), processes)
 
 
-def run(workspace: Opened, host: str, port: int, show: bool) -> None:
+def run(workspace: Opened, host: str, port: int, show: bool, processes: int | None = None) -> None:
     """Serve an opened workspace until it is interrupted."""
-    import waitress
-
-    from muniment.web.wsgi import application
+    from muniment.web.warming import warm
     from muniment.workspace.services.starting import make_tables
 
     _outlive_visitors()
     make_tables()
     workspace.folder.clear_temporary()
     workspace.vault.sweep()
-    address = f"http://{host}:{port}/"
+    listening = _listen(host, port)
+    count = processes_here(processes)
+    warm()
+
+    def answer() -> None:
+        _answer(workspace, listening, max(_FEWEST, THREADS // count))
+
+    # Processes are forked before there is any other thread.
+    others = Processes(count, answer) if count > 1 else None
     try:
-        server = waitress.create_server(
-            application,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=workspace.folder.largest_request_mb * 1_000_000,
-            clear_untrusted_proxy_headers=True,
-            **_behind_a_proxy(workspace),
-        )
-    except OSError as error:
-        fail(f"{host}:{port} cannot be listened at ({error.strerror}); choose another --port.")
-    with worker(workspace):
-        click.echo(f"{workspace.folder.name} is open at {address}  (Ctrl-C closes it)")
-        if show:
-            threading.Timer(0.5, click.launch, [address]).start()
-        try:
-            server.run()
-        finally:
-            server.close()
+        with worker(workspace):
+            address = f"http://{host}:{port}/"
+            click.echo(f"{workspace.folder.name} is open at {address}  (Ctrl-C closes it)")
+            if show:
+                threading.Timer(0.5, click.launch, [address]).start()
+            if others is None:
+                answer()
+            else:
+                with contextlib.suppress(KeyboardInterrupt):
+                    others.watch()
+    finally:
+        if others is not None:
+            others.end()
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket at which the pages can be asked for, or leave with a sentence."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = found[0]
+        return socket.create_server((str(address[0]), port), family=family)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        fail(f"{host}:{port} cannot be listened at ({reason}); choose another --port.")
+
+
+def _answer(workspace: Opened, listening: socket.socket, threads: int) -> None:
+    """Make pages for whoever asks, until this process is interrupted."""
+    import waitress
+
+    from muniment.web.wsgi import application
+
+    server = waitress.create_server(
+        application,
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        max_request_body_size=workspace.folder.largest_request_mb * 1_000_000,
+        clear_untrusted_proxy_headers=True,
+        **_behind_a_proxy(workspace),
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
 
 
 def _outlive_visitors() -> None:

@@ -6,6 +6,7 @@ The rules are those of ``muniment.web.access``, so that one test walks pages and
 from __future__ import annotations
 
 import inspect
+import time
 import typing
 from collections.abc import Callable
 from functools import wraps
@@ -39,7 +40,7 @@ class TokenOnly(HttpBearer):
         held = token_of(token)
         if held is None:
             return None
-        key = f"muniment-token-{held.pk}"
+        key = f"muniment-token-{held.pk}-{int(time.time()) // A_MINUTE}"
         cache.add(key, 0, A_MINUTE)
         try:
             used = cache.incr(key)
