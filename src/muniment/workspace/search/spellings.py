@@ -52,10 +52,8 @@ class Seen:
 def learn(seen: Seen, sealed: bool) -> None:
     """Keep the names of texts with their keys, and which words are ordinary."""
     rows = [] if sealed else [_row("", each, each) for each in _unknown(seen.ordinary, key="")]
-    for each in seen.names - seen.ordinary:
-        if fold_word(each):
-            rows += _rows(each, sealed)
-    _keep(rows)
+    names = [each for each in seen.names - seen.ordinary if fold_word(each)]
+    _keep([*rows, *(_sealed_rows(names) if sealed else _rows(names))])
 
 
 def forget(gone: Iterable[str]) -> None:
@@ -140,17 +138,22 @@ def _keys(word: str) -> list[str]:
     return [each for each in keys if len(each) > 1 and not each.startswith("~")] or list(keys[:1])
 
 
-def _rows(text: str, sealed: bool) -> Iterator[Spelling]:
-    word = fold_word(text)
-    if not sealed:
-        yield from (_row(each, word, text) for each in _keys(text))
-        return
+def _rows(names: Iterable[str]) -> Iterator[Spelling]:
+    for text in names:
+        yield from (_row(each, fold_word(text), text) for each in _keys(text))
+
+
+def _sealed_rows(names: Iterable[str]) -> Iterator[Spelling]:
     sealer = opened().sealer
-    mark = sealer.word(word)
-    if not Spelling.objects.filter(word=mark).exists():
-        kept = sealer.seal(text[:60], _SEALED_PLACE)
-        for each in _keys(text):
-            yield Spelling(key=sealer.word(f"key:{each}"), word=mark, text=kept)
+    marks = {sealer.word(fold_word(each)): each for each in names}
+    for page in _pages(sorted(marks)):
+        known = set(Spelling.objects.filter(word__in=page).values_list("word", flat=True))
+        for mark in page:
+            if mark in known:
+                continue
+            kept = sealer.seal(marks[mark][:60], _SEALED_PLACE)
+            for each in _keys(marks[mark]):
+                yield Spelling(key=sealer.word(f"key:{each}"), word=mark, text=kept)
 
 
 def _row(key: str, word: str, text: str) -> Spelling:

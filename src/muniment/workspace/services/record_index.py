@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from muniment.registers.kind import Kind
+from muniment.registers.kind import Field, Kind
 from muniment.values.period import Period
 from muniment.workspace.models import Register, Work
 from muniment.workspace.opened import opened
@@ -50,13 +50,14 @@ def rows(list_: Shown) -> Iterator[RecordRow]:
     word = opened().sealer.word
     restricted = [each.name for each in kind.fields if each.name in hidden and _is_words(each.type)]
     texts = [each.name for each in kind.fields if each.name not in hidden and _is_words(each.type)]
+    columns = list_.columns()
     for start in range(0, list_.size, _BATCH):
         for row in list_.rows(range(start, min(start + _BATCH, list_.size))):
             record = row["record_id"]
             key = record.partition(":")[2] if key_open else word(record)
             yield RecordRow(
                 key=key,
-                label=_label(list_, row, key if key_open else ""),
+                label=_label(list_.revision.list, columns, row, key if key_open else ""),
                 texts=[row[name] for name in texts if row[name]],
                 restricted=[row[name] for name in restricted if row[name]],
                 event=_EVENTS.get(kind.name, ""),
@@ -69,10 +70,10 @@ def _is_words(type_: str) -> bool:
     return type_ in ("name", "text", "identifier", "place")
 
 
-def _label(list_: Shown, row: Row, key: str) -> str:
+def _label(list_id: str, columns: Sequence[Field], row: Row, key: str) -> str:
     """What everybody with the right to read may see of a record."""
-    said = [str(row[each.name]) for each in list_.columns() if row.get(each.name)]
-    return " · ".join([*([f"{list_.revision.list} {key}".strip()]), *said[:4]])
+    said = [str(row[each.name]) for each in columns if row.get(each.name)]
+    return " · ".join([f"{list_id} {key}".strip(), *said[:4]])
 
 
 def _place(kind: Kind, row: Row, hidden: frozenset[str]) -> str:
