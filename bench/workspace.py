@@ -12,6 +12,7 @@ and how much memory the server took.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -163,7 +164,10 @@ def _measure(
             asked = sum(map(len, times.values()))
             used = (_processor(server.pid) - before) / max(1, asked) * 1000
             print(f"  processor of the server: {used:.1f} ms each")
-        print(f"memory of the server at most: {_memory(server.pid)} MB")
+        print(
+            f"memory of all its processes: {_memory(server.pid)} MB; "
+            f"load of the machine: {os.getloadavg()[0]:.1f}"
+        )
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
@@ -265,16 +269,34 @@ def _wait(port: int) -> None:
 
 
 def _processor(pid: int) -> float:
-    """Seconds that a process has used so far, whatever else the machine does."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds that a process and its own have used so far, whatever else the machine does."""
+    ticks = 0
+    for each in _family(pid):
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{each}/stat").read_text(encoding="ascii")
+            fields = status.rsplit(")", 1)[1].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) // 1024
-    return 0
+    """Megabytes that a process and its own take, each shared page in equal parts."""
+    kilobytes = 0
+    for each in _family(pid):
+        with contextlib.suppress(OSError):
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii")
+            kilobytes += sum(int(line.split()[1]) for line in rollup.splitlines() if "Pss:" in line)
+    return kilobytes // 1024
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that come from it."""
+    found = [pid]
+    for each in found:
+        with contextlib.suppress(OSError):
+            for thread in Path(f"/proc/{each}/task").iterdir():
+                found += map(int, (thread / "children").read_text(encoding="ascii").split())
+    return found
 
 
 if __name__ == "__main__":
