@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,9 @@ class Listed:
 
 def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source]:
     """The sources asked for, in their order. What is sealed is found by its state alone."""
-    rows: QuerySet[Any] = Source.objects.filter(collection__in=collections)
+    # By their numbers: a single collection is then read along its index, latest first.
+    within = list(collections.values_list("pk", flat=True))
+    rows: QuerySet[Any] = Source.objects.filter(collection__in=within)
     if asked.collection:
         rows = rows.filter(collection__slug=asked.collection)
     if asked.state:
@@ -102,9 +104,10 @@ def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source
     return rows.order_by(*latest)
 
 
-def listed(sources: Iterable[Source]) -> list[Listed]:
-    """Sources of one page as they are shown."""
-    found = list(sources)
+def listed(numbers: Sequence[int]) -> list[Listed]:
+    """Sources of one page, by their numbers in order, as they are shown."""
+    by_number = Source.objects.select_related("collection", "received_by").in_bulk(numbers)
+    found = [by_number[each] for each in numbers if each in by_number]
     first: dict[int, Document] = {}
     counts: dict[int, int] = {}
     rows = Document.objects.filter(source__in=found).order_by("number")

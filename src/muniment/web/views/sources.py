@@ -143,11 +143,11 @@ def change(request: HttpRequest, source: Source) -> HttpResponse:
 
 def _listing(request: HttpRequest, said: Description, problem: str = "") -> HttpResponse:
     asked = Asked.read(request.GET)
-    rows = narrowed(readable(request.user), asked).select_related("collection", "received_by")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    numbers = narrowed(readable(request.user), asked).values_list("pk", flat=True)
+    page = Paginator(numbers, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": listed(page.object_list),
+        "rows": listed(list(page.object_list)),
         "asked": asked,
         "states": Source.State.choices,
         "sorts": SORTS.items(),
