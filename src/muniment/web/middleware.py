@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -155,6 +156,12 @@ class Refusals:
             return refuse(request, str(error), 403)
         if isinstance(error, Stale):
             return render(request, "muniment/stale.html", {"now": error.now}, status=409)
+        if isinstance(error, OSError | OperationalError):
+            logger.error("cannot be written", exc_info=error)
+            message = _(
+                "The workspace cannot be written now: the disk may be full. This was not done."
+            )
+            return _bare(message, 503)
         return None
 
 

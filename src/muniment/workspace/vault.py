@@ -52,13 +52,16 @@ class Vault:
         return self._folder / sha256[:2] / f"{sha256}.age"
 
     def put(self, source: IO[bytes]) -> Kept:
-        """Keep what a stream gives; what is there already and whole is not written again."""
+        """Keep what a stream gives; what is there already and whole is not written again.
+
+        Raises OSError where it cannot be written; nothing of it stays then.
+        """
         hashed = _Hashed(source)
         private_folder(self._folder)
         draft = private_folder(self._drafts) / uuid.uuid4().hex
         recipients = [self._keys.identity.to_public()]
         try:
-            write_private(draft, lambda out: pyrage.encrypt_io(hashed, out, recipients))
+            _seal_into(draft, hashed, recipients)
             sha256 = hashed.hash.hexdigest()
             place = self.path(sha256)
             private_folder(place.parent)
@@ -127,6 +130,14 @@ class Vault:
         except VaultProblem:
             return False
         return True
+
+
+def _seal_into(draft: Path, content: IO[bytes], recipients: list[pyrage.x25519.Recipient]) -> None:
+    """Write the content sealed. Raises OSError where there is no room."""
+    try:
+        write_private(draft, lambda out: pyrage.encrypt_io(content, out, recipients))
+    except pyrage.EncryptError as error:
+        raise OSError(f"the vault cannot be written: {error}") from error
 
 
 class _Hashed(io.RawIOBase):
