@@ -384,6 +384,7 @@ def test_the_place_of_a_public_claim_is_coarse(
     (feature,) = json.loads(left(actor, free, order))["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [20.35, 10.25]}
     assert feature["properties"]["uncertainty_m"] > 8000
+    assert "place_names" not in feature["properties"]
     said = places.described("en: Alder", "10.26, 20.38, 500", "", "restricted")
     places.change(actor, place, place.version, said)
     (feature,) = json.loads(left(actor, free, order))["features"]

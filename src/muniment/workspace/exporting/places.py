@@ -40,7 +40,7 @@ def placed(collection: Collection, table: Table, audience: str) -> Placed:
     for row in table.rows:
         text = row.get("place") or ""
         places = names.get(place_key(text), []) if text else []
-        shape, doubt = None, None
+        shape, doubt, hide = None, None, False
         if len(places) == 1:
             hide = audience == Sensitivity.PUBLIC and places[0].row.sensitivity != audience
             points = [_coarse(each) if hide else each for each in places[0].place.candidates]
@@ -52,7 +52,8 @@ def placed(collection: Collection, table: Table, audience: str) -> Placed:
         said = {name: value for name, value in row.items() if value not in (None, "")}
         if shape is not None:
             said["uncertainty_m"] = doubt
-            said["place_names"] = places[0].label
+            if not hide:
+                said["place_names"] = places[0].label
         id = f"{row['document']}:{row['key']}"
         found.features.append({"type": "Feature", "id": id, "geometry": shape, "properties": said})
     cell = f"the middle of cells of {GRID:g} degree, with the uncertainty that this makes"
