@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import models
+from django.db.models import Q
 
 from muniment.workspace.models import Assessment, Claim, Document, Finding, Review, Sensitivity
 from muniment.workspace.models.source import Source
@@ -76,14 +77,45 @@ def finding_place(finding: Finding, field: str) -> str:
     return f"{finding.document.key}:finding:{finding.key}:{field}"
 
 
+def why_decided(review: Review) -> str:
+    """Why somebody decided so of a claim, as written."""
+    claim = review.claim
+    return plain(claim.document.source, claim_place(claim), review.reason)
+
+
+def why_judged(finding: Finding) -> str:
+    """Why somebody holds a finding to be so, as written."""
+    return plain(finding.document.source, finding_place(finding, "reason"), finding.reason)
+
+
+def closed_reason(claim: Claim, against: Claim | None, reason: str) -> str:
+    """Why a claim is weighed so: sealed where either of the two is in a restricted source."""
+    source = claim.document.source
+    if against is not None and is_sealed(against.document.source):
+        return opened().sealer.seal(reason, _place(source, claim_place(claim)))
+    return closed(source, claim_place(claim), reason)
+
+
 def reseal(source: Source) -> None:
-    """Seal or open everything kept of a source as its sensitivity now asks, in a transaction."""
+    """Seal or open everything kept of a source as its sensitivity now asks, in a transaction.
+
+    Why claims and findings were decided on stays as it was written: the history keeps the same.
+    """
     for row, field, place in _sealable(source):
         before = getattr(row, field)
         after = closed(source, place, plain(source, place, before))
         if before != after:
             setattr(row, field, after)
             row.save(update_fields=[field])
+    for weighed in Assessment.objects.filter(
+        Q(claim__document__source=source) | Q(against__document__source=source)
+    ).select_related("claim__document__source", "against__document__source"):
+        claim = weighed.claim
+        reason = plain(claim.document.source, claim_place(claim), weighed.reason)
+        kept = closed_reason(claim, weighed.against, reason)
+        if kept != weighed.reason:
+            weighed.reason = kept
+            weighed.save(update_fields=["reason"])
 
 
 def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
@@ -105,10 +137,6 @@ def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
     ):
         yield review, "before", claim_place(review.claim)
         yield review, "after", claim_place(review.claim)
-    for weighed in Assessment.objects.filter(claim__document__source=source).select_related(
-        "claim__document"
-    ):
-        yield weighed, "reason", claim_place(weighed.claim)
 
 
 def _place(source: Source, place: str) -> str:

@@ -27,6 +27,7 @@ from muniment.workspace.sensitive import (
     said_of,
     text_of,
     title_of,
+    why_judged,
 )
 
 
@@ -114,7 +115,7 @@ def finding_out(finding: Finding) -> FindingOut:
         code=finding.code,
         level=finding.level,
         status=finding.status,
-        reason=finding.reason,
+        reason=why_judged(finding),
         message=plain(source, finding_place(finding, "message"), finding.message),
         claims=json.loads(finding.claims),
         version=finding.version,

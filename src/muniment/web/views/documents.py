@@ -20,7 +20,14 @@ from muniment.web.segments import Paragraph, paragraphs
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Claim, Document, Entry, Finding, Passage
 from muniment.workspace.permissions import may
-from muniment.workspace.sensitive import finding_place, plain, text_of, title_of
+from muniment.workspace.sensitive import (
+    finding_place,
+    plain,
+    text_of,
+    title_of,
+    why_decided,
+    why_judged,
+)
 from muniment.workspace.services import reviewing
 from muniment.workspace.services.reviewing import Impossible, body_of
 from muniment.workspace.vocabulary import events, kinds
@@ -222,7 +229,10 @@ def _panel_context(request: HttpRequest, claim: Claim) -> Json:
         if claim.read
         else None,
         "document": claim.document,
-        "reviews": claim.reviews.select_related("by", "seconded_by"),
+        "reviews": [
+            (each, why_decided(each))
+            for each in claim.reviews.select_related("by", "seconded_by", "claim__document__source")
+        ],
         "entries": Entry.objects.filter(subject=subject).count(),
         "citable": citable(request, claim.document, claim.start, claim.end),
         "may_review": may(request.user, "review", source.collection),
@@ -287,6 +297,7 @@ def _finding(finding: Finding) -> Json:
         "message": plain(source, finding_place(finding, "message"), finding.message),
         "working": plain(source, finding_place(finding, "working"), finding.working),
         "passages": passages,
+        "reason": why_judged(finding),
     }
 
 

@@ -17,7 +17,15 @@ from muniment.workspace.exporting.claimcolumns import columns_of
 from muniment.workspace.history import head
 from muniment.workspace.models import Claim, Document, Entry, Finding, Review
 from muniment.workspace.models.source import Source
-from muniment.workspace.sensitive import finding_place, issuer_of, plain, said_of, title_of
+from muniment.workspace.sensitive import (
+    finding_place,
+    issuer_of,
+    plain,
+    said_of,
+    title_of,
+    why_decided,
+    why_judged,
+)
 from muniment.workspace.services.reviewing import body_of
 
 PAPERS = ("a4", "letter")
@@ -38,6 +46,7 @@ class Line:
     body: dict[str, Any]
     said: dict[str, Any]
     review: Review | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Part:
     title: str
     issuer: str
     lines: list[Line]
-    findings: list[tuple[Finding, str, str]]
+    findings: list[tuple[Finding, str, str, str]]
     suggested: int
 
 
@@ -89,13 +98,16 @@ def _part(document: Document, most: int) -> Part:
     lines = []
     for claim in claims[: max(most, 0)]:
         body, reviews = body_of(claim), list(claim.reviews.all())
-        lines.append(Line(claim, body, columns_of(body), reviews[-1] if reviews else None))
+        last = reviews[-1] if reviews else None
+        reason = why_decided(last) if last else ""
+        lines.append(Line(claim, body, columns_of(body), last, reason))
     source = document.source
     findings = [
         (
             each,
             plain(source, finding_place(each, "message"), each.message),
             plain(source, finding_place(each, "working"), each.working),
+            why_judged(each),
         )
         for each in document.findings.exclude(level="note").select_related("document__source")
     ]

@@ -31,6 +31,8 @@ from muniment.workspace.sensitive import (
     plain,
     said_of,
     title_of,
+    why_decided,
+    why_judged,
 )
 
 Row = dict[str, Any]
@@ -221,7 +223,7 @@ def _claims(scope: Scope) -> Iterator[Row]:
             "document_issuer": issuer_of(document),
             "document_date": document.date,
             "decision": review.verdict if review else None,
-            "reason": review.reason if review else None,
+            "reason": why_decided(review) if review else None,
             "decided_by": review.by.username if review else None,
             "decided_at": review.at.isoformat() if review else None,
             "seconded_by": review.seconded_by.username if review and review.seconded_by else None,
@@ -236,7 +238,8 @@ def _findings(scope: Scope) -> Iterator[Row]:
         passages = json.loads(plain(source, finding_place(finding, "passages"), finding.passages))
         yield {
             **{each: getattr(finding, each) for each in ("key", "code", "level", "status")},
-            **{each: getattr(finding, each) for each in ("start", "reason", "version")},
+            **{each: getattr(finding, each) for each in ("start", "version")},
+            "reason": why_judged(finding),
             "document": document.key,
             "source_sha256": source.sha256,
             "document_number": document.number,
@@ -262,7 +265,7 @@ def _decisions(scope: Scope) -> Iterator[Row]:
             "verdict": review.verdict,
             "by": review.by.username,
             "at": review.at.isoformat(),
-            "reason": review.reason,
+            "reason": why_decided(review),
             "seconded_by": review.seconded_by.username if review.seconded_by else None,
             "seconded_at": review.seconded_at.isoformat() if review.seconded_at else None,
             "before": json.loads(before) if before else None,

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from muniment.workspace.exporting.about import About
 from muniment.workspace.exporting.gathering import Row, Scope, bodies
 from muniment.workspace.models import Claim, Review, Source
-from muniment.workspace.sensitive import title_of
+from muniment.workspace.sensitive import title_of, why_decided
 
 Json = dict[str, Any]
 PREFIXES = {
@@ -152,7 +152,7 @@ def _decision(
         prov__type=_name("mun:Decision"),
         prov__endTime=review.at.isoformat(),
         prov__label=review.verdict,
-        mun__reason=review.reason,
+        mun__reason=why_decided(review),
     )
     who = _person(made, review.by.username)
     made.tie("wasAssociatedWith", activity=activity, agent=who)

@@ -15,6 +15,8 @@ from muniment.workspace.sensitive import (
     plain,
     text_of,
     title_of,
+    why_decided,
+    why_judged,
 )
 
 Json = dict[str, Any]
@@ -86,7 +88,7 @@ def _review(each: Review, after: Json | None) -> Json:
     return {
         "verdict": each.verdict,
         "after": after,
-        "reason": each.reason,
+        "reason": why_decided(each),
         "by": each.by.username,
         "at": each.at.isoformat(),
         "seconded_by": each.seconded_by.username if each.seconded_by else None,
@@ -125,5 +127,5 @@ def _finding(document: Document, finding: Finding) -> Json:
         "claims": json.loads(finding.claims),
         "passages": json.loads(text("passages")),
         "status": finding.status,
-        "reason": finding.reason,
+        "reason": why_judged(finding),
     }

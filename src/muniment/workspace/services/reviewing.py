@@ -21,7 +21,14 @@ from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Claim, Document, Finding, Review
 from muniment.workspace.permissions import NotAllowed, need
 from muniment.workspace.search.index import index_claim, index_finding
-from muniment.workspace.sensitive import claim_place, closed, is_sealed, plain, text_of
+from muniment.workspace.sensitive import (
+    claim_place,
+    closed,
+    finding_place,
+    is_sealed,
+    plain,
+    text_of,
+)
 from muniment.workspace.services.reading import as_json, searched
 from muniment.workspace.vocabulary import kinds
 
@@ -44,6 +51,13 @@ class Impossible(ValueError):
 def body_of(claim: Claim) -> Json:
     """The claim as it stands: what people decided, else what the machine read."""
     kept = claim.decided or claim.read
+    body: Json = json.loads(plain(claim.document.source, claim_place(claim), kept))
+    return body
+
+
+def read_of(claim: Claim) -> Json:
+    """The claim as the machine read it; as it stands where a person added it."""
+    kept = claim.read or claim.decided
     body: Json = json.loads(plain(claim.document.source, claim_place(claim), kept))
     return body
 
@@ -73,7 +87,7 @@ def reject(actor: Actor, claim: Claim, version: int, reason: str) -> Claim:
 def reopen(actor: Actor, claim: Claim, version: int, reason: str) -> Claim:
     """Take back what was decided: the claim is a suggestion again, with its history."""
     _reasoned(reason, "Taking a decision back")
-    return _decide(actor, claim, version, Review.Verdict.REOPENED, body_of(claim), reason)
+    return _decide(actor, claim, version, Review.Verdict.REOPENED, read_of(claim), reason)
 
 
 def add(actor: Actor, document: Document, body: Json, reason: str = "") -> Claim:
@@ -146,14 +160,15 @@ def judge(actor: Actor, finding: Finding, version: int, status: str, reason: str
     with transaction.atomic():
         claim_version(finding, version)
         before = finding.status
-        finding.status, finding.reason = status, reason
+        sealed = closed(finding.document.source, finding_place(finding, "reason"), reason)
+        finding.status, finding.reason = status, sealed
         finding.save(update_fields=["status", "reason"])
         record(
             actor,
             f"finding.{status}",
             f"finding:{finding.document.key}:{finding.key}",
             {"code": finding.code, "status": [before, status]},
-            reason,
+            sealed,
         )
         index_finding(finding)
     return finding
@@ -210,9 +225,9 @@ def _decide(
         else:
             claim.decided = closed(source, claim_place(claim), as_json(after))
             claim.status = STATUS_OF[verdict]
-            claim.start, claim.end = after["passage"]["start"], after["passage"]["end"]
-            for name, value in searched(after, is_sealed(source)).items():
-                setattr(claim, name, value)
+        claim.start, claim.end = after["passage"]["start"], after["passage"]["end"]
+        for name, value in searched(after, is_sealed(source)).items():
+            setattr(claim, name, value)
         _review(
             actor,
             claim,
@@ -237,12 +252,13 @@ def _review(
         Claim.objects.filter(pk=claim.pk).update(status=claim.status)
     sealed_before = closed(source, place, before)
     sealed_after = closed(source, place, after)
+    sealed_reason = closed(source, place, reason)
     Review.objects.create(
         claim=claim,
         verdict=verdict,
         before=sealed_before,
         after=sealed_after,
-        reason=reason,
+        reason=sealed_reason,
         by=actor.user,
         at=timezone.now(),
     )
@@ -251,7 +267,7 @@ def _review(
         f"claim.{verdict}",
         _subject(claim),
         {"before": sealed_before, "after": sealed_after, "version": claim.version},
-        reason,
+        sealed_reason,
     )
 
 
