@@ -125,6 +125,9 @@ def _told(request: HttpRequest, seen: intakes.Preview, masked: bool) -> dict[str
             **comparison,
             "changes": [_change(each, kind, hidden) for each in comparison["changes"][:A_PAGE]],
         }
+        if told["key"] in closed:  # the key of a record is a value like any other
+            for name in ("changes", "gone", "added"):
+                comparison[name] = [{**each, "record_id": MASK} for each in comparison[name]]
     fields = [(each.name, each.label(language())) for each in kind.fields]
     return {
         "told": told,

@@ -23,6 +23,7 @@ from muniment.web.access import actor, allowed
 from muniment.web.views.home import work_context
 from muniment.web.views.registers import language, why_of
 from muniment.workspace.models import Collection
+from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may, may_see_restricted
 from muniment.workspace.register_tables import ref_of, shown, title, value_of
 from muniment.workspace.sealed_registers import registers
@@ -66,7 +67,7 @@ def show(request: HttpRequest, run: Run) -> HttpResponse:
         "collection": collection,
         "about": thing_of(run),
         "sheet": run.document(linking.SHEET),
-        "warnings": run.document(linking.WARNINGS)[:A_PAGE],
+        "warnings": [_warned(each) for each in run.document(linking.WARNINGS)[:A_PAGE]],
         "open": len(open_pairs(run)),
         "groups": known,
         "by": by,
@@ -145,7 +146,7 @@ def _entities_page(request: HttpRequest, run: Run, why: str | None) -> HttpRespo
     several = pc.value_counts(known["entity"])
     names = several.field("values").filter(pc.greater(several.field("counts"), 1))
     if one := request.GET.get("entity"):
-        names = names.filter(pc.equal(names, one))
+        names = pa.array([each for each in names.to_pylist() if mark_of(each) == one], pa.string())
     page = Paginator(names.sort(), A_PAGE).get_page(request.GET.get("page"))
     wanted = [str(each) for each in page.object_list]
     rows = known.filter(pc.is_in(known["entity"], pa.array(wanted, pa.string()))).to_pylist()
@@ -166,6 +167,25 @@ def _entities_page(request: HttpRequest, run: Run, why: str | None) -> HttpRespo
         "may_reveal": may_see_restricted(request.user, collection),
     }
     return render(request, "muniment/register_entities.html", context)
+
+
+def mark_of(entity: str) -> str:
+    """What stands for an entity in addresses: its name is that of a record, which may be secret."""
+    return opened().sealer.word(f"entity:{entity}")
+
+
+def name_of(record: str) -> str:
+    """A record as pages and forms name it: by its list and what stands for it there."""
+    return f"{record.partition(':')[0]}:{_ref(registers(), record)}"
+
+
+def _warned(kept: list[Any]) -> tuple[str, str, str]:
+    """A warning of a linkage: its kind, the mark of the entity, its sentence without keys that
+    give somebody away."""
+    kind, entity, records, sentence = kept
+    for each in sorted(records, key=len, reverse=True):
+        sentence = sentence.replace(each, name_of(each))
+    return kind, mark_of(entity), sentence
 
 
 def records_of(run: Run, ids: list[str], *, masked: bool) -> dict[str, dict[str, Any]]:

@@ -22,12 +22,14 @@ from muniment.web.access import actor, allowed
 from muniment.web.views.linkages import (
     collection_of,
     looked,
+    name_of,
     open_pairs,
     records_of,
     restricted_roles,
 )
 from muniment.web.views.registers import number_of
 from muniment.workspace.permissions import may, may_see_restricted
+from muniment.workspace.register_tables import record_of, shown
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import registers as acts
 from muniment.workspace.services.looking import MASK
@@ -94,7 +96,7 @@ def _page(
         "place": place,
         "number": place + 1,
         "left": len(queue),
-        "last": last,
+        "last": tuple(map(name_of, last)) if last else None,
         "may_reveal": may_see_restricted(request.user, collection),
         "may_decide": may(request.user, "decide", collection),
     }
@@ -116,8 +118,8 @@ def _pair_context(request: HttpRequest, run: Run, pair: tuple[str, str]) -> dict
     held = registers().state.decisions.get((a, b))
     records = records_of(run, [a, b], masked=not open_)
     return {
-        "a": a,
-        "b": b,
+        "a": name_of(a),
+        "b": name_of(b),
         "seen": held.n if held else 0,
         "held": held,
         "why": why if open_ else "",
@@ -155,5 +157,17 @@ def _steps(told: Explanation, hidden: frozenset[str]) -> list[dict[str, Any]]:
 
 def _pair(values: Any, before: str) -> tuple[str, str] | None:
     """The pair that a form is about, the lesser id first."""
-    a, b = sorted((values.get(f"{before}a", ""), values.get(f"{before}b", "")))
-    return (a, b) if a and a != b else None
+    said = (values.get(f"{before}a", ""), values.get(f"{before}b", ""))
+    if not all(said):
+        return None
+    a, b = sorted(map(_record, said))
+    return (a, b) if a != b else None
+
+
+def _record(name: str) -> str:
+    """The record that a form names as ``name_of`` does."""
+    store, (list_, _colon, ref) = registers(), name.partition(":")
+    try:
+        return record_of(shown(store, list_), ref)
+    except StoreProblem:
+        return name  # of a list whose keys are open, and gone since
