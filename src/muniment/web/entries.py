@@ -23,6 +23,7 @@ from muniment.workspace.models import (
 )
 from muniment.workspace.permissions import where
 from muniment.workspace.sealing import MARK
+from muniment.workspace.sensitive import SAID
 from muniment.workspace.services.looking import MASK
 
 Json = dict[str, Any]
@@ -32,6 +33,8 @@ _MOST_LOOKED_AT = 20_000
 _LONGEST = 240
 _FEW = 4
 _IN_SOURCES = ("source", "document", "claim", "finding")
+# What gives away what is restricted, where it was written before that.
+_WORDS = ("before", "after", *SAID, "names", "positions", "basis")
 # What only shows that something is as it was.
 _UNSHOWN = (
     "version",
@@ -144,8 +147,9 @@ def _about(subject: str) -> tuple[str, str]:
 
 def _shown(entries: Sequence[Entry]) -> list[Shown]:
     keys = {_about(each.subject)[1] for each in entries}
-    restricted = Source.objects.filter(key__in=keys, sensitivity=Sensitivity.RESTRICTED)
-    sealed = set(restricted.values_list("key", flat=True))
+    closed = {"key__in": keys, "sensitivity": Sensitivity.RESTRICTED}
+    sealed = set(Source.objects.filter(**closed).values_list("key", flat=True))
+    sealed.update(Place.objects.filter(**closed).values_list("key", flat=True))
     return [shown(each, _about(each.subject)[1] in sealed) for each in entries]
 
 
@@ -156,6 +160,8 @@ def shown(entry: Entry, restricted: bool = False) -> Shown:
         detail = json.loads(entry.detail)
     except ValueError:
         detail = {}
+    if restricted and isinstance(detail, dict):
+        detail = {name: _withheld(name, value) for name, value in detail.items()}
     hides = bool(entry.reason) and entry.subject.startswith(("claim:", "finding:"))
     return Shown(
         entry,
@@ -165,6 +171,17 @@ def shown(entry: Entry, restricted: bool = False) -> Shown:
         MASK if entry.reason.startswith(MARK) or (restricted and hides) else entry.reason,
         list(_changes(detail)) if isinstance(detail, dict) else [],
     )
+
+
+def _withheld(name: str, value: object) -> object:
+    """What an entry tells of something that became restricted after it was written."""
+    if isinstance(value, dict):
+        return {each: _withheld(each, inner) for each, inner in value.items()}
+    if name not in _WORDS:
+        return value
+    if isinstance(value, list):
+        return [MARK if each else each for each in value]
+    return MARK if value else value
 
 
 def _changes(detail: Json) -> Iterator[Change]:

@@ -15,7 +15,7 @@ from muniment.web.access import actor, allowed, somewhere
 from muniment.workspace.models import Collection, Place, Sensitivity
 from muniment.workspace.permissions import may_see_restricted, where
 from muniment.workspace.search.finding import Rights
-from muniment.workspace.search.gazetteer import Gazetteer, Known, known
+from muniment.workspace.search.gazetteer import Gazetteer, Known, known, opened_text
 from muniment.workspace.services import places
 
 _MOST = 1_000
@@ -71,7 +71,9 @@ def change(request: HttpRequest, place: Place) -> HttpResponse:
     """Change a place."""
     version = request.POST.get("version", "")
     try:
-        number = int(version) if version.isascii() and version.isdigit() else 0
+        number = (
+            int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        )
         places.change(actor(request), place, number, _said(request))
     except places.PlaceProblem as error:
         messages.error(request, str(error))
@@ -93,7 +95,7 @@ def _typed(place: Known) -> dict[str, str]:
         "positions": "\n".join(
             f"{each.lat:g}, {each.lon:g}, {each.uncertainty_m:g}" for each in place.place.candidates
         ),
-        "basis": place.row.basis,
+        "basis": opened_text(place.row, "basis"),
         "sensitivity": place.row.sensitivity,
         "version": str(place.row.version),
     }

@@ -63,7 +63,7 @@ class Place(models.Model):
 
     ``names`` is a JSON list of [language or "", name], none preferred; ``positions`` one of
     [latitude, longitude, uncertainty in metres], several where nobody knows at which it is.
-    Both are sealed where the place is restricted. ``basis`` says where that is known from.
+    ``basis`` says where that is known from. All three are sealed where the place is restricted.
     """
 
     key = models.CharField(max_length=16, unique=True)

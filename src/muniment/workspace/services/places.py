@@ -100,11 +100,15 @@ def _check(actor: Actor, collection: Collection, said: Description) -> None:
 
 
 def _write(row: Place, said: Description) -> None:
-    row.sensitivity, row.basis = said.sensitivity, said.basis
+    row.sensitivity = said.sensitivity
     positions = [[each.lat, each.lon, each.uncertainty_m] for each in said.positions]
-    for field, value in (("names", _unique(said.names)), ("positions", positions)):
-        text = json.dumps(value, ensure_ascii=False)
-        if said.sensitivity == Sensitivity.RESTRICTED:
+    texts = {
+        "names": json.dumps(_unique(said.names), ensure_ascii=False),
+        "positions": json.dumps(positions, ensure_ascii=False),
+        "basis": said.basis,
+    }
+    for field, text in texts.items():
+        if said.sensitivity == Sensitivity.RESTRICTED and text:
             text = opened().sealer.seal(text, seal_place(row, field))
         setattr(row, field, text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
-from muniment.workspace.models import Collection, Sensitivity, Source
+from muniment.workspace.models import Collection, Sensitivity, Source, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import need
 from muniment.workspace.search.index import index_documents
@@ -134,6 +135,7 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
         reseal(source)
         if before["sensitivity"] != said.sensitivity:  # what is sealed is found no more, at once
             index_documents(source, list(source.documents.all()))
+            _rename_work(source)
         after = _described(source)
         changed = {
             each: [before[each], after[each]] for each in after if before[each] != after[each]
@@ -141,6 +143,16 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
         record(actor, "source.described", f"source:{source.key}", changed)
         ask(actor, "read", source.collection, {"source": source.key, "name": str(source)})
     return source
+
+
+def _rename_work(source: Source) -> None:
+    """Work on a source is called as the source may be called now."""
+    for each in Work.objects.filter(kind="read", order__contains=f'"{source.key}"'):
+        order = json.loads(each.order)
+        before, order["name"] = order.get("name", ""), str(source)
+        each.order = json.dumps(order)
+        each.message = each.message.replace(before, order["name"]) if before else each.message
+        each.save(update_fields=["order", "message"])
 
 
 def read_again(actor: Actor, source: Source, version: int, reason: str) -> Source:
