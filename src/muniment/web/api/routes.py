@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar, get_args
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from ninja import File, Form, Router, UploadedFile
 from ninja.errors import HttpError
@@ -65,7 +65,7 @@ from muniment.workspace.models import (
     Sensitivity,
     Source,
 )
-from muniment.workspace.permissions import NotAllowed, Right, may, readable
+from muniment.workspace.permissions import NotAllowed, Right, may, readable, where
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.finding import Rights, Search
 from muniment.workspace.search.gazetteer import Gazetteer
@@ -169,7 +169,7 @@ def describe_source(request: HttpRequest, source: Source, said: SaidAgain) -> So
 
 
 @router.get("/sources/{key}/history", response={200: Rows[EntryOut], **REFUSED}, summary="Custody")
-@allowed("history", found.source, withholds=False)
+@allowed("history", found.source)
 def source_history(
     request: HttpRequest, source: Source, after: Number = 0, size: Size = A_PAGE
 ) -> Rows[EntryOut]:
@@ -348,7 +348,9 @@ def exports(
     request: HttpRequest, collection: Short = "", after: Number = 0, size: Size = A_PAGE
 ) -> Rows[ExportOut]:
     """What was asked to leave, by whom, for whom and why."""
-    rows = Export.objects.filter(collection__in=_within(request, collection))
+    mine = Q(collection__in=where(request.user, "export"))
+    mine |= Q(collection__in=where(request.user, "approve"))
+    rows = Export.objects.filter(mine, collection__in=_within(request, collection))
     return _rows(rows.select_related("collection", "by"), after, size, _export)
 
 

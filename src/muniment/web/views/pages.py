@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from muniment.web import found
@@ -118,7 +117,6 @@ def page(request: HttpRequest, page: found.Page) -> HttpResponse:
 
 
 @require_GET
-@cache_control(private=True, max_age=3600)
 @allowed("read", found.page)
 def picture(request: HttpRequest, page: found.Page) -> HttpResponse:
     """The picture of a page."""
