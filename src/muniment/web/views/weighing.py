@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -91,6 +91,8 @@ def assess(request: HttpRequest, claim: Claim) -> HttpResponse:
 def second(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Agree with another person's assessment."""
     claim = assessment.claim
+    if assessment.against is not None and not _may_be_shown(request, assessment.against):
+        raise Http404
     try:
         weighing.second(actor(request), assessment)
     except Impossible as error:
@@ -235,10 +237,10 @@ def _against(request: HttpRequest, named: str) -> Claim | None:
         return None
     address = _ADDRESS.search(named)
     document, _colon, key = (address[1], ":", address[2]) if address else named.partition(":")
-    rows = Claim.objects.filter(document__key=document, key=key)
-    if not rows.exists():
-        raise Impossible(_("There is no claim at this address."))
-    against: Claim = needed(request.user, "read", found.claim, {"key": document, "claim": key})
+    try:
+        against: Claim = needed(request.user, "read", found.claim, {"key": document, "claim": key})
+    except Http404 as error:
+        raise Impossible(_("There is no claim at this address.")) from error
     if is_withheld(request, against):
         raise Impossible(_("This claim is restricted: open its source first."))
     return against

@@ -68,7 +68,7 @@ class Here:
 
     def __init__(self, actor: Actor, collection: Collection, why: str) -> None:
         self.actor, self.collection, self.why = actor, collection, why
-        self._restricted = may_see_restricted(actor.user, collection)
+        self.sees_restricted = may_see_restricted(actor.user, collection)
         self._may_review = may(actor.user, "review", collection)
         self._may_add = may(actor.user, "add", collection)
         self._documents: dict[tuple[str, str, str], Document | None] = {}
@@ -112,7 +112,7 @@ class Here:
 
     def allow(self, source: Source) -> None:
         """Go on where somebody may see a source."""
-        if source.sensitivity == Sensitivity.RESTRICTED and not self._restricted:
+        if source.sensitivity == Sensitivity.RESTRICTED and not self.sees_restricted:
             raise _Left("withheld", "It belongs to a restricted source.")
 
     def text(self, document: Document) -> str:
@@ -280,6 +280,9 @@ def _source(here: Here, number: int, row: Row) -> Planned:
     }
     said = now | {name: str(row[name] or "") for name in now if name in row}
     said["sensitivity"] = said["sensitivity"] or now["sensitivity"]
+    if not here.sees_restricted and now["obtained_from"]:
+        # Whether it is the same would tell it.
+        said["obtained_from"] = now["obtained_from"]
     planned = Planned("sources", number, source.key, "same")
     planned.differences = [
         (name, *((MASK, MASK) if name == "obtained_from" else (now[name], said[name])))
