@@ -68,7 +68,10 @@ class World:
 
 
 def fill(say: Say) -> None:
-    """Fill the workspace that is open; ``say`` tells the steps."""
+    """Fill the workspace that is open; ``say`` tells the steps.
+
+    What takes longest (an estimate, comparisons) is asked for, and done when somebody looks.
+    """
     world = World(say)
     say("people and collections")
     _people(world)
@@ -79,15 +82,15 @@ def fill(say: Say) -> None:
     say("decisions")
     _decisions(world)
     _places(world)
-    say("weighing and comparing")
+    say("weighing")
     _assessments(world)
-    _questions(world)
     say("exports")
     _exports(world)
     do_waiting()
     say("lists of missing persons")
     lists = Collection.objects.get(slug=world.told["collections"][1]["slug"])
     fill_lists(world.actor("documenter"), world.actor("analyst"), lists)
+    _questions(world)
 
 
 def _people(world: World) -> None:
