@@ -151,7 +151,8 @@ def _rename_work(source: Source) -> None:
         order = json.loads(each.order)
         before, order["name"] = order.get("name", ""), str(source)
         each.order = json.dumps(order)
-        each.message = each.message.replace(before, order["name"]) if before else each.message
+        if before and each.message.startswith(f"{before}: "):
+            each.message = order["name"] + each.message.removeprefix(before)
         each.save(update_fields=["order", "message"])
 
 
