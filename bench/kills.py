@@ -97,21 +97,37 @@ def kills(
     read_source("warm.txt", b"On 2 March 2021, 14 people were killed.")
     told = folder.with_suffix(".told")
     counted: Counter[str] = Counter()
+    faults, accepted = _whole(_begin(told, seed, "begin"))
     for number in range(count):
-        faults, accepted = _life(told, chance, number, longest)
-        counted.update(str(each["what"]) for each in accepted)
-        with told.open("a", encoding="utf-8") as out:
-            out.writelines(json.dumps(each) + "\n" for each in accepted)
         if faults:
             return faults, counted
-        if sys.stderr.isatty() or number % 10 == 9:
+        _keep(told, accepted)
+        counted.update(str(each["what"]) for each in accepted)
+        faults, accepted = _life(told, chance, number, longest)
+        if number % 10 == 9:
             print(f"{number + 1} kills, {sum(counted.values())} accepted", file=sys.stderr)
-    last = _begin(told, seed, "end")
-    last.hear()
-    if _ended(last.driver) != 0:
-        last.said.append({"what": "fault", "fault": "the last life did not end well."})
-    _over(last)
-    return _said_wrong(last.said) + _left(), counted
+    _keep(told, accepted)
+    counted.update(str(each["what"]) for each in accepted)
+    last, _ = _whole(_begin(told, seed, "end"))
+    return faults + last, counted
+
+
+def _keep(told: Path, accepted: list[dict[str, object]]) -> None:
+    with told.open("a", encoding="utf-8") as out:
+        out.writelines(json.dumps(each) + "\n" for each in accepted)
+
+
+def _whole(life: Life) -> tuple[list[str], list[dict[str, object]]]:
+    """A life that nobody ends: faults, and what it had accepted."""
+    life.hear()
+    if _ended(life.driver) != 0:
+        life.said.append({"what": "fault", "fault": "a life that nobody ended did not end well."})
+    _over(life)
+    return _said_wrong(life.said) + _left(), _accepted(life)
+
+
+def _accepted(life: Life) -> list[dict[str, object]]:
+    return [each for each in life.said if each["what"] not in ("checked", "fault")]
 
 
 def _init(folder: Path, database: str) -> None:
@@ -148,8 +164,7 @@ def _life(
     _over(life)
     ear.join()
     _ended(life.driver)
-    accepted = [each for each in life.said if each["what"] not in ("checked", "fault")]
-    return _said_wrong(life.said) + faults + _left(), accepted
+    return _said_wrong(life.said) + faults + _left(), _accepted(life)
 
 
 def _begin(told: Path, seed: int, how: str) -> Life:

@@ -130,7 +130,7 @@ def _head() -> Json:
 
 
 ACTS: tuple[tuple[Callable[[Actor, Collection, random.Random], Json], int], ...] = (
-    (take_in, 2),
+    (take_in, 1),
     (describe, 1),
     (confirm, 6),
     (correct, 4),

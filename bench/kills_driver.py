@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
-_LONGEST_WORK = 400.0
+_LONGEST_WORK, _FIRST = 400.0, 8
 
 
 def drive(told: Path, seed: int, how: str, out: int) -> None:
-    """One life in the workspace that is open; ``how`` is "act" without end, or "end" all work."""
+    """One life in the workspace that is open.
+
+    ``how`` is to "begin" with some sources, to "act" without end, or to "end" all work.
+    """
     from bench.kills_looking import Looking
     from muniment.workspace.models import Collection
 
@@ -28,11 +31,24 @@ def drive(told: Path, seed: int, how: str, out: int) -> None:
     for each in looking.faults(opening=False):
         _say(out, what="fault", fault=each)
     _say(out, what="checked")
+    if how == "begin":
+        _take_in(random.Random(seed), out)
     if how == "act":
         _act(random.Random(seed), out)
     _wait()
     for each in [*looking.faults(opening=True), *looking.unfinished()]:
         _say(out, what="fault", fault=each)
+
+
+def _take_in(chance: random.Random, out: int) -> None:
+    """Something to act on."""
+    from bench.kills_acts import take_in
+    from muniment.workspace.history import Actor
+    from muniment.workspace.models import Collection, User
+
+    actor, collection = Actor(User.objects.get(), "command"), Collection.objects.get()
+    for _ in range(_FIRST):
+        _say(out, what="take_in", **take_in(actor, collection, chance))
 
 
 def _act(chance: random.Random, out: int) -> None:
