@@ -45,7 +45,18 @@ def reading_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, db: None, reading_once: None) -> Iterator[Opened]:
+def hashing_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 as everywhere, with less of the memory and time that guessing is to cost."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 1024)
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
+
+
+@pytest.fixture
+def workspace(
+    tmp_path: Path, db: None, reading_once: None, hashing_quickly: None
+) -> Iterator[Opened]:
     """An opened workspace in a folder of its own, with nothing in it."""
     before = list(opened._open)
     folder = Folder(tmp_path / "workspace", name="Trial", key="file")

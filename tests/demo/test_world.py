@@ -10,9 +10,9 @@ import pytest
 
 from muniment.demo.world import ACCOUNT, PASSWORD
 from muniment.demo.world.files import content
-from tests.workspace_fixtures import reading_once, workspace
+from tests.workspace_fixtures import hashing_quickly, reading_once, workspace
 
-__all__ = ["reading_once", "workspace"]
+__all__ = ["hashing_quickly", "reading_once", "workspace"]
 SIDES = {
     "Commissioner for Human Rights of the Republic of Talvera",
     "Human Rights Defender of the Republic of Noresk",

@@ -1,3 +1,19 @@
-from tests.workspace_fixtures import actor, admin, collection, document, reading_once, workspace
+from tests.workspace_fixtures import (
+    actor,
+    admin,
+    collection,
+    document,
+    hashing_quickly,
+    reading_once,
+    workspace,
+)
 
-__all__ = ["actor", "admin", "collection", "document", "reading_once", "workspace"]
+__all__ = [
+    "actor",
+    "admin",
+    "collection",
+    "document",
+    "hashing_quickly",
+    "reading_once",
+    "workspace",
+]
