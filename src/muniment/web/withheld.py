@@ -63,6 +63,7 @@ def safe_next(request: HttpRequest) -> str:
     """Where a form asks to go on to, if that is here; else the first page."""
     there = request.POST.get("next") or request.GET.get("next") or ""
     hosts, secure = {request.get_host()}, request.is_secure()
-    if url_has_allowed_host_and_scheme(there, hosts, require_https=secure):
+    inside = url_has_allowed_host_and_scheme(there, hosts, require_https=secure)
+    if inside and there.startswith("/"):  # anything else would be taken for the name of a page
         return there
     return reverse("home")
