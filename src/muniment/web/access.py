@@ -85,7 +85,9 @@ def somewhere(right: Right) -> Callable[[View], View]:
         @login_required
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
-            if right not in rights_anywhere(request.user):
+            held = rights_anywhere(request.user)
+            request.rights_anywhere = held  # type: ignore[attr-defined]
+            if right not in held:
                 raise NotAllowed(_("You may not do this in any collection."))
             return view(request, *args, **parts)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from muniment.web.labels import FACETS, Text, label
 from muniment.workspace.models import Collection, Document, Source
+from muniment.workspace.models.source import shown_name
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.facets import KINDS
 from muniment.workspace.search.finding import Search
@@ -92,8 +94,16 @@ def _facet(search: Search, name: str, counts: dict[str, int]) -> Facet:
         grouped.items(), key=lambda each: (each[0] not in here, -each[1][1], str(each[1][0]))
     )
     shown = max(_SHOWN, len(here))
+    address = search.asked.address(page=None)
     rows = [
-        Value(text, number, value in here, search.asked.toggled(name, value).address())
+        Value(
+            text,
+            number,
+            value in here,
+            search.asked.toggled(name, value).address()
+            if here
+            else f"{address}{'&' * bool(address)}{urlencode({name: value})}",
+        )
         for value, (text, number) in ordered[: shown + _MORE]
     ]
     return Facet(name, FACETS[name], rows[:shown], rows[shown:])
@@ -139,13 +149,13 @@ def _parties(search: Search, counts: dict[str, int]) -> _Grouped:
 def _sources(search: Search, counts: dict[str, int]) -> _Grouped:
     """Sources with all their documents as one."""
     most = sorted(((n, int(d)) for d, n in counts.items() if d), reverse=True)[:_LOOKED_UP]
-    rows = Document.objects.filter(pk__in=[each for _, each in most]).select_related("source")
-    rows = rows.only("pk", "source__key", "source__title", "source__name")
+    rows = Document.objects.filter(pk__in=[each for _, each in most])
     numbers = {pk: number for number, pk in most}
     found: _Grouped = {}
-    for each in rows:
-        before = found.get(each.source.key, ("", 0))[1]
-        found[each.source.key] = (str(each.source), before + numbers[each.pk])
+    columns = ("pk", "source__key", "source__title", "source__name")
+    for pk, key, title, name in rows.values_list(*columns):
+        before = found.get(key, ("", 0))[1]
+        found[key] = (shown_name(title or name, key), before + numbers[pk])
     missing = [each for each in search.asked.chosen.get("source", ()) if each not in found]
     for source in Source.objects.filter(key__in=missing, collection__in=search.rights.reads).only(
         "key", "title", "name"

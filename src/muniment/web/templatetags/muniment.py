@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from muniment.web.labels import label
+from muniment.web.search_facets import Value
 from muniment.workspace.permissions import Right, rights_anywhere
 
 register = template.Library()
+_GROUPED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def sections(context: dict[str, Any]) -> dict[str, Any]:
     """The parts of the workspace that this person may open."""
     request: HttpRequest = context["request"]
     rows = []
-    held = rights_anywhere(request.user)
+    held = getattr(request, "rights_anywhere", None) or rights_anywhere(request.user)
     for each in SECTIONS:
         try:
             address = reverse(each.name)
@@ -64,6 +70,25 @@ def query(context: dict[str, Any], **changes: object) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}" if values else "?"
+
+
+@register.simple_tag
+def facet_values(values: Iterable[Value]) -> SafeString:
+    """The values of a facet as links; a page has a hundred, too many for a template."""
+    chosen = escape(gettext("chosen"))
+    on = ('<span class="box" aria-hidden="true">✓</span>', f'<span class="sr">{chosen}</span>')
+    off = ('<span class="box" aria-hidden="true"></span>', "")
+    rows = []
+    for each in values:
+        box, said = on if each.chosen else off
+        here = ' class="on"' if each.chosen else ""
+        number = each.number if each.number < _GROUPED else intcomma(each.number)
+        rows.append(
+            f'<li><a href="?{escape(each.address)}"{here}>{box}'
+            f"<bdi>{escape(each.label)}</bdi>{said} "
+            f'<span class="count">{number}</span></a></li>'
+        )
+    return mark_safe("".join(rows))
 
 
 @register.filter

@@ -16,6 +16,7 @@ from muniment.workspace.permissions import readable, where
 from muniment.workspace.sensitive import finding_place, plain
 
 LATEST = 8
+_COUNTED = 1_000
 
 
 @require_GET
@@ -36,9 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": sources.select_related("collection").order_by("-received_at", "-pk")[:LATEST],
         "source_count": count(sources),
-        "suggested": count(claims.filter(status=Claim.Status.SUGGESTED)),
-        "waiting": count(waiting),
-        "finding_count": count(findings),
+        "suggested": count(claims.filter(status=Claim.Status.SUGGESTED), _COUNTED),
+        "waiting": count(waiting, _COUNTED),
+        "finding_count": count(findings, _COUNTED),
         "findings": [(each, _message(each)) for each in latest],
         "addable": where(request.user, "add"),
         **work_context(request),

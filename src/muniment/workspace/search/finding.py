@@ -29,6 +29,7 @@ from muniment.workspace.search.query import Query, Term, parse
 from muniment.workspace.search.spellings import others
 
 _FEW, _HOLDS = 40, 30
+_Now = tuple[tuple[int, str], int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Search:
         chosen = [name for name in columns if name in self.asked.chosen]
         asked = ["kind", *(columns[name] for name in columns if name not in (*chosen, "kind"))]
         found: dict[str, dict[str, int]] = {}
-        for column, value, number in _counted(self.clause, (*asked, "year_from")):
+        for column, value, number in self._counted(self.clause, (*asked, "year_from")):
             found.setdefault(column, {})[value] = number
         counts = {name: found.get(columns[name], {}) for name in columns if name not in chosen}
         counts["total"] = {"": sum(found.get("kind", {}).values())}
@@ -113,7 +114,7 @@ class Search:
         for name in chosen:
             clause = self._within(words, name)
             if clause is not None:
-                rows = _counted(clause, (columns[name],))
+                rows = self._counted(clause, (columns[name],))
                 counts[name] = {value: number for _, value, number in rows}
         return counts
 
@@ -124,7 +125,18 @@ class Search:
             return {}
         if "place" not in self.asked.chosen:
             return self.counts["place"]
-        return {value: number for _, value, number in _counted(self.clause, ("place",))}
+        return {value: number for _, value, number in self._counted(self.clause, ("place",))}
+
+    def _counted(self, clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
+        """The counts of some columns, as long as nothing has changed."""
+        return _counts_at(self._now, clause, columns)
+
+    @cached_property
+    def _now(self) -> _Now:
+        """The state of what is kept, as far as the history and the latest item tell; work that
+        goes on without an entry is seen within ``_HOLDS`` seconds."""
+        latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return (head(), latest, int(time.monotonic()) // _HOLDS, connection.alias)
 
     def _ordered(self, most: int) -> list[int]:
         """The first numbers of what is found, in their order."""
@@ -254,18 +266,8 @@ class Search:
         return {each: others(each, bool(self.rights.restricted)) for each in sorted(loose)}
 
 
-def _counted(clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
-    """The counts of some columns, as long as nothing has changed, as far as the history and the
-    latest item tell; work that goes on without an entry is seen within ``_HOLDS`` seconds."""
-    latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    period = int(time.monotonic()) // _HOLDS
-    return _counts_at((head(), latest, period, connection.alias), clause, columns)
-
-
 @lru_cache(maxsize=256)
-def _counts_at(
-    now: tuple[tuple[int, str], int, int, str], clause: Clause, columns: tuple[str, ...]
-) -> list[tuple[str, str, int]]:
+def _counts_at(now: _Now, clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
     rows = backend().counts(clause, MOST, columns)
     return [(column, str(value or ""), number) for column, value, number in rows]
 
