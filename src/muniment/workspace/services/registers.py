@@ -196,8 +196,9 @@ def _check_own(collection: Collection, records: tuple[str, str]) -> None:
     """Raise StoreProblem when a record is of a list of another collection."""
     lists = set(collection.registers.values_list("list", flat=True))
     for each in records:
-        if each.partition(":")[0] not in lists:
-            raise StoreProblem(f"there is no record “{each}” in {collection}.")
+        name = each.partition(":")[0]
+        if name not in lists:  # the key of a record may give somebody away
+            raise StoreProblem(f"there is no list “{name}” in {collection}.")
 
 
 @contextlib.contextmanager
