@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from tests.workspace.lists import accepted, brought, reading_here, rows
 
-from muniment.workspace.exporting.order import Order
+from muniment.workspace.exporting.order import Order, OrderProblem
 from muniment.workspace.history import Actor
 from muniment.workspace.models import (
     Assessment,
@@ -146,6 +146,22 @@ def test_whence_a_restricted_place_is_known_is_sealed(actor: Any, collection: Co
     add(actor, collection, described(SECRET, "1, 2, 3", f"told by {SECRET}", "restricted"))
     assert Place.objects.count() == 1
     assert SECRET not in kept()
+
+
+def test_a_file_made_before_a_source_became_restricted_leaves_no_more(
+    actor: Any, collection: Collection
+) -> None:
+    Collection.objects.update(approval=False)
+    collection.refresh_from_db()
+    source = taken(actor, collection, Description())
+    order = Order(what="sources", format="json")
+    export = handing.ask_export(actor, collection, order, "a report", "a desk")
+    do_waiting()
+    export.refresh_from_db()
+    assert source.key.encode() in handing.hand_out(actor, export)
+    describe(actor, source, source.version, RESTRICTED)
+    with pytest.raises(OrderProblem):
+        handing.hand_out(actor, export)
 
 
 def test_programs_learn_of_exports_what_pages_tell(

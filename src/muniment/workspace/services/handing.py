@@ -17,10 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from muniment.workspace.exporting.making import make
-from muniment.workspace.exporting.order import NAMES, Order, OrderProblem
+from muniment.workspace.exporting.order import NAMES, REGISTER, Order, OrderProblem
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
-from muniment.workspace.models import Collection, Export, Sensitivity, Source, User, Work
+from muniment.workspace.models import Collection, Entry, Export, Sensitivity, Source, User, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may, may_see_restricted, need
 from muniment.workspace.sensitive import always_closed, always_plain
@@ -148,6 +148,8 @@ def hand_out(actor: Actor, export: Export) -> bytes:
         raise OrderProblem("There is no file to hand out.")
     if is_expired(export):
         raise OrderProblem("This export has expired; ask for it again.")
+    if _closed_since(export):
+        raise OrderProblem("A source in it has become restricted since; ask for it again.")
     try:
         content = opened().vault.get(export.sha256)
     except VaultProblem as error:
@@ -164,6 +166,24 @@ def hand_out(actor: Actor, export: Export) -> bytes:
         }
         record(actor, "export.downloaded", _subject(export), detail, export.purpose)
     return content
+
+
+def _closed_since(export: Export) -> bool:
+    """Whether a source that an export holds has become restricted after the file was made."""
+    order = order_of(export)
+    if export.sensitivity == Sensitivity.RESTRICTED or order.what == REGISTER:
+        return False
+    made = Entry.objects.filter(subject=_subject(export), action="export.made").order_by("-number")
+    since = Entry.objects.filter(
+        number__gt=made.values_list("number", flat=True).first() or 0,
+        action="source.described",
+        detail__contains='"restricted"]',
+    )
+    keys = {each.partition(":")[2] for each in since.values_list("subject", flat=True)}
+    closed = Source.objects.filter(
+        collection=export.collection, key__in=keys, sensitivity=Sensitivity.RESTRICTED
+    )
+    return (closed.filter(key__in=order.sources) if order.sources else closed).exists()
 
 
 @work("export")
