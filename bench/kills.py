@@ -31,7 +31,7 @@ from typing import IO
 
 _MUNIMENT = (sys.executable, "-c", "from muniment.cli import main; main()")
 _LONGEST_START, _LONGEST_END = 180.0, 20.0
-_SHARES = (("both", 0.6), ("driver", 0.2), ("worker", 0.2))
+_WAYS, _SHARES = ("both", "driver", "worker"), (0.6, 0.2, 0.2)
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ def _life(
     if chance.random() > 0.1 and not life.checked.wait(_LONGEST_START):
         life.said.append({"what": "fault", "fault": f"life {number}: it does not start."})
     time.sleep(chance.random() * longest)
-    way = chance.choices(*zip(*_SHARES, strict=True))[0]
+    way = chance.choices(_WAYS, _SHARES)[0]
     if way == "worker":
         _kill(life.workers[0])
         life.workers.append(_fork(lambda: _work(life.open)))

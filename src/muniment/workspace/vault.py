@@ -132,7 +132,7 @@ class Vault:
         return True
 
 
-def _seal_into(draft: Path, content: IO[bytes], recipients: list[pyrage.x25519.Recipient]) -> None:
+def _seal_into(draft: Path, content: _Hashed, recipients: list[pyrage.x25519.Recipient]) -> None:
     """Write the content sealed. Raises OSError where there is no room."""
     try:
         write_private(draft, lambda out: pyrage.encrypt_io(content, out, recipients))
