@@ -23,7 +23,7 @@ from muniment.commands.workspace.processes import MOST, Processes, processes_her
 if TYPE_CHECKING:
     from muniment.workspace.opened import Opened
 
-THREADS, _FEWEST = 8, 3
+THREADS, _FEWEST = 6, 3
 _LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
 
 
