@@ -30,6 +30,7 @@ from muniment.workspace.sensitive import why_decided, why_judged
 from muniment.workspace.services import bringing_back, handing, linking, reviewing, weighing
 from muniment.workspace.services.intakes import accept, remap
 from muniment.workspace.services.members import set_member
+from muniment.workspace.services.packed import documents_json
 from muniment.workspace.services.places import add, described
 from muniment.workspace.services.taking_in import Description, describe, take_in
 from muniment.workspace.services.tokens import SCOPES, make_token
@@ -109,6 +110,19 @@ def test_reasons_are_sealed_when_what_a_claim_is_weighed_against_becomes_restric
     describe(actor, source, source.version, RESTRICTED)
     weighed.refresh_from_db()
     assert SECRET not in weighed.reason
+
+
+def test_why_an_open_claim_is_weighed_against_a_restricted_one_is_in_no_package(
+    actor: Any, collection: Collection
+) -> None:
+    closed, source = (
+        taken(actor, collection, RESTRICTED),
+        taken(actor, collection, Description(), TEXT + " Two said so."),
+    )
+    weighing.assess(actor, claim_of(source), claim_of(closed), "contradicts", SECRET)
+    said = [told for _, _, told in documents_json(source)]
+    assert "contradicts" in repr(said)
+    assert SECRET not in repr(said)
 
 
 def test_a_decision_taken_back_leaves_the_claim_as_it_was_read(

@@ -11,6 +11,7 @@ from muniment.workspace.models import Assessment, Claim, Document, Finding, Revi
 from muniment.workspace.sensitive import (
     claim_place,
     finding_place,
+    is_sealed,
     issuer_of,
     plain,
     text_of,
@@ -18,6 +19,7 @@ from muniment.workspace.sensitive import (
     why_decided,
     why_judged,
 )
+from muniment.workspace.services.looking import MASK
 
 Json = dict[str, Any]
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]|[. ]+$|^\.+')
@@ -44,7 +46,7 @@ def _document(document: Document) -> Json:
         "assessments__by",
         "assessments__seconded_by",
         "assessments__standard",
-        "assessments__against__document",
+        "assessments__against__document__source",
     )
     return {
         "key": document.key,
@@ -79,7 +81,7 @@ def _claim(document: Document, claim: Claim) -> Json:
         "decided": body(claim.decided),
         "decisions": [_review(each, body(each.after)) for each in claim.reviews.all()],
         "assessments": [
-            _assessment(each, plain(source, place, each.reason)) for each in claim.assessments.all()
+            _assessment(each, _why_weighed(source, place, each)) for each in claim.assessments.all()
         ],
     }
 
@@ -94,6 +96,14 @@ def _review(each: Review, after: Json | None) -> Json:
         "seconded_by": each.seconded_by.username if each.seconded_by else None,
         "seconded_at": each.seconded_at.isoformat() if each.seconded_at else None,
     }
+
+
+def _why_weighed(source: Source, place: str, each: Assessment) -> str:
+    """Why a claim is weighed so; masked where it speaks of a restricted source and this is none."""
+    against = each.against.document.source if each.against else source
+    if is_sealed(against) and not is_sealed(source):
+        return MASK
+    return plain(source, place, each.reason)
 
 
 def _assessment(each: Assessment, reason: str) -> Json:
