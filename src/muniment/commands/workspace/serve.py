@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -84,12 +85,14 @@ def run(workspace: Opened, host: str, port: int, show: bool, processes: int | No
 def _listen(host: str, port: int) -> socket.socket:
     """The socket at which the pages can be asked for, or leave with a sentence."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        family, _, _, _, address = found[0]
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server((str(address[0]), port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        fail(f"{host}:{port} cannot be listened at ({reason}); choose another --port.")
+    except OverflowError:
+        reason = "no such port"
+    except OSError as error:
+        known = error.errno and not isinstance(error, socket.gaierror)
+        reason = os.strerror(error.errno or 0) if known else str(error.strerror)
+    return fail(f"{host}:{port} cannot be listened at ({reason}); choose another --port.")
 
 
 def _answer(workspace: Opened, listening: socket.socket, threads: int) -> None:
