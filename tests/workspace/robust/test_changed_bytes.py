@@ -28,7 +28,7 @@ _ENTRY = ("at", "actor", "via", "action", "subject", "detail", "previous", "dige
 _TABLES = {
     Claim: ("read", "decided"),
     Document: ("text",),
-    Review: ("reason",),
+    Review: ("before", "after", "reason"),
     Source: ("sha256", "sealed_sha256", "title"),
 }
 

@@ -26,7 +26,7 @@ class Decided:
     """A claim as its entries tell: its statuses may be these, its decision reads so.
 
     ``after`` is None where it cannot be read without the key. ``reviews`` stands for all that was
-    decided, by whom and why, in order.
+    decided, by whom and why, in order; with the key also for what it was before and after.
     """
 
     number: int
@@ -99,7 +99,10 @@ class Told:
             now = Decided(row.number, what)
             now.after = self._plain(row, rest, detail.get("after", ""))
             chain = before.reviews.hex() if before else ""
-            now.reviews = mark(chain, row.actor, what, row.reason)
+            texts = [self._open(row, rest, detail.get(each, "")) for each in ("before", "after")]
+            now.reviews = mark(
+                chain, row.actor, what, row.reason, *(each or "" for each in texts if self.key)
+            )
             self.claims[rest] = now
 
     def _assessed(self, row: Row, rest: str, detail: Json) -> bytes | None:

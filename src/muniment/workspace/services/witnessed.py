@@ -79,12 +79,22 @@ def _claims(told: Told, key: bool) -> Iterator[list[str]]:
             faults.append(str(error))
         chain = ""
         for each in claim.reviews.all():
-            chain = mark(chain, each.by.username, each.verdict, each.reason).hex()
+            texts = [_text(claim, name, kept, faults) for kept in (each.before, each.after) if key]
+            chain = mark(chain, each.by.username, each.verdict, each.reason, *texts).hex()
         if chain != known.reviews.hex():
             faults.append(f"claim {name}: its decisions are not those that the history tells.")
         yield faults
     for name in sorted(left):
         yield [f"claim {name}: it is gone; the history tells what was decided of it."]
+
+
+def _text(claim: Claim, name: str, kept: str, faults: list[str]) -> str:
+    """What a review keeps, opened; a fault where it does not open."""
+    try:
+        return plain(claim.document.source, claim_place(claim), kept)
+    except SealBroken:
+        faults.append(f"claim {name}: what a decision changed does not open.")
+        return ""
 
 
 def _status_after(verdict: str) -> str:
