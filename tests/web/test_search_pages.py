@@ -79,9 +79,15 @@ def test_a_search_is_kept_and_kept_no_longer(pages: Client, document: Any) -> No
     pages.post(reverse("save-search"), {"query": "q=alder&event=killed", "name": "At Alder"})
     assert "At Alder" in body(pages, "search")
     from muniment.workspace.models import SavedSearch
+    from muniment.workspace.services import searches
 
     saved = SavedSearch.objects.get()
-    assert saved.query == "q=alder&event=killed"
+    assert "lder" not in saved.query + saved.name
+    (kept,) = searches.kept(saved.user)
+    assert (kept.name, kept.query) == ("At Alder", "q=alder&event=killed")
+    pages.post(reverse("save-search"), {"query": "q=elder", "name": "At Alder"})
+    (kept,) = searches.kept(saved.user)
+    assert kept.query == "q=elder"
     pages.post(reverse("remove-search", args=[saved.pk]))
     assert not SavedSearch.objects.exists()
 

@@ -24,13 +24,12 @@ from muniment.workspace.models import (
     Claim,
     Entry,
     Export,
-    SavedSearch,
     Sensitivity,
     Source,
 )
 from muniment.workspace.models.register import Register
 from muniment.workspace.permissions import may, may_see_restricted, where
-from muniment.workspace.services import handing
+from muniment.workspace.services import handing, searches
 
 A_PAGE = 30
 WHAT = {
@@ -146,7 +145,7 @@ def _page(request: HttpRequest, said: dict[str, Any], status: int) -> HttpRespon
         "audiences": Sensitivity.choices,
         "statuses": Claim.Status.choices,
         "decided": request.POST.getlist("status") if said else list(DECIDED),
-        "searches": SavedSearch.objects.filter(user=request.user.pk).order_by("name"),
+        "searches": searches.kept(actor(request).user),
         "lists": Register.objects.filter(collection__in=exporting).select_related("collection"),
         "said": {"audience": "internal", "what": request.GET.get("what", "all")} | said,
         "chosen": _named(request, chosen.split()),
@@ -196,8 +195,8 @@ def _search(request: HttpRequest, number: str) -> str:
     """The query of a saved search of one's own, "" where none was chosen."""
     if not (number.isascii() and number.isdigit() and len(number) < 12):
         return ""
-    saved = SavedSearch.objects.filter(user=request.user.pk, pk=int(number)).first()
-    return saved.query if saved else ""
+    mine = searches.kept(actor(request).user)
+    return next((each.query for each in mine if each.pk == int(number)), "")
 
 
 def _version(request: HttpRequest) -> int:

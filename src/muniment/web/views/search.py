@@ -85,7 +85,7 @@ def frame(request: HttpRequest, made: Search, counts: dict[str, dict[str, int]])
         "respelled": asked.address(page=None, spelled=None),
         "without_facets": Asked(q=asked.q, spelled=asked.spelled).address(),
         "hidden": [(name, each) for name, found in asked.chosen.items() for each in found],
-        "kept": SavedSearch.objects.filter(user=request.user.pk).order_by("name"),
+        "kept": searches.kept(actor(request).user),
     }
 
 

@@ -78,11 +78,14 @@ class Place(models.Model):
 
 
 class SavedSearch(models.Model):
-    """A search that somebody keeps under a name; ``query`` is the address's query string."""
+    """A search that somebody keeps under a name; ``query`` is the address's query string.
+
+    Both are sealed: what is looked for may be the name of a victim.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="searches"
     )
-    name = models.CharField(max_length=120)
+    name = models.TextField()
     query = models.TextField()
     made_at = models.DateTimeField()
