@@ -170,6 +170,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /documents/{key}/claims": {"kind": "figure", "start": 1, "end": 9},
     "POST /documents/{key}/claims/{claim}/decision": {"verdict": "confirm", "version": 1},
     "POST /documents/{key}/findings/{finding}/judgement": {"version": 1, "status": "accepted"},
+    "POST /collections/{slug}/exports": {
+        "what": "claims",
+        "format": "json",
+        "purpose": "a trial",
+        "recipient": "a desk",
+    },
+    "POST /exports/{key}/decision": {"version": 1, "decision": "approve"},
+    "POST /exports/{key}/take-back": {"version": 1},
 }
 """What is sent to routes of the API, which look at it before anything else."""
 FILES = ("POST /collections/{slug}/sources",)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from tests.workspace.lists import accepted, rows
 
 from muniment.workspace.history import Actor
-from muniment.workspace.models import Collection, Document, Entry, Source, User
+from muniment.workspace.models import Collection, Document, Entry, Membership, Source, User
 from muniment.workspace.services.looking import MASK
 from muniment.workspace.services.taking_in import Description, describe
 from muniment.workspace.services.tokens import SCOPES, make_token
@@ -127,6 +127,96 @@ def test_records_are_masked_until_somebody_looks(
     assert without.send("post", "/registers/ministry/look", wanted).status_code == 403
     nothing = {"records": ["nobody"], "why": "a family asks"}
     assert program.send("post", "/registers/ministry/look", nothing).status_code == 404
+
+
+CLAIMS = {"what": "claims", "format": "json", "purpose": "a report", "recipient": "an ombudsman"}
+
+
+def test_an_export_is_asked_for_made_and_handed_out(
+    program: Program, document: Document, collection: Collection
+) -> None:
+    Collection.objects.filter(pk=collection.pk).update(approval=False)
+    body = CLAIMS | {"statuses": ["suggested"]}
+    asked = program.send("post", "/collections/trial/exports", body).json()
+    assert (asked["state"], asked["purpose"]) == ("approved", "a report")
+    do_waiting()
+    made = program.get(f"/exports/{asked['key']}").json()
+    assert (made["state"], made["rows"]) == ("made", document.claims.count())
+    file = program.send("post", f"/exports/{asked['key']}/file", {})
+    assert file.status_code == 200
+    assert len(json.loads(file.content)["claims"]) == made["rows"]
+    last = Entry.objects.last()
+    assert last
+    assert (last.action, last.via) == ("export.downloaded", "api")
+    assert [each["key"] for each in program.get("/exports").json()["items"]] == [asked["key"]]
+    unfit = program.send("post", "/collections/trial/exports", body | {"format": "pfif"})
+    assert unfit.status_code == 422
+
+
+def test_an_export_takes_another_person_and_the_version(
+    program: Program, document: Document, collection: Collection
+) -> None:
+    other = User.objects.create_user("publisher", password="correct horse battery")
+    Membership.objects.create(user=other, collection=collection, role="publisher")
+    publisher = Program(other)
+    Collection.objects.filter(pk=collection.pk).update(approval=True)
+    asked = program.send("post", "/collections/trial/exports", CLAIMS).json()
+    here = f"/exports/{asked['key']}"
+    assert asked["state"] == "asked"
+    assert program.send("post", f"{here}/file", {}).status_code == 422
+    decision = {"decision": "approve", "version": asked["version"]}
+    assert program.send("post", f"{here}/decision", decision).status_code == 403
+    refusal = decision | {"decision": "refuse"}
+    assert publisher.send("post", f"{here}/decision", refusal).status_code == 422
+    taken = publisher.send("post", f"{here}/decision", decision)
+    assert (taken.status_code, taken.json()["decided_by"]) == (200, "publisher")
+    late = program.send("post", f"{here}/take-back", {"version": asked["version"]})
+    assert (late.status_code, late.json()["now"]["state"]) == (409, "approved")
+
+
+def test_what_is_restricted_leaves_by_no_token_without_that_scope(
+    admin: User, program: Program, document: Document, collection: Collection
+) -> None:
+    Collection.objects.filter(pk=collection.pk).update(approval=False)
+    body = CLAIMS | {"audience": "restricted", "statuses": ["suggested"]}
+    without = Program(admin, "read", "export")
+    assert without.send("post", "/collections/trial/exports", body).status_code == 403
+    asked = program.send("post", "/collections/trial/exports", body).json()
+    do_waiting()
+    assert without.send("post", f"/exports/{asked['key']}/file", {}).status_code == 403
+    assert program.send("post", f"/exports/{asked['key']}/file", {}).status_code == 200
+
+
+def test_a_token_that_is_used_too_often_is_told_when_it_may_be_used_again(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    from muniment.web.api import rules
+    from muniment.workspace.opened import opened
+
+    folder = dataclasses.replace(opened().folder, requests_a_minute=2)
+    monkeypatch.setattr(rules, "opened", lambda: dataclasses.replace(opened(), folder=folder))
+    monkeypatch.setattr(rules.time, "time", lambda: 1_800_000_045.0)
+    answers = [program.get("/me") for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert answers[2]["Retry-After"] == "15"
+
+
+def test_the_description_names_scopes_and_refusals() -> None:
+    described = Client().get("/api/1/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for method, said in methods.items():
+            assert said["summary"], (path, method)
+            assert said["x-scope"] or path == "/api/1/me"
+            assert said["security"] == [{"TokenOnly": []}]
+            for status, answer in said["responses"].items():
+                assert answer["description"], (path, status)
+                if int(status) >= 400:
+                    assert answer["content"]["application/json"]["example"]["error"]
+            assert "Retry-After" in said["responses"]["429"]["headers"]
+    asking = described["paths"]["/api/1/collections/{slug}/exports"]["post"]
+    assert asking["x-scope"] == "export"
 
 
 def test_what_goes_wrong_is_said_in_a_sentence(program: Program, document: Document) -> None:

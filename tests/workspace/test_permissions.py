@@ -50,7 +50,10 @@ NEED_NOT_BE = (
 
 CHOOSE = ("bring", "ask-export")
 """Forms that choose a collection, which the walk leaves empty."""
-TAKE_MORE = ("take-back-export", "export-file")
+TAKE_MORE = (
+    *("take-back-export", "export-file", "POST /exports/{key}/take-back"),
+    *("POST /exports/{key}/file", "POST /exports/{key}/decision"),
+)
 """Routes about an export that take having asked for it, beside the right of their rule."""
 TAKE_RESTRICTED = ("obtained", "POST /registers/{name}/look")
 """Routes that take the right to what is restricted beside the right of their rule."""

@@ -12,10 +12,13 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from muniment import __version__
 from muniment.registers.objects import StoreProblem
+from muniment.web.api.documents import router as documents
+from muniment.web.api.exports import router as exports
 from muniment.web.api.lists import router as lists
-from muniment.web.api.routes import router
-from muniment.web.api.rules import A_MINUTE, TokenOnly, TooOften
+from muniment.web.api.rules import TokenOnly, TooOften
 from muniment.web.api.shown import as_it_stands
+from muniment.web.api.sources import router as sources
+from muniment.web.api.workspace import router as workspace
 from muniment.web.uploads import TooLarge
 from muniment.workspace.locking import Stale
 from muniment.workspace.permissions import NotAllowed
@@ -31,8 +34,8 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api-1",
 )
-api.add_router("", router)
-api.add_router("", lists)
+for _each in (workspace, sources, documents, lists, exports):
+    api.add_router("", _each)
 
 
 @api.exception_handler(AuthenticationError)
@@ -47,7 +50,7 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     """More requests than a token may make in a minute."""
     answer = _told(request, 429, "This token was used too often; try again in a minute.")
-    answer["Retry-After"] = str(A_MINUTE)
+    answer["Retry-After"] = str(error.wait)
     return answer
 
 

@@ -10,9 +10,9 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from muniment.web import found
-from muniment.web.api.routes import A_PAGE, REFUSED
 from muniment.web.api.rules import actor, allowed, need_restricted, somewhere
 from muniment.web.api.schemas import Number, Rows, Short, Size, Why
+from muniment.web.api.shared import A_PAGE, REFUSED
 from muniment.web.api.shown import address
 from muniment.workspace.models import Register
 from muniment.workspace.permissions import readable

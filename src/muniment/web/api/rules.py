@@ -29,7 +29,12 @@ A_MINUTE = 60
 
 
 class TooOften(Exception):
-    """A token that was used more often than is allowed; it may be used again in a minute."""
+    """A token that was used more often than is allowed in a minute; ``wait`` is how many seconds
+    are left of it."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"wait {wait} seconds")
+        self.wait = wait
 
 
 class TokenOnly(HttpBearer):
@@ -40,14 +45,15 @@ class TokenOnly(HttpBearer):
         held = token_of(token)
         if held is None:
             return None
-        key = f"muniment-token-{held.pk}-{int(time.time()) // A_MINUTE}"
+        minute, second = divmod(int(time.time()), A_MINUTE)
+        key = f"muniment-token-{held.pk}-{minute}"
         cache.add(key, 0, A_MINUTE)
         try:
             used = cache.incr(key)
         except ValueError:  # the minute ended between the two
             used = 1
         if used > opened().folder.requests_a_minute:
-            raise TooOften
+            raise TooOften(A_MINUTE - second)
         request.user = held.user
         return held
 

@@ -241,17 +241,80 @@ class EntryOut(Schema):
     digest: str
 
 
+class NewExport(Taken):
+    """What is to leave, for what purpose and for whom: as the form of the page asks.
+
+    ``what`` is all, sources, claims, findings, decisions, register or package; ``sources`` are the
+    keys of chosen ones (none: all), ``lists`` the names of lists where ``what`` is register,
+    ``search`` the query string of a search that narrows the claims.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "what": "claims",
+                    "format": "csv",
+                    "audience": "internal",
+                    "statuses": ["confirmed", "corrected"],
+                    "purpose": "the yearly report",
+                    "recipient": "the ombudsman of Norland",
+                }
+            ]
+        },
+    )
+
+    what: Literal["all", "sources", "claims", "findings", "decisions", "register", "package"]
+    format: Literal["xlsx", "csv", "json", "geojson", "ftm", "prov", "pfif", "bagit"]
+    audience: Literal["public", "internal", "restricted"] = "internal"
+    statuses: Annotated[list[Short], Field(max_length=20)] = ["confirmed", "corrected"]
+    sources: Annotated[list[Short], Field(max_length=2_000)] = []
+    search: Short = ""
+    lists: Annotated[list[Short], Field(max_length=50)] = []
+    purpose: Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_plain)]
+    recipient: Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_plain)]
+
+
+class ExportDecision(Taken):
+    """What another person decides of an export; a refusal needs a reason."""
+
+    decision: Literal["approve", "refuse"]
+    version: Version
+    reason: Annotated[str, Field(max_length=2_000), AfterValidator(_plain)] = ""
+
+
+class Seen(Taken):
+    """The version of something as it was seen, so that nobody is overtaken."""
+
+    version: Version
+
+
 class ExportOut(Schema):
-    """An export: who asked for what, for what purpose, and what became of it."""
+    """An export: who asked for what, for what purpose, and what became of it.
+
+    ``state`` is asked (it waits for another person), approved (it is being made), made, refused or
+    failed; ``left_out`` says what the rules kept back, ``sha256`` and ``size`` are of the file.
+    """
 
     key: str
     collection: str
+    what: str
     format: str
     sensitivity: str
     purpose: str
     recipient: str
     by: str
     asked_at: datetime.datetime
+    expires_at: datetime.datetime
     state: str
+    decided_by: str | None
+    reason: str
+    message: str
+    filename: str
     sha256: str
+    size: int
     rows: int
+    left_out: list[str]
+    version: int
+    address: str

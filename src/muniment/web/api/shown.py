@@ -14,11 +14,20 @@ from muniment.web.api.schemas import (
     ClaimOut,
     DocumentOut,
     EntryOut,
+    ExportOut,
     FindingOut,
     PassageOut,
     SourceOut,
 )
-from muniment.workspace.models import Claim, Document, Entry, Finding, Sensitivity, Source
+from muniment.workspace.models import (
+    Claim,
+    Document,
+    Entry,
+    Export,
+    Finding,
+    Sensitivity,
+    Source,
+)
 from muniment.workspace.sensitive import (
     claim_place,
     finding_place,
@@ -29,6 +38,7 @@ from muniment.workspace.sensitive import (
     title_of,
     why_judged,
 )
+from muniment.workspace.services import handing
 
 
 def source_out(source: Source, *, shown: bool = False) -> SourceOut:
@@ -139,6 +149,34 @@ def entry_out(entry: Entry) -> EntryOut:
     )
 
 
+def export_out(export: Export) -> ExportOut:
+    """An export as it stands; why it failed or what the rules kept back, as its page says it."""
+    made = export.state == Export.State.MADE
+    return ExportOut(
+        key=export.key,
+        collection=export.collection.slug,
+        what=handing.order_of(export).what,
+        format=export.format,
+        sensitivity=export.sensitivity,
+        purpose=export.purpose,
+        recipient=export.recipient,
+        by=export.by.username,
+        asked_at=export.asked_at,
+        expires_at=handing.expires_at(export),
+        state=export.state,
+        decided_by=export.decided_by.username if export.decided_by else None,
+        reason=export.reason,
+        message="" if made else export.message,
+        filename=export.filename,
+        sha256=export.sha256,
+        size=export.size,
+        rows=export.rows,
+        left_out=export.message.splitlines() if made else [],
+        version=export.version,
+        address=address("export", export.key),
+    )
+
+
 def as_it_stands(request: HttpRequest, thing: Model) -> dict[str, Any]:
     """How something stands that somebody else changed, for the one who came second."""
     if isinstance(thing, Claim):
@@ -147,6 +185,8 @@ def as_it_stands(request: HttpRequest, thing: Model) -> dict[str, Any]:
         shown = finding_out(thing) if may_open(request, thing.document.source) else None
     elif isinstance(thing, Source):
         shown = source_out(thing)
+    elif isinstance(thing, Export):
+        shown = export_out(thing)
     else:
         shown = None
     if shown is None:

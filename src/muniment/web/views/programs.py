@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from muniment.web.access import anyone, signed_in
-from muniment.web.api.api import api
+from muniment.web.api.describing import schema
 
 
 @require_GET
 @anyone
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document: of the program, not of what is kept, so that anyone may have it."""
-    return JsonResponse(_schema())
+    return JsonResponse(schema())
 
 
 @require_GET
@@ -32,12 +29,7 @@ def described(request: HttpRequest) -> HttpResponse:
             "description": said.get("description", ""),
             "query": [each["name"] for each in said.get("parameters", ()) if each["in"] == "query"],
         }
-        for path, methods in _schema()["paths"].items()
+        for path, methods in schema()["paths"].items()
         for method, said in methods.items()
     ]
     return render(request, "muniment/api.html", {"routes": rows})
-
-
-@lru_cache
-def _schema() -> dict[str, Any]:
-    return dict(api.get_openapi_schema(path_prefix="/api/1/"))

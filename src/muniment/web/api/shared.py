@@ -1,0 +1,66 @@
+"""What the routes share: how they refuse, how rows follow one another, what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from ninja.errors import HttpError
+
+from muniment.web.api.rules import (
+    actor,
+    need_open,
+)
+from muniment.web.api.schemas import (
+    Conflict,
+    Problem,
+    Rows,
+)
+from muniment.workspace.models import (
+    Collection,
+    Document,
+    Sensitivity,
+    Source,
+)
+from muniment.workspace.permissions import NotAllowed, readable
+from muniment.workspace.services.looking import look
+
+Kept = TypeVar("Kept", bound=Model)
+Shown = TypeVar("Shown")
+A_PAGE = 50
+REFUSED = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
+CHANGED = {**REFUSED, 409: Conflict}
+OPEN = (Sensitivity.PUBLIC.value, Sensitivity.INTERNAL.value)
+"""What is given without having been asked for by name."""
+
+
+def rows_of(
+    rows: QuerySet[Kept], after: int, size: int, shown: Callable[[Kept], Shown]
+) -> Rows[Shown]:
+    """One page of rows in the order of their numbers, whatever is added meanwhile."""
+    got = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
+    more = len(got) > size
+    return Rows(items=[shown(each) for each in got[:size]], next=got[size - 1].pk if more else None)
+
+
+def within(request: HttpRequest, slug: str) -> QuerySet[Collection]:
+    """The collections that one may read, or the one of this name where one may."""
+    mine = readable(request.user)
+    return mine.filter(slug=slug) if slug else mine
+
+
+def keep_look(request: HttpRequest, source: Source, why: str) -> None:
+    """Keep that somebody looks at a restricted source. Raises NotAllowed, HttpError without why."""
+    need_open(request, source)
+    if source.sensitivity == Sensitivity.RESTRICTED:
+        if not why.strip():
+            raise HttpError(422, "Say why you look: it is kept in the history.")
+        look(actor(request), source.collection, f"source:{source.key}", ["everything"], why)
+
+
+def not_restricted(document: Document) -> None:
+    """A restricted document is not given by the way: it has to be looked at, with a reason."""
+    if document.source.sensitivity == Sensitivity.RESTRICTED:
+        raise NotAllowed("This document is restricted: POST to its look, and say why.")
