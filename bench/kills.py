@@ -1,12 +1,14 @@
 """Kills at random moments: what was accepted is there, nothing is half there, work goes on.
 
     uv run python -m bench.kills FOLDER --kills 200 --seed 5
+    uv run python -m bench.kills FOLDER --kills 60 --lists
     uv run python -m bench.kills FOLDER --kills 200 --database postgresql://localhost/kills
 
-A driver takes in, describes, decides and exports in a new workspace in FOLDER while a worker
-works, and says what was accepted. Both, or one of them, are ended with SIGKILL at a random moment;
-the next driver first holds everything against what was said and audits the workspace. All are
-forks of this process, so that a life costs no start. Leaves with 1 and names what does not hold.
+A driver takes in, describes, decides, imports lists and exports in a new workspace in FOLDER while
+a worker works, and says what was accepted. Both, or one of them, are ended with SIGKILL at a random
+moment; the next driver first holds everything against what was said and audits the workspace. All
+are forks of this process, so that a life costs no start. Leaves with 1 and names what does not
+hold.
 """
 
 from __future__ import annotations
@@ -68,11 +70,11 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=5)
     asked.add_argument("--longest", type=float, default=3.0, help="seconds before a kill, at most")
     asked.add_argument("--database", default="")
+    asked.add_argument("--lists", action="store_true", help="act on registers alone")
     given = asked.parse_args()
     began = time.perf_counter()
-    faults, counted = kills(
-        given.folder, given.kills, given.seed, given.longest, database=given.database
-    )
+    trial = Trial(given.folder, given.seed, given.longest, given.database, given.lists)
+    faults, counted = kills(trial, given.kills)
     print(f"{given.kills} kills in {time.perf_counter() - began:,.0f} s; accepted:")
     for what, count in sorted(counted.items()):
         print(f"  {count:6,} {what}")
@@ -82,33 +84,46 @@ def main() -> None:
     sys.exit(1 if faults else 0)
 
 
-def kills(
-    folder: Path, count: int, seed: int, longest: float, database: str = ""
-) -> tuple[list[str], Counter[str]]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Where, by what chance, and on what is killed; ``longest`` seconds before a kill, at most."""
+
+    folder: Path
+    seed: int
+    longest: float
+    database: str = ""
+    lists: bool = False
+
+    @property
+    def told(self) -> Path:
+        """The file of what was accepted."""
+        return self.folder.with_suffix(".told")
+
+
+def kills(trial: Trial, count: int) -> tuple[list[str], Counter[str]]:
     """The faults that so many kills have led to, and how much was accepted of each kind."""
-    chance = random.Random(seed)
-    _init(folder, database)
+    chance = random.Random(trial.seed)
+    _init(trial.folder, trial.database)
     from muniment.workspace.opened import open_workspace
     from muniment.workspace.reading_process import read_source
 
-    open_workspace(folder)
-    for each in ("acts", "driver", "looking"):
+    open_workspace(trial.folder)
+    for each in ("acts", "lists", "driver", "looking"):
         import_module(f"bench.kills_{each}")  # once, so that lives begin at once
     read_source("warm.txt", b"On 2 March 2021, 14 people were killed.")
-    told = folder.with_suffix(".told")
     counted: Counter[str] = Counter()
-    faults, accepted = _whole(_begin(told, seed, "begin"))
+    faults, accepted = _whole(_begin(trial, trial.seed, "begin"))
     for number in range(count):
         if faults:
             return faults, counted
-        _keep(told, accepted)
+        _keep(trial.told, accepted)
         counted.update(str(each["what"]) for each in accepted)
-        faults, accepted = _life(told, chance, number, longest)
+        faults, accepted = _life(trial, chance, number)
         if number % 10 == 9:
             print(f"{number + 1} kills, {sum(counted.values())} accepted", file=sys.stderr)
-    _keep(told, accepted)
+    _keep(trial.told, accepted)
     counted.update(str(each["what"]) for each in accepted)
-    last, _ = _whole(_begin(told, seed, "end"))
+    last, _ = _whole(_begin(trial, trial.seed, "end"))
     return faults + last, counted
 
 
@@ -140,21 +155,21 @@ def _init(folder: Path, database: str) -> None:
 
 
 def _life(
-    told: Path, chance: random.Random, number: int, longest: float
+    trial: Trial, chance: random.Random, number: int
 ) -> tuple[list[str], list[dict[str, object]]]:
     """One driver from its start to its kill: faults, and what it had accepted."""
-    life = _begin(told, chance.randrange(1 << 30), "act")
+    life = _begin(trial, chance.randrange(1 << 30), "act")
     ear = threading.Thread(target=life.hear)
     ear.start()
     # One in ten is killed while it starts, looks, or takes up what was left.
     if chance.random() > 0.1 and not life.checked.wait(_LONGEST_START):
         life.said.append({"what": "fault", "fault": f"life {number}: it does not start."})
-    time.sleep(chance.random() * longest)
+    time.sleep(chance.random() * trial.longest)
     way = chance.choices(_WAYS, _SHARES)[0]
     if way == "worker":
         _kill(life.workers[0])
         life.workers.append(_fork(lambda: _work(life.open)))
-        time.sleep(chance.random() * longest)
+        time.sleep(chance.random() * trial.longest)
     if way != "driver":
         for each in life.workers:
             _kill(each)
@@ -167,7 +182,7 @@ def _life(
     return _said_wrong(life.said) + faults + _left(), _accepted(life)
 
 
-def _begin(told: Path, seed: int, how: str) -> Life:
+def _begin(trial: Trial, seed: int, how: str) -> Life:
     from bench.kills_driver import drive
 
     ours, theirs = os.pipe()
@@ -175,7 +190,7 @@ def _begin(told: Path, seed: int, how: str) -> Life:
 
     def act() -> None:
         os.close(held)
-        drive(told, seed, how, theirs)
+        drive(trial.told, seed, how, theirs, trial.lists)
 
     def work() -> None:
         os.close(given)

@@ -17,10 +17,11 @@ Json = dict[str, Any]
 _LONGEST_WORK, _FIRST = 400.0, 8
 
 
-def drive(told: Path, seed: int, how: str, out: int) -> None:
+def drive(told: Path, seed: int, how: str, out: int, lists: bool = False) -> None:
     """One life in the workspace that is open.
 
-    ``how`` is to "begin" with some sources, to "act" without end, or to "end" all work.
+    ``how`` is to "begin" with some sources, to "act" without end, or to "end" all work; with
+    ``lists`` it acts on registers alone.
     """
     from bench.kills_looking import Looking
     from muniment.workspace.models import Collection
@@ -34,7 +35,7 @@ def drive(told: Path, seed: int, how: str, out: int) -> None:
     if how == "begin":
         _take_in(random.Random(seed), out)
     if how == "act":
-        _act(random.Random(seed), out)
+        _act(random.Random(seed), out, lists)
     _wait()
     for each in [*looking.faults(opening=True), *looking.unfinished()]:
         _say(out, what="fault", fault=each)
@@ -51,8 +52,9 @@ def _take_in(chance: random.Random, out: int) -> None:
         _say(out, what="take_in", **take_in(actor, collection, chance))
 
 
-def _act(chance: random.Random, out: int) -> None:
+def _act(chance: random.Random, out: int, lists: bool) -> None:
     """Act without end."""
+    from bench import kills_lists
     from bench.kills_acts import ACTS, Nothing
     from muniment.workspace.history import Actor
     from muniment.workspace.locking import Stale
@@ -60,12 +62,13 @@ def _act(chance: random.Random, out: int) -> None:
     from muniment.workspace.services.reviewing import Impossible
 
     actor, collection = Actor(User.objects.get(), "command"), Collection.objects.get()
-    acts: list[Callable[..., Json]] = [each for each, share in ACTS for _ in range(share)]
+    every = kills_lists.ACTS if lists else (*ACTS, *kills_lists.ACTS)
+    acts: list[Callable[..., Json]] = [each for each, share in every for _ in range(share)]
     while True:
         act = chance.choice(acts)
         try:
             accepted = act(actor, collection, chance)
-        except (Nothing, Stale, Impossible):
+        except (Nothing, Stale, Impossible, *kills_lists.REFUSED):
             # The worker may have read anew what was to be decided on.
             time.sleep(0.02)
             continue

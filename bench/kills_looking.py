@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count
 
+from bench import kills_lists
 from muniment.workspace.models import (
     Claim,
     Document,
@@ -37,7 +38,9 @@ class Looking:
         """What does not hold, as sentences; with ``opening`` files of the vault are opened too."""
         yield from audit(opening=opening).faults
         yield from self._lost()
+        yield from kills_lists.lost(self._said)
         yield from _half()
+        yield from kills_lists.half()
 
     def unfinished(self) -> Iterator[str]:
         """What should have ended when nothing disturbs the work."""
@@ -47,6 +50,7 @@ class Looking:
             yield f"source {source.key} is {source.state}: {source.problem}"
         for export in Export.objects.exclude(state=Export.State.MADE):
             yield f"export {export.key} is {export.state}: {export.message}"
+        yield from kills_lists.unfinished()
 
     def _lost(self) -> Iterator[str]:
         reviews = dict(Review.objects.values_list("pk", "reason"))
@@ -56,7 +60,7 @@ class Looking:
         exports = set(Export.objects.values_list("key", flat=True))
         for each in self._said:
             lost = False
-            if "sha256" in each:
+            if "source" in each and "sha256" in each:
                 lost = sources.get(each["source"]) != each["sha256"]
             if "title" in each:
                 lost = versions.get(each["source"], 0) < each["version"]
