@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from muniment.web.dates import spoken
 from muniment.web.labels import label
 from muniment.web.search_facets import Value
 from muniment.workspace.permissions import Right, rights_anywhere
@@ -31,13 +32,15 @@ class Section:
     name: str
     label: str | Promise
     right: Right
+    holds: tuple[str, ...] = ()
+    """Beginnings of the addresses that belong to it beside its own."""
 
 
 SECTIONS = (
-    Section("sources", _("Sources"), "read"),
-    Section("search", _("Search"), "read"),
-    Section("questions", _("Questions"), "read"),
-    Section("registers", _("Registers"), "read"),
+    Section("sources", _("Sources"), "read", ("/documents/",)),
+    Section("search", _("Search"), "read", ("/timeline", "/map", "/places/")),
+    Section("questions", _("Questions"), "read", ("/ladder",)),
+    Section("registers", _("Registers"), "read", ("/linkages/", "/intakes/")),
     Section("exports", _("Exports"), "read"),
     Section("history", _("History"), "history"),
 )
@@ -55,7 +58,7 @@ def sections(context: dict[str, Any]) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         if each.right in held:
-            here = request.path == address or request.path.startswith(address)
+            here = request.path.startswith((address, *each.holds))
             rows.append({"label": each.label, "address": address, "here": here})
     return {"rows": rows}
 
@@ -98,6 +101,12 @@ def called(value: str, facet: str) -> str | Promise:
 
 
 @register.filter
+def when(edtf: str) -> str:
+    """A date or period that is kept as EDTF, in words; nothing where there is none."""
+    return spoken(edtf) if edtf else ""
+
+
+@register.filter
 def tongue(code: str) -> str:
     """What a language is called in the language of the page; its code where nobody named it."""
     try:
@@ -108,9 +117,9 @@ def tongue(code: str) -> str:
 
 @register.filter
 def megabytes(size: int) -> str:
-    """A size in bytes as people read it."""
+    """A size in bytes as people read it; the number stands before the unit in every script."""
     for unit in ("B", "kB", "MB"):
         if size < 1000:
-            return f"{size:.0f} {unit}"
+            return f"\u2066{size:.0f}\u00a0{unit}\u2069"
         size = round(size / 1000)
-    return f"{size:,} GB"
+    return f"\u2066{size:,}\u00a0GB\u2069"

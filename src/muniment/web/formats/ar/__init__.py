@@ -1,0 +1,1 @@
+"""English is read by many who do not write the month first."""
