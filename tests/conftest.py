@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
+WORKER = "PYTEST_XDIST_WORKER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hundreds of processes start, in containers mostly where Python may not keep what it
+    compiles beside its sources: they find it in the folder of pytest's cache."""
+    cache = config.pluginmanager.get_plugin("cacheprovider") and getattr(config, "cache", None)
+    if os.environ.get("PYTHONDONTWRITEBYTECODE") and cache is not None:
+        del os.environ["PYTHONDONTWRITEBYTECODE"]
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(cache.mkdir("compiled"))
+        sys.dont_write_bytecode = False
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Files and tests that are named run in this process: at once, and ``--pdb`` works."""
+    named = all(Path(each.partition("::")[0]).is_file() for each in config.args)
+    return 0 if named else None
 
 
 @pytest.fixture
