@@ -11,7 +11,7 @@ from muniment.workspace.models import Register, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.register_tables import Row, Shown, is_key_open, shown
 from muniment.workspace.sealed_registers import registers
-from muniment.workspace.search.records import RecordRow, forget_records, index_records
+from muniment.workspace.search.records import PARTED, RecordRow, forget_records, index_records
 from muniment.workspace.working import work
 
 _BATCH = 5_000
@@ -25,6 +25,7 @@ _EVENTS = {
 }
 """What happened to what a kind of record is about, in the words of claims."""
 _PLACES = ("event_place", "residence", "birth_place")
+_ROLES = (*_PLACES, "event_date")
 
 
 @work("register-index")
@@ -51,8 +52,10 @@ def rows(list_: Shown) -> Iterator[RecordRow]:
     restricted = [each.name for each in kind.fields if each.name in hidden and _is_words(each.type)]
     texts = [each.name for each in kind.fields if each.name not in hidden and _is_words(each.type)]
     columns = list_.columns()
+    told = {each.name for each in (*columns, *filter(None, map(kind.by_role.get, _ROLES)))}
+    read = ["record_id", *dict.fromkeys((*texts, *restricted, *told))]
     for start in range(0, list_.size, _BATCH):
-        for row in list_.rows(range(start, min(start + _BATCH, list_.size))):
+        for row in list_.rows(range(start, min(start + _BATCH, list_.size)), read):
             record = row["record_id"]
             key = record.partition(":")[2] if key_open else word(record)
             yield RecordRow(
@@ -73,7 +76,7 @@ def _is_words(type_: str) -> bool:
 def _label(list_id: str, columns: Sequence[Field], row: Row, key: str) -> str:
     """What everybody with the right to read may see of a record."""
     said = [str(row[each.name]) for each in columns if row.get(each.name)]
-    return " · ".join([f"{list_id} {key}".strip(), *said[:4]])
+    return PARTED.join([f"{list_id} {key}".strip(), *said[:4]])
 
 
 def _place(kind: Kind, row: Row, hidden: frozenset[str]) -> str:
