@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from muniment.claims.chronology import find_chronology
 from muniment.claims.circumstances import assign_circumstances
 from muniment.claims.citations import find_citations
 from muniment.claims.clocks import find_clocks, find_impossible_clocks
 from muniment.claims.corrections import find_corrections
 from muniment.claims.dates import find_dates
+from muniment.claims.decided import Decided, as_decided, new_figures
 from muniment.claims.demands import find_demands
 from muniment.claims.events import assign_events, continue_events
 from muniment.claims.figures import find_figures
@@ -21,18 +25,21 @@ from muniment.claims.relations import find_relations
 from muniment.claims.rows import rows_of
 from muniment.claims.second_opinion import give_second_opinion
 from muniment.claims.sentences import split_sentences
-from muniment.claims.squeezing import put_back, squeeze
+from muniment.claims.squeezing import Places, put_back, squeeze
 from muniment.claims.statements import find_statements
 from muniment.documents.document import Document
 
 
-def read_claims(document: Document, *, second_opinion: bool = False) -> DocumentClaims:
+def read_claims(
+    document: Document, *, second_opinion: bool = False, decided: Sequence[Decided] = ()
+) -> DocumentClaims:
     """Every figure, date, citation, demand and relation of a document.
 
     Deterministic: the same document gives the same claims, with the same ids. With
     ``second_opinion``, and where the extra ``parse`` is installed, a parser judges each figure
     too; nothing that is read depends on it. Of a document in a language without a pack only
-    figures, dates and symbols are read; a note of the document says so.
+    figures, dates and symbols are read; a note of the document says so. ``decided`` is what people
+    made of its figures: it stands in place of what was read.
     """
     language = load_language(document.language)
     note = note_on_language(document.language)
@@ -40,12 +47,21 @@ def read_claims(document: Document, *, second_opinion: bool = False) -> Document
         document.notes.append(note)
     squeezed = squeeze(document, language)
     if squeezed is None:
-        return _read(document, language, second_opinion)
-    copy, places = squeezed
-    return put_back(_read(copy, language, second_opinion), document, places)
+        claims = _read(document, language, second_opinion, decided)
+    else:
+        copy, places = squeezed
+        read = _read(copy, language, second_opinion, decided, places)
+        claims = put_back(read, document, places)
+    return as_decided(claims, decided) if decided else claims
 
 
-def _read(document: Document, language: Language, second_opinion: bool) -> DocumentClaims:
+def _read(
+    document: Document,
+    language: Language,
+    second_opinion: bool,
+    decided: Sequence[Decided],
+    places: Places | None = None,
+) -> DocumentClaims:
     """The claims of a document whose white space is squeezed."""
     sentences = split_sentences(document, language)
     claims = DocumentClaims(document=document)
@@ -66,6 +82,9 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
     continue_events(claims, sentences, language, fragments)
     inherit_events(claims)
     assign_circumstances(claims, rows, sentences, language)
+    also = new_figures(document, sentences, decided, places)
+    figures = sorted([*claims.figures, *also], key=lambda each: each.passage[:2])
+    with_added = replace(claims, figures=figures) if also else claims
     clocks = find_clocks(claims, sentences, language)
     claims.relations = [
         *clocks,
@@ -75,9 +94,10 @@ def _read(document: Document, language: Language, second_opinion: bool) -> Docum
         *find_lifetimes(claims, sentences, language),
         *find_moments(claims, sentences, language, clocks),
         *find_corrections(claims, sentences, language),
-        *find_statements(claims, sentences, language),
+        *find_statements(with_added, sentences, language),
         *find_ages(claims, sentences, language),
     ]
+    claims.figures = with_added.figures
     if claims.citations:
         from muniment.claims.obligations import find_obligations
 

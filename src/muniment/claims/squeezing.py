@@ -36,6 +36,16 @@ class Places:
         """The document's span of the copy's ``[start, end)``."""
         return self._offset(start), self._offset(end - 1) + 1 if end > start else self._offset(end)
 
+    def copied_from(self, start: int, end: int) -> tuple[int, int]:
+        """The copy's span of the document's ``[start, end)``, of the words that it holds."""
+        return self._copied(start), self._copied(end - 1) + 1 if end > start else self._copied(end)
+
+    def _copied(self, at: int) -> int:
+        piece = max(bisect.bisect_right(self.original, at) - 1, 0)
+        last = self.copied[piece + 1] - 1 if piece + 1 < len(self.copied) else None
+        there = self.copied[piece] + max(at - self.original[piece], 0)
+        return there if last is None else min(there, last)
+
     def _offset(self, at: int) -> int:
         piece = max(bisect.bisect_right(self.copied, at) - 1, 0)
         return self.original[piece] + at - self.copied[piece]

@@ -1,5 +1,6 @@
 """Compares the figures of several documents in a process of its own, by the rules across documents.
 
+What people decided of a figure stands in place of what was read, so that rules compare what counts.
 What comes back is plain data: what the rules A108 and X501 to X504 say, and for each two figures
 asked about whether they speak of the same thing, or why not.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,17 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be read: the key of its source, its name, its bytes, and what people said of it."""
+    """A file to be read: the key of its source, its name, its bytes, and what people said of it.
+
+    ``decided`` is, by the keys of its documents, what they decided of the figures in it.
+    """
 
     key: str
     name: str
     data: bytes
     issuer: str = ""
     date: str = ""
+    decided: dict[str, list[Json]] = field(default_factory=dict)
 
 
 def compare_files(files: Sequence[File], claims: Sequence[str]) -> Json:
@@ -40,15 +45,17 @@ def compare_files(files: Sequence[File], claims: Sequence[str]) -> Json:
     "pairs" has for "one|other" a reason why they are not comparable, or "" where they are. Raises
     UnreadableDocument when a file cannot be read, or not within the limits.
     """
+    decided = json.dumps({k: v for each in files for k, v in each.decided.items()}).encode("ascii")
     order: dict[str, object] = {
         "name": "comparison",
         "claims": list(claims),
+        "decided": len(decided),
         "files": [[each.key, each.name, len(each.data), each.issuer, each.date] for each in files],
     }
     packed = run_forked(
         "muniment.workspace.comparing_process",
         order,
-        b"".join(each.data for each in files),
+        b"".join((decided, *(each.data for each in files))),
         replace(DEFAULT_LIMITS, seconds=DEFAULT_LIMITS.seconds + 2 * len(files)),
         loaded="muniment.workspace.warmed",
     )
@@ -59,10 +66,12 @@ def compare_files(files: Sequence[File], claims: Sequence[str]) -> Json:
 def answer(order: dict[str, Any], data: bytes, limits: Limits) -> bytes:
     """What the other process gives back for an order and the files' bytes."""
     from muniment.checks.checking import check_together
+    from muniment.claims.decided import Decided
     from muniment.claims.reader import read_claims
     from muniment.documents.reading import read_bytes
 
-    documents, at = [], 0
+    documents, at = [], int(order["decided"])
+    decided = json.loads(data[:at])
     for key, name, size, issuer, date in order["files"]:
         content, at = data[at : at + size], at + size
         for number, read in enumerate(read_bytes(name, content, limits), start=1):
@@ -72,7 +81,8 @@ def answer(order: dict[str, Any], data: bytes, limits: Limits) -> bytes:
                 issuer=issuer or read.issuer or None,
                 date=date or read.date or None,
             )
-            documents.append(read_claims(document, second_opinion=False))
+            said = [Decided(**each) for each in decided.get(document.path, ())]
+            documents.append(read_claims(document, second_opinion=False, decided=said))
     results = [
         {
             "code": each.code,

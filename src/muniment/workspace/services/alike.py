@@ -15,7 +15,7 @@ from muniment.workspace.permissions import Person
 from muniment.workspace.search.asked import Asked
 from muniment.workspace.search.finding import search
 from muniment.workspace.search.folding import words
-from muniment.workspace.services.reviewing import body_of
+from muniment.workspace.services.reviewing import counted_body
 
 Json = dict[str, Any]
 MOST_LOOKED_AT = 600
@@ -57,7 +57,7 @@ def likely(user: Person, wanted: Wanted, without: Iterable[str] = ()) -> list[Li
     for claim in rows.select_related("document__source__collection"):
         if (claim.document_id, claim.key) not in asked or claim.document.source.key in leave:
             continue
-        body = body_of(claim)
+        body = counted_body(claim)
         fits = _fits(wanted, body)
         if fits is not None:
             found.append(Likely(claim, body, fits))

@@ -13,6 +13,7 @@ from typing import Any
 from muniment.documents.errors import UnreadableDocument
 from muniment.registers.objects import private_folder
 from muniment.workspace.comparing_process import File, compare_files
+from muniment.workspace.decisions import decided_on, marks_of
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Claim, Collection, Source, Work
 from muniment.workspace.opened import opened
@@ -83,21 +84,21 @@ def ask_for(actor: Actor, collection: Collection, claims: Sequence[Claim]) -> Wo
 
 @work("compare")
 def compare(mine: Work, order: Json) -> str:
-    """Compare the claims of an order."""
+    """Compare the claims of an order, as people decided on them."""
     rows = {each.key: each for each in Source.objects.filter(key__in=order["sources"])}
     sources = [rows[key] for key in order["sources"] if key in rows]
-    files = []
+    files, mark = [], _mark(sources, order["claims"])  # decided on meanwhile: compared again
     try:
         for number, source in enumerate(sources):
             progress(mine, number, len(sources) + 1)
             said = said_of(source)
             data = opened().vault.get(source.sha256)
-            files.append(File(source.key, said["name"], data, said["issuer"], source.date))
+            decided = decided_on([source])
+            files.append(File(source.key, said["name"], data, said["issuer"], source.date, decided))
         found = compare_files(files, order["claims"])
     except (UnreadableDocument, VaultProblem) as error:
         problem = error.problem if isinstance(error, UnreadableDocument) else str(error)
         raise WorkProblem(f"The sources could not be compared: {problem}") from error
-    mark = _mark(sources, order["claims"])
     place = _place(mark)
     private_folder(place.parent)
     draft = place.with_suffix(f".{mine.pk}")
@@ -121,7 +122,8 @@ def _chosen(claims: Sequence[Claim]) -> tuple[list[Source], list[str]]:
 def _mark(sources: Sequence[Source], names: Sequence[str]) -> str:
     """A name for a comparison that changes with whatever it rests on."""
     facts = [[each.key, each.reading, each.issuer, each.date] for each in sources]
-    return hashlib.sha256(json.dumps([facts, list(names)]).encode("utf-8")).hexdigest()
+    whole = [facts, list(names), marks_of(sources)]
+    return hashlib.sha256(json.dumps(whole).encode("utf-8")).hexdigest()
 
 
 def _place(mark: str) -> Path:

@@ -56,6 +56,12 @@ def body_of(claim: Claim) -> Json:
 
 
 def read_of(claim: Claim) -> Json:
+def counted_body(claim: Claim) -> Json:
+    """The claim as it counts: what waits for a second person is as it was read."""
+    waits = claim.status == Claim.Status.PROPOSED and claim.read
+    return read_of(claim) if waits else body_of(claim)
+
+
     """The claim as the machine read it; as it stands where a person added it."""
     kept = claim.read or claim.decided
     body: Json = json.loads(plain(claim.document.source, claim_place(claim), kept))
