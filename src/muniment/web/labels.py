@@ -85,6 +85,41 @@ OF: Mapping[str, Mapping[str, Text]] = {
 }
 
 
+FORM: Mapping[str, Text] = {
+    "verdict": _("Decision"),
+    "confirm": _("confirm"),
+    "correct": _("correct"),
+    "reject": _("reject"),
+    "reopen": _("take back"),
+    "second": _("second"),
+    "split": _("split"),
+    "reason": _("Reason"),
+    "low": _("At least"),
+    "high": _("At most"),
+    "approximate": _("Approximate"),
+    "counted": _("Of what"),
+    "event": _("What happened"),
+    "period": _("When"),
+    "place": _("Where"),
+    "responsible": _("Held responsible by the text"),
+    "edtf": _("Date"),
+    "instrument": _("Instrument"),
+    "symbol": _("Symbol"),
+    "provision": _("Provision"),
+    "addressee": _("Addressed to"),
+    "part_start": _("From"),
+    "part_end": _("To"),
+    "part_low": _("At least"),
+    "part_high": _("At most"),
+}
+"""What the fields and answers of the forms of claims are called."""
+
+
+def form_label(name: str) -> str:
+    """What a field or an answer of a claim's form is called; itself where it has no other name."""
+    return str(FORM.get(name, name))
+
+
 def label(facet: str, value: str) -> Text:
     """What a value of a facet is called; itself where it has no other name."""
     return OF.get(facet, {}).get(value, value)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from muniment.workspace.models import Claim, Passage
+
+_LINE_OR_CELL = re.compile(r"(\r?\n|\t)")
+_NUMBER = re.compile(r"[\s<>≤≥≈~±+\-–—]*\d[\d\s.,'’\u00a0\u202f/–-]*[%‰]?\s*")
+_PIECES_OF_A_TITLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,14 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row with its pieces; ``number`` where it holds nothing but a number."""
+
+    segments: tuple[Segment, ...]
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph as it is drawn: ``table`` where its rows have cells."""
 
@@ -36,6 +49,70 @@ class Paragraph:
     page: int | None
     table: bool
     segments: tuple[Segment, ...]
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        """Its rows and cells: text is cut where a line or a cell ends, and counted as before."""
+        rows: list[list[list[Segment]]] = [[[]]]
+        for piece, ends in _cut(self.segments):
+            if piece is not None:
+                rows[-1][-1].append(piece)
+            if ends == "\t":
+                rows[-1].append([])
+            elif ends:
+                rows.append([[]])
+        return [[_cell(cell) for cell in row] for row in rows if any(row)]
+
+    def says(self, title: str) -> bool:
+        """Whether it is nothing but the document's title."""
+        text = "".join(each.text for each in self.segments[:_PIECES_OF_A_TITLE])
+        return not self.table and bool(title) and _folded(text) == _folded(title)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs that are drawn together: those of one table, or a single one."""
+
+    table: bool
+    page: int | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+def blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """Paragraphs with cells that follow each other on one page make one table."""
+    found = []
+    for (table, page, _number), run in itertools.groupby(
+        paragraphs, lambda each: (each.table, each.page, 0 if each.table else each.number)
+    ):
+        found.append(Block(table, page, tuple(run)))
+    return found
+
+
+def _cut(segments: Sequence[Segment]) -> Iterator[tuple[Segment | None, str]]:
+    """The pieces between line ends and tabs, each with what ended it ("" where nothing did)."""
+    for segment in segments:
+        at = 0
+        parts = _LINE_OR_CELL.split(segment.text)
+        for text, ends in itertools.zip_longest(parts[::2], parts[1::2], fillvalue=""):
+            piece = None
+            if text:
+                piece = replace(
+                    segment,
+                    text=text,
+                    start=segment.start + at,
+                    first=segment.first and at == 0,
+                )
+            at += len(text) + len(ends)
+            yield piece, ends
+
+
+def _cell(pieces: list[Segment]) -> Cell:
+    text = "".join(each.text for each in pieces)
+    return Cell(tuple(pieces), bool(_NUMBER.fullmatch(text)))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def paragraphs(

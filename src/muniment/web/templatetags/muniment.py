@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from muniment.web.dates import spoken
 from muniment.web.labels import label
 from muniment.web.search_facets import Value
+from muniment.web.segments import Segment
 from muniment.workspace.permissions import Right, rights_anywhere
 
 register = template.Library()
@@ -92,6 +93,22 @@ def facet_values(values: Iterable[Value]) -> SafeString:
             f'<span class="count">{number}</span></a></li>'
         )
     return mark_safe("".join(rows))
+
+
+@register.simple_tag
+def drawn(segments: Iterable[Segment]) -> SafeString:
+    """The pieces of a paragraph with their claims; a page has thousands."""
+    pieces = []
+    for each in segments:
+        looks = f"c {each.kind} {each.status}" if each.claims else ""
+        looks += " at" if each.at else ""
+        place = ' id="at"' if each.first else ""
+        look = f' class="{looks.strip()}"' if looks else ""
+        claims = f' data-claims="{escape(" ".join(each.claims))}"' if each.claims else ""
+        pieces.append(
+            f'<span data-at="{each.start}"{place}{look}{claims}>{escape(each.text)}</span>'
+        )
+    return mark_safe("".join(pieces))
 
 
 @register.filter

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from muniment.web import found
 from muniment.web.access import actor, allowed
 from muniment.web.claimforms import FormProblem, changes_from, parts_from
-from muniment.web.segments import Paragraph, paragraphs
+from muniment.web.labels import form_label
+from muniment.web.reviewed import of_claims
+from muniment.web.segments import blocks, paragraphs
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Claim, Document, Entry, Finding, Passage
 from muniment.workspace.permissions import may
@@ -94,7 +96,7 @@ def decide(request: HttpRequest, claim: Claim) -> HttpResponse:
     except (Impossible, FormProblem, ValueError) as error:
         return _panel(request, claim, problem=str(error), status=422)
     except Stale:
-        stale = request.POST.dict()
+        stale = _wanted(request)
         claim.refresh_from_db()
         return _panel(request, claim, stale=stale, status=409)
     claim.refresh_from_db()
@@ -188,11 +190,15 @@ def _page(
         .select_related("document__source")
     )
     findings = document.findings.filter(start__gte=first, start__lt=last)
+    shown = paragraphs(text, passages, claims, at)
+    title = title_of(document)
     context = {
         "document": document,
-        "title": title_of(document),
+        "title": title,
         "source": document.source,
-        "paragraphs": paragraphs(text, passages, claims, at),
+        "blocks": blocks(shown),
+        "headings": {each.number for each in shown if each.says(title)},
+        "reviewed": of_claims(claims),
         "claims": [Shown(each, body_of(each)) for each in claims],
         "findings": [_finding(each) for each in findings.select_related("document__source")],
         "at": at,
@@ -238,6 +244,15 @@ def _panel_context(request: HttpRequest, claim: Claim) -> Json:
         "may_review": may(request.user, "review", source.collection),
         "events": events(),
         "may_assess": may(request.user, "assess", source.collection),
+    }
+
+
+def _wanted(request: HttpRequest) -> Json:
+    """What somebody wrote who came too late, under the names that the form's fields have."""
+    return {
+        form_label(name): form_label(value) if name == "verdict" else value
+        for name, value in request.POST.items()
+        if value and name not in ("csrfmiddlewaretoken", "version")
     }
 
 
@@ -299,6 +314,3 @@ def _finding(finding: Finding) -> Json:
         "passages": passages,
         "reason": why_judged(finding),
     }
-
-
-__all__ = ["Paragraph", "add", "claim", "decide", "document", "judge", "new"]

@@ -63,6 +63,11 @@ class Mark:
         """Points from its top to its bottom edge."""
         return self.y1 - self.y0
 
+    @property
+    def middle(self) -> float:
+        """Where a line through it lies."""
+        return (self.y0 + self.y1) / 2
+
 
 def marks(words: Sequence[Word], claims: Sequence[Claim], text: str) -> list[Mark]:
     """The boxes of claims, a line at a time; a word belongs to the shortest claim that has it."""

@@ -1,1 +1,1 @@
-"""English is read by many who do not write the month first."""
+"""How dates are written in the language."""

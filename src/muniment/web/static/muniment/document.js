@@ -1,7 +1,7 @@
 // A document beside its claims: choosing by pointer or keys, and adding a selected passage.
 "use strict";
 
-const list = () => [...document.querySelectorAll(".claim-list a[data-claim]")];
+const list = () => [...document.querySelectorAll(".claim-list a[data-claim]")].filter((link) => link.offsetParent || link.hasAttribute("aria-current"));
 const current = () => list().findIndex((link) => link.hasAttribute("aria-current"));
 
 function open(link) {
@@ -28,7 +28,12 @@ function mark() {
   }
   const first = document.querySelector(".text .open");
   const box = first?.getBoundingClientRect();
-  if (box && (box.top < 80 || box.bottom > innerHeight)) first.scrollIntoView({ block: "center" });
+  // In a narrow window the claim lies over the lower part of the text.
+  const narrow = matchMedia("(max-width: 60rem)").matches;
+  const foot = narrow && key ? innerHeight * 0.38 : innerHeight;
+  if (!box || (box.top >= 80 && box.bottom <= foot)) return;
+  if (narrow) scrollBy({ top: box.top - innerHeight * 0.15 });
+  else first.scrollIntoView({ block: "center" });
 }
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "panel") return;
@@ -50,22 +55,45 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 mark();
 
-// Keys: they work wherever nobody is writing.
-document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+// Pointing at a claim in the list shows where it stands.
+for (const kind of ["mouseover", "focusin", "mouseout", "focusout"]) {
+  document.querySelector(".claim-list")?.addEventListener(kind, (event) => {
+    const key = event.target.closest("[data-claim]")?.dataset.claim;
+    const on = kind === "mouseover" || kind === "focusin";
+    for (const piece of key ? document.querySelectorAll(".text [data-claims]") : []) {
+      if (piece.dataset.claims.split(" ").includes(key)) piece.classList.toggle("near", on);
+    }
+  });
+}
+
+const waits = (link) => link.dataset.status === "suggested" || link.dataset.status === "proposed";
+function next(step, wanted) {
   const links = list();
   const here = current();
-  const next = (from, step, wanted) => {
-    for (let at = from + step; at >= 0 && at < links.length; at += step) if (wanted(links[at])) return links[at];
-    return undefined;
-  };
-  const any = () => true;
-  const actions = {
-    j: () => open(next(here, 1, any)),
-    k: () => open(next(here < 0 ? links.length : here, -1, any)),
-    n: () => open(next(here, 1, (link) => link.dataset.status === "suggested" || link.dataset.status === "proposed")),
-    a: () => addSelected(),
-  };
+  const from = here < 0 && step < 0 ? links.length : here;
+  for (let at = from + step; at >= 0 && at < links.length; at += step) if (wanted(links[at])) return links[at];
+  return undefined;
+}
+const actions = {
+  j: () => open(next(1, () => true)),
+  k: () => open(next(-1, () => true)),
+  n: () => open(next(1, waits)),
+  a: () => addSelected(),
+  close: () => {
+    const link = list()[current()];
+    document.querySelector("#panel").replaceChildren();
+    mark();
+    link?.focus({ preventScroll: true });
+  },
+};
+document.addEventListener("click", (event) => {
+  const go = event.target.closest("[data-go]");
+  if (go) actions[go.dataset.go]?.();
+});
+
+// Keys: they work wherever nobody is writing.
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input:not([type=radio]), textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
   const control = document.querySelector(`#claim [data-do="${CSS.escape(event.key)}"]`);
   if (control) {
     event.preventDefault();
@@ -73,7 +101,7 @@ document.addEventListener("keydown", (event) => {
       control.open = true;
       control.querySelector("input:not([type=hidden])")?.focus();
     } else control.click();
-  } else if (actions[event.key]) {
+  } else if (event.key.length === 1 && actions[event.key]) {
     event.preventDefault();
     actions[event.key]();
   }
@@ -110,7 +138,7 @@ const button = document.createElement("button");
 button.className = "main add-here";
 button.type = "button";
 button.hidden = true;
-button.textContent = "+";
+button.textContent = `+ ${document.querySelector("#text")?.dataset.add ?? ""}`;
 button.addEventListener("click", addSelected);
 document.body.append(button);
 document.addEventListener("selectionchange", () => {

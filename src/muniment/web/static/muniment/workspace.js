@@ -1,5 +1,6 @@
 // What pages share: keys, files dropped, dialogs, and being told when the work is done.
 "use strict";
+document.documentElement.classList.add("js");
 
 // A key beside a control ("/" for search) moves there or presses it, unless somebody is writing.
 document.addEventListener("keydown", (event) => {
