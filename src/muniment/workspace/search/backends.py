@@ -1,13 +1,14 @@
 """The index of words in the two databases, with one face.
 
 Numbers come the latest first and never more than asked for, so that the commonest word costs no
-more than a rare one. Facets are counted by the database in one statement.
+more than a rare one.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -21,7 +22,7 @@ COLUMNS = (
     *("year_from", "status", "finding"),
 )
 _RARE, _HOLDS = 0.01, 600
-Counted = list[tuple[str, str | int | None, int]]
+Counted = dict[str, Counter[str | int | None]]
 
 
 class Backend(Protocol):
@@ -123,17 +124,17 @@ def _counted(hits: str, values: list[str | int], columns: Sequence[str]) -> Coun
     unknown = set(columns) - set(COLUMNS)
     if unknown:
         raise ValueError(f"no columns to count by: {', '.join(sorted(unknown))}")
-    parts = " UNION ALL ".join(
-        f"SELECT '{each}', CAST({each} AS TEXT), count(*) FROM found GROUP BY {each}"
-        for each in columns
-    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH hits AS MATERIALIZED ({hits}), found AS MATERIALIZED "
-            f"(SELECT {', '.join(COLUMNS)} FROM hits JOIN workspace_item USING (id)) {parts}",
+            f"WITH hits AS MATERIALIZED ({hits}) "
+            f"SELECT {', '.join(columns)} FROM hits JOIN workspace_item USING (id)",
             values,
         )
-        return [(str(name), value, int(number)) for name, value, number in cursor.fetchall()]
+        rows = cursor.fetchall()
+    if not rows:
+        return {column: Counter() for column in columns}
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    return {column: Counter(found) for column, found in by_column}
 
 
 def _fts5(clause: Clause) -> str:

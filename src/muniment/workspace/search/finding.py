@@ -8,6 +8,7 @@ commonest word answers as quickly as any.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,7 +16,7 @@ from functools import cached_property, lru_cache
 from django.db import connection
 
 from muniment.workspace.history import head
-from muniment.workspace.models import Document, Item, Membership, User
+from muniment.workspace.models import Collection, Document, Item, Membership, User
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import Person, readable
 from muniment.workspace.search import facets
@@ -34,10 +35,14 @@ _Now = tuple[tuple[int, str], int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The collections in which somebody may read, and those where also what is restricted."""
+    """The collections in which somebody may read, and those where also what is restricted.
+
+    ``everywhere`` is True where there is no collection beside those.
+    """
 
     reads: tuple[int, ...]
     restricted: tuple[int, ...]
+    everywhere: bool = False
 
     @classmethod
     def of(cls, user: Person) -> Rights:
@@ -46,12 +51,27 @@ class Rights:
         if not isinstance(user, User) or not reads:
             return cls(reads, ())
         seen = Membership.objects.filter(user=user, restricted=True, collection__in=reads)
-        return cls(reads, tuple(seen.order_by("collection").values_list("collection", flat=True)))
+        return cls(
+            reads,
+            tuple(seen.order_by("collection").values_list("collection", flat=True)),
+            not Collection.objects.exclude(pk__in=reads).exists(),
+        )
 
     @property
     def clause(self) -> Clause | None:
         """All that may be found; None where nothing may."""
         return some(*facets.open_in(self.reads), *facets.restricted_in(self.restricted))
+
+    def within(self, clause: Clause | None) -> Clause | None:
+        """What a clause finds and may be found; None where nothing may.
+
+        Who reads everywhere is kept from what is restricted, which is little and quickly left
+        out; the mark of what is open stands at nearly all there is.
+        """
+        if clause is None or not self.everywhere:
+            return every(clause, self.clause) if self.clause is not None else None
+        closed = some(*facets.restricted_in(sorted({*self.reads} - {*self.restricted})))
+        return clause if closed is None else Without(clause, closed)
 
     def allow(self, item: Item) -> bool:
         """Whether an item may be found, asked again of the row itself."""
@@ -104,18 +124,15 @@ class Search:
         columns = {name: kind.column for name, kind in facets.KINDS.items()}
         chosen = [name for name in columns if name in self.asked.chosen]
         asked = ["kind", *(columns[name] for name in columns if name not in (*chosen, "kind"))]
-        found: dict[str, dict[str, int]] = {}
-        for column, value, number in self._counted(self.clause, (*asked, "year_from")):
-            found.setdefault(column, {})[value] = number
+        found = self._counted(self.clause, (*asked, "year_from"))
         counts = {name: found.get(columns[name], {}) for name in columns if name not in chosen}
-        counts["total"] = {"": sum(found.get("kind", {}).values())}
-        counts["year"] = found.get("year_from", {})
+        counts["total"] = {"": sum(found["kind"].values())}
+        counts["year"] = found["year_from"]
         words = self._words(loosely=not self.asked.spelled)
         for name in chosen:
             clause = self._within(words, name)
             if clause is not None:
-                rows = self._counted(clause, (columns[name],))
-                counts[name] = {value: number for _, value, number in rows}
+                counts[name] = self._counted(clause, (columns[name],))[columns[name]]
         return counts
 
     @property
@@ -125,9 +142,9 @@ class Search:
             return {}
         if "place" not in self.asked.chosen:
             return self.counts["place"]
-        return {value: number for _, value, number in self._counted(self.clause, ("place",))}
+        return self._counted(self.clause, ("place",))["place"]
 
-    def _counted(self, clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
+    def _counted(self, clause: Clause, columns: tuple[str, ...]) -> dict[str, dict[str, int]]:
         """The counts of some columns, as long as nothing has changed."""
         return _counts_at(self._now, clause, columns)
 
@@ -173,8 +190,6 @@ class Search:
 
     def _within(self, words: Clause | None, but: str | None) -> Clause | None:
         """Words with the facets chosen (``but`` one) and the rights of the person."""
-        if self.rights.clause is None:
-            return None
         narrowed = [
             clause
             for name, values in self.asked.chosen.items()
@@ -185,12 +200,12 @@ class Search:
             last = self.asked.last or first + facets.MOST_YEARS
             last = min(last, first + facets.MOST_YEARS)
             narrowed.append(facets.within(max(first, 1), last))
-        clause = every(words, *narrowed, self.rights.clause)
-        assert clause is not None
-        without = [self._term(each, loosely=False) for each in self.query.without]
-        for each in without:
-            if each is not None:
-                clause = Without(clause, each)
+        clause = self.rights.within(every(words, *narrowed))
+        if clause is None:
+            return None
+        for each in self.query.without:
+            without = self._term(each, loosely=False)
+            clause = clause if without is None else Without(clause, without)
         return clause
 
     def _facet(self, name: str, values: Sequence[str]) -> Clause | None:
@@ -267,9 +282,12 @@ class Search:
 
 
 @lru_cache(maxsize=256)
-def _counts_at(now: _Now, clause: Clause, columns: tuple[str, ...]) -> list[tuple[str, str, int]]:
-    rows = backend().counts(clause, MOST, columns)
-    return [(column, str(value or ""), number) for column, value, number in rows]
+def _counts_at(now: _Now, clause: Clause, columns: tuple[str, ...]) -> dict[str, dict[str, int]]:
+    counted = {column: Counter[str]() for column in columns}
+    for column, values in backend().counts(clause, MOST, columns).items():
+        for value, number in values.items():
+            counted[column][str(value or "")] += number
+    return dict(counted)
 
 
 def search(user: Person, asked: Asked) -> Search:

@@ -59,7 +59,10 @@ def parse(text: str) -> Query:
         else:
             groups.append([term])
         either = False
-    return Query(tuple(map(tuple, groups)), tuple(without))
+    # "alder OR birch -alder" is birch without alder, which is far less to look through.
+    refused = {each.words for each in without}
+    kept = [[each for each in group if each.words not in refused] or group for group in groups]
+    return Query(tuple(map(tuple, kept)), tuple(without))
 
 
 def _term(text: str, exact: bool) -> Term | None:

@@ -51,7 +51,7 @@ class Seen:
 
 def learn(seen: Seen, sealed: bool) -> None:
     """Keep the names of texts with their keys, and which words are ordinary."""
-    rows = [] if sealed else [_row("", each, each) for each in _unknown(seen.ordinary, key="")]
+    rows = [] if sealed else [_row("", each, each) for each in _unknown(seen.ordinary)]
     names = [each for each in seen.names - seen.ordinary if fold_word(each)]
     _keep([*rows, *(_sealed_rows(names) if sealed else _rows(names))])
 
@@ -160,15 +160,17 @@ def _row(key: str, word: str, text: str) -> Spelling:
     return Spelling(key=key[:64], word=word[:64] if key else "", text=text[:300])
 
 
-def _unknown(found: Iterable[str], key: str) -> Iterator[str]:
+def _unknown(found: Iterable[str]) -> Iterator[str]:
     for page in _pages(sorted(found)):
-        known = set(Spelling.objects.filter(key=key, text__in=page).values_list("text", flat=True))
+        known = set(_ordinary(page))
         yield from (each for each in page if each not in known)
 
 
 def _ordinary(some: Sequence[str]) -> Iterator[str]:
     for page in _pages(some):
-        yield from Spelling.objects.filter(key="", text__in=page).values_list("text", flat=True)
+        # Ordinary words have no word of the index; saying so lets the database look each one up.
+        rows = Spelling.objects.filter(key="", word="", text__in=page)
+        yield from rows.values_list("text", flat=True)
 
 
 def _keep(rows: list[Spelling]) -> None:
