@@ -7,11 +7,9 @@ go through the services that people's own go through, and stand in the history a
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 from django.db import transaction
@@ -22,6 +20,7 @@ from muniment.workspace.locking import Stale
 from muniment.workspace.models import Collection, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may, need
+from muniment.workspace.plain_copy import plain_copy
 from muniment.workspace.services.returned_rows import Here, Planned, claims, findings, sources
 from muniment.workspace.services.reviewing import Impossible
 from muniment.workspace.vault import Kept, VaultProblem
@@ -117,13 +116,10 @@ OUTCOMES = {
 def _read(sha256: str) -> Returned:
     """The rows of a received file."""
     try:
-        content = opened().vault.get(sha256)
+        with plain_copy(sha256, "returned") as path:
+            return read_returned(path, "returned")
     except VaultProblem as error:
         raise ReturnProblem(str(error)) from error
-    with tempfile.NamedTemporaryFile(prefix="return-") as file:
-        file.write(content)
-        file.flush()
-        return read_returned(Path(file.name), "returned")
 
 
 def _planned(here: Here, returned: Returned) -> Iterator[Planned]:

@@ -11,8 +11,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,6 +35,7 @@ from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Intake, Register, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import need
+from muniment.workspace.plain_copy import plain_copy
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.sensitive import always_closed, always_plain
 from muniment.workspace.services.registers import index, tie
@@ -44,7 +43,6 @@ from muniment.workspace.services.taking_in import plain_name
 from muniment.workspace.working import WorkProblem, ask, work
 
 Json = dict[str, Any]
-_MEMORY = Path("/dev/shm")
 _SHOWN = 1_000
 """Changes, added and gone records of a comparison that are shown one by one."""
 _MOST_NAMES = 1_000
@@ -383,23 +381,9 @@ def _digest(found: ReadList) -> str:
 @contextmanager
 def _file(intake: Intake) -> Iterator[Path]:
     """The file as received, in the clear while it is read: in memory where there is room."""
-    content = opened().vault.get(intake.sha256)
     name = always_plain(_place(intake.key, "name"), intake.name)
-    with tempfile.TemporaryDirectory(dir=_scratch(len(content)), prefix="muniment-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        path.chmod(0o600)
-        del content
+    with plain_copy(intake.sha256, name) as path:
         yield path
-
-
-def _scratch(size: int) -> Path:
-    there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
-    if there and shutil.disk_usage(_MEMORY).free > 4 * size:
-        return _MEMORY
-    place = opened().folder.temporary
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
 
 
 def _own_kinds() -> Path | None:
