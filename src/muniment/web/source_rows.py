@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from muniment.web.reviewed import Reviewed, of_sources
 from muniment.workspace.models import Collection, Document, Finding, Sensitivity, Source
 
 SORTS = {
@@ -64,6 +65,7 @@ class Listed:
     read: frozenset[str]
     documents: int
     findings: int
+    reviewed: Reviewed | None
 
 
 def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source]:
@@ -122,16 +124,29 @@ def listed(numbers: Sequence[int]) -> list[Listed]:
         .annotate(Count("pk"))
         .values_list("document__source", "pk__count")
     )
+    reviewed = of_sources(each.pk for each in found)
     return [
-        _listed(each, first.get(each.pk), counts.get(each.pk, 0), findings.get(each.pk, 0))
+        _listed(
+            each,
+            first.get(each.pk),
+            counts.get(each.pk, 0),
+            findings.get(each.pk, 0),
+            reviewed.get(each.pk),
+        )
         for each in found
     ]
 
 
-def _listed(source: Source, document: Document | None, documents: int, findings: int) -> Listed:
-    sealed = source.sensitivity == Sensitivity.RESTRICTED
-    if sealed:
-        return Listed(source, str(source), "", "", source.date, frozenset(), documents, findings)
+def _listed(
+    source: Source,
+    document: Document | None,
+    documents: int,
+    findings: int,
+    reviewed: Reviewed | None,
+) -> Listed:
+    last = (documents, findings, reviewed)
+    if source.sensitivity == Sensitivity.RESTRICTED:
+        return Listed(source, str(source), "", "", source.date, frozenset(), *last)
     said: dict[str, str] = {}
     read = set()
     for name in ("title", "issuer", "date"):
@@ -141,9 +156,7 @@ def _listed(source: Source, document: Document | None, documents: int, findings:
             read.add(name)
     file = source.name if said["title"] and said["title"] != source.name else ""
     title = said["title"] or source.name
-    return Listed(
-        source, title, file, said["issuer"], said["date"], frozenset(read), documents, findings
-    )
+    return Listed(source, title, file, said["issuer"], said["date"], frozenset(read), *last)
 
 
 def _said(name: str) -> Any:

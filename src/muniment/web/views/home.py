@@ -11,12 +11,15 @@ from django.views.decorators.http import require_GET
 
 from muniment.web.access import actor, signed_in
 from muniment.web.counting import count
-from muniment.workspace.models import Claim, Finding, Source, Work
+from muniment.web.holdings import holdings
+from muniment.web.source_rows import Listed, listed
+from muniment.workspace.models import Claim, Finding, Question, Source, Work
 from muniment.workspace.permissions import readable, where
 from muniment.workspace.sensitive import finding_place, plain
 
 LATEST = 8
 _COUNTED = 1_000
+_QUESTIONS = 4
 
 
 @require_GET
@@ -35,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
     findings = findings.exclude(level="note").exclude(document__source__sensitivity="restricted")
     latest = findings.select_related("document__source").order_by("-pk")[:LATEST]
     context = {
-        "sources": sources.select_related("collection").order_by("-received_at", "-pk")[:LATEST],
+        "sources": _latest(sources),
+        "holdings": holdings(mine.values_list("pk", flat=True)),
+        "questions": Question.objects.filter(collection__in=mine).order_by("-at")[:_QUESTIONS],
         "source_count": count(sources),
         "suggested": count(claims.filter(status=Claim.Status.SUGGESTED), _COUNTED),
         "waiting": count(waiting, _COUNTED),
@@ -58,7 +63,20 @@ def work_context(request: HttpRequest) -> dict[str, Any]:
     """The latest work that a person may see, and whether any of it goes on."""
     rows: QuerySet[Work] = Work.objects.filter(collection__in=readable(request.user))
     latest = list(rows.select_related("collection").order_by("-asked_at", "-pk")[:6])
-    return {"work": latest, "busy": any(each.state in ("waiting", "running") for each in latest)}
+    over = [each for each in latest if each.state == Work.State.DONE]
+    waiting = [each for each in latest if each.state in (Work.State.WAITING, Work.State.RUNNING)]
+    return {
+        "work": latest,
+        "going": [each for each in latest if each not in over],
+        "over": over,
+        "busy": bool(waiting),
+    }
+
+
+def _latest(sources: QuerySet[Source]) -> list[Listed]:
+    """The sources that came last, as they are listed."""
+    latest = sources.order_by("-received_at", "-pk").values_list("pk", flat=True)
+    return listed(list(latest[:LATEST]))
 
 
 def _message(finding: Finding) -> str:
