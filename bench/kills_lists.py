@@ -148,7 +148,7 @@ def _half_of(intake: Intake) -> Iterator[str]:
     awaited = Work.objects.filter(
         kind__in=("register-read", "register-accept"),
         state__in=("waiting", "running"),
-        order__contains=intake.key,
+        about=intake.key,
     ).exists()
     if intake.state in ("reading", "accepting") and not awaited:
         yield f"intake {intake.key} is {intake.state}, and nobody works on it."

@@ -77,11 +77,8 @@ class Looking:
 
 def _half() -> Iterator[str]:
     """What is there without all that belongs to it."""
-    awaited = " ".join(
-        Work.objects.filter(kind="read", state__in=("waiting", "running")).values_list(
-            "order", flat=True
-        )
-    )
+    waiting = Work.objects.filter(kind="read", state__in=("waiting", "running"))
+    awaited = set(waiting.values_list("about", flat=True))
     for source in Source.objects.all():
         there = source.documents.count()
         if source.state == Source.State.RECEIVED and source.key not in awaited:
@@ -90,7 +87,7 @@ def _half() -> Iterator[str]:
             yield f"source {source.key} is {source.state} with {there} documents."
         if source.state == Source.State.UNREADABLE:
             yield f"source {source.key}: {source.problem}"
-    asked = " ".join(Work.objects.filter(kind="export").values_list("order", flat=True))
+    asked = set(Work.objects.filter(kind="export").values_list("about", flat=True))
     for export in Export.objects.all():
         if export.key not in asked:
             yield f"export {export.key} is asked for, and nobody makes it."

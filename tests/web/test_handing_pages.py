@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests.workspace.words import why
 from tests.workspace_fixtures import TEXT
 
 from muniment.workspace.models import Collection, Entry, Export, Source, User
@@ -159,7 +160,8 @@ def test_whom_it_came_from_is_shown_with_a_reason_that_is_kept(
     address = reverse("obtained", args=[source.key])
     assert "Marrowby" not in text_of(pages.post(address, {"why": ""}))
     assert "Marrowby" in text_of(pages.post(address, {"why": "to call back"}))
-    assert Entry.objects.get(action="restricted.seen").reason == "to call back"
+    looked = Entry.objects.get(action="restricted.seen")
+    assert why(looked) == "to call back"
     reader = User.objects.create(username="reader")
     set_member(actor, collection, reader, "reader", False)
     client = Client()

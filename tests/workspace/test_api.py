@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from tests.workspace.lists import accepted, rows
+from tests.workspace.words import why
 
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Document, Entry, Membership, Source, User
@@ -103,7 +104,7 @@ def test_what_is_restricted_is_looked_at_with_a_reason(
     assert "Alder" in program.send("post", look, {"why": "a family asks"}).json()["text"]
     last = Entry.objects.last()
     assert last
-    assert (last.action, last.reason, last.via) == ("restricted.seen", "a family asks", "api")
+    assert (last.action, why(last), last.via) == ("restricted.seen", "a family asks", "api")
     without = Program(admin, "read")
     assert without.send("post", look, {"why": "a family asks"}).status_code == 403
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.workspace.lists import reading_here
+from tests.workspace.words import why
 from tests.workspace_fixtures import TEXT
 
 from muniment.workspace.exporting.order import Order, OrderProblem
@@ -27,6 +28,7 @@ from muniment.workspace.models import (
     Work,
 )
 from muniment.workspace.permissions import NotAllowed
+from muniment.workspace.sensitive import why_decided
 from muniment.workspace.services import bringing_back, handing
 from muniment.workspace.services.members import set_member
 from muniment.workspace.services.reviewing import add, body_of, confirm, correct, reject, split
@@ -161,7 +163,7 @@ def test_a_cell_that_was_changed_outside_is_a_correction(
     assert (body["low"], body["high"], body["place"]["text"]) == (15, 16, "Birch")
     last = claim.reviews.last()
     assert last is not None
-    assert (last.verdict, last.reason) == ("corrected", "the list of names")
+    assert (last.verdict, why_decided(last)) == ("corrected", "the list of names")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +255,7 @@ def test_an_export_takes_another_person_where_the_collection_asks(
     assert json.loads(handing.hand_out(analyst, export))["about"]["purpose"] == "for a report"
     entry = Entry.objects.get(action="export.downloaded")
     assert json.loads(entry.detail)["sha256"] == export.sha256
-    assert (entry.actor, entry.reason) == ("analyst", "for a report")
+    assert (entry.actor, why(entry)) == ("analyst", "for a report")
     own = handing.ask_export(actor, collection, order, "for me", "me")
     with pytest.raises(NotAllowed):
         handing.approve(actor, own, own.version)

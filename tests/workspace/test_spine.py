@@ -12,6 +12,7 @@ from tests.workspace_fixtures import TEXT
 from muniment.workspace.history import broken, head
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Claim, Entry, Item, Review, Source
+from muniment.workspace.sensitive import why_decided
 from muniment.workspace.services.reviewing import add, body_of, confirm, correct, reject
 from muniment.workspace.services.taking_in import Description, take_in
 from muniment.workspace.working import do_waiting
@@ -42,7 +43,7 @@ def test_a_decision_leaves_what_was_read(actor: Any, document: Any) -> None:
     correct(actor, claim, claim.version, {"low": 13, "high": 13}, "counted twice")
     claim.refresh_from_db()
     assert (claim.status, claim.low, claim.read) == (Claim.Status.CORRECTED, 13, read)
-    assert Review.objects.get().reason == "counted twice"
+    assert why_decided(Review.objects.get()) == "counted twice"
 
 
 def test_a_stale_decision_is_refused(actor: Any, document: Any) -> None:

@@ -1,10 +1,9 @@
-"""What happened to a source or an export, in words."""
+"""What happened to a source or an export, in words: for those to whom it is open."""
 
 from __future__ import annotations
 
 import datetime
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from muniment.workspace.models import Entry, Sensitivity, Source
+from muniment.workspace.entry_words import words_of
+from muniment.workspace.models import Entry, Sensitivity, User
+from muniment.workspace.permissions import seeing_restricted
 from muniment.workspace.sealing import MARK
-from muniment.workspace.sensitive import SAID, plain
 from muniment.workspace.services.looking import MASK
 
 ACTS: Mapping[str, str | Promise] = {
@@ -57,6 +57,7 @@ class Step:
 
     entry: Entry
     words: str | Promise
+    reason: str
     details: tuple[str, ...]
 
     @property
@@ -65,16 +66,24 @@ class Step:
         return datetime.datetime.fromisoformat(self.entry.at)
 
 
-def steps(entries: Iterable[Entry], source: Source | None = None) -> list[Step]:
-    """Entries of one subject in words."""
-    return [
-        Step(each, ACTS.get(each.action, each.action), tuple(_details(each, source)))
-        for each in entries
-    ]
+def steps(entries: Iterable[Entry], user: User) -> list[Step]:
+    """Entries of one subject in words, for somebody to whom what it says is open."""
+    looks = frozenset(seeing_restricted(user).values_list("slug", flat=True))
+    return [_step(each, looks) for each in entries]
 
 
-def _details(entry: Entry, source: Source | None) -> list[str]:
-    detail: dict[str, Any] = json.loads(entry.detail)
+def _step(entry: Entry, looks: Container[str]) -> Step:
+    words = words_of(entry.number, entry.subject, entry.detail, entry.reason)
+    reason = words.reason
+    if entry.action == "restricted.seen" and words.detail.get("collection") not in looks:
+        reason = MASK  # why somebody looked is for those who may look
+    if reason.startswith(MARK):
+        reason = MASK
+    name = ACTS.get(entry.action, entry.action)
+    return Step(entry, name, reason, tuple(_details(entry, words.detail)))
+
+
+def _details(entry: Entry, detail: Mapping[str, Any]) -> list[str]:
     if entry.action == "source.received":
         return [str(HOW.get(detail["how"], detail["how"]))]
     if entry.action == "source.read":
@@ -85,21 +94,19 @@ def _details(entry: Entry, source: Source | None) -> list[str]:
         ]
     if entry.action == "source.unreadable":
         return [str(detail.get("problem", ""))]
-    if entry.action == "source.described" and source is not None:
-        return [_change(source, name, *both) for name, both in detail.items()]
+    if entry.action == "source.described":
+        return [_change(name, *both) for name, both in detail.items()]
     if entry.action == "export.downloaded":
         return [_("%(rows)s rows to %(recipient)s") % detail]
     return []
 
 
-def _change(source: Source, name: str, before: str, after: str) -> str:
-    shown = [_shown(source, name, each) or "—" for each in (before, after)]
+def _change(name: str, before: str, after: str) -> str:
+    shown = [_shown(name, each) or "—" for each in (before, after)]
     return f"{FIELDS.get(name, name)}: {shown[0]} → {shown[1]}"
 
 
-def _shown(source: Source, name: str, kept: str) -> str:
+def _shown(name: str, said: str) -> str:
     if name == "sensitivity":
-        return str(dict(Sensitivity.choices).get(kept, kept))
-    if kept.startswith(MARK):
-        return plain(source, name, kept) if name in SAID else MASK
-    return kept
+        return str(dict(Sensitivity.choices).get(said, said))
+    return MASK if said.startswith(MARK) else said

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from muniment.web.actions import VIA, action_label, field_label
+from muniment.workspace.entry_words import words_of
 from muniment.workspace.models import (
     Collection,
     Entry,
@@ -21,7 +22,7 @@ from muniment.workspace.models import (
     Source,
     User,
 )
-from muniment.workspace.permissions import where
+from muniment.workspace.permissions import seeing_restricted, where
 from muniment.workspace.sealing import MARK
 from muniment.workspace.sensitive import SAID
 from muniment.workspace.services.looking import MASK
@@ -34,7 +35,7 @@ _LONGEST = 240
 _FEW = 4
 _IN_SOURCES = ("source", "document", "claim", "finding")
 # What gives away what is restricted, where it was written before that.
-_WORDS = ("before", "after", *SAID, "names", "positions", "basis")
+_WORDS = ("before", "after", *SAID, "names", "positions", "basis", "recipient", "problem")
 # What only shows that something is as it was.
 _UNSHOWN = (
     "version",
@@ -102,12 +103,12 @@ def page_of(user: User, rows: QuerySet[Entry], before: int | None) -> Page:
         part = rows if before is None else rows.filter(number__lt=before)
         entries = list(part.order_by("-number")[: A_PAGE + 1 if every else _A_LOOK])
         if not entries:
-            return Page(_shown(found[:A_PAGE]), _further(found))
+            return Page(_shown(found[:A_PAGE], user), _further(found))
         looked += len(entries)
         before = entries[-1].number
         found += entries if every else _allowed(entries, within, user)
     more = _further(found) or before
-    return Page(_shown(found[:A_PAGE]), more)
+    return Page(_shown(found[:A_PAGE], user), more)
 
 
 def _further(found: Sequence[Entry]) -> int | None:
@@ -145,31 +146,76 @@ def _about(subject: str) -> tuple[str, str]:
     return kind, rest
 
 
-def _shown(entries: Sequence[Entry]) -> list[Shown]:
-    keys = {_about(each.subject)[1] for each in entries}
-    closed = {"key__in": keys, "sensitivity": Sensitivity.RESTRICTED}
-    sealed = set(Source.objects.filter(**closed).values_list("key", flat=True))
-    sealed.update(Place.objects.filter(**closed).values_list("key", flat=True))
-    return [shown(each, _about(each.subject)[1] in sealed) for each in entries]
+def _shown(entries: Sequence[Entry], user: User) -> list[Shown]:
+    reader = Reader.of(user, entries)
+    return [shown(each, reader) for each in entries]
 
 
-def shown(entry: Entry, restricted: bool = False) -> Shown:
-    """An entry as it is shown: sealed words stay sealed, and so does why something in a restricted
-    source was decided."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose words of the history somebody reads: ``closed`` are the keys of what is restricted,
+    ``looks`` the collections in which they may see why people looked, ``exports`` the exports
+    that are theirs to know of."""
+
+    closed: frozenset[str]
+    looks: frozenset[str]
+    exports: frozenset[str]
+
+    @classmethod
+    def of(cls, user: User, entries: Sequence[Entry]) -> Reader:
+        """Who reads some entries."""
+        keys = {_about(each.subject)[1] for each in entries}
+        keys.update(*(_weighed_against(each) for each in entries))
+        restricted = {"key__in": keys, "sensitivity": Sensitivity.RESTRICTED}
+        closed = set(Source.objects.filter(**restricted).values_list("key", flat=True))
+        closed.update(Place.objects.filter(**restricted).values_list("key", flat=True))
+        handed = Q(collection__in=where(user, "export")) | Q(collection__in=where(user, "approve"))
+        exports = Export.objects.filter(handed, key__in=keys).values_list("key", flat=True)
+        looks = seeing_restricted(user).values_list("slug", flat=True)
+        return cls(frozenset(closed), frozenset(looks), frozenset(exports))
+
+    def reads(self, entry: Entry, detail: Json) -> bool:
+        """Whether an entry's own words are open to them."""
+        kind, key = _about(entry.subject)
+        if entry.action == "restricted.seen":
+            return detail.get("collection") in self.looks
+        if kind == "export":
+            return key in self.exports
+        return key not in self.closed and self.closed.isdisjoint(_weighed_against(entry))
+
+
+def _weighed_against(entry: Entry) -> tuple[str, ...]:
+    """The source of the other claim, where one was weighed against it."""
+    if entry.action != "claim.assessed":
+        return ()
+    against = str(_detail(entry).get("against") or "")
+    return (against.partition(":")[0].rpartition("-")[0],) if against else ()
+
+
+def _detail(entry: Entry) -> Json:
     try:
         detail = json.loads(entry.detail)
     except ValueError:
-        detail = {}
-    if restricted and isinstance(detail, dict):
+        return {}
+    return detail if isinstance(detail, dict) else {}
+
+
+def shown(entry: Entry, reader: Reader) -> Shown:
+    """An entry as somebody may read it: what is restricted stays sealed."""
+    detail, reason = _detail(entry), entry.reason
+    if reader.reads(entry, detail):
+        words = words_of(entry.number, entry.subject, entry.detail, entry.reason)
+        detail, reason = words.detail, words.reason
+    else:  # what was written before words were sealed
         detail = {name: _withheld(name, value) for name, value in detail.items()}
-    hides = bool(entry.reason) and entry.subject.startswith(("claim:", "finding:"))
+        reason = MASK if reason else ""
     return Shown(
         entry,
         action_label(entry.action),
         str(VIA.get(entry.via, entry.via)),
         _address(entry.subject),
-        MASK if entry.reason.startswith(MARK) or (restricted and hides) else entry.reason,
-        list(_changes(detail)) if isinstance(detail, dict) else [],
+        MASK if reason.startswith(MARK) else reason,
+        list(_changes(detail)),
     )
 
 

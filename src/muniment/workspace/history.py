@@ -15,6 +15,7 @@ from django.db import connection
 
 from muniment.workspace import custody
 from muniment.workspace.custody import START, Row, canonical
+from muniment.workspace.entry_words import closed_detail, closed_text
 from muniment.workspace.models import Entry, User
 
 _LOCK = 0x6D756E69
@@ -51,7 +52,7 @@ def digest_of(entry: Entry) -> str:
 def record(
     actor: Actor, action: str, subject: str, detail: Mapping[str, Any], reason: str = ""
 ) -> Entry:
-    """Add one entry, inside the transaction that does what it tells.
+    """Add one entry, inside the transaction that does what it tells; its words are sealed.
 
     Raises RuntimeError outside a transaction: a thing done must not stay without its entry.
     """
@@ -59,15 +60,16 @@ def record(
         raise RuntimeError("the history is written inside the transaction of what it tells")
     take_turn()
     last = Entry.objects.order_by("-number").first()
+    number = last.number + 1 if last else 1
     entry = Entry(
-        number=last.number + 1 if last else 1,
+        number=number,
         at=now(),
         actor=actor.name,
         via=actor.via,
         action=action,
         subject=subject,
-        detail=canonical(detail),
-        reason=reason,
+        detail=canonical(closed_detail(detail, number)),
+        reason=closed_text(reason, number),
         previous=last.digest if last else START,
     )
     entry.digest = digest_of(entry)

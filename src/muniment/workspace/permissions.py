@@ -52,6 +52,13 @@ def may_see_restricted(user: Person, collection: Collection) -> bool:
     return Membership.objects.filter(user=user, collection=collection, restricted=True).exists()
 
 
+def seeing_restricted(user: Person) -> QuerySet[Collection]:
+    """The collections in which a person may look at restricted fields."""
+    if not isinstance(user, User) or not user.is_active:
+        return Collection.objects.none()
+    return Collection.objects.filter(members__user=user, members__restricted=True)
+
+
 def need(user: Person, right: Right, collection: Collection) -> None:
     """Raise NotAllowed unless a person has a right in a collection."""
     if not may(user, right, collection):

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import models
-from django.db.models import Q
 
-from muniment.workspace.models import Assessment, Claim, Document, Finding, Review, Sensitivity
+from muniment.workspace.models import Claim, Document, Finding, Review, Sensitivity
 from muniment.workspace.models.source import Source
 from muniment.workspace.opened import opened
 from muniment.workspace.sealing import MARK
@@ -34,6 +33,11 @@ def closed(source: Source, place: str, text: str) -> str:
 def plain(source: Source, place: str, kept: str) -> str:
     """A kept text as it was written. Raises SealBroken when it was changed or moved."""
     return opened().sealer.open(kept, _place(source, place)) if kept.startswith(MARK) else kept
+
+
+def closed_for_good(source: Source, place: str, text: str) -> str:
+    """A text that the history keeps too: sealed whatever its source is held to be, now or later."""
+    return opened().sealer.seal(text, _place(source, place)) if text else ""
 
 
 def always_closed(place: str, text: str) -> str:
@@ -88,18 +92,10 @@ def why_judged(finding: Finding) -> str:
     return plain(finding.document.source, finding_place(finding, "reason"), finding.reason)
 
 
-def closed_reason(claim: Claim, against: Claim | None, reason: str) -> str:
-    """Why a claim is weighed so: sealed where either of the two is in a restricted source."""
-    source = claim.document.source
-    if against is not None and is_sealed(against.document.source):
-        return opened().sealer.seal(reason, _place(source, claim_place(claim)))
-    return closed(source, claim_place(claim), reason)
-
-
 def reseal(source: Source) -> None:
     """Seal or open everything kept of a source as its sensitivity now asks, in a transaction.
 
-    Why claims and findings were decided on stays as it was written: the history keeps the same.
+    What was decided and why is sealed from the first, and stays: the history keeps the same.
     """
     for row, field, place in _sealable(source):
         before = getattr(row, field)
@@ -107,15 +103,6 @@ def reseal(source: Source) -> None:
         if before != after:
             setattr(row, field, after)
             row.save(update_fields=[field])
-    for weighed in Assessment.objects.filter(
-        Q(claim__document__source=source) | Q(against__document__source=source)
-    ).select_related("claim__document__source", "against__document__source"):
-        claim = weighed.claim
-        reason = plain(claim.document.source, claim_place(claim), weighed.reason)
-        kept = closed_reason(claim, weighed.against, reason)
-        if kept != weighed.reason:
-            weighed.reason = kept
-            weighed.save(update_fields=["reason"])
 
 
 def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
@@ -132,11 +119,6 @@ def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
     for finding in Finding.objects.filter(**of).select_related("document"):
         for field in ("message", "working", "passages"):
             yield finding, field, finding_place(finding, field)
-    for review in Review.objects.filter(claim__document__source=source).select_related(
-        "claim__document"
-    ):
-        yield review, "before", claim_place(review.claim)
-        yield review, "after", claim_place(review.claim)
 
 
 def _place(source: Source, place: str) -> str:

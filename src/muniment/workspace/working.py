@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Work
+from muniment.workspace.models.sealed import Kept, sealed_for
 from muniment.workspace.opened import opened
 from muniment.workspace.turn import turn
 
@@ -61,6 +62,7 @@ def ask(actor: Actor, kind: str, collection: Collection | None, order: Mapping[s
     """Ask for work; the worker begins when the transaction is done."""
     asked = Work.objects.create(
         kind=kind,
+        about=_about(order),
         collection=collection,
         order=json.dumps(order),
         by=actor.user,
@@ -70,12 +72,17 @@ def ask(actor: Actor, kind: str, collection: Collection | None, order: Mapping[s
     return asked
 
 
+def _about(order: Mapping[str, Any]) -> str:
+    """The key of what an order is about, where it is one thing."""
+    return next((str(order[each]) for each in ("source", "intake", "export") if each in order), "")
+
+
 @task()
 def do(number: int) -> None:
     """Do one piece of work, unless somebody else does it or has."""
     _load_kinds()
     taken = Work.objects.filter(pk=number, state=Work.State.WAITING).update(
-        state=Work.State.RUNNING, attempts=F("attempts") + 1, message=""
+        state=Work.State.RUNNING, attempts=F("attempts") + 1, message=Kept("")
     )
     if not taken:
         return
@@ -93,7 +100,8 @@ def do(number: int) -> None:
         raise
     finally:
         ended = None if state == Work.State.WAITING else timezone.now()
-        Work.objects.filter(pk=number).update(state=state, message=message, ended_at=ended)
+        kept = sealed_for(Work, "message", mine.key, message)
+        Work.objects.filter(pk=number).update(state=state, message=kept, ended_at=ended)
 
 
 def progress(mine: Work, done: int, total: int) -> None:
@@ -173,8 +181,9 @@ def _waiting() -> QuerySet[Work]:
 def _give_up(mine: Work) -> None:
     """Tell that a piece of work is not tried again."""
     message = f"Interrupted {mine.attempts} times; not tried again."
+    kept = sealed_for(Work, "message", mine.key, message)
     Work.objects.filter(pk=mine.pk).update(
-        state=Work.State.FAILED, message=message, ended_at=timezone.now()
+        state=Work.State.FAILED, message=kept, ended_at=timezone.now()
     )
     if mine.kind in _GIVING_UP:
         _GIVING_UP[mine.kind](mine, json.loads(mine.order), message)

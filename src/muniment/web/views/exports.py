@@ -170,7 +170,7 @@ def _one(
         "statuses": [label for value, label in Claim.Status.choices if value in order.statuses],
         "narrowed": order.tables and {"claims", "decisions"} & set(order.tables),
         "sources": _named(request, order.sources),
-        "entries": steps(entries),
+        "entries": steps(entries, actor(request).user),
         "left_out": export.message.splitlines() if export.state == Export.State.MADE else [],
         "expires": handing.expires_at(export),
         "expired": handing.is_expired(export),

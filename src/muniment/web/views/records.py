@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from muniment.web import found
-from muniment.web.access import allowed
+from muniment.web.access import actor, allowed
 from muniment.web.custody_words import HOW, steps
 from muniment.workspace.exporting.claimcolumns import columns_of
 from muniment.workspace.history import head
@@ -82,7 +82,7 @@ def record(request: HttpRequest, source: Source) -> HttpResponse:
         "parts": parts,
         "cut": left <= 0,
         "most": MOST,
-        "custody": steps(custody, source),
+        "custody": steps(custody, actor(request).user),
         "head": (number, digest),
         "paper": paper if paper in PAPERS else "a4",
         "now": timezone.now(),

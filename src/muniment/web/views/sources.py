@@ -266,7 +266,7 @@ def _one(
         "said": said_of(source),
         "how": HOW.get(source.how, source.how),
         "documents": _documents(source),
-        "custody": steps(custody, source),
+        "custody": steps(custody, actor(request).user),
         "statuses": _statuses(source),
         "findings": _findings(source),
         "may_add": may(request.user, "add", source.collection),

@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from muniment.workspace.models.sealed import SealedText
+
 
 class Role(models.TextChoices):
     """What somebody does in a collection; ``workspace/roles.toml`` says what each may."""
@@ -37,11 +39,12 @@ class Collection(models.Model):
 
     With ``two_people``, what one person decides of a claim counts once another has seconded it.
     With ``approval``, an export leaves only after another person has approved it.
+    ``description`` is sealed.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
-    description = models.TextField(blank=True, default="")
+    description = SealedText(row="slug", blank=True, default="")
     two_people = models.BooleanField(default=False)
     approval = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)

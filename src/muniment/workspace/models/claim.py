@@ -54,7 +54,7 @@ class Claim(models.Model):
 class Review(models.Model):
     """What one person decided of a claim, and who seconded it; never changed afterwards.
 
-    ``before`` and ``after`` are claims as JSON, sealed where the source is restricted.
+    ``before`` and ``after`` are claims as JSON. Both are sealed, as is ``reason``.
     """
 
     class Verdict(models.TextChoices):
@@ -86,7 +86,7 @@ class Finding(models.Model):
 
     ``key`` survives edits elsewhere in the document. ``claims`` is a JSON list of claim keys,
     ``passages`` one of passages, the leading one first; ``message``, ``working`` and ``passages``
-    are sealed where the source is restricted.
+    are sealed where the source is restricted, ``reason`` always.
     """
 
     class Status(models.TextChoices):

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from muniment.workspace.models.access import Collection
+from muniment.workspace.models.sealed import SealedText
 
 
 class Register(models.Model):
@@ -35,8 +36,8 @@ class Intake(models.Model):
 
     The file is in the vault under ``sha256``. ``name`` (of the file), ``mapping`` (TOML) and
     ``found`` (JSON: what was read, what is wrong with it, how it differs from revision
-    ``against``) are sealed. ``digest`` is the SHA-256 of the records as they were shown: what is
-    accepted is that and nothing else.
+    ``against``) are sealed, as is ``message``. ``digest`` is the SHA-256 of the records as they
+    were shown: what is accepted is that and nothing else.
     """
 
     class State(models.TextChoices):
@@ -60,7 +61,7 @@ class Intake(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     against = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
-    message = models.TextField(blank=True)
+    message = SealedText(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     revision = models.PositiveIntegerField(null=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from muniment.workspace.models.access import Collection
+from muniment.workspace.models.sealed import SealedText
 from muniment.workspace.models.sensitivity import Sensitivity
 from muniment.workspace.sealing import MARK
 
@@ -24,6 +25,7 @@ class Source(models.Model):
     import), ``obtained_from`` the person it came from, always sealed. ``issuer``, ``date`` (EDTF)
     and ``language`` are what people decided, "" where the document itself is to say it. ``name``,
     ``title``, ``issuer`` and ``note`` are sealed where the source is restricted.
+    ``problem``, why it cannot be read, is sealed always.
     ``reading`` is the SHA-256 of what was read from it, as canonical JSON.
     """
 
@@ -54,7 +56,7 @@ class Source(models.Model):
     language = models.CharField(max_length=12, blank=True)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
-    problem = models.TextField(blank=True)
+    problem = SealedText(blank=True)
     reading = models.CharField(max_length=64, blank=True)
     read_by = models.CharField(max_length=20, blank=True)
     version = models.PositiveIntegerField(default=1)

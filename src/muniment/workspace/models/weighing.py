@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from muniment.workspace.models.access import Collection
 from muniment.workspace.models.claim import Claim
+from muniment.workspace.models.sealed import SealedText
 
 
 class Rung(models.Model):
@@ -30,7 +31,7 @@ class Assessment(models.Model):
 
     It is superseded by a later one, never overwritten: ``supersedes`` is the one before.
     ``against`` is a claim of another source; ``standard`` the rung that is reached with it.
-    ``reason`` is sealed where the source is restricted.
+    ``reason`` is sealed.
     """
 
     class Relation(models.TextChoices):
@@ -62,15 +63,15 @@ class Question(models.Model):
     """One question put to all sources of a collection: how many, of whom, where, when.
 
     ``event`` is one of the check contract's; ``counted``, ``place`` and ``responsible`` are words;
-    ``period`` is EDTF.
+    ``period`` is EDTF. What is asked, of whom and where is sealed.
     """
 
     key = models.CharField(max_length=16, unique=True)
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="questions")
-    text = models.TextField()
+    text = SealedText()
     event = models.CharField(max_length=20)
-    counted = models.TextField(blank=True)
-    place = models.TextField(blank=True)
+    counted = SealedText(blank=True)
+    place = SealedText(blank=True)
     period = models.CharField(max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

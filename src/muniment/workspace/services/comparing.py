@@ -25,6 +25,7 @@ from muniment.workspace.working import WorkProblem, ask, progress, work
 Json = dict[str, Any]
 MOST_SOURCES = 60
 MOST_CLAIMS = 300
+_MOST_ASKED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def ask_for(actor: Actor, collection: Collection, claims: Sequence[Claim]) -> Wo
     if len(sources) < 2:
         return None
     order = {"sources": [each.key for each in sources], "claims": names}
-    under_way = Work.objects.filter(kind="compare", order=json.dumps(order))
-    last = under_way.order_by("-pk").first()
+    asked = Work.objects.filter(kind="compare", collection=collection).order_by("-pk")
+    last = next((each for each in asked[:_MOST_ASKED] if json.loads(each.order) == order), None)
     if last is not None and last.state in (Work.State.WAITING, Work.State.RUNNING):
         return last
     if last is not None and last.state == Work.State.FAILED and compared(claims) is None:

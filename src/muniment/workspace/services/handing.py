@@ -21,6 +21,7 @@ from muniment.workspace.exporting.order import NAMES, REGISTER, Order, OrderProb
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Entry, Export, Sensitivity, Source, User, Work
+from muniment.workspace.models.sealed import sealed_for
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may, may_see_restricted, need
 from muniment.workspace.sensitive import always_closed, always_plain
@@ -202,7 +203,8 @@ def made(mine: Work, order: Json) -> str:
     except (NotAllowed, OrderProblem) as error:
         with transaction.atomic():
             Export.objects.filter(pk=export.pk).update(
-                state=Export.State.FAILED, message=str(error)
+                state=Export.State.FAILED,
+                message=sealed_for(Export, "message", export.key, str(error)),
             )
             record(who, "export.failed", _subject(export), {})
         raise WorkProblem(str(error)) from error
@@ -215,7 +217,7 @@ def made(mine: Work, order: Json) -> str:
             sealed_sha256=kept.sealed_sha256,
             size=kept.size,
             rows=file.rows,
-            message="\n".join(file.left_out),
+            message=sealed_for(Export, "message", export.key, "\n".join(file.left_out)),
         )
         if done:
             detail: Json = {

@@ -31,11 +31,13 @@ from muniment.workspace.custody import (
 from muniment.workspace.custody_bag import BAGIT, INFO, MANIFEST, BagWriter, writing
 from muniment.workspace.custody_package import CHECKPOINT, LOG, SIGNATURE, TIMESTAMP, signed_words
 from muniment.workspace.custody_time import ask_time
-from muniment.workspace.models import Collection, Entry, Source
+from muniment.workspace.entry_words import words_of
+from muniment.workspace.models import Collection, Entry, Sensitivity, Source
 from muniment.workspace.opened import opened
 from muniment.workspace.sensitive import is_sealed, said_of
 from muniment.workspace.services import checkpoints
 from muniment.workspace.services.crate import crate
+from muniment.workspace.services.looking import MASK
 from muniment.workspace.services.packed import documents_json, safe_name
 from muniment.workspace.snapshot import snapshot
 from muniment.workspace.vault import VaultProblem
@@ -129,12 +131,31 @@ def _source(bag: BagWriter, source: Source, tree: Sequence[Sequence[bytes]]) -> 
         bag.add(f"{place}/documents/{key}.json", as_text(content))
     lines = (
         json.dumps(
-            {"entry": list(row), "path": custody_tree.proof(tree, row.number - 1)},
+            {
+                "entry": list(row),
+                "path": custody_tree.proof(tree, row.number - 1),
+                "words": _words(row, source),
+            },
             ensure_ascii=False,
         )
         for row in custody_of(source)
     )
     bag.add(f"{place}/{LOG}", "".join(f"{each}\n" for each in lines).encode("utf-8"))
+
+
+def _words(row: Row, source: Source) -> Json:
+    """What an entry tells in words, which it keeps sealed: what may leave with its source."""
+    words = words_of(row.number, row.subject, row.detail, row.reason)
+    hides = row.action == "restricted.seen" or _speaks_of_another(words.detail, source)
+    told = {"detail": words.detail, "reason": MASK if hides and words.reason else words.reason}
+    return {name: each for name, each in told.items() if each}
+
+
+def _speaks_of_another(detail: Json, source: Source) -> bool:
+    """Whether an entry weighs a claim against one of a restricted source, and this is none."""
+    against = str(detail.get("against") or "").partition(":")[0].rpartition("-")[0]
+    restricted = Source.objects.filter(key=against, sensitivity=Sensitivity.RESTRICTED)
+    return bool(against) and not is_sealed(source) and restricted.exists()
 
 
 def custody_of(source: Source) -> Iterable[Row]:
@@ -184,7 +205,8 @@ what people decided of it, and their history.
   sources/KEY/original/      the file as received, untouched
   sources/KEY/source.json    what is said of it
   sources/KEY/documents/     its text, and its claims and findings with every decision
-  sources/KEY/custody.jsonl  its history: each entry, and what proves it under the checkpoint
+  sources/KEY/custody.jsonl  its history: each entry, what proves it under the checkpoint, and
+                             its words, which the entry itself keeps sealed
   checkpoint.json            how far the whole history had come, signed
   ro-crate-metadata.json     the same as an RO-Crate (https://w3id.org/ro/crate)
 

@@ -17,6 +17,7 @@ from muniment import __version__
 from muniment.documents.errors import UnreadableDocument
 from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Claim, Document, Finding, Passage, Source, Work
+from muniment.workspace.models.sealed import Kept, sealed_for
 from muniment.workspace.opened import opened
 from muniment.workspace.reading_process import read_source
 from muniment.workspace.sealing import MARK
@@ -43,7 +44,8 @@ RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd")
 
 def unreadable(source: Source, actor: Actor, problem: str) -> None:
     """Keep, in a transaction, that a source cannot be read, and why."""
-    Source.objects.filter(pk=source.pk).update(state=Source.State.UNREADABLE, problem=problem)
+    kept = sealed_for(Source, "problem", source.key, problem)
+    Source.objects.filter(pk=source.pk).update(state=Source.State.UNREADABLE, problem=kept)
     record(actor, "source.unreadable", f"source:{source.key}", {"problem": problem})
 
 
@@ -73,7 +75,7 @@ def read(mine: Work, order: Json) -> str:
         reading = digest_of_reading(found)
         Source.objects.filter(pk=source.pk).update(
             state=Source.State.READ,
-            problem="",
+            problem=Kept(""),
             media_type=found[0]["media_type"] if found else "",
             reading=reading,
             read_by=__version__,

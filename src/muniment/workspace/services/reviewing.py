@@ -24,6 +24,7 @@ from muniment.workspace.search.index import index_claim, index_finding
 from muniment.workspace.sensitive import (
     claim_place,
     closed,
+    closed_for_good,
     finding_place,
     is_sealed,
     plain,
@@ -33,6 +34,16 @@ from muniment.workspace.services.reading import as_json, searched
 from muniment.workspace.vocabulary import kinds
 
 Json = dict[str, Any]
+FIELDS = {
+    "figure": (
+        *("low", "high", "approximate", "unit", "class", "counted", "event"),
+        *("period", "place", "responsible", "said_by"),
+    ),
+    "date": ("edtf",),
+    "citation": ("instrument", "symbol", "provision"),
+    "demand": ("addressee",),
+}
+"""What people may say of a claim of each kind, whether or not the machine did."""
 _CONTEXT = 32
 _KEY = re.compile(r"p?[0-9a-f]{15,16}")
 STATUS_OF = {
@@ -55,13 +66,13 @@ def body_of(claim: Claim) -> Json:
     return body
 
 
-def read_of(claim: Claim) -> Json:
 def counted_body(claim: Claim) -> Json:
     """The claim as it counts: what waits for a second person is as it was read."""
     waits = claim.status == Claim.Status.PROPOSED and claim.read
     return read_of(claim) if waits else body_of(claim)
 
 
+def read_of(claim: Claim) -> Json:
     """The claim as the machine read it; as it stands where a person added it."""
     kept = claim.read or claim.decided
     body: Json = json.loads(plain(claim.document.source, claim_place(claim), kept))
@@ -166,7 +177,8 @@ def judge(actor: Actor, finding: Finding, version: int, status: str, reason: str
     with transaction.atomic():
         claim_version(finding, version)
         before = finding.status
-        sealed = closed(finding.document.source, finding_place(finding, "reason"), reason)
+        place = finding_place(finding, "reason")
+        sealed = closed_for_good(finding.document.source, place, reason)
         finding.status, finding.reason = status, sealed
         finding.save(update_fields=["status", "reason"])
         record(
@@ -182,7 +194,7 @@ def judge(actor: Actor, finding: Finding, version: int, status: str, reason: str
 
 def corrected(body: Json, changes: Json, text: str) -> Json:
     """A claim with some of its fields changed. Raises Impossible on what cannot be."""
-    known = {"start", "end"} | {
+    known = {"start", "end", *FIELDS.get(body["kind"], ())} | {
         each for each in body if each not in ("id", "kind", "passage", "found_by")
     }
     for each in changes:
@@ -256,9 +268,9 @@ def _review(
     if source.collection.two_people and verdict != Review.Verdict.REOPENED:
         claim.status = Claim.Status.PROPOSED
         Claim.objects.filter(pk=claim.pk).update(status=claim.status)
-    sealed_before = closed(source, place, before)
-    sealed_after = closed(source, place, after)
-    sealed_reason = closed(source, place, reason)
+    sealed_before = closed_for_good(source, place, before)
+    sealed_after = closed_for_good(source, place, after)
+    sealed_reason = closed_for_good(source, place, reason)
     Review.objects.create(
         claim=claim,
         verdict=verdict,

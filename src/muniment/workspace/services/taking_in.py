@@ -147,7 +147,7 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
 
 def _rename_work(source: Source) -> None:
     """Work on a source is called as the source may be called now."""
-    for each in Work.objects.filter(kind="read", order__contains=f'"{source.key}"'):
+    for each in Work.objects.filter(kind="read", about=source.key):
         order = json.loads(each.order)
         before, order["name"] = order.get("name", ""), str(source)
         each.order = json.dumps(order)

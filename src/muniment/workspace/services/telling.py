@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from muniment.workspace.custody import Row
+from muniment.workspace.entry_words import place_of
 from muniment.workspace.opened import opened
 from muniment.workspace.sealing import MARK, SealBroken
 
@@ -79,10 +81,13 @@ class Told:
                 each: detail[each] for each in ("sha256", "sealed_sha256", "size") if each in detail
             }
             said = detail.get("description")
-            self.described[key] = dict(said) if isinstance(said, dict) else {}
+            said = said if isinstance(said, dict) else {}
+            self.described[key] = {name: self._said(row, each) for name, each in said.items()}
         elif what == "described":
             known = self.described.setdefault(key, {})
-            known.update({name: both[1] for name, both in detail.items() if isinstance(both, list)})
+            for name, both in detail.items():
+                if isinstance(both, list):
+                    known[name] = self._said(row, both[1])
         elif what == "read" and "kept" in detail:
             self.readings[key] = (row.number, detail["kept"])
 
@@ -116,6 +121,13 @@ class Told:
             str(detail.get("standard", "")),
             reason,
         )
+
+    def _said(self, row: Row, text: str) -> str:
+        """What an entry tells of a source; as it is kept where the source keeps it sealed too."""
+        if self.key and text.startswith(MARK):
+            with suppress(SealBroken):
+                return opened().sealer.open(text, place_of(row.number))
+        return text
 
     def _plain(self, row: Row, rest: str, text: str) -> bytes | None:
         found = self._open(row, rest, text)

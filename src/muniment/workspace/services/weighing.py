@@ -10,7 +10,7 @@ from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import Stale, claim_version
 from muniment.workspace.models import Assessment, Claim, Collection, Rung
 from muniment.workspace.permissions import NotAllowed, need
-from muniment.workspace.sensitive import claim_place, closed_reason, plain
+from muniment.workspace.sensitive import claim_place, closed_for_good, plain
 from muniment.workspace.services.reviewing import Impossible
 
 
@@ -48,7 +48,8 @@ def assess(
         last = standing(claim, against)
         if (last.pk if last else None) != before:
             raise Stale(last or claim)
-        sealed = closed_reason(claim, against, reason.strip())
+        source = claim.document.source
+        sealed = closed_for_good(source, claim_place(claim), reason.strip())
         made = Assessment.objects.create(
             claim=claim,
             against=against,

@@ -36,7 +36,7 @@ def _sources(told: Told, key: bool) -> Iterator[list[str]]:
             faults += [
                 f"source {source.key}: its {name} is not what the history tells."
                 for name, value in said.items()
-                if getattr(source, name, value) != value
+                if not _same(getattr(source, name, value), value, key)
             ]
         if source.key in told.readings and (key or not is_sealed(source)):
             number, kept = told.readings[source.key]
@@ -51,6 +51,12 @@ def _sources(told: Told, key: bool) -> Iterator[list[str]]:
         yield faults
     for each in sorted(left):
         yield [f"source {each}: it is gone; the history tells of it."]
+
+
+def _same(kept: object, told: object, key: bool) -> bool:
+    """Whether what is kept is what was told; without the key sealed words are not looked at."""
+    unseen = not key and str(told).startswith(MARK) and not str(kept).startswith(MARK)
+    return kept == told or unseen
 
 
 def _claims(told: Told, key: bool) -> Iterator[list[str]]:
