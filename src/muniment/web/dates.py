@@ -39,10 +39,9 @@ def spoken(edtf: str) -> str:
     return told % {"day": end}
 
 
-def day(ordinal: int, *, short: bool = False) -> str:
-    """A day given by its ordinal; ``short`` is with the month cut short."""
-    date = datetime.date.fromordinal(ordinal)
-    return formatted(date, "j M Y" if short else get_format("DATE_FORMAT"))
+def day(ordinal: int) -> str:
+    """A day given by its ordinal, with the name of its month cut short."""
+    return formatted(datetime.date.fromordinal(ordinal), "j M Y")
 
 
 def _point(point: Point, edtf: str) -> str:

@@ -66,12 +66,22 @@ WORK: Mapping[str, Text] = {
     "read": _("reading"),
     "export": _("export"),
     "return": _("bringing back"),
+    "return-look": _("looking at what comes back"),
+    "places-look": _("looking at a list of places"),
+    "places-take": _("taking in places"),
     "compare": _("comparing"),
     "register-read": _("looking at a list"),
     "register-accept": _("taking in a list"),
     "register-index": _("making a list findable"),
     "register-link": _("linking"),
     "register-estimate": _("estimating"),
+}
+RULES: Mapping[str, Text] = {
+    "X501": _("may conflict"),
+    "X502": _("brought up to date"),
+    "X503": _("fits"),
+    "X504": _("rests on one origin"),
+    "A108": _("lower than before"),
 }
 STATUS: Mapping[str, Text] = dict(Claim.Status.choices)
 OF: Mapping[str, Mapping[str, Text]] = {
@@ -81,6 +91,7 @@ OF: Mapping[str, Mapping[str, Text]] = {
     "status": STATUS,
     "finding": LEVELS,
     "work": WORK,
+    "rule": RULES,
     "format": NAMES,
 }
 

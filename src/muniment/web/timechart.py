@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.dateformat import format as formatted
+from django.utils.formats import number_format
+
 from muniment.values.period import Period
+from muniment.web.dates import day as day_words
 from muniment.workspace.services.questions import Answer
 
 WIDTH, HEIGHT = 960, 380
 LEFT, RIGHT, TOP, BOTTOM = 70, 120, 24, 46
 _BAR = 14
+_PITCH = 22
 _LEAST = 9.0
 _FADE = 46.0
 _MOST_TICKS = 6
 _SPREAD = 60
+_FEW_MONTHS, _MOST_DAYS = 3, 7
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +63,15 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn; ``logarithmic`` says that each step of the scale is a multiple."""
+    """What is drawn; ``logarithmic`` says that each step of the scale is a multiple, ``apart`` how
+    many claims have a number of another unit, which has no place on this scale."""
 
     marks: list[Mark]
     numbers: list[Tick]
     days: list[Tick]
     undated: float | None
     logarithmic: bool
+    apart: int = 0
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -72,7 +82,8 @@ class Chart:
 
 def chart(answers: Sequence[Answer]) -> Chart | None:
     """The chart of some claims, or None where none of them has a number."""
-    with_number = [each for each in answers if _ends(each) != (None, None)]
+    numbered = [each for each in answers if _ends(each) != (None, None)]
+    with_number = _of_one_unit(numbered)
     values = [end for each in with_number for end in _ends(each) if end is not None]
     if not values:
         return None
@@ -80,7 +91,6 @@ def chart(answers: Sequence[Answer]) -> Chart | None:
     dated = [(each, _day(each.likely.claim.document.date)) for each in with_number]
     days = [day for _, day in dated if day is not None]
     first, last = (min(days), max(days)) if days else (0, 0)
-    span = max(last - first, 1)
     inner = WIDTH - LEFT - RIGHT
     marks: list[Mark] = []
     taken: dict[int, int] = {}
@@ -90,16 +100,30 @@ def chart(answers: Sequence[Answer]) -> Chart | None:
         elif first == last:
             x = LEFT + inner / 2
         else:
-            x = LEFT + 24 + (inner - 48) * (day - first) / span
-        slot = round(x / (_BAR + 4))
+            x = _across(day, first, last, inner)
+        slot = round(x / _PITCH)
         while slot in taken:  # stated the same day: side by side
             slot += 1
         taken[slot] = 1
-        marks.append(_mark(each, slot * (_BAR + 4), scale))
+        marks.append(_mark(each, slot * _PITCH, scale))
     undated = WIDTH - RIGHT if any(day is None for _, day in dated) else None
     return Chart(
-        marks, scale.ticks(), _days(first, last, inner) if days else [], undated, scale.logarithmic
+        marks,
+        scale.ticks(),
+        _days(first, last, inner) if days else [],
+        undated,
+        scale.logarithmic,
+        len(numbered) - len(with_number),
     )
+
+
+def _of_one_unit(answers: Sequence[Answer]) -> list[Answer]:
+    """Those with the unit that most have: a share in percent is no number of people."""
+    units = Counter(each.likely.body.get("unit") or "" for each in answers)
+    if not units:
+        return []
+    most = max(units, key=lambda unit: (units[unit], unit == ""))
+    return [each for each in answers if (each.likely.body.get("unit") or "") == most]
 
 
 def _mark(each: Answer, x: float, scale: _Scale) -> Mark:
@@ -152,22 +176,31 @@ class _Scale:
             values = values[:: max(1, len(values) // _MOST_TICKS)]
         else:
             values = [self._step * each for each in range(round(self._high / self._step) + 1)]
-        return [Tick(self.at(each), f"{each:,.0f}") for each in values]
+        return [Tick(self.at(each), number_format(each, 0, force_grouping=True)) for each in values]
 
 
 def _days(first: int, last: int, inner: int) -> list[Tick]:
-    """The first day and the last, and as many between as have room."""
+    """The beginnings of days, months or years, as many as have room; both ends where few do."""
     if first == last:
-        return [Tick(LEFT + inner / 2, datetime.date.fromordinal(first).isoformat())]
-    number = min(5, last - first + 1)
-    places = [first + (last - first) * each // (number - 1) for each in range(number)]
-    return [
-        Tick(
-            LEFT + 24 + (inner - 48) * (day - first) / (last - first),
-            datetime.date.fromordinal(day).isoformat(),
-        )
-        for day in places
-    ]
+        return [Tick(LEFT + inner / 2, day_words(first))]
+    start, end = datetime.date.fromordinal(first), datetime.date.fromordinal(last)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months < _FEW_MONTHS:
+        number = min(5, last - first + 1)
+        days = [first + (last - first) * each // (number - 1) for each in range(number)]
+        return [Tick(_across(each, first, last, inner), day_words(each)) for each in days]
+    step = next((each for each in _STEPS if months / each <= _MOST_DAYS), _STEPS[-1])
+    begun = start.year * 12 + start.month - 1
+    ticks = []
+    for month in range(-(-(begun + 1) // step) * step, end.year * 12 + end.month, step):
+        date = datetime.date(month // 12, month % 12 + 1, 1)
+        words = str(date.year) if step % 12 == 0 else formatted(date, "M Y")
+        ticks.append(Tick(_across(date.toordinal(), first, last, inner), words))
+    return ticks
+
+
+def _across(day: int, first: int, last: int, inner: int) -> float:
+    return LEFT + 24 + (inner - 48) * (day - first) / (last - first)
 
 
 def _ends(answer: Answer) -> tuple[float | None, float | None]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web import found
 from muniment.web.access import actor, administrators, allowed, needed, signed_in
+from muniment.web.excerpting import first_words, last_words
 from muniment.web.withheld import is_withheld
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Assessment, Claim, Rung, User, Work
@@ -225,9 +226,14 @@ def _words(claim: Claim) -> tuple[str, str, str]:
     """What stands before a claim in its paragraph, the claim, and what stands after it."""
     text = text_of(claim.document)
     paragraph = claim.document.passages.filter(start__lte=claim.start, end__gte=claim.end).first()
-    start = max(paragraph.start if paragraph else 0, claim.start - _AROUND)
-    end = min(paragraph.end if paragraph else len(text), claim.end + _AROUND)
-    return text[start : claim.start], text[claim.start : claim.end], text[claim.end : end]
+    first, last = (paragraph.start, paragraph.end) if paragraph else (0, len(text))
+    start, end = max(first, claim.start - _AROUND), min(last, claim.end + _AROUND)
+    before, after = text[start : claim.start], text[claim.end : end]
+    return (
+        before if start == first else last_words(before),
+        text[claim.start : claim.end],
+        after if end == last else first_words(after),
+    )
 
 
 def _against(request: HttpRequest, named: str) -> Claim | None:

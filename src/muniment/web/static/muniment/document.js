@@ -11,22 +11,23 @@ function open(link) {
 // A click on a passage opens its shortest claim.
 document.querySelector("#text")?.addEventListener("click", (event) => {
   const piece = event.target.closest("[data-claims]");
-  if (!piece || !document.getSelection().isCollapsed) return;
+  if (!piece || !document.getSelection().isCollapsed || event.ctrlKey || event.metaKey) return;
   const key = piece.dataset.claims.split(" ")[0];
+  event.preventDefault();
   open(document.querySelector(`.claim-list a[data-claim="${CSS.escape(key)}"]`));
 });
 
 // What is open beside the text is marked in it.
 function mark() {
   const key = document.querySelector("#claim")?.dataset.open;
-  for (const piece of document.querySelectorAll(".text [data-claims]")) {
+  for (const piece of document.querySelectorAll("#text [data-claims]")) {
     piece.classList.toggle("open", piece.dataset.claims.split(" ").includes(key));
   }
   for (const link of list()) {
     if (link.dataset.claim === key) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
-  const first = document.querySelector(".text .open");
+  const first = document.querySelector("#text .open");
   const box = first?.getBoundingClientRect();
   // In a narrow window the claim lies over the lower part of the text.
   const narrow = matchMedia("(max-width: 60rem)").matches;
@@ -45,7 +46,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     shown.className = state.className;
     shown.textContent = state.textContent;
     link.dataset.status = [...state.classList].find((name) => name !== "state");
-    for (const piece of document.querySelectorAll(".text .open")) {
+    for (const piece of document.querySelectorAll("#text .open")) {
       if (piece.dataset.claims.split(" ")[0] !== link.dataset.claim) continue;
       piece.classList.remove("suggested", "confirmed", "corrected", "rejected", "proposed", "split");
       piece.classList.add(link.dataset.status);
@@ -60,7 +61,7 @@ for (const kind of ["mouseover", "focusin", "mouseout", "focusout"]) {
   document.querySelector(".claim-list")?.addEventListener(kind, (event) => {
     const key = event.target.closest("[data-claim]")?.dataset.claim;
     const on = kind === "mouseover" || kind === "focusin";
-    for (const piece of key ? document.querySelectorAll(".text [data-claims]") : []) {
+    for (const piece of key ? document.querySelectorAll("#text [data-claims]") : []) {
       if (piece.dataset.claims.split(" ").includes(key)) piece.classList.toggle("near", on);
     }
   });
@@ -74,11 +75,21 @@ function next(step, wanted) {
   for (let at = from + step; at >= 0 && at < links.length; at += step) if (wanted(links[at])) return links[at];
   return undefined;
 }
+// Past the last and the first that are shown, the keys lead on to other parts of the document.
+const turn = (name) => {
+  const address = document.querySelector(".claim-list")?.dataset[name];
+  if (address) location.assign(address);
+};
+const step = (link, name) => (link ? open(link) : turn(name));
 const actions = {
-  j: () => open(next(1, () => true)),
-  k: () => open(next(-1, () => true)),
-  n: () => open(next(1, waits)),
+  j: () => step(next(1, () => true), "after"),
+  k: () => step(next(-1, () => true), "before"),
+  n: () => step(next(1, waits) ?? list().find((link) => waits(link) && !link.hasAttribute("aria-current")), "open"),
   a: () => addSelected(),
+  f: () => {
+    const all = [...document.querySelectorAll(".findings a")];
+    all[(all.indexOf(document.activeElement) + 1) % all.length]?.focus();
+  },
   close: () => {
     const link = list()[current()];
     document.querySelector("#panel").replaceChildren();
@@ -99,7 +110,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (control.matches("details")) {
       control.open = true;
-      control.querySelector("input:not([type=hidden])")?.focus();
+      [...control.querySelectorAll("input:not([type=hidden])")].find((field) => field.offsetParent)?.focus();
     } else control.click();
   } else if (event.key.length === 1 && actions[event.key]) {
     event.preventDefault();
@@ -107,31 +118,60 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Offsets count code points of the document's text, as the server counts them.
-function offset(node, at) {
+// Escape leaves a field, so that the keys work again; what was written stays.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !event.target.closest("#panel")) return;
+  if (event.target.matches("input, textarea, select")) document.querySelector("#claim")?.focus();
+  else for (const part of document.querySelectorAll("#claim details[open]")) part.open = false;
+});
+
+// Offsets count code points of the document's text, as the server counts them. A boundary between
+// two pieces (a row of a table, a line of a page) belongs to the piece that is inside.
+function offset(range, ending) {
+  const [node, at] = ending ? [range.endContainer, range.endOffset] : [range.startContainer, range.startOffset];
   const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
-  if (!piece) return null;
-  const range = document.createRange();
-  range.setStart(piece, 0);
-  range.setEnd(node, at);
-  return Number(piece.dataset.at) + [...range.toString()].length;
+  if (!piece) {
+    const inside = [...document.querySelectorAll("#text [data-at]")].filter((each) => range.intersectsNode(each));
+    const last = inside[ending ? inside.length - 1 : 0];
+    if (!last) return null;
+    return Number(last.dataset.at) + (ending ? extent(last) : 0);
+  }
+  const before = document.createRange();
+  before.setStart(piece, 0);
+  before.setEnd(node, at);
+  return Number(piece.dataset.at) + Math.min([...before.toString()].length, extent(piece));
 }
+const extent = (piece) => (piece.dataset.end ? Number(piece.dataset.end) - Number(piece.dataset.at) : [...piece.textContent].length);
 
 function selected() {
   const selection = document.getSelection();
-  if (selection.isCollapsed || !document.querySelector("#text").contains(selection.anchorNode)) return null;
+  const text = document.querySelector("#text");
+  if (!text || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  const start = offset(range.startContainer, range.startOffset);
-  const end = offset(range.endContainer, range.endOffset);
-  return start === null || end === null || start >= end ? null : [start, end];
+  if (!range.intersectsNode(text) || !(text.contains(range.startContainer) || text.contains(range.endContainer))) return null;
+  const start = offset(range, false);
+  const end = offset(range, true);
+  return start === null || end === null || start >= end ? null : { start, end, words: range.toString() };
 }
+
+// Words that were selected last can be taken for a part of a claim, or for its passage.
+let last = null;
+document.addEventListener("click", (event) => {
+  const taking = event.target.closest("[data-take]");
+  if (!taking || !last) return;
+  const part = taking.closest("[data-span]");
+  part.querySelector("[name=start], [name=part_start]").value = last.start;
+  part.querySelector("[name=end], [name=part_end]").value = last.end;
+  part.querySelector("q").textContent = last.words;
+});
 
 function addSelected() {
   const address = document.querySelector("#text")?.dataset.new;
   const span = selected();
   if (!address || !span) return;
   button.hidden = true;
-  htmx.ajax("GET", `${address}?at=${span[0]}-${span[1]}`, { target: "#panel" });
+  const view = document.querySelector("#text").dataset.view ?? "";
+  htmx.ajax("GET", `${address}?at=${span.start}-${span.end}&view=${view}`, { target: "#panel" });
 }
 
 const button = document.createElement("button");
@@ -144,7 +184,9 @@ document.body.append(button);
 document.addEventListener("selectionchange", () => {
   const text = document.querySelector("#text");
   const span = text?.dataset.new ? selected() : null;
-  button.hidden = !span;
+  const splitting = document.querySelector("#claim details[open] [data-take]");
+  if (span) last = span;
+  button.hidden = !span || Boolean(splitting);
   if (!span) return;
   const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
   button.style.insetBlockStart = `${box.bottom + scrollY + 6}px`;
