@@ -127,7 +127,7 @@ def unfit(kept: Catalog) -> list[str]:
         texts = each.id if isinstance(each.id, tuple | list) else (each.id,)
         wanted = set(_VALUE.findall(texts[-1]))
         for form in forms if each.id else ():
-            there = set(_VALUE.findall(form))
+            there = set(_VALUE.findall(form or ""))
             named = {value for value in wanted if value.startswith("%(")}
             may_lack = named if len(forms) > 1 else set()
             if form and (there - wanted or wanted - there - may_lack):

@@ -24,6 +24,11 @@ from muniment.workspace.sensitive import claim_place, is_sealed, plain
 
 Json = dict[str, Any]
 _AROUND, _LONGEST, _READ = 110, 360, 4_000
+_SOURCE = ("key", "name", "title", "issuer", "date", "sensitivity")
+_DOCUMENT = (
+    *("key", "name", "title", "issuer", "date", "source_id"),
+    *(f"source__{each}" for each in _SOURCE),
+)
 
 
 class Piece(NamedTuple):
@@ -36,7 +41,11 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Hit:
-    """Something found, ready to be shown. ``body`` is the claim's, where it is one."""
+    """Something found, ready to be shown.
+
+    ``body`` is the claim's, where it is one; ``also`` is what else was found in the
+    same passage.
+    """
 
     item: Item
     address: str
@@ -48,6 +57,12 @@ class Hit:
     document: Document | None = None
     claim: Claim | None = None
     body: Json = field(default_factory=dict)
+    also: list[Hit] = field(default_factory=list)
+
+    @property
+    def quote(self) -> str:
+        """What the claim says, in the words of its passage."""
+        return " ".join(self.body.get("passage", {}).get("quote", "").split())
 
     @property
     def restricted(self) -> bool:
@@ -102,38 +117,51 @@ def hits(
     beginnings: Sequence[str] = (),
     excerpts: bool = True,
 ) -> list[Hit]:
-    """Items as they are shown, in their order; what is no longer there is left out."""
-    documents = Document.objects.select_related("source").defer("text", "pages", "notes")
+    """Items as they are shown, in their order; what is no longer there is left out.
+
+    With excerpts, what was found in one passage stands together at the first of it.
+    """
+    documents = Document.objects.select_related("source").only(*_DOCUMENT)
     kept = documents.in_bulk([each.document_id for each in items if each.document_id])
     claims = _claims(items)
     passages = _passages(items, claims.values() if excerpts else ())
     found: list[Hit] = []
-    spans: dict[int, _Span] = {}
+    first: dict[tuple[int, str], Hit] = {}
+    spans: list[tuple[Hit, _Span]] = []
     for item in items:
         document = kept.get(item.document_id) if item.document_id else None
         if item.kind == "record":
             found.append(_record(item, words, beginnings))
-        elif document is not None and item.kind == "claim":
-            if claim := claims.get((document.pk, item.ref)):
-                claim.document = document
-                spans[len(found)] = _around_claim(claim, passages)
-                found.append(_claim_hit(item, document, claim))
-        elif (
-            document is not None and (passage := passages.get((document.pk, item.ref))) is not None
-        ):
-            at = f"{passage.start}-{passage.end}"
-            address = f"{reverse('document', args=[document.key])}?at={at}#at"
-            spans[len(found)] = _Span(passage.start, passage.end, None, passage.start, passage.end)
-            hit = Hit(item, address, str(document), page=passage.page, document=document)
+        if document is None:
+            continue
+        if item.kind == "claim" and (claim := claims.get((document.pk, item.ref))) is not None:
+            hit, at = _claim_hit(item, document, claim), (document.pk, str(claim.paragraph))
+            span = _around_claim(claim, passages)
+        elif (passage := passages.get((document.pk, item.ref))) is not None:
+            hit, at = _passage_hit(item, document, passage), (document.pk, item.ref)
+            span = _Span(passage.start, passage.end, None, passage.start, passage.end)
+        else:
+            continue
+        if not excerpts or hit.restricted:
             found.append(hit)
-    open_to_all = {n: (found[n], span) for n, span in spans.items() if not found[n].restricted}
-    texts = _texts(open_to_all) if excerpts else {}
-    for number, text in texts.items():
-        _cut(found[number], spans[number], text, words, beginnings)
+        elif at in first:
+            first[at].also.append(hit)
+        else:
+            first[at] = hit
+            found.append(hit)
+            spans.append((hit, span))
+    for number, text in _texts(spans).items():
+        _cut(*spans[number], text, words, beginnings)
     return found
 
 
+def _passage_hit(item: Item, document: Document, passage: Passage) -> Hit:
+    address = f"{reverse('document', args=[document.key])}?at={passage.start}-{passage.end}#at"
+    return Hit(item, address, str(document), page=passage.page, document=document)
+
+
 def _claim_hit(item: Item, document: Document, claim: Claim) -> Hit:
+    claim.document = document
     address = reverse("claim", args=[document.key, claim.key])
     hit = Hit(item, address, str(document), page=claim.page, document=document, claim=claim)
     if not hit.restricted:
@@ -180,14 +208,14 @@ def _around_claim(claim: Claim, passages: dict[tuple[int, str], Passage]) -> _Sp
     return _Span(start, end, (claim.start, claim.end), first, last)
 
 
-def _texts(wanted: dict[int, tuple[Hit, _Span]]) -> dict[int, str]:
-    """The texts of some spans, in one question to the database."""
+def _texts(wanted: Sequence[tuple[Hit, _Span]]) -> dict[int, str]:
+    """The texts of some spans by their numbers, in one question to the database."""
     if not wanted:
         return {}
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(wanted))
     values = [
         value
-        for number, (hit, span) in wanted.items()
+        for number, (hit, span) in enumerate(wanted)
         for value in (number, hit.item.document_id, span.start + 1, span.end - span.start)
     ]
     with connection.cursor() as cursor:

@@ -17,8 +17,10 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from muniment.web.dates import spoken
+from muniment.web.excerpting import first_words, last_words
 from muniment.web.labels import label
 from muniment.web.search_facets import Value
+from muniment.web.search_results import Hit
 from muniment.web.segments import Segment
 from muniment.workspace.permissions import Right, rights_anywhere
 
@@ -96,6 +98,21 @@ def facet_values(values: Iterable[Value]) -> SafeString:
 
 
 @register.simple_tag
+def excerpt(hit: Hit) -> SafeString:
+    """The pieces of what was found with the words marked; a page has hundreds."""
+    said = f'<span class="said {hit.claim.kind}">' if hit.claim else ""
+    pieces = []
+    for text, found, in_claim in hit.pieces:
+        written = escape(text)
+        if found:
+            written = f"<mark>{written}</mark>"
+        elif in_claim and said:
+            written = f"{said}{written}</span>"
+        pieces.append(written)
+    return mark_safe("".join(pieces))
+
+
+@register.simple_tag
 def drawn(segments: Iterable[Segment]) -> SafeString:
     """The pieces of a paragraph with their claims; a page has thousands."""
     pieces = []
@@ -121,6 +138,18 @@ def called(value: str, facet: str) -> str | Promise:
 def when(edtf: str) -> str:
     """A date or period that is kept as EDTF, in words; nothing where there is none."""
     return spoken(edtf) if edtf else ""
+
+
+@register.filter
+def last_whole(text: str) -> str:
+    """What stands before a passage, from its first whole word."""
+    return last_words(text) if text else ""
+
+
+@register.filter
+def first_whole(text: str) -> str:
+    """What stands after a passage, to its last whole word."""
+    return first_words(text) if text else ""
 
 
 @register.filter

@@ -39,7 +39,6 @@ def results(request: HttpRequest) -> HttpResponse:
         "also": _also(made, found),
         "previous": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "next": "" if last or not found else asked.address(page=asked.page + 1),
-        "first": (asked.page - 1) * A_PAGE + 1,
         "here": "results",
     }
     return render(request, "muniment/search.html", context)

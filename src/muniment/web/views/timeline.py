@@ -165,8 +165,7 @@ def _bar(hit: Hit, axis: Axis) -> Bar | None:
         return None
     width = max(_NARROWEST, end - start)
     start = min(start, WIDTH - width)
-    quote = " ".join(hit.body.get("passage", {}).get("quote", "").split())
-    return Bar(hit, quote, edtf, start, width, opens, closes)
+    return Bar(hit, hit.quote, edtf, start, width, opens, closes)
 
 
 def _unsure(period: Period, which: int) -> bool:
