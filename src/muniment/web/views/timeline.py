@@ -17,7 +17,7 @@ from muniment.web.search_facets import Total
 from muniment.web.search_results import Hit, hits
 from muniment.web.views.search import frame
 from muniment.workspace.models import Item
-from muniment.workspace.search.asked import MOST, Asked
+from muniment.workspace.search.asked import Asked
 from muniment.workspace.search.finding import Search, search
 
 A_PAGE = 40
@@ -127,11 +127,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _dated(made: Search) -> list[tuple[int, int | None, int | None]]:
     """The numbers of claims that speak of a time, with its years, the earliest first."""
-    found = Item.objects.filter(pk__in=made.numbers(MOST), kind="claim")
     rows = [
-        each
-        for each in found.values_list("pk", "year_from", "year_to")
-        if each[1] is not None or each[2] is not None
+        (int(number), first, last)
+        for number, kind, first, last in made.rows(("id", "kind", "year_from", "year_to"))
+        if kind == "claim" and (first is not None or last is not None)
     ]
     rows.sort(key=lambda each: (each[1] or 0, each[2] or _LAST_YEAR, each[0]))
     return rows

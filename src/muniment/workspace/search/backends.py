@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+import typing
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -18,11 +18,11 @@ from django.db import connection
 from muniment.workspace.search.clauses import All, Any, Clause, Facet, Without, Words
 
 COLUMNS = (
-    *("kind", "collection_id", "document_id", "claim_kind", "event", "party", "place"),
-    *("year_from", "status", "finding"),
+    *("id", "kind", "collection_id", "document_id", "claim_kind", "event", "party", "place"),
+    *("year_from", "year_to", "status", "finding"),
 )
 _RARE, _HOLDS = 0.01, 600
-Counted = dict[str, Counter[str | int | None]]
+Row = tuple[typing.Any, ...]
 
 
 class Backend(Protocol):
@@ -32,8 +32,11 @@ class Backend(Protocol):
         """The numbers of items that a clause finds, the latest first."""
         ...
 
-    def counts(self, clause: Clause, most: int, columns: Sequence[str]) -> Counted:
-        """How often each value of these columns is among the latest ``most`` items found."""
+    def rows(self, clause: Clause, most: int, columns: Sequence[str]) -> list[Row]:
+        """These columns of the latest ``most`` items found.
+
+        Raises ValueError for a column that is none of ``COLUMNS``.
+        """
         ...
 
 
@@ -53,13 +56,13 @@ class _Sqlite:
             [_fts5(clause), most, skip],
         )
 
-    def counts(self, clause: Clause, most: int, columns: Sequence[str]) -> Counted:
+    def rows(self, clause: Clause, most: int, columns: Sequence[str]) -> list[Row]:
         """See Backend."""
         hits = (
             "SELECT rowid AS id FROM workspace_words WHERE workspace_words MATCH %s "
             "ORDER BY rowid DESC LIMIT %s"
         )
-        return _counted(hits, [_fts5(clause), most], columns)
+        return _rows(hits, [_fts5(clause), most], columns)
 
 
 class _Postgresql:
@@ -74,9 +77,9 @@ class _Postgresql:
         """See Backend."""
         return _column(f"{self._hits(clause)} OFFSET %s", [_tsquery(clause), most, skip])
 
-    def counts(self, clause: Clause, most: int, columns: Sequence[str]) -> Counted:
+    def rows(self, clause: Clause, most: int, columns: Sequence[str]) -> list[Row]:
         """See Backend."""
-        return _counted(self._hits(clause), [_tsquery(clause), most], columns)
+        return _rows(self._hits(clause), [_tsquery(clause), most], columns)
 
     def _hits(self, clause: Clause) -> str:
         order = (
@@ -120,21 +123,17 @@ def _column(statement: str, values: list[str | int]) -> list[int]:
         return [int(row[0]) for row in cursor.fetchall()]
 
 
-def _counted(hits: str, values: list[str | int], columns: Sequence[str]) -> Counted:
+def _rows(hits: str, values: list[str | int], columns: Sequence[str]) -> list[Row]:
     unknown = set(columns) - set(COLUMNS)
     if unknown:
-        raise ValueError(f"no columns to count by: {', '.join(sorted(unknown))}")
+        raise ValueError(f"no columns of what is found: {', '.join(sorted(unknown))}")
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH hits AS MATERIALIZED ({hits}) "
             f"SELECT {', '.join(columns)} FROM hits JOIN workspace_item USING (id)",
             values,
         )
-        rows = cursor.fetchall()
-    if not rows:
-        return {column: Counter() for column in columns}
-    by_column = zip(columns, zip(*rows, strict=True), strict=True)
-    return {column: Counter(found) for column, found in by_column}
+        return cursor.fetchall()
 
 
 def _fts5(clause: Clause) -> str:

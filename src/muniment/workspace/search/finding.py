@@ -21,7 +21,7 @@ from muniment.workspace.opened import opened
 from muniment.workspace.permissions import Person, readable
 from muniment.workspace.search import facets
 from muniment.workspace.search.asked import A_PAGE, MOST, Asked
-from muniment.workspace.search.backends import backend
+from muniment.workspace.search.backends import Row, backend
 from muniment.workspace.search.clauses import All, Clause, Facet, Without, Words, every, some
 from muniment.workspace.search.folding import fold_word
 from muniment.workspace.search.forms import forms
@@ -112,6 +112,10 @@ class Search:
     def numbers(self, most: int) -> list[int]:
         """The numbers of the latest items found."""
         return backend().ids(self.clause, most) if self.clause is not None else []
+
+    def rows(self, columns: Sequence[str]) -> list[Row]:
+        """Some columns of the latest items found."""
+        return backend().rows(self.clause, MOST, columns) if self.clause is not None else []
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -283,11 +287,17 @@ class Search:
 
 @lru_cache(maxsize=256)
 def _counts_at(now: _Now, clause: Clause, columns: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    counted = {column: Counter[str]() for column in columns}
-    for column, values in backend().counts(clause, MOST, columns).items():
-        for value, number in values.items():
-            counted[column][str(value or "")] += number
-    return dict(counted)
+    rows = backend().rows(clause, MOST, columns)
+    if not rows:
+        return {column: {} for column in columns}
+    found: dict[str, dict[str, int]] = {}
+    for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+        counted: dict[str, int] = {}
+        for value, number in Counter(values).items():
+            said = str(value or "")
+            counted[said] = counted.get(said, 0) + number
+        found[column] = counted
+    return found
 
 
 def search(user: Person, asked: Asked) -> Search:
