@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import QueryDict
@@ -13,6 +14,9 @@ SPANS = ("counted", "place", "responsible", "addressee")
 NUMBERS = ("low", "high")
 TEXTS = ("event", "unit", "instrument", "symbol", "provision")
 MOST_PARTS = 50
+
+
+_NEARER = re.compile(r"\s*(?:←|<-|;)\s*")
 
 
 class FormProblem(ValueError):
@@ -39,6 +43,10 @@ def changes_from(form: QueryDict, body: Json) -> Json:
     for name in TEXTS:
         if name in form and _said(form, name) != (body.get(name) or ""):
             found[name] = _said(form, name) or None
+    if "said_by" in form:
+        names = [each for each in _NEARER.split(_said(form, "said_by")) if each]
+        if names != [each.get("text", "") for each in body.get("said_by") or []]:
+            found["said_by"] = [{"text": each} for each in names]
     if "edtf" in form:
         found["edtf"] = _edtf(_said(form, "edtf"))
     if "period" in form:
@@ -46,7 +54,26 @@ def changes_from(form: QueryDict, body: Json) -> Json:
         before = (body.get("period") or {}).get("edtf") or ""
         if text != before:
             found["period"] = {"text": text, "edtf": _edtf(text)} if text else None
-    return {k: v for k, v in found.items() if k in ("start", "end") or body.get(k) != v}
+    before = body | {name: (body.get("passage") or {}).get(name) for name in ("start", "end")}
+    return {k: v for k, v in found.items() if before.get(k) != v}
+
+
+def values_of(body: Json) -> dict[str, str]:
+    """What stands in the fields of a claim's form, as the claim has it."""
+    found = {name: "" if body.get(name) is None else f"{body[name]}" for name in (*NUMBERS, *TEXTS)}
+    found |= {name: (body.get(name) or {}).get("text", "") for name in SPANS}
+    found["approximate"] = "on" if body.get("approximate") else ""
+    found["period"] = (body.get("period") or {}).get("edtf") or ""
+    found["edtf"] = body.get("edtf") or ""
+    found["said_by"] = " ← ".join(each.get("text", "") for each in body.get("said_by") or [])
+    passage = body.get("passage") or {}
+    return found | {name: str(passage.get(name, "")) for name in ("start", "end")}
+
+
+def typed_in(form: QueryDict) -> dict[str, str]:
+    """What stands in the fields of a claim's form, as somebody wrote it."""
+    names = (*NUMBERS, *TEXTS, *SPANS, "approximate", "period", "edtf", "said_by", "start", "end")
+    return {name: str(form.get(name, "")) for name in names}
 
 
 def parts_from(form: QueryDict, body: Json) -> list[Json]:

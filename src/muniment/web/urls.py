@@ -122,7 +122,9 @@ urlpatterns = [
     path("history/checkpoint", history.checkpoint, name="checkpoint"),
     path("documents/<slug:key>/new", documents.new, name="new-claim"),
     path("documents/<slug:key>/add", documents.add, name="add-claim"),
-    path("documents/<slug:key>/findings/<slug:finding>", documents.judge, name="judge"),
+    path("documents/<slug:key>/findings/<slug:finding>", documents.finding, name="finding"),
+    path("documents/<slug:key>/findings/<slug:finding>/judge", documents.judge, name="judge"),
+    path("documents/<slug:key>/pages", pages.turn, name="pages"),
     path("documents/<slug:key>/pages/<int:number>", pages.page, name="page"),
     path("documents/<slug:key>/pages/<int:number>.webp", pages.picture, name="picture"),
 ]

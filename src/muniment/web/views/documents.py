@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web import found
 from muniment.web.access import actor, allowed
-from muniment.web.claimforms import FormProblem, changes_from, parts_from
-from muniment.web.labels import form_label
-from muniment.web.reviewed import of_claims
+from muniment.web.beside import address_of, beside, finding_row, panel
+from muniment.web.claimforms import FormProblem, changes_from, parts_from, typed_in, values_of
+from muniment.web.labels import FORM, form_label
 from muniment.web.segments import blocks, paragraphs
 from muniment.workspace.locking import Stale
-from muniment.workspace.models import Claim, Document, Entry, Finding, Passage
-from muniment.workspace.permissions import may
-from muniment.workspace.sensitive import (
-    finding_place,
-    plain,
-    text_of,
-    title_of,
-    why_decided,
-    why_judged,
-)
+from muniment.workspace.models import Claim, Document, Finding, Passage
+from muniment.workspace.sensitive import text_of
 from muniment.workspace.services import reviewing
 from muniment.workspace.services.reviewing import Impossible, body_of
 from muniment.workspace.vocabulary import events, kinds
@@ -37,19 +28,6 @@ from muniment.workspace.vocabulary import events, kinds
 Json = dict[str, Any]
 A_PART = 150
 """Paragraphs of a document that are shown at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A claim with what stands in it."""
-
-    claim: Claim
-    body: Json
-
-    @property
-    def address(self) -> str:
-        """The claim's permanent address."""
-        return reverse("claim", args=[self.claim.document.key, self.claim.key])
 
 
 @require_GET
@@ -81,6 +59,8 @@ def decide(request: HttpRequest, claim: Claim) -> HttpResponse:
             reviewing.confirm(who, claim, version, reason)
         elif what == "correct":
             changes = changes_from(request.POST, body_of(claim))
+            if not changes:
+                raise Impossible(_("Nothing differs from how it stands: change a field."))
             reviewing.correct(who, claim, version, changes, reason)
         elif what == "reject":
             reviewing.reject(who, claim, version, reason)
@@ -94,11 +74,10 @@ def decide(request: HttpRequest, claim: Claim) -> HttpResponse:
         else:
             raise Impossible("Choose what to do with this claim.")
     except (Impossible, FormProblem, ValueError) as error:
-        return _panel(request, claim, problem=str(error), status=422)
+        return _panel(request, claim, problem=str(error), wanted=request.POST, status=422)
     except Stale:
-        stale = _wanted(request)
         claim.refresh_from_db()
-        return _panel(request, claim, stale=stale, status=409)
+        return _panel(request, claim, wanted=request.POST, stale=True, status=409)
     claim.refresh_from_db()
     if request.headers.get("HX-Request"):
         return _panel(request, claim)
@@ -110,39 +89,73 @@ def decide(request: HttpRequest, claim: Claim) -> HttpResponse:
 def new(request: HttpRequest, document: Document) -> HttpResponse:
     """The form for a claim at a passage that was selected."""
     at, lost = _pointed(request, document)
-    if at is None or lost:
+    kind = request.GET.get("kind", kinds()[0])
+    if at is None or lost or kind not in kinds():
         raise Http404
-    context = {
-        "document": document,
-        "at": at,
-        "quote": text_of(document)[at[0] : at[1]],
-        "kinds": kinds(),
-        "events": events(),
-    }
-    return render(request, "muniment/parts/new_claim.html", context)
+    return _new(request, document, _without_space(text_of(document), *at), kind)
 
 
 @require_POST
 @allowed("review", found.document)
 def add(request: HttpRequest, document: Document) -> HttpResponse:
     """Add the claim of the form."""
+    kind = request.POST.get("kind", "")
     try:
-        kind = request.POST.get("kind", "")
         body = changes_from(request.POST, {"kind": kind})
         made = reviewing.add(
             actor(request), document, {"kind": kind, **body}, request.POST.get("reason", "")
         )
     except (Impossible, FormProblem) as error:
-        context = {
-            "document": document,
-            "problem": str(error),
-            "at": (request.POST.get("start"), request.POST.get("end")),
-            "quote": request.POST.get("quote", ""),
-            "kinds": kinds(),
-            "events": events(),
-        }
-        return render(request, "muniment/parts/new_claim.html", context, status=422)
-    return redirect("claim", document.key, made.key)
+        said = (request.POST.get("start", ""), request.POST.get("end", ""))
+        whole = all(each.isascii() and each.isdigit() and len(each) < 10 for each in said)
+        at = (int(said[0]), int(said[1])) if whole else (0, 0)
+        return _new(request, document, at, kind, str(error), request.POST)
+    address = address_of(made, request.POST.get("view") == "page")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _new(
+    request: HttpRequest,
+    document: Document,
+    at: tuple[int, int],
+    kind: str,
+    problem: str = "",
+    wanted: QueryDict | None = None,
+) -> HttpResponse:
+    """The form for a new claim; what somebody wrote that was not saved stays in it."""
+    context = {
+        "document": document,
+        "problem": problem,
+        "at": at,
+        "quote": text_of(document)[at[0] : at[1]],
+        "kind": kind if kind in kinds() else kinds()[0],
+        "kinds": kinds(),
+        "events": events(),
+        "values": typed_in(wanted) if wanted is not None else {},
+        "reason": wanted.get("reason", "") if wanted is not None else "",
+        "view": (wanted or request.GET).get("view", ""),
+    }
+    return render(request, "muniment/parts/new_claim.html", context, status=422 if problem else 200)
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the white space that a pointer takes along at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+@require_GET
+@allowed("read", found.finding)
+def finding(request: HttpRequest, finding: Finding) -> HttpResponse:
+    """The document at the passage of one finding, which is marked beside it."""
+    leading = finding_row(finding)["passages"][:1]
+    at = (leading[0]["start"], leading[0]["end"]) if leading else (finding.start, finding.start)
+    return _page(request, finding.document, at=at, pointed=finding)
 
 
 @require_POST
@@ -162,10 +175,12 @@ def judge(request: HttpRequest, finding: Finding) -> HttpResponse:
         problem, status = str(error), 422
     except Stale:
         status = 409
-        problem = "Somebody else has changed this in the meantime. This is how it stands now."
+        problem = _("Somebody else has changed this in the meantime. This is how it stands now.")
+    written = request.POST.get("reason", "") if status != 200 else ""
     finding.refresh_from_db()
     context = {
-        "row": _finding(finding),
+        "written": written,
+        "row": finding_row(finding),
         "document": finding.document,
         "problem": problem,
         "may_review": True,
@@ -179,37 +194,23 @@ def _page(
     at: tuple[int, int] | None = None,
     lost: bool = False,
     opened: Claim | None = None,
+    pointed: Finding | None = None,
 ) -> HttpResponse:
     text = text_of(document)
     part, parts = _part(request, document, at)
     passages = list(document.passages.all()[part * A_PART : (part + 1) * A_PART])
-    first, last = _span(passages)
-    claims = list(
-        document.claims.filter(start__lt=last, end__gt=first)
-        .exclude(status=Claim.Status.SPLIT)
-        .select_related("document__source")
-    )
-    findings = document.findings.filter(start__gte=first, start__lt=last)
-    shown = paragraphs(text, passages, claims, at)
-    title = title_of(document)
-    context = {
-        "document": document,
-        "title": title,
-        "source": document.source,
+    context = beside(request, document, _span(passages), opened)
+    shown = paragraphs(text, passages, context["rows"], at)
+    context |= {
         "blocks": blocks(shown),
-        "headings": {each.number for each in shown if each.says(title)},
-        "reviewed": of_claims(claims),
-        "claims": [Shown(each, body_of(each)) for each in claims],
-        "findings": [_finding(each) for each in findings.select_related("document__source")],
+        "headings": {each.number for each in shown if each.says(context["title"])},
         "at": at,
         "lost": lost,
-        "opened": opened,
-        "part": part,
-        "parts": range(parts),
-        "notes": json.loads(document.notes),
-        "pages": [each[0] for each in json.loads(document.pages)],
-        "may_review": may(request.user, "review", document.source.collection),
-        **(_panel_context(request, opened) if opened else {}),
+        "pointed": pointed,
+        "part": part + 1,
+        "parts": parts,
+        "here": (opened.page if opened else None) or (passages[0].page if passages else None) or 1,
+        **(_citable(request, opened) if opened else {}),
     }
     return render(request, "muniment/document.html", context)
 
@@ -218,42 +219,31 @@ def _panel(
     request: HttpRequest,
     claim: Claim,
     problem: str = "",
-    stale: Json | None = None,
+    wanted: QueryDict | None = None,
+    stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context = {**_panel_context(request, claim), "problem": problem, "stale": stale}
+    context = panel(request, claim, problem, wanted, stale) | _citable(request, claim)
+    if stale and wanted is not None:
+        context["differing"] = _differing(wanted, claim)
     return render(request, "muniment/parts/claim.html", context, status=status)
 
 
-def _panel_context(request: HttpRequest, claim: Claim) -> Json:
-    source = claim.document.source
-    subject = f"claim:{claim.document.key}:{claim.key}"
-    return {
-        "claim": claim,
-        "body": body_of(claim),
-        "read": json.loads(plain(source, f"{claim.document.key}:claim:{claim.key}", claim.read))
-        if claim.read
-        else None,
-        "document": claim.document,
-        "reviews": [
-            (each, why_decided(each))
-            for each in claim.reviews.select_related("by", "seconded_by", "claim__document__source")
-        ],
-        "entries": Entry.objects.filter(subject=subject).count(),
-        "citable": citable(request, claim.document, claim.start, claim.end),
-        "may_review": may(request.user, "review", source.collection),
-        "events": events(),
-        "may_assess": may(request.user, "assess", source.collection),
-    }
+def _citable(request: HttpRequest, claim: Claim) -> Json:
+    return {"citable": citable(request, claim.document, claim.start, claim.end)}
 
 
-def _wanted(request: HttpRequest) -> Json:
-    """What somebody wrote who came too late, under the names that the form's fields have."""
-    return {
-        form_label(name): form_label(value) if name == "verdict" else value
-        for name, value in request.POST.items()
-        if value and name not in ("csrfmiddlewaretoken", "version")
-    }
+def _differing(form: QueryDict, claim: Claim) -> list[tuple[str, str, str]]:
+    """What somebody wrote who came too late, beside how it stands now."""
+    now, typed = values_of(body_of(claim)), typed_in(form)
+    said = [(name, now[name], typed[name]) for name in now if name in form]
+    rows = [(form_label(name), *each) for name, *each in said if each[0] != each[1]]
+    also = [(form_label(name), "", form.get(name, "")) for name in ("verdict", "reason")]
+    return [
+        (name, before, form_label(after) if after in FORM else after)
+        for name, before, after in (*rows, *also)
+        if before or after
+    ]
 
 
 def citable(request: HttpRequest, document: Document, start: int, end: int) -> str:
@@ -302,15 +292,3 @@ def _part(request: HttpRequest, document: Document, at: tuple[int, int] | None) 
 
 def _span(passages: Sequence[Passage]) -> tuple[int, int]:
     return (passages[0].start, passages[-1].end) if passages else (0, 0)
-
-
-def _finding(finding: Finding) -> Json:
-    source = finding.document.source
-    passages = json.loads(plain(source, finding_place(finding, "passages"), finding.passages))
-    return {
-        "finding": finding,
-        "message": plain(source, finding_place(finding, "message"), finding.message),
-        "working": plain(source, finding_place(finding, "working"), finding.working),
-        "passages": passages,
-        "reason": why_judged(finding),
-    }

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from muniment.web import found
 from muniment.web.access import allowed
-from muniment.web.views.documents import Shown
-from muniment.workspace.models import Claim
-from muniment.workspace.permissions import may
+from muniment.web.beside import address_of, beside
+from muniment.web.views.documents import citable
+from muniment.workspace.models import Claim, Document
 from muniment.workspace.pictures import Word, page_picture, page_shapes, page_words
-from muniment.workspace.sensitive import text_of, title_of
-from muniment.workspace.services.reviewing import body_of
+from muniment.workspace.sensitive import text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A word with its text and its box."""
+    """A word with its text, its box, and the keys of the claims that it belongs to."""
 
     text: str
     word: Word
+    claims: str = ""
 
     @property
     def width(self) -> float:
@@ -64,6 +66,11 @@ class Mark:
         return self.y1 - self.y0
 
     @property
+    def address(self) -> str:
+        """Where the claim is opened on this page."""
+        return address_of(self.claim, on_page=True)
+
+    @property
     def middle(self) -> float:
         """Where a line through it lies."""
         return (self.y0 + self.y1) / 2
@@ -91,6 +98,27 @@ def _same_line(mark: Mark, word: Word) -> bool:
     return min(mark.y1, word.y1) - max(mark.y0, word.y0) > 0.5 * min(mark.height, word.y1 - word.y0)
 
 
+def _placed(word: Word, text: str, claims: Sequence[Claim]) -> Placed:
+    """A word with the claims that have it, the shortest first."""
+    over = [each for each in claims if each.start < word.end and each.end > word.start]
+    over.sort(key=lambda each: each.end - each.start)
+    return Placed(text[word.start : word.end], word, " ".join(each.key for each in over))
+
+
+@require_GET
+@allowed("read", found.document)
+def turn(request: HttpRequest, document: Document) -> HttpResponse:
+    """The page whose number is asked for, or the one nearest to it."""
+    numbers = [each.number for each in page_shapes(document)]
+    if not numbers:
+        raise Http404
+    said = request.GET.get("number", "1")
+    asked = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+    address = reverse("page", args=[document.key, min(max(asked, numbers[0]), numbers[-1])])
+    claim = request.GET.get("claim", "")
+    return redirect(f"{address}?{urlencode({'claim': claim})}" if claim else address)
+
+
 @require_GET
 @allowed("read", found.page)
 def page(request: HttpRequest, page: found.Page) -> HttpResponse:
@@ -101,22 +129,16 @@ def page(request: HttpRequest, page: found.Page) -> HttpResponse:
     if shape is None:
         raise Http404
     text = text_of(document)
-    claims = list(
-        document.claims.filter(start__lt=shape.end, end__gt=shape.start)
-        .exclude(status=Claim.Status.SPLIT)
-        .select_related("document__source")
-    )
+    opened = document.claims.filter(key=request.GET.get("claim", "")).first()
+    context = beside(request, document, (shape.start, shape.end), opened, on_page=True)
     words = page_words(document, page.number)
-    context = {
-        "document": document,
-        "title": title_of(document),
-        "source": document.source,
+    boxes = marks(words, context["rows"], text)
+    context |= {
         "shape": shape,
-        "numbers": [each.number for each in shapes],
-        "words": [Placed(text[each.start : each.end], each) for each in words],
-        "marks": marks(words, claims, text),
-        "claims": [Shown(each, body_of(each)) for each in claims],
-        "may_review": may(request.user, "review", document.source.collection),
+        "pages": len(shapes),
+        "words": [_placed(each, text, context["rows"]) for each in words],
+        "marks": boxes,
+        "citable": citable(request, document, opened.start, opened.end) if opened else "",
     }
     return render(request, "muniment/page.html", context)
 

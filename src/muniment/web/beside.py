@@ -1,0 +1,188 @@
+"""What stands beside a document's text or page: its claims and findings, and what is open."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from muniment.web.claimforms import typed_in, values_of
+from muniment.web.reviewed import of_claims
+from muniment.workspace.models import Claim, Document, Entry, Finding
+from muniment.workspace.permissions import may
+from muniment.workspace.sensitive import (
+    claim_place,
+    finding_place,
+    plain,
+    text_of,
+    title_of,
+    why_decided,
+    why_judged,
+)
+from muniment.workspace.services.reviewing import body_of
+from muniment.workspace.vocabulary import events
+
+Json = dict[str, Any]
+WAITING = (Claim.Status.SUGGESTED, Claim.Status.PROPOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim with what stands in it; ``on_page`` where it is shown on the picture of its page."""
+
+    claim: Claim
+    body: Json
+    on_page: bool = False
+
+    @property
+    def address(self) -> str:
+        """The claim's permanent address."""
+        return reverse("claim", args=[self.claim.document.key, self.claim.key])
+
+    @property
+    def here(self) -> str:
+        """Where it is opened from a page that shows it: the text, or the picture of its page."""
+        return address_of(self.claim, self.on_page)
+
+
+def address_of(claim: Claim, on_page: bool) -> str:
+    """Where a claim is opened: beside the text, or on the picture of its page where it has one."""
+    key = claim.document.key
+    if on_page and claim.page:
+        return f"{reverse('page', args=[key, claim.page])}?claim={claim.key}"
+    return reverse("claim", args=[key, claim.key])
+
+
+def beside(
+    request: HttpRequest,
+    document: Document,
+    span: tuple[int, int],
+    opened: Claim | None,
+    *,
+    on_page: bool = False,
+) -> Json:
+    """The context of a page that shows a span of a document's text."""
+    first, last = span
+    rows = list(claims_in(document, span))
+    findings = document.findings.filter(start__gte=first, start__lt=last)
+    return {
+        "document": document,
+        "title": title_of(document),
+        "source": document.source,
+        "rows": rows,
+        "claims": [Shown(each, body_of(each), on_page) for each in rows],
+        "reviewed": of_claims(rows),
+        "findings": [finding_row(each) for each in findings.select_related("document__source")],
+        "opened": opened,
+        "on_page": on_page,
+        "turns": _turns(document, span, on_page),
+        "notes": json.loads(document.notes),
+        "may_review": may(request.user, "review", document.source.collection),
+        **(panel(request, opened) if opened else {}),
+    }
+
+
+def claims_in(document: Document, span: tuple[int, int]) -> QuerySet[Claim]:
+    """The claims that stand in a span of a text; one that was split stands there as its parts."""
+    rows = document.claims.filter(start__lt=span[1], end__gt=span[0])
+    return rows.exclude(status=Claim.Status.SPLIT).select_related("document__source")
+
+
+def _turns(document: Document, span: tuple[int, int], on_page: bool) -> dict[str, str]:
+    """Where keys lead to from the last and the first claim that are shown; "" where nowhere."""
+    first, last = span
+    rows = document.claims.exclude(status=Claim.Status.SPLIT).select_related("document")
+    after = rows.filter(start__gte=last).order_by("start", "end", "pk")
+    before = rows.filter(end__lte=first).order_by("-start", "-end", "-pk")
+    waiting = after.filter(status__in=WAITING)
+    skipped = rows.filter(status__in=WAITING, end__lte=first).order_by("start", "end", "pk")
+    found = {
+        "after": after.first(),
+        "before": before.first(),
+        "open": waiting.first() or skipped.first(),
+    }
+    return {name: address_of(each, on_page) if each else "" for name, each in found.items()}
+
+
+def panel(
+    request: HttpRequest,
+    claim: Claim,
+    problem: str = "",
+    wanted: QueryDict | None = None,
+    stale: bool = False,
+) -> Json:
+    """The context of one claim that is open, and what may be done with it.
+
+    ``wanted`` is what somebody wrote that was not saved: it stays in the form it was written in.
+    """
+    document, source = claim.document, claim.document.source
+    body = body_of(claim)
+    kept = plain(source, claim_place(claim), claim.read)
+    review = claim.waiting
+    return {
+        "claim": claim,
+        "body": body,
+        "read": json.loads(kept) if kept else None,
+        "document": document,
+        "reviews": [
+            (each, why_decided(each))
+            for each in claim.reviews.select_related("by", "seconded_by", "claim__document__source")
+        ],
+        "waiting": review,
+        "own": review is not None and review.by_id == request.user.pk,
+        "entries": Entry.objects.filter(subject=f"claim:{document.key}:{claim.key}").count(),
+        "may_review": may(request.user, "review", source.collection),
+        "may_assess": may(request.user, "assess", source.collection),
+        "events": events(),
+        "problem": problem,
+        "stale": stale,
+        "values": values_of(body) if wanted is None else typed_in(wanted),
+        "pieces": _parts(claim, wanted),
+        "verdict": wanted.get("verdict", "") if wanted is not None else "",
+        "reason": wanted.get("reason", "") if wanted is not None else "",
+    }
+
+
+def _parts(claim: Claim, wanted: QueryDict | None) -> list[Json]:
+    """The parts that a claim may be split into: as somebody wrote them, else two of the whole."""
+    text = text_of(claim.document)
+    names = ("part_start", "part_end", "part_low", "part_high")
+    if wanted is not None and "part_start" in wanted:
+        rows = [list(each) for each in zip(*(wanted.getlist(each) for each in names), strict=False)]
+    else:
+        whole = [str(claim.start), str(claim.end), "", ""]
+        rows = [list(whole), list(whole), ["", "", "", ""]]
+    return [
+        {
+            "start": start,
+            "end": end,
+            "low": low,
+            "high": high,
+            "quote": _quote(text, start, end),
+        }
+        for start, end, low, high in rows[:9]
+    ]
+
+
+def _quote(text: str, start: str, end: str) -> str:
+    plain_numbers = all(
+        each.isascii() and each.isdigit() and len(each) < 10 for each in (start, end)
+    )
+    return text[int(start) : int(end)][:200] if plain_numbers else ""
+
+
+def finding_row(finding: Finding) -> Json:
+    """A finding with its texts."""
+    source = finding.document.source
+    passages = json.loads(plain(source, finding_place(finding, "passages"), finding.passages))
+    return {
+        "finding": finding,
+        "message": plain(source, finding_place(finding, "message"), finding.message),
+        "working": plain(source, finding_place(finding, "working"), finding.working),
+        "passages": passages,
+        "reason": why_judged(finding),
+    }
