@@ -229,22 +229,26 @@ def test_rows_come_back_through_the_pages(
     )
     row = next(each for each in content["claims"] if each["event"] == "destroyed")
     row["low"], row["status"] = 90, "confirmed"
-    look, slug = reverse("look-back", args=[collection.slug]), [collection.slug]
+    look = reverse("look-back", args=[collection.slug])
     file = SimpleUploadedFile("back.json", json.dumps(content).encode())
-    shown = pages.post(look, {"file": file})
-    assert "95" in text_of(shown)
-    assert "90" in text_of(shown)
-    ticket = shown.context["ticket"]
-    take = reverse("take-back-rows", args=slug)
-    assert pages.post(take, {"ticket": ticket, "why": ""}).status_code == 422
-    assert pages.post(take, {"ticket": "forged", "why": "x"}).status_code == 422
-    assert pages.post(take, {"ticket": ticket, "why": "recounted"}).status_code == 302
+    here = pages.post(look, {"file": file})["Location"]
+    assert "Nothing is changed yet" in text_of(pages.get(here))
+    do_waiting()
+    shown = text_of(pages.get(here))
+    assert "back.json" in shown
+    assert "95" in shown
+    assert "90" in shown
+    assert pages.post(f"{here}/take", {"why": ""}).status_code == 422
+    assert pages.post(f"{here}/take", {"why": "recounted"}).status_code == 302
     do_waiting()
     claim = document.claims.get(event="destroyed")
     assert (claim.low, claim.status) == (90, "corrected")
     assert pages.post(look).status_code == 422
     broken = SimpleUploadedFile("b.xlsx", b"PK\x03\x04nothing")
-    assert pages.post(look, {"file": broken}).status_code == 422
+    here = pages.post(look, {"file": broken})["Location"]
+    do_waiting()
+    assert "problem" in pages.get(here).content.decode()
+    assert pages.post(f"{here}/take", {"why": "recounted"}).status_code == 422
 
 
 def test_a_record_has_what_people_decided_and_nothing_suggested(

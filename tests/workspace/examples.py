@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -19,10 +20,12 @@ from muniment.workspace.models import (
     Intake,
     Question,
     Register,
+    Work,
 )
 from muniment.workspace.models.search import Place
 from muniment.workspace.register_tables import ref_of, shown
 from muniment.workspace.sealed_registers import registers
+from muniment.workspace.services import places_lists
 from muniment.workspace.services.linking import link
 from muniment.workspace.working import do_waiting
 
@@ -101,6 +104,18 @@ def _linkage(document: Document) -> dict[str, Any]:
     return {"run": "people"}
 
 
+def _look(document: Document) -> dict[str, Any]:
+    """A list of places that the one who brought the document had looked at."""
+    source = document.source
+    held = Work.objects.filter(kind="places-look", collection=source.collection).first()
+    if held is None:
+        file = io.BytesIO(b"name,lat,lon\nAlder,1.5,2.5\n")
+        who = Actor(source.received_by, "command")
+        held = places_lists.receive(who, source.collection, file, "places.csv")
+        do_waiting()
+    return {"number": held.pk}
+
+
 def _intake(document: Document) -> dict[str, Any]:
     intake = Intake.objects.filter(list="camp").first()
     if intake is None:
@@ -144,6 +159,7 @@ EXAMPLES: dict[str, Values] = {
     "record": _record,
     "linkage": _linkage,
     "intake": _intake,
+    "look": _look,
     "question": _question,
     "assessment": _assessment,
     "place": lambda document: {"key": _place(document).key},

@@ -51,10 +51,10 @@ NEED_NOT_BE = (
 CHOOSE = ("bring", "ask-export")
 """Forms that choose a collection, which the walk leaves empty."""
 TAKE_MORE = (
-    *("take-back-export", "export-file", "POST /exports/{key}/take-back"),
+    *("look", "take-looked", "take-back-export", "export-file", "POST /exports/{key}/take-back"),
     *("POST /exports/{key}/file", "POST /exports/{key}/decision"),
 )
-"""Routes about an export that take having asked for it, beside the right of their rule."""
+"""Routes about what somebody asked for that take having done so, beside the right."""
 TAKE_RESTRICTED = ("obtained", "POST /registers/{name}/look")
 """Routes that take the right to what is restricted beside the right of their rule."""
 

@@ -51,6 +51,8 @@ ACTIONS: Mapping[str, Promise] = {
     "member.set": _("Role given"),
     "place.added": _("Place added"),
     "place.changed": _("Place changed"),
+    "places.received": _("List of places received"),
+    "places.taken": _("List of places taken in"),
     "question.changed": _("Question changed"),
     "question.put": _("Question put"),
     "register.act": _("Registers changed"),

@@ -22,9 +22,11 @@ from muniment.workspace.models import (
     Question,
     Register,
     Source,
+    Work,
 )
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services.linking import collection_of
+from muniment.workspace.services.looked import LOOKS
 
 
 def collection(slug: str) -> tuple[Collection, Collection]:
@@ -116,6 +118,14 @@ def record(name: str, record: str) -> tuple[Record, Collection]:
     """A record by its list and what stands for it there."""
     held, collection = register(name)
     return Record(held, record), collection
+
+
+def look(number: int) -> tuple[Work, Collection]:
+    """A look at a file that would change many things, by its number."""
+    rows = Work.objects.filter(kind__in=LOOKS, collection__isnull=False)
+    found = get_object_or_404(rows.select_related("collection", "by"), pk=number)
+    assert found.collection is not None
+    return found, found.collection
 
 
 def intake(key: str) -> tuple[Intake, Collection]:

@@ -8,6 +8,7 @@ MODULES = (
     "muniment.workspace.services.reading",
     "muniment.workspace.services.handing",
     "muniment.workspace.services.bringing_back",
+    "muniment.workspace.services.places_lists",
     "muniment.workspace.services.intakes",
     "muniment.workspace.services.linking",
     "muniment.workspace.services.record_index",

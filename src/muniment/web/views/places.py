@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,29 +16,18 @@ from muniment.web.access import actor, allowed, somewhere
 from muniment.workspace.models import Collection, Place, Sensitivity
 from muniment.workspace.permissions import may_see_restricted, where
 from muniment.workspace.search.finding import Rights
+from muniment.workspace.search.folding import words
 from muniment.workspace.search.gazetteer import Gazetteer, Known, known, opened_text
-from muniment.workspace.services import places
+from muniment.workspace.services import places, places_lists
 
-_MOST = 1_000
+A_PAGE = 200
 
 
 @require_GET
 @somewhere("read")
 def listing(request: HttpRequest) -> HttpResponse:
-    """All places that a person may see, by name."""
-    rights = Rights.of(request.user)
-    rows = sorted(
-        Gazetteer(rights.reads, rights.restricted).places, key=lambda each: each.label.casefold()
-    )
-    addable = where(request.user, "add")
-    return _page(
-        request,
-        {
-            "places": rows[:_MOST],
-            "addable": addable,
-            "changeable": {each.pk for each in addable},
-        },
-    )
+    """All places that a person may see, by name, or those whose names have some words."""
+    return _page(request, {})
 
 
 @require_POST
@@ -48,12 +38,21 @@ def add(request: HttpRequest, collection: Collection) -> HttpResponse:
         places.add(actor(request), collection, _said(request))
     except places.PlaceProblem as error:
         messages.error(request, str(error))
-        rights = Rights.of(request.user)
-        rows = Gazetteer(rights.reads, rights.restricted).places[:_MOST]
-        context = {"places": rows, "addable": where(request.user, "add"), "typed": request.POST}
-        return _page(request, context, status=400)
+        return _page(request, {"typed": request.POST}, status=400)
     messages.success(request, _("The place is known now."))
     return redirect("places")
+
+
+@require_POST
+@allowed("add", found.collection)
+def bring(request: HttpRequest, collection: Collection) -> HttpResponse:
+    """Have a list of places looked at; nothing is taken yet."""
+    sent = request.FILES.get("file")
+    if sent is None or sent.file is None:
+        messages.error(request, _("Choose a file."))
+        return _page(request, {}, status=422)
+    look = places_lists.receive(actor(request), collection, sent.file, sent.name or "")
+    return redirect("look", look.pk)
 
 
 @require_GET
@@ -90,15 +89,11 @@ def _said(request: HttpRequest) -> places.Description:
 
 def _typed(place: Known) -> dict[str, str]:
     """What stands in the form of a place."""
-    return {
-        "names": "\n".join(f"{lang}: {name}" if lang else name for lang, name in place.names),
-        "positions": "\n".join(
-            f"{each.lat:g}, {each.lon:g}, {each.uncertainty_m:g}" for each in place.place.candidates
-        ),
-        "basis": opened_text(place.row, "basis"),
-        "sensitivity": place.row.sensitivity,
-        "version": str(place.row.version),
-    }
+    candidates = place.place.candidates
+    said = places.Description(
+        place.names, candidates, opened_text(place.row, "basis"), place.row.sensitivity
+    )
+    return places.typed(said) | {"version": str(place.row.version)}
 
 
 def _withheld(request: HttpRequest, place: Place) -> bool:
@@ -114,5 +109,28 @@ def _form(
 
 
 def _page(request: HttpRequest, context: Mapping[str, object], status: int = 200) -> HttpResponse:
-    shown = {"sensitivities": Sensitivity.choices, **context}
+    rights = Rights.of(request.user)
+    asked = request.GET.get("q", "").strip()[:100]
+    rows = Gazetteer(rights.reads, rights.restricted).places
+    if asked:
+        wanted = _folded(asked)
+        rows = [each for each in rows if wanted in _folded(each.label)]
+    addable = where(request.user, "add")
+    shown = {
+        "page": Paginator(_sorted(rows), A_PAGE).get_page(request.GET.get("page")),
+        "q": asked,
+        "addable": addable,
+        "changeable": {each.pk for each in addable},
+        "sensitivities": Sensitivity.choices,
+        **context,
+    }
     return render(request, "muniment/places.html", shown, status=status)
+
+
+def _sorted(rows: list[Known]) -> list[Known]:
+    return sorted(rows, key=lambda each: each.label.casefold())
+
+
+def _folded(text: str) -> str:
+    """A text as its words are looked for, with a space before each."""
+    return "".join(f" {each}" for each in words(text))

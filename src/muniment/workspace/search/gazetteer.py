@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
+
 from muniment.values.place import Place as PlaceValue
 from muniment.values.position import Position
 from muniment.workspace.models import Place, Sensitivity
@@ -14,8 +16,13 @@ from muniment.workspace.opened import opened
 from muniment.workspace.sealing import MARK
 from muniment.workspace.search.forms import place_key
 
+_MANY = 500
+_NONE: tuple[int, Known | None] = (0, None)
+_KNOWN: dict[tuple[str, str, str], tuple[int, Known | None]] = {}
+"""Places as they were last read, by workspace and key, each with its version."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Known:
     """A place of the gazetteer with its names, all equal, and where it may be."""
 
@@ -29,6 +36,11 @@ class Known:
         return " · ".join(dict.fromkeys(name for _, name in self.names))
 
     @property
+    def basis(self) -> str:
+        """Where it is known from."""
+        return opened_text(self.row, "basis")
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys by which texts that name the place are found."""
         return tuple(dict.fromkeys(filter(None, (place_key(name) for _, name in self.names))))
@@ -43,11 +55,11 @@ class Gazetteer:
     @cached_property
     def places(self) -> list[Known]:
         """All places that may be seen."""
-        rows = Place.objects.filter(collection__in=self._reads).order_by("pk")
         return [
-            known(each)
-            for each in rows
-            if each.sensitivity != Sensitivity.RESTRICTED or each.collection_id in self._restricted
+            each
+            for each in _all(self._reads)
+            if each.row.sensitivity != Sensitivity.RESTRICTED
+            or each.row.collection_id in self._restricted
         ]
 
     @cached_property
@@ -71,6 +83,19 @@ class Gazetteer:
         key = place_key(text)
         places = self.by_key.get(key, ())
         return (places[0].row.key, places[0]) if len(places) == 1 else (key, None)
+
+
+def _all(collections: Sequence[int]) -> list[Known]:
+    """All places of some collections, each read again only when it has changed."""
+    rows = Place.objects.filter(collection__in=collections).order_by("pk")
+    here = connection.alias, str(opened().folder.path)
+    stands = [((*here, key), version) for key, version in rows.values_list("key", "version")]
+    changed = {each[-1] for each, version in stands if _KNOWN.get(each, _NONE)[0] != version}
+    if changed:
+        few = rows if len(changed) > _MANY else rows.filter(key__in=changed)
+        for row in few.select_related("collection"):
+            _KNOWN[(*here, row.key)] = row.version, known(row)
+    return [found for key, _ in stands if (found := _KNOWN.get(key, _NONE)[1]) is not None]
 
 
 def known(row: Place) -> Known:

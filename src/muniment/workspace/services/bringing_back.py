@@ -21,8 +21,10 @@ from muniment.workspace.models import Collection, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may, need
 from muniment.workspace.plain_copy import plain_copy
+from muniment.workspace.services import looked
 from muniment.workspace.services.returned_rows import Here, Planned, claims, findings, sources
 from muniment.workspace.services.reviewing import Impossible
+from muniment.workspace.services.taking_in import plain_name
 from muniment.workspace.vault import Kept, VaultProblem
 from muniment.workspace.working import WorkProblem, ask, progress, work
 
@@ -56,6 +58,14 @@ def receive(actor: Actor, collection: Collection, stream: IO[bytes]) -> Kept:
     return kept
 
 
+def look_at(actor: Actor, collection: Collection, kept: Kept, file: str) -> Work:
+    """Have a received file looked at row by row. Raises NotAllowed as ``receive``."""
+    if not may(actor.user, "review", collection):
+        need(actor.user, "add", collection)
+    order = {"sha256": kept.sha256, "file": plain_name(file), "name": kept.sha256[:8]}
+    return ask(actor, "return-look", collection, order)
+
+
 def plan(actor: Actor, collection: Collection, sha256: str, why: str) -> Plan:
     """What a received file would do. Raises ReturnProblem where it cannot be read."""
     returned = _read(sha256)
@@ -73,6 +83,38 @@ def bring_back(actor: Actor, collection: Collection, sha256: str, why: str) -> W
         record(actor, "return.taken", f"collection:{collection.slug}", {"sha256": sha256}, why)
         order = {"sha256": sha256, "why": why.strip(), "name": sha256[:8]}
         return ask(actor, "return", collection, order)
+
+
+def take(actor: Actor, look: Work, why: str) -> Work:
+    """Take what a file that was looked at says.
+
+    Raises ReturnProblem without a reason or before it was looked at, NotAllowed for another's.
+    """
+    assert look.collection is not None
+    if look.by_id != actor.user.pk:
+        raise NotAllowed("Only who had a file looked at takes it in.")
+    if looked.kept(look) is None:
+        raise ReturnProblem("This file has not been looked at yet.")
+    return bring_back(actor, look.collection, looked.order_of(look)["sha256"], why)
+
+
+@work("return-look")
+def look(mine: Work, order: dict[str, Any]) -> str:
+    """What each row of a received file would do, kept with the work."""
+    assert mine.collection is not None
+    rows: list[Planned] = []
+    try:
+        returned = _read(order["sha256"])
+        total = sum(map(len, returned.rows.values()))
+        for row in _planned(Here(Actor(mine.by, "worker"), mine.collection, ""), returned):
+            if len(rows) % _STEP == 0:
+                progress(mine, len(rows), max(total, len(rows)))
+            rows.append(row)
+    except ReturnProblem as error:
+        raise WorkProblem(str(error)) from error
+    takes = sum(each.do is not None for each in rows)
+    looked.keep(mine, looked.found_in(map(_line, rows), takes, returned.told))
+    return f"{takes:,} of {len(rows):,} rows can be taken."
 
 
 @work("return")
@@ -111,6 +153,14 @@ OUTCOMES = {
     "problem": "not taken",
 }
 """How the outcomes of rows are told."""
+
+
+def _line(row: Planned) -> looked.Line:
+    """A row as it is shown."""
+    differences = [list(each) for each in row.differences]
+    return looked.Line(
+        row.table, row.number, row.outcome, row.key, row.document, row.why, differences
+    )
 
 
 def _read(sha256: str) -> Returned:

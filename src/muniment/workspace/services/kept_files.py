@@ -8,6 +8,12 @@ from typing import NamedTuple
 
 from muniment.workspace.models import Document, Entry, Export, Intake, Source
 
+EXPIRED = "export.expired"
+"""What the history calls that the file of an export is kept no longer."""
+
+_RECEIVED = ("return.received", "places.received")
+"""What the history calls that a file came which its entry alone speaks of."""
+
 
 class KeptFile(NamedTuple):
     """A file of the vault: what it is, the SHA-256 of its content, that of it sealed."""
@@ -27,11 +33,13 @@ def kept_files() -> Iterator[KeptFile]:
     for key, sha256, sealed in Intake.objects.values_list("key", "sha256", "sealed_sha256"):
         yield KeptFile(f"the list of intake {key}", sha256, sealed)
     exports = Export.objects.exclude(sha256="").filter(state=Export.State.MADE)
+    over = set(Entry.objects.filter(action=EXPIRED).values_list("subject", flat=True))
     for key, sha256, sealed in exports.values_list("key", "sha256", "sealed_sha256"):
-        yield KeptFile(f"export {key}", sha256, sealed)
-    returned = Entry.objects.filter(action="return.received").order_by("number")
+        if f"export:{key}" not in over:
+            yield KeptFile(f"export {key}", sha256, sealed)
+    returned = Entry.objects.filter(action__in=_RECEIVED).order_by("number")
     for number, text in returned.values_list("number", "detail"):
         detail = json.loads(text)
         yield KeptFile(
-            f"the file brought back in entry {number}", detail["sha256"], detail["sealed_sha256"]
+            f"the file received in entry {number}", detail["sha256"], detail["sealed_sha256"]
         )

@@ -54,7 +54,7 @@ def described(
 
 def add(actor: Actor, collection: Collection, said: Description) -> Place:
     """A new place. Raises NotAllowed without the right to add, PlaceProblem on what cannot be."""
-    _check(actor, collection, said)
+    check(actor, collection, said)
     key = base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
     row = Place(key=key, collection=collection)
     with transaction.atomic():
@@ -69,7 +69,7 @@ def change(actor: Actor, row: Place, version: int, said: Description) -> Place:
 
     Raises as ``add`` does, and Stale when somebody else was quicker.
     """
-    _check(actor, row.collection, said)
+    check(actor, row.collection, said)
     if row.sensitivity == Sensitivity.RESTRICTED and not may_see_restricted(
         actor.user, row.collection
     ):
@@ -85,7 +85,20 @@ def change(actor: Actor, row: Place, version: int, said: Description) -> Place:
     return row
 
 
-def _check(actor: Actor, collection: Collection, said: Description) -> None:
+def typed(said: Description) -> dict[str, str]:
+    """A description as it is typed: a name a line, a position a line."""
+    return {
+        "names": "\n".join(f"{lang}: {name}" if lang else name for lang, name in said.names),
+        "positions": "\n".join(
+            f"{each.lat:.10g}, {each.lon:.10g}, {each.uncertainty_m:.10g}" for each in said.positions
+        ),
+        "basis": said.basis,
+        "sensitivity": said.sensitivity,
+    }
+
+
+def check(actor: Actor, collection: Collection, said: Description) -> None:
+    """Raise NotAllowed without the right to add it, PlaceProblem where it cannot be."""
     need(actor.user, "add", collection)
     if said.sensitivity not in Sensitivity.values:
         raise PlaceProblem(f"“{said.sensitivity}” is no sensitivity.")
