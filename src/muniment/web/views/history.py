@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web.access import actor, administrators, somewhere
 from muniment.web.actions import action_label
+from muniment.web.downloads import attachment
 from muniment.web.entries import page_of
 from muniment.workspace.history import head, record
 from muniment.workspace.models import Entry, User
@@ -62,10 +63,8 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
             "workspace",
             {"number": made.number, "tree": made.tree},
         )
-    answer = HttpResponse(made.text(), content_type="application/json")
     name = f"checkpoint-{made.at[:10]}-{made.number}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attachment(made.text().encode(), name, "application/json")
 
 
 def _narrowed(chosen: dict[str, str]) -> QuerySet[Entry]:
