@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from muniment.web import sentences
 from muniment.web.dates import spoken
 from muniment.web.excerpting import first_words, last_words
 from muniment.web.labels import label
@@ -103,12 +104,10 @@ def excerpt(hit: Hit) -> SafeString:
     said = f'<span class="said {hit.claim.kind}">' if hit.claim else ""
     pieces = []
     for text, found, in_claim in hit.pieces:
-        written = escape(text)
-        if found:
-            written = f"<mark>{written}</mark>"
-        elif in_claim and said:
-            written = f"{said}{written}</span>"
-        pieces.append(written)
+        start, end = ("<mark>", "</mark>") if found else ("", "")
+        if in_claim and said and not found:
+            start, end = said, "</span>"
+        pieces.append(f"{start}{escape(text)}{end}")
     return mark_safe("".join(pieces))
 
 
@@ -138,6 +137,18 @@ def called(value: str, facet: str) -> str | Promise:
 def when(edtf: str) -> str:
     """A date or period that is kept as EDTF, in words; nothing where there is none."""
     return spoken(edtf) if edtf else ""
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence that the program made in English, in the language of the page."""
+    return sentences.said(str(text))
+
+
+@register.filter
+def said_in(drawing: str) -> SafeString:
+    """A drawing of the program's own, with its words in the language of the page."""
+    return mark_safe(sentences.said_in(drawing))
 
 
 @register.filter

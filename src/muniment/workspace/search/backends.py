@@ -133,7 +133,8 @@ def _rows(hits: str, values: list[str | int], columns: Sequence[str]) -> list[Ro
             f"SELECT {', '.join(columns)} FROM hits JOIN workspace_item USING (id)",
             values,
         )
-        return cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
+    return rows
 
 
 def _fts5(clause: Clause) -> str:
