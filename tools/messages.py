@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "muniment"
 LOCALE = SOURCE / "web" / "locale"
 PLACES = ("web", "workspace")
+SENTENCES = "sentences.txt"
+"""Sentences made elsewhere, one a line: see ``muniment.web.sentences``."""
 CALLS = {
     "_": 1,
     "gettext": 1,
@@ -46,6 +48,9 @@ def messages() -> Iterator[Message]:
             name = path.relative_to(ROOT).as_posix()
             if path.suffix == ".py" and "migrations" not in path.parts:
                 yield from _of_module(path.read_text(encoding="utf-8"), name)
+            elif path.name == SENTENCES:
+                lines = path.read_text(encoding="utf-8").splitlines()
+                yield from ((each, None, name) for each in lines if each and each[0] != "#")
             elif path.suffix in (".html", ".txt") and "templates" in path.parts:
                 yield from _of_template(path.read_text(encoding="utf-8"), name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.estimation.methods import common_assumptions, common_criticism, methods
@@ -92,10 +93,18 @@ def ground(found: Estimated) -> Section:
 
 
 def _side_by_side(answer: Answer, name: str, truth: float | None) -> Drawing:
-    rows = list(_rows(answer))
+    rows = _shortened(list(_rows(answer)))
     return intervals(
         f"Models side by side ({name})", rows, documented=answer.documented.value, truth=truth
     )
+
+
+def _shortened(rows: list[Row]) -> list[Row]:
+    """Rows without what all their labels end with: the table says it, and the picture is narrow."""
+    ends = {row.label.partition(": ")[2] for row in rows}
+    if len(rows) < 2 or len(ends) > 1 or not all(ends):
+        return rows
+    return [replace(row, label=row.label.partition(": ")[0]) for row in rows]
 
 
 def _rows(answer: Answer) -> Iterator[Row]:
@@ -118,7 +127,7 @@ def _posterior(estimate: Estimate, answer: Answer, truth: float | None) -> Drawi
     assert estimate.posterior is not None
     interval = estimate.interval or estimate.posterior.interval()
     return density(
-        f"What the data leave open: {methods()[estimate.method].name.lower()}",
+        f"What the data leave open: {methods()[estimate.method].name}",
         estimate.posterior.values.tolist(),
         estimate.posterior.weights.tolist(),
         (interval.low, interval.high),
