@@ -58,7 +58,7 @@ def test_a_facet_narrows_and_is_removed_again(pages: Client, document: Any) -> N
 
 def test_a_timeline_has_the_claims_that_speak_of_a_time(pages: Client, document: Any) -> None:
     text = body(pages, "timeline", q="killed OR people")
-    assert "2021-03-02" in text
+    assert "2 March 2021" in text
 
 
 def test_a_place_is_drawn_where_it_is_known(pages: Client, document: Any, collection: Any) -> None:
