@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,7 +13,7 @@ from muniment.web.access import actor, signed_in
 from muniment.web.counting import count
 from muniment.web.holdings import holdings
 from muniment.web.source_rows import Listed, listed
-from muniment.workspace.models import Claim, Finding, Question, Source, Work
+from muniment.workspace.models import Claim, Finding, Question, Review, Source, Work
 from muniment.workspace.permissions import readable, where
 from muniment.workspace.sensitive import finding_place, plain
 
@@ -30,9 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = readable(user)
     reviewing = where(request.user, "review")
     claims = Claim.objects.filter(document__source__collection__in=reviewing)
-    waiting = claims.filter(status=Claim.Status.PROPOSED).exclude(
-        reviews__by=user, reviews__seconded_by=None
-    )
+    later = Review.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+    others = Review.objects.filter(~Exists(later), waits=True).exclude(by=user)
+    waiting = claims.filter(pk__in=others.values("claim"))
     sources = Source.objects.filter(collection__in=mine)
     findings = Finding.objects.filter(document__source__collection__in=mine, status="open")
     findings = findings.exclude(level="note").exclude(document__source__sensitivity="restricted")

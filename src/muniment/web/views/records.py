@@ -97,8 +97,7 @@ def _part(document: Document, most: int) -> Part:
     claims = claims.prefetch_related("reviews__by", "reviews__seconded_by")
     lines = []
     for claim in claims[: max(most, 0)]:
-        body, reviews = body_of(claim), list(claim.reviews.all())
-        last = reviews[-1] if reviews else None
+        body, last = body_of(claim), claim.decision
         reason = why_decided(last) if last else ""
         lines.append(Line(claim, body, columns_of(body), last, reason))
     source = document.source

@@ -208,8 +208,9 @@ def _claims(scope: Scope) -> Iterator[Row]:
         if not scope.wanted(claim):
             continue
         document, (read, body) = claim.document, bodies(claim)
-        last = list(claim.reviews.all())[-1:]
-        review = last[0] if last and last[0].verdict != Review.Verdict.REOPENED else None
+        review = claim.decision
+        if review is not None and review.verdict == Review.Verdict.REOPENED:
+            review = None
         yield {
             **columns_of(body),
             **{each: getattr(claim, each) for each in ("key", "kind", "status", "origin")},

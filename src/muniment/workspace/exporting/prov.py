@@ -161,12 +161,13 @@ def _decision(
         second = _person(made, review.seconded_by.username)
         made.tie("wasAssociatedWith", activity=activity, agent=second)
     name = f"clm:{document.key}-{claim.key}-{number}"
-    is_last = review.pk == list(claim.reviews.all())[-1].pk
+    is_last = review == claim.decision
+    status = Claim.Status.PROPOSED if review == claim.waiting else review.verdict
     made.add(
         "entity",
         name,
         prov__type=_name("mun:Claim"),
-        mun__status=claim.status if is_last else review.verdict,
+        mun__status=claim.status if is_last else status,
         **(_said(body) if is_last else {}),
     )
     made.tie("wasGeneratedBy", entity=name, activity=activity)

@@ -50,11 +50,26 @@ class Claim(models.Model):
         indexes = (models.Index(fields=["status", "document"], name="claims_by_status"),)
         ordering = ("start", "end", "id")
 
+    @property
+    def decision(self) -> Review | None:
+        """The review by which it stands so: what waits beside a decision that counts is none."""
+        reviews = list(self.reviews.all())
+        if self.status != self.Status.PROPOSED:
+            reviews = [each for each in reviews if not each.waits]
+        return reviews[-1] if reviews else None
+
+    @property
+    def waiting(self) -> Review | None:
+        """The review that waits for a second person."""
+        reviews = list(self.reviews.all())
+        return reviews[-1] if reviews and reviews[-1].waits else None
+
 
 class Review(models.Model):
     """What one person decided of a claim, and who seconded it; never changed afterwards.
 
-    ``before`` and ``after`` are claims as JSON. Both are sealed, as is ``reason``.
+    ``before`` and ``after`` are claims as JSON. Both are sealed, as is ``reason``. What
+    ``waits`` counts when another person seconds it, and never where a later one came before that.
     """
 
     class Verdict(models.TextChoices):
@@ -76,9 +91,10 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     seconded_at = models.DateTimeField(null=True)
+    waits = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ("at", "id")
+        ordering = ("id",)  # as they were made: clocks go wrong
 
 
 class Finding(models.Model):

@@ -49,6 +49,12 @@ def index_documents(source: Source, documents: Sequence[Document]) -> None:
     learn(seen, sealed)
 
 
+def _status(claim: Claim) -> str:
+    """How a claim is found: where something waits for a second person, by that."""
+    decided = claim.status != Claim.Status.SUGGESTED
+    return Claim.Status.PROPOSED if decided and claim.waiting is not None else claim.status
+
+
 def index_claim(claim: Claim) -> None:
     """Make one claim findable as it stands."""
     document = claim.document
@@ -95,7 +101,7 @@ def _claim_item(
         "event": claim.event,
         "party": named["responsible"] or named["addressee"],
         "place": named["place"],
-        "status": claim.status,
+        "status": _status(claim),
         "finding": level,
     }
     happened = claim.event.replace("-", " ")

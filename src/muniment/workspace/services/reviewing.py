@@ -1,7 +1,8 @@
 """People decide on claims: confirm, correct, reject, split, add; a second person seconds.
 
 The machine's reading is never changed by it. Each decision is kept as a review; where the
-collection asks for two people, it counts when another person has seconded it.
+collection asks for two people, it counts when another person has seconded it. Until then what
+counted before it stands: one person alone undoes nothing that two have decided.
 """
 
 from __future__ import annotations
@@ -102,7 +103,10 @@ def reject(actor: Actor, claim: Claim, version: int, reason: str) -> Claim:
 
 
 def reopen(actor: Actor, claim: Claim, version: int, reason: str) -> Claim:
-    """Take back what was decided: the claim is a suggestion again, with its history."""
+    """Take back what was decided: the claim is a suggestion again, with its history.
+
+    Where two people are asked for, what counts is taken back by two; what waits, by one.
+    """
     _reasoned(reason, "Taking a decision back")
     return _decide(actor, claim, version, Review.Verdict.REOPENED, read_of(claim), reason)
 
@@ -148,15 +152,17 @@ def second(actor: Actor, claim: Claim, version: int) -> Claim:
     need(actor.user, "review", claim.document.source.collection)
     with transaction.atomic():
         claim_version(claim, version)
-        review = claim.reviews.last()
-        if claim.status != Claim.Status.PROPOSED or review is None:
+        review = claim.waiting
+        if review is None:
             raise Impossible("Nothing of this claim waits for a second person.")
         if review.by_id == actor.user.pk:
             raise NotAllowed("Your own decision takes another person to second it.")
         review.seconded_by, review.seconded_at = actor.user, timezone.now()
-        review.save(update_fields=["seconded_by", "seconded_at"])
-        claim.status = STATUS_OF[Review.Verdict(review.verdict)]
-        claim.save(update_fields=["status"])
+        review.waits = False
+        review.save(update_fields=["seconded_by", "seconded_at", "waits"])
+        kept = plain(claim.document.source, claim_place(claim), review.after)
+        _stand(claim, Review.Verdict(review.verdict), json.loads(kept))
+        claim.save()
         record(
             actor,
             "claim.seconded",
@@ -235,37 +241,48 @@ def _decide(
     with transaction.atomic():
         claim_version(claim, version)
         before = claim.decided or claim.read
-        if verdict == Review.Verdict.REOPENED:
-            if claim.origin != "machine":
-                raise Impossible("A claim that a person added is rejected, not reopened.")
-            claim.decided = ""
-            claim.status = Claim.Status.SUGGESTED
-        else:
-            claim.decided = closed(source, claim_place(claim), as_json(after))
-            claim.status = STATUS_OF[verdict]
-        claim.start, claim.end = after["passage"]["start"], after["passage"]["end"]
-        for name, value in searched(after, is_sealed(source)).items():
-            setattr(claim, name, value)
-        _review(
-            actor,
-            claim,
-            verdict,
-            plain(source, claim_place(claim), before),
-            as_json(after),
-            reason,
-        )
+        if verdict == Review.Verdict.REOPENED and claim.origin != "machine":
+            raise Impossible("A claim that a person added is rejected, not reopened.")
+        beside = source.collection.two_people and claim.status in STATUS_OF.values()
+        if not beside:
+            _stand(claim, verdict, after)
+        text = plain(source, claim_place(claim), before)
+        _review(actor, claim, verdict, text, as_json(after), reason, beside)
         claim.save()
         index_claim(claim)
     return claim
 
 
+def _stand(claim: Claim, verdict: Review.Verdict, after: Json) -> None:
+    """Let a claim stand as it was decided."""
+    source = claim.document.source
+    if verdict == Review.Verdict.REOPENED:
+        claim.decided, claim.status = "", Claim.Status.SUGGESTED
+    else:
+        claim.decided = closed(source, claim_place(claim), as_json(after))
+        claim.status = STATUS_OF[verdict]
+    claim.start, claim.end = after["passage"]["start"], after["passage"]["end"]
+    for name, value in searched(after, is_sealed(source)).items():
+        setattr(claim, name, value)
+
+
 def _review(
-    actor: Actor, claim: Claim, verdict: Review.Verdict, before: str, after: str, reason: str
+    actor: Actor,
+    claim: Claim,
+    verdict: Review.Verdict,
+    before: str,
+    after: str,
+    reason: str,
+    beside: bool = False,
 ) -> None:
-    """Keep who decided what of a claim, and put it into the history."""
+    """Keep who decided what of a claim, and put it into the history.
+
+    With ``beside`` it waits for a second person while what counts stands.
+    """
     source = claim.document.source
     place = claim_place(claim)
-    if source.collection.two_people and verdict != Review.Verdict.REOPENED:
+    proposed = source.collection.two_people and verdict != Review.Verdict.REOPENED
+    if proposed and not beside:
         claim.status = Claim.Status.PROPOSED
         Claim.objects.filter(pk=claim.pk).update(status=claim.status)
     sealed_before = closed_for_good(source, place, before)
@@ -279,14 +296,12 @@ def _review(
         reason=sealed_reason,
         by=actor.user,
         at=timezone.now(),
+        waits=proposed or beside,
     )
-    record(
-        actor,
-        f"claim.{verdict}",
-        _subject(claim),
-        {"before": sealed_before, "after": sealed_after, "version": claim.version},
-        sealed_reason,
-    )
+    detail = {"before": sealed_before, "after": sealed_after, "version": claim.version}
+    if beside:
+        detail["beside"] = True
+    record(actor, f"claim.{verdict}", _subject(claim), detail, sealed_reason)
 
 
 def _new(document: Document, body: Json, whole: Claim | None) -> Claim:

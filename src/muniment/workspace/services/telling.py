@@ -36,6 +36,13 @@ class Decided:
     after: bytes | None = None
     seconded: bool = False
     reviews: bytes = b""
+    beside: Decided | None = None
+    """What counts while this waits for a second person."""
+
+    @property
+    def counts(self) -> Decided:
+        """The decision by which the claim stands."""
+        return self if self.beside is None or self.seconded else self.beside
 
 
 @dataclass(slots=True)
@@ -103,6 +110,8 @@ class Told:
             before = self.claims.get(rest)
             now = Decided(row.number, what)
             now.after = self._plain(row, rest, detail.get("after", ""))
+            if detail.get("beside") and before is not None:
+                now.beside = before.counts
             chain = before.reviews.hex() if before else ""
             texts = [self._open(row, rest, detail.get(each, "")) for each in ("before", "after")]
             now.reviews = mark(

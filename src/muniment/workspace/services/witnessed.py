@@ -61,7 +61,7 @@ def _same(kept: object, told: object, key: bool) -> bool:
 
 def _claims(told: Told, key: bool) -> Iterator[list[str]]:
     touched = Claim.objects.exclude(status=Claim.Status.SUGGESTED, decided="")
-    left = {each for each, known in told.claims.items() if known.verdict != "reopened"}
+    left = {each for each, known in told.claims.items() if known.counts.verdict != "reopened"}
     rows = touched.select_related("document__source").prefetch_related("reviews__by")
     for claim in rows.iterator(chunk_size=_PAGE):
         name = f"{claim.document.key}:{claim.key}"
@@ -70,17 +70,17 @@ def _claims(told: Told, key: bool) -> Iterator[list[str]]:
         if known is None:
             yield [f"claim {name}: it was decided on, which the history does not tell."]
             continue
-        faults = []
-        may_be = {_status_after(known.verdict)}
-        if not known.seconded and known.verdict != "reopened":
+        faults, counts = [], known.counts
+        may_be = {_status_after(counts.verdict)}
+        if not counts.seconded and counts.verdict != "reopened":
             may_be.add("proposed")
         if claim.status not in may_be:
             faults.append(
-                f"claim {name}: it is {claim.status}; entry {known.number} of the history tells "
-                f"that it was {known.verdict}."
+                f"claim {name}: it is {claim.status}; entry {counts.number} of the history tells "
+                f"that it was {counts.verdict}."
             )
         try:
-            faults += _decision(claim, name, known.after, known.number, key)
+            faults += _decision(claim, name, counts.after, counts.number, key)
         except SealBroken as error:
             faults.append(str(error))
         chain = ""
