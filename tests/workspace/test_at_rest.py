@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from muniment.workspace.folder import Folder
 from muniment.workspace.models import Collection
 from muniment.workspace.opened import Opened
 from muniment.workspace.services.taking_in import Description, take_in
+from muniment.workspace.temporary import own
 from muniment.workspace.working import do_waiting
 
 WORDS = ("Quillfeather", "Marrowby", "Thistledown", "Wintergreen", "Saltmarsh")
@@ -70,6 +73,46 @@ def test_what_a_run_left_under_way_is_cleared(tmp_path: Path) -> None:
     (folder.temporary / "upload").write_bytes(b"x")
     folder.clear_temporary()
     assert list(folder.temporary.iterdir()) == []
+
+
+_UNDER_WAY = """
+import sys, time
+from pathlib import Path
+from muniment.workspace.temporary import in_memory, own
+place = Path(sys.argv[1])
+folders = own(place), in_memory(place, 1)
+for each in folders:
+    (each / "plain").write_text("Quillfeather")
+print(*folders, sep="\\n", flush=True)
+time.sleep(60)
+"""
+
+
+def test_only_what_no_living_process_holds_is_cleared(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "w")
+    mine = own(folder.temporary)
+    command = [sys.executable, "-c", _UNDER_WAY, str(folder.temporary)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        theirs = [Path(process.stdout.readline().strip()) for _ in range(2)]
+        assert all(each.stat().st_mode & 0o77 == 0 for each in theirs)
+        folder.clear_temporary()
+        assert all((each / "plain").exists() for each in theirs)
+        process.kill()
+    folder.clear_temporary()
+    assert not any(each.exists() for each in theirs)
+    assert sorted(folder.temporary.iterdir()) == [mine, mine.with_name(f"{mine.name}.lock")]
+
+
+def test_the_next_to_open_the_workspace_clears_what_a_killed_one_left(tmp_path: Path) -> None:
+    place = tmp_path / "temporary"
+    command = [sys.executable, "-c", _UNDER_WAY, str(place)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        theirs = [Path(process.stdout.readline().strip()) for _ in range(2)]
+        process.kill()
+    own(place)
+    assert not any(each.exists() for each in theirs)
 
 
 def test_tables_are_made_twice_without_harm(workspace: Opened) -> None:

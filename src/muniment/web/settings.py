@@ -193,7 +193,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILE_UPLOAD_TEMP_DIR = str(_FOLDER.temporary) if is_open() else None
 LARGEST_FILE = _FOLDER.largest_file_mb * 1_000_000
 LARGEST_REQUEST = _FOLDER.largest_request_mb * 1_000_000
 LOGGING = {

@@ -7,15 +7,15 @@ taken from the environment as PostgreSQL's own tools do.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from muniment.workspace.temporary import clear
 
 SETTINGS = "workspace.toml"
 NUMBERS = ("largest_file_mb", "largest_request_mb", "requests_a_minute")
@@ -72,14 +72,12 @@ class Folder:
 
     @property
     def temporary(self) -> Path:
-        """What is under way: parts of uploads, before they are sealed. Cleared at each start."""
+        """What is under way: parts of uploads, before they are sealed; a folder a process."""
         return self.path / "temporary"
 
     def clear_temporary(self) -> None:
-        """Clear away what an earlier run has left under way; nothing else runs now."""
-        for each in self.temporary.glob("*"):
-            with contextlib.suppress(OSError):
-                shutil.rmtree(each) if each.is_dir() else each.unlink()
+        """Clear away what processes that ended have left under way; the living keep theirs."""
+        clear(self.temporary)
 
     def write(self) -> None:
         """Write the settings file. Raises FolderProblem when it cannot be written."""

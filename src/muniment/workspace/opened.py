@@ -32,6 +32,13 @@ class Opened:
 
         return Vault(self.folder.vault, self.keys)
 
+    @property
+    def temporary(self) -> Path:
+        """The folder of this process for what is under way."""
+        from muniment.workspace.temporary import own
+
+        return own(self.folder.temporary)
+
     @cached_property
     def sealer(self) -> Sealer:
         """Seals and opens what is restricted."""
@@ -78,15 +85,13 @@ def start_django() -> None:
 
     os.umask(0o077)  # what is kept is its owner's alone
     if _open:
-        _keep_temporary_files_in(_open[-1].folder.temporary)
+        _keep_temporary_files_in(_open[-1].temporary)
     os.environ["DJANGO_SETTINGS_MODULE"] = DJANGO
     django.setup()
 
 
 def _keep_temporary_files_in(place: Path) -> None:
-    """Parts of uploads and of exports lie in the workspace's own folder, never in a shared one."""
+    """Parts of uploads and of exports lie in the process's own folder, never in a shared one."""
     import tempfile
 
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.chmod(0o700)
     tempfile.tempdir = os.environ["TMPDIR"] = str(place)

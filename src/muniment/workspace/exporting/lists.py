@@ -33,8 +33,8 @@ def make_list(asked: Export, order: Order) -> Made:
         raise OrderProblem(f"A list that was chosen is not in {asked.collection}.")
     audience = next(each for each in get_args(Audience) if each == order.audience)
     name = f"{order.lists[0]}{FORMATS[order.format]}"
-    folder = opened().folder.temporary / uuid.uuid4().hex
-    folder.mkdir(mode=0o700, parents=True)
+    folder = opened().temporary / uuid.uuid4().hex
+    folder.mkdir(mode=0o700)
     place = folder / name
     store = registers(asked.by.username)
     wanted = ListOrder(order.lists, order.format, audience, asked.purpose, THRESHOLD)

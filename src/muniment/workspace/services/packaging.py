@@ -74,9 +74,7 @@ def build(collection: Collection, sources: Iterable[Source], options: Options) -
             raise PackageProblem(f"{source} is in another collection.")
         if is_sealed(source) and not options.restricted:
             raise PackageProblem(f"{source} is restricted: it is not in this package.")
-    folder = opened().folder.temporary
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{uuid.uuid4().hex}.zip"
+    path = opened().temporary / f"{uuid.uuid4().hex}.zip"
     try:
         with snapshot():
             _write(path, collection, chosen, options)
