@@ -37,8 +37,11 @@ def _register() -> pa.Table:
 
 @pytest.fixture(scope="module")
 def on_spark() -> Iterator[Scored]:
-    with started("local-cluster[2,1,1024]") as session:
-        yield score(_register(), _QUICK, engine=Spark(session))
+    with pytest.MonkeyPatch.context() as quick:
+        # Machines of Java that live for a minute do not pay back much compiling.
+        quick.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        with started("local-cluster[2,1,1024]") as session:
+            yield score(_register(), _QUICK, engine=Spark(session))
 
 
 @pytest.fixture(scope="module")
