@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from muniment.web.actions import VIA, action_label, field_label
+from muniment.web.labels import label
 from muniment.workspace.entry_words import words_of
 from muniment.workspace.models import (
     Collection,
@@ -33,6 +35,8 @@ _A_LOOK = 400
 _MOST_LOOKED_AT = 20_000
 _LONGEST = 240
 _FEW = 4
+_OF_A_DIGEST = 12
+_DIGEST = re.compile(r"[0-9a-f]{40,}")
 _IN_SOURCES = ("source", "document", "claim", "finding")
 # What gives away what is restricted, where it was written before that.
 _WORDS = ("before", "after", *SAID, "names", "positions", "basis", "recipient", "problem")
@@ -63,6 +67,11 @@ class Change:
         """What is called so on the pages."""
         return field_label(self.name)
 
+    @property
+    def became(self) -> str:
+        """What it is now, as the pages call it."""
+        return str(label("verdict", self.after)) if self.name == "verdict" else self.after
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -74,6 +83,11 @@ class Shown:
     address: str
     reason: str
     changes: list[Change]
+
+    @property
+    def day(self) -> str:
+        """The day on which it was written."""
+        return self.entry.at[:10]
 
     @property
     def few(self) -> bool:
@@ -287,6 +301,8 @@ def _text(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     if MARK in text:
         return MASK
+    if _DIGEST.fullmatch(text):
+        return f"{text[:_OF_A_DIGEST]}…"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -83,6 +83,11 @@ RULES: Mapping[str, Text] = {
     "X504": _("rests on one origin"),
     "A108": _("lower than before"),
 }
+VERDICTS: Mapping[str, Text] = {
+    "same": _("Same"),
+    "different": _("Different"),
+    "unsure": _("Unsure"),
+}
 STATUS: Mapping[str, Text] = dict(Claim.Status.choices)
 OF: Mapping[str, Mapping[str, Text]] = {
     "kind": ITEMS,
@@ -92,10 +97,19 @@ OF: Mapping[str, Mapping[str, Text]] = {
     "finding": LEVELS,
     "work": WORK,
     "rule": RULES,
+    "verdict": VERDICTS,
     "format": NAMES,
 }
 
 
+ROLES: Mapping[str, Text] = {
+    "year": _("year"),
+    "birth_year": _("year of birth"),
+    "list": _("list"),
+    "position": _("position"),
+    "together": _("what fields say together"),
+}
+"""What linked records say that no field of a list has a name for."""
 FORM: Mapping[str, Text] = {
     "verdict": _("Decision"),
     "confirm": _("confirm"),

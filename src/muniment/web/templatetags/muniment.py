@@ -29,6 +29,24 @@ register = template.Library()
 _GROUPED = 1_000
 
 
+# Browsers name those whose pages they can show too: the most particular mark comes first.
+_BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the workspace in the main navigation."""
@@ -170,6 +188,14 @@ def tongue(code: str) -> str:
         return gettext(str(get_language_info(code)["name"]))
     except KeyError:
         return code
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """What a browser calls itself, cut down to its name and its system."""
+    name = next((words for mark, words in _BROWSERS if mark in agent), "")
+    system = next((words for mark, words in _SYSTEMS if mark in agent), "")
+    return f"{name}, {system}" if name and system else name or agent[:80]
 
 
 @register.filter

@@ -20,6 +20,7 @@ from muniment.registers.objects import StoreProblem
 from muniment.registers.runs import Run
 from muniment.web import found
 from muniment.web.access import actor, allowed
+from muniment.web.labels import ROLES
 from muniment.web.views.home import work_context
 from muniment.web.views.registers import language, why_of
 from muniment.workspace.models import Collection
@@ -60,7 +61,7 @@ def add(request: HttpRequest, collection: Collection) -> HttpResponse:
 def show(request: HttpRequest, run: Run) -> HttpResponse:
     """What a linkage found: how many, on which lists, and what to beware of."""
     collection = collection_of(run)
-    known = _groups(run)
+    known, names = _groups(run), role_labels(run)
     by = [each for each in dict.fromkeys(request.GET.getlist("by")) if each in known][:2]
     context = {
         "run": run,
@@ -69,8 +70,8 @@ def show(request: HttpRequest, run: Run) -> HttpResponse:
         "sheet": run.document(linking.SHEET),
         "warnings": [_warned(each) for each in run.document(linking.WARNINGS)[:A_PAGE]],
         "open": len(open_pairs(run)),
-        "groups": known,
-        "by": by,
+        "groups": [(each, names.get(each, each)) for each in known],
+        "by": [names.get(each, each) for each in by],
         "asked": [*by, "", ""][:2],
         "counted": _counted(run, by) if by else [],
         "may_decide": may(request.user, "decide", collection),
@@ -98,7 +99,7 @@ def again(request: HttpRequest, run: Run) -> HttpResponse:
 @allowed("read", found.linkage)
 def estimate(request: HttpRequest, run: Run) -> HttpResponse:
     """How many there are in all, those that no list holds included; or why that is not told."""
-    store, kept = registers(), None
+    store, kept, names = registers(), None, role_labels(run)
     name = linking.estimate_name(run.name)
     if name in store.state.runs:
         kept = store.run(name)
@@ -106,7 +107,9 @@ def estimate(request: HttpRequest, run: Run) -> HttpResponse:
         "run": run,
         "estimate": kept,
         "sheet": kept.document(linking.SHEET) if kept else None,
-        "groups": [each for each in _groups(run) if each in ("sex", "event_place")],
+        "groups": [
+            (each, names.get(each, each)) for each in _groups(run) if each in ("sex", "event_place")
+        ],
         "may_analyse": may(request.user, "analyse", collection_of(run)),
         **work_context(request),
     }
@@ -236,6 +239,17 @@ def restricted_roles(run: Run) -> frozenset[str]:
         if field.sensitivity == "restricted"
     }
     return frozenset(names | ({"position"} if "event_position" in names else set()))
+
+
+def role_labels(run: Run) -> dict[str, str]:
+    """What the lists of a linkage call what the records say, in the language of the page."""
+    store = registers()
+    labels = {each: str(words) for each, words in ROLES.items()}
+    for name in reversed(run.entry.rests_on):
+        if name in store.state.lists:
+            kind: Kind = store.kind(store.state.lists[name].kind)
+            labels |= {role: field.label(language()) for role, field in kind.by_role.items()}
+    return labels
 
 
 def open_pairs(run: Run) -> list[Question]:

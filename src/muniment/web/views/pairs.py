@@ -26,6 +26,7 @@ from muniment.web.views.linkages import (
     open_pairs,
     records_of,
     restricted_roles,
+    role_labels,
 )
 from muniment.web.views.registers import number_of
 from muniment.workspace.permissions import may, may_see_restricted
@@ -117,6 +118,7 @@ def _pair_context(request: HttpRequest, run: Run, pair: tuple[str, str]) -> dict
     open_ = bool(why) and looked(request, collection_of(run), run, [a, b], why)
     held = registers().state.decisions.get((a, b))
     records = records_of(run, [a, b], masked=not open_)
+    names = role_labels(run)
     return {
         "a": name_of(a),
         "b": name_of(b),
@@ -126,14 +128,24 @@ def _pair_context(request: HttpRequest, run: Run, pair: tuple[str, str]) -> dict
         "masked": not open_,
         "records": [records.get(a), records.get(b)],
         "told": told,
-        "steps": _steps(told, frozenset() if open_ else restricted_roles(run)),
+        "steps": _steps(told, names, frozenset() if open_ else restricted_roles(run)),
+        "changes": [_named(each, told, names) for each in told.changes],
         "percent": f"{told.probability:.1%}",
         "together": f"{told.together:.0%}",
         "before": before_words(),
     }
 
 
-def _steps(told: Explanation, hidden: frozenset[str]) -> list[dict[str, Any]]:
+def _named(sentence: str, told: Explanation, names: dict[str, str]) -> str:
+    """A sentence on fields, under the names that the lists give them."""
+    for each in sorted(told.steps, key=lambda step: -len(step.field)):
+        sentence = sentence.replace(each.field, names.get(each.role, each.field))
+    return sentence
+
+
+def _steps(
+    told: Explanation, names: dict[str, str], hidden: frozenset[str]
+) -> list[dict[str, Any]]:
     """The fields of a pair with their weights, the values of restricted ones masked."""
     rows = []
     for each in told.steps:
@@ -141,7 +153,7 @@ def _steps(told: Explanation, hidden: frozenset[str]) -> list[dict[str, Any]]:
         wide = min(abs(each.weight), _WIDEST)
         rows.append(
             {
-                "field": each.field,
+                "field": names.get(each.role, each.field),
                 "left": MASK if closed and each.left else each.left,
                 "right": MASK if closed and each.right else each.right,
                 "level": each.level,
