@@ -42,6 +42,7 @@ urlpatterns = [
     path("api/1/", api.urls),
     path("account", accounts.account, name="account"),
     path("language", languages.choose, name="choose-language"),
+    path("account/session", accounts.session, name="session"),
     path("account/language", accounts.language, name="language"),
     path("account/tokens", accounts.tokens, name="tokens"),
     path("account/tokens/new", accounts.new_token, name="new-token"),

@@ -7,7 +7,8 @@ import datetime
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +39,13 @@ ACTIONS = {
 }
 LATELY = 8
 """Entries of the history about an account that its page shows."""
+
+
+@require_GET
+@signed_in
+def session(request: HttpRequest) -> HttpResponse:
+    """Whose session this is, and the token that its forms take: asked before a form is sent."""
+    return JsonResponse({"user": request.user.get_username(), "token": get_token(request)})
 
 
 @require_GET

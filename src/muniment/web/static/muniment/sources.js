@@ -48,6 +48,11 @@ if (taking) {
       if (event.lengthComputable) meter.value = event.loaded / event.total;
     };
     request.onload = () => {
+      if (new URL(request.responseURL || taking.action).pathname !== new URL(taking.action).pathname) {
+        entry.state.textContent = document.body.dataset.ended;
+        done(false);
+        return;
+      }
       const answer = new DOMParser().parseFromString(request.responseText, "text/html").body;
       const line = answer.querySelector(".state");
       if ([200, 422].includes(request.status) && line && !answer.querySelector("main")) {

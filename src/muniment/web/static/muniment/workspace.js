@@ -64,3 +64,56 @@ document.addEventListener("keydown", (event) => {
   const answers = [...(event.target.form?.elements ?? [])].filter((each) => each.matches("button[name]"));
   if (new Set(answers.map((each) => `${each.name} ${each.value}`)).size > 1) event.preventDefault();
 });
+
+// When the session has ended while somebody was writing, nothing is sent and nothing is lost: they
+// sign in in another window, come back, and send what they wrote. Forms whose text is short or
+// chosen (a search, a button) go their usual way.
+const ended = (() => {
+  const told = document.createElement("div");
+  told.className = "ended card";
+  told.setAttribute("role", "alert");
+  told.hidden = true;
+  document.body.append(told);
+  const words = document.body.dataset;
+  return async () => {
+    let answer;
+    try {
+      answer = await fetch(words.session, { redirect: "manual", cache: "no-store" });
+    } catch {
+      return false; // the request itself will tell that nothing answers
+    }
+    const there = answer.ok ? await answer.json() : null;
+    if (there?.user === words.user) {
+      for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = there.token;
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": there.token }));
+      told.hidden = true;
+      return false;
+    }
+    if (!there && answer.type !== "opaqueredirect") return false;
+    const link = document.createElement("a");
+    link.href = words.signIn;
+    link.target = "_blank";
+    link.textContent = words.signInWords;
+    told.replaceChildren(words.ended, " ", link);
+    told.hidden = false;
+    return true;
+  };
+})();
+const written = (form) => form?.method === "post" && [...form.elements].some((each) => each.matches("input:not([type=hidden]), textarea") && each.value);
+document.addEventListener("htmx:confirm", (event) => {
+  if (!document.body.dataset.session || event.detail.verb !== "post" || !written(event.detail.elt.closest("form"))) return;
+  event.preventDefault();
+  ended().then((over) => over || event.detail.issueRequest(true));
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!document.body.dataset.session || event.defaultPrevented || form.hasAttribute("hx-post") || form.dataset.checked || !written(form)) return;
+  event.preventDefault();
+  const by = event.submitter;
+  ended().then((over) => {
+    if (over) return;
+    form.dataset.checked = "yes";
+    form.requestSubmit(by);
+    delete form.dataset.checked;
+  });
+});
