@@ -120,6 +120,14 @@ def test_records_are_masked_until_somebody_looks(
     assert (len(page["items"]), page["next"]) == (5, 5)
     assert "Ardenov" not in json.dumps(page)
     assert MASK in json.dumps(page, ensure_ascii=False)
+    assert page["revision"] == 1
+    assert program.get("/registers/ministry/records?after=5&revision=1").status_code == 200
+    accepted(actor, collection, rows(0, 14), "ministry")
+    late = program.get("/registers/ministry/records?after=5&revision=1")
+    assert (late.status_code, late.json()["error"]) == (
+        409,
+        "Revision 2 stands by now; begin again.",
+    )
     wanted = {"records": [page["items"][0]["record"]], "why": "a family asks"}
     seen = program.send("post", "/registers/ministry/look", wanted).json()
     assert "Ardenov" in json.dumps(seen)
@@ -128,6 +136,22 @@ def test_records_are_masked_until_somebody_looks(
     assert without.send("post", "/registers/ministry/look", wanted).status_code == 403
     nothing = {"records": ["nobody"], "why": "a family asks"}
     assert program.send("post", "/registers/ministry/look", nothing).status_code == 404
+
+
+def test_a_search_finds_exact_places_and_is_narrowed(
+    actor: Any, program: Program, document: Document, collection: Collection
+) -> None:
+    accepted(actor, collection, rows(0, 12), "ministry")
+    do_waiting()
+    found = program.get("/search?q=destroyed").json()["items"]
+    assert {each["kind"] for each in found} == {"passage", "claim"}
+    assert all("destroyed" in each["text"] for each in found)
+    assert all("?at=" in each["address"] for each in found if each["kind"] == "passage")
+    few = program.get("/search?q=destroyed&kind=claim&event=destroyed").json()
+    assert {each["kind"] for each in few["items"]} == {"claim"}
+    record = program.get("/search?kind=record").json()["items"][0]
+    assert record["address"].startswith("/registers/ministry/records/")
+    assert program.get("/search?from=x").status_code == 422
 
 
 CLAIMS = {"what": "claims", "format": "json", "purpose": "a report", "recipient": "an ombudsman"}

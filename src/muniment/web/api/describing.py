@@ -81,7 +81,7 @@ def _describe(said: Json, rule: Rule) -> None:
         answer["description"] = told
         for content in answer.get("content", {}).values():
             example: Json = {"error": _SENTENCES[int(status)]}
-            if int(status) == 409:
+            if content["schema"].get("$ref", "").endswith("/Conflict"):
                 example |= {"yours": {"version": 3}, "now": {"version": 4}}
             content["example"] = example
         if int(status) == 429:

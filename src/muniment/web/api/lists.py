@@ -11,7 +11,7 @@ from pydantic import Field
 
 from muniment.web import found
 from muniment.web.api.rules import actor, allowed, need_restricted, somewhere
-from muniment.web.api.schemas import Number, Rows, Short, Size, Why
+from muniment.web.api.schemas import Number, Problem, Rows, Short, Size, Why
 from muniment.web.api.shared import A_PAGE, REFUSED
 from muniment.web.api.shown import address
 from muniment.workspace.models import Register
@@ -43,6 +43,13 @@ class RecordOut(Schema):
     address: str
 
 
+class Records(Rows[RecordOut]):
+    """One page of records of a revision, which stays as it is; its number goes into the next
+    request too, so that no record is missed or given twice when another revision stands by then."""
+
+    revision: int
+
+
 class Looked(Why):
     """Which records somebody looks at, by what stands for them, and why."""
 
@@ -58,17 +65,30 @@ def lists(request: HttpRequest) -> list[ListOut]:
 
 
 @router.get(
-    "/registers/{name}/records", response={200: Rows[RecordOut], **REFUSED}, summary="Records"
+    "/registers/{name}/records",
+    response={200: Records, **REFUSED, 409: Problem},
+    summary="Records",
 )
 @allowed("read", found.register)
 def records(
-    request: HttpRequest, register: Register, after: Number = 0, size: Size = A_PAGE
-) -> Rows[RecordOut]:
-    """The records of a list as it stands, in its order; what is restricted is masked."""
+    request: HttpRequest,
+    register: Register,
+    after: Number = 0,
+    size: Size = A_PAGE,
+    revision: Number = 0,
+) -> Records:
+    """The records of a list as it stands, in its order; what is restricted is masked.
+
+    With ``revision``, as the first page gave it, 409 tells that another one stands by now.
+    """
     list_ = shown(registers(), register.list)
+    stands = list_.revision.number
+    if revision not in (0, stands):
+        raise HttpError(409, f"Revision {stands} stands by now; begin again.")
     places = range(after, min(after + size, list_.size))
     rows = [_record(list_, each, list_.hidden) for each in list_.rows(places)] if places else []
-    return Rows(items=rows, next=after + size if after + size < list_.size else None)
+    more = after + size if after + size < list_.size else None
+    return Records(items=rows, next=more, revision=stands)
 
 
 @router.post(

@@ -208,18 +208,41 @@ class Judgement(Taken):
     reason: Text = ""
 
 
+class SearchIn(Schema):
+    """Words and facets, as the page of the search takes them; each facet may stand several times.
+
+    ``kind`` is passage, claim or record; ``from`` and ``to`` are years.
+    """
+
+    q: Short = ""
+    kind: list[Short] = []
+    claim: list[Short] = []
+    event: list[Short] = []
+    party: list[Short] = []
+    place: list[Short] = []
+    status: list[Short] = []
+    finding: list[Short] = []
+    first: Annotated[Number | None, Field(alias="from")] = None
+    last: Annotated[Number | None, Field(alias="to")] = None
+    spelled: bool = False
+    page: Number = 1
+
+
 class Hit(Schema):
-    """Something that was found: where it stands."""
+    """Something that was found: where it stands, at its exact place, and an excerpt of it."""
 
     kind: str
     collection: str
     document: str | None
     ref: str
-    address: str | None
+    title: str
+    text: str
+    page: int | None
+    address: str
 
 
 class Hits(Schema):
-    """What was found: the best first; ``total`` is capped."""
+    """What was found: the latest first; ``total`` is capped."""
 
     items: list[Hit]
     page: int

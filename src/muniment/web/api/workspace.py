@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from muniment.web.api.rules import (
     administrators,
@@ -21,7 +22,7 @@ from muniment.web.api.schemas import (
     Me,
     Number,
     Rows,
-    Short,
+    SearchIn,
     Size,
 )
 from muniment.web.api.shared import (
@@ -30,12 +31,12 @@ from muniment.web.api.shared import (
     rows_of,
 )
 from muniment.web.api.shown import (
-    address,
     entry_out,
 )
+from muniment.web.search_results import Hit as Found
+from muniment.web.search_results import Piece, hits, looked_for
 from muniment.workspace.models import (
     Collection,
-    Document,
     Entry,
 )
 from muniment.workspace.permissions import Right, may, readable
@@ -44,6 +45,7 @@ from muniment.workspace.search.finding import Rights, Search
 from muniment.workspace.search.gazetteer import Gazetteer
 
 router = Router()
+_FACETS = ("kind", "claim", "event", "party", "place", "status", "finding")
 
 
 @router.get("/me", response={200: Me, **REFUSED}, summary="This token")
@@ -73,21 +75,28 @@ def collections(request: HttpRequest) -> list[CollectionOut]:
 
 @router.get("/search", response={200: Hits, **REFUSED}, summary="Search")
 @somewhere("read")
-def search(request: HttpRequest, q: Short = "", page: Number = 1) -> Hits:
+def search(request: HttpRequest, said: Query[SearchIn]) -> Hits:
     """Passages, claims and records with these words, but for what is restricted."""
-    asked = Asked.read({"q": [q], "page": [str(page)]})
+    chosen = {each: getattr(said, each) for each in _FACETS}
+    asked = Asked.read(
+        {
+            **chosen,
+            "q": [said.q],
+            "from": [str(said.first or "")],
+            "to": [str(said.last or "")],
+            "spelled": ["1"] if said.spelled else [],
+            "page": [str(said.page)],
+        }
+    )
     reads = Rights.of(request.user).reads
     made = Search(asked, Rights(reads, ()), Gazetteer(reads, ()))
     slugs = dict(Collection.objects.filter(pk__in=reads).values_list("pk", "slug"))
+    found = hits(made.items(), looked_for(made.clause))
     items = [
-        Hit(
-            kind=each.kind,
-            collection=slugs[each.collection_id],
-            document=each.document.key if each.document else None,
-            ref=each.ref,
-            address=_where(each.kind, each.document, each.ref),
-        )
-        for each in made.items()
+        _hit(each, first.pieces, slugs)
+        for first in found
+        for each in (first, *first.also)
+        if not each.restricted
     ]
     total = made.counts["total"][""] if items else 0
     return Hits(items=items, page=asked.page, total=min(total, MOST))
@@ -100,9 +109,14 @@ def history(request: HttpRequest, after: Number = 0, size: Size = A_PAGE) -> Row
     return rows_of(Entry.objects.all(), after, size, entry_out)
 
 
-def _where(kind: str, document: Document | None, ref: str) -> str | None:
-    if document is None:
-        return None
-    if kind == "claim":
-        return address("claim", document.key, ref)
-    return address("document", document.key)
+def _hit(found: Found, pieces: Sequence[Piece], slugs: dict[int, str]) -> Hit:
+    return Hit(
+        kind=found.item.kind,
+        collection=slugs[found.item.collection_id],
+        document=found.document.key if found.document else None,
+        ref=found.item.ref,
+        title=found.title,
+        text="".join(each.text for each in pieces),
+        page=found.page,
+        address=found.address,
+    )
