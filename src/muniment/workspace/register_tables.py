@@ -13,6 +13,7 @@ from muniment.registers.records import field_columns
 from muniment.registers.state import Revision
 from muniment.registers.store import Store
 from muniment.workspace.opened import opened
+from muniment.workspace.sealing import is_mark
 from muniment.workspace.services.looking import MASK, masked, restricted_fields
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def record_of(list_: Shown, ref: str) -> str:
     record = f"{list_.revision.list}:{ref}"
     if is_key_open(list_) and pc.index(list_.column("record_id"), record).as_py() >= 0:
         return record
-    found = _by_mark(list_).get(ref)
+    found = _by_mark(list_).get(ref) if is_mark(ref) else None
     if found is None:
         raise StoreProblem(f"There is no such record in “{list_.revision.list}” as it stands.")
     return found

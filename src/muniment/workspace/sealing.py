@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +23,8 @@ MARK = "sealed:1:"
 """What a sealed text begins with; the number is that of the way it is sealed."""
 _NONCE = 12
 _WORD = 10
+
+_A_WORD = re.compile(rf"x[0-9a-f]{{{2 * _WORD}}}")
 
 
 class SealBroken(Exception):
@@ -63,3 +66,8 @@ class Sealer:
         """What stands for a folded search word in the index: letters and digits only."""
         mark = hmac.digest(self._words, folded.encode("utf-8"), hashlib.sha256)[:_WORD]
         return "x" + mark.hex()
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text looks like what stands for a sealed word."""
+    return _A_WORD.fullmatch(text) is not None
