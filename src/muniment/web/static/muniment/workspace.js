@@ -6,7 +6,7 @@ document.documentElement.classList.add("js");
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, textarea, select, [contenteditable]");
   if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const control = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find((each) => each.offsetParent);
   if (!control || control.disabled) return;
   event.preventDefault();
   if (control.matches("input, textarea, select")) control.focus();
