@@ -28,11 +28,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import IO
 
 _MUNIMENT = (sys.executable, "-c", "from muniment.cli import main; main()")
 _LONGEST_START, _LONGEST_END = 180.0, 20.0
+_LOADED = (
+    "muniment.workspace.warmed",
+    "muniment.registers.importing",
+    "muniment.registers.store",
+)
 _WAYS, _SHARES = ("both", "driver", "worker"), (0.6, 0.2, 0.2)
 
 
@@ -108,8 +114,13 @@ def kills(trial: Trial, count: int) -> tuple[list[str], Counter[str]]:
     from muniment.workspace.reading_process import read_source
 
     open_workspace(trial.folder)
+    # Once, so that lives and readers begin at once.
     for each in ("acts", "lists", "driver", "looking"):
-        import_module(f"bench.kills_{each}")  # once, so that lives begin at once
+        import_module(f"bench.kills_{each}")
+    for each in _LOADED:
+        import_module(each)
+    forkserver.set_forkserver_preload(list(_LOADED))
+    forkserver.ensure_running()
     read_source("warm.txt", b"On 2 March 2021, 14 people were killed.")
     counted: Counter[str] = Counter()
     faults, accepted = _whole(_begin(trial, trial.seed, "begin"))
@@ -204,14 +215,13 @@ def _begin(trial: Trial, seed: int, how: str) -> Life:
 
 def _work(held: int) -> None:
     """The worker of ``muniment serve``, which ends when nobody holds its standard input."""
-    from multiprocessing import forkserver
-
-    from muniment.commands.workspace.worker import work
+    from muniment.commands.workspace.worker import end_with_input, work
 
     # It runs, and is the child of this process's parent.
     forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     os.dup2(held, 0)
     sys.stdin = os.fdopen(0)
+    end_with_input()
     work()
 
 
@@ -260,8 +270,6 @@ def _left() -> list[str]:
 
 def _readers() -> Iterator[int]:
     """The processes that were forked to read a file (Linux)."""
-    from multiprocessing import forkserver
-
     parent = getattr(forkserver._forkserver, "_forkserver_pid", None)
     for each in Path("/proc").iterdir():
         if each.name.isdigit():

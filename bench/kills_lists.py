@@ -158,8 +158,7 @@ def _half_of(intake: Intake) -> Iterator[str]:
         yield f"intake {intake.key}: {intake.message}"
     if intake.state == "accepted":
         listed = registers().state.lists.get(intake.list)
-        numbers = [] if listed is None else [each.number for each in listed.revisions]
-        if intake.revision not in numbers:
+        if listed is None or intake.revision not in listed.revisions:
             yield f"intake {intake.key} stands at revision {intake.revision}, which is not there."
 
 

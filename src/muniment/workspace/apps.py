@@ -12,3 +12,9 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Workspace"
+
+    def ready(self) -> None:
+        """Keep beside the database how far the history has come."""
+        from muniment.workspace.witness import watch
+
+        watch()

@@ -8,12 +8,14 @@ taken from the environment as PostgreSQL's own tools do.
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from muniment.workspace.temporary import clear
 
@@ -99,12 +101,20 @@ class Folder:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.chmod(0o700)
-            file = self.path / SETTINGS
-            file.touch(mode=0o600)
-            file.chmod(0o600)
-            file.write_text(text, encoding="utf-8")
+            write_whole(self.path / SETTINGS, text.encode("utf-8"))
         except OSError as error:
             raise FolderProblem(f"{self.path}: cannot be written ({error.strerror}).") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file for its owner alone, whole or not at all. Raises OSError."""
+    draft = path.with_name(f"{path.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
 
 
 def read_folder(path: Path) -> Folder:
@@ -123,6 +133,8 @@ def read_folder(path: Path) -> Folder:
         raise FolderProblem(f"{file}: cannot be read ({error}).") from error
     except tomllib.TOMLDecodeError as error:
         raise FolderProblem(f"{file}: is no TOML ({error}).") from error
+    if not values:
+        raise FolderProblem(f'{file}: is empty; write at least who holds the key: key = "file".')
     known = ("name", "language", "time_zone", "database", "time_authority")
     for each in values:
         if each not in (*known, *NUMBERS, "hosts", "key"):
@@ -134,6 +146,8 @@ def read_folder(path: Path) -> Folder:
         number = values.get(each, 1)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1_000_000:
             raise FolderProblem(f"{file}: {each} must be a whole number from 1 to 1000000.")
+    if not _is_zone(values.get("time_zone", "UTC")):
+        raise FolderProblem(f'{file}: time_zone must be one such as "Europe/Vienna" or "UTC".')
     hosts = values.get("hosts", [])
     if not isinstance(hosts, list) or not all(isinstance(each, str) for each in hosts):
         raise FolderProblem(f"{file}: hosts must be a list of texts in quotes.")
@@ -153,6 +167,14 @@ def read_folder(path: Path) -> Folder:
     )
     database_settings(folder)
     return folder
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # no name, a folder of them, none that is known
+        return False
+    return True
 
 
 def database_settings(folder: Folder) -> dict[str, object]:

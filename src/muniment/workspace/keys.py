@@ -4,25 +4,27 @@ The root is an age identity (X25519; https://age-encryption.org/v1), so that wha
 opened in twenty years with any age tool and no Muniment. It lies in ``key.age``, sealed with the
 passphrase (scrypt), in the operating system's keyring, or, where neither is wanted, in ``key.txt``,
 which its owner alone can read. All other secrets follow from it by HKDF (RFC 5869): nothing else
-need be kept.
+need be kept. ``key.pub`` holds its public half, by which the key of another workspace is known
+before anything is sealed with it.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from muniment.workspace.folder import Folder, FolderProblem
+from muniment.workspace.folder import Folder, FolderProblem, write_whole
 
 if TYPE_CHECKING:
     import pyrage
 
-SEALED, PLAIN = "key.age", "key.txt"
+SEALED, PLAIN, PUBLIC = "key.age", "key.txt", "key.pub"
 SHORTEST = 12
 """Characters that a passphrase has at least."""
 _SERVICE = "muniment"
+_WRONG = "Decryption failed"
+"""What pyrage says of a passphrase that is not the one; of a damaged file it says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,27 @@ def make_keys(folder: Folder, passphrase: str | None = None) -> Keys:
     return keys
 
 
+def take_up_keys(folder: Folder, passphrase: str | None = None) -> Keys:
+    """The key that an interrupted start has left in a folder, or a new one.
+
+    A key is never replaced: something may be sealed with it. Raises FolderProblem as ``make_keys``
+    and ``open_keys``.
+    """
+    name = {"passphrase": SEALED, "file": PLAIN, "keyring": PUBLIC}[folder.key]
+    if not (folder.path / name).exists():
+        return make_keys(folder, passphrase)
+    try:
+        keys = open_keys(folder, passphrase)
+        _write(folder, PUBLIC, f"{keys.identity.to_public()}\n".encode())
+        return keys
+    except FolderProblem as error:
+        raise FolderProblem(
+            f"{folder.path / name}: there is a key already, of an attempt that was interrupted. "
+            f"{str(error)[:1].upper()}{str(error)[1:]} Take the same passphrase, or move the key "
+            "away."
+        ) from error
+
+
 def hold(folder: Folder, keys: Keys, passphrase: str | None = None) -> None:
     """Put a key where ``folder.key`` says; the errors are those of ``make_keys``."""
     import pyrage
@@ -81,13 +104,42 @@ def hold(folder: Folder, keys: Keys, passphrase: str | None = None) -> None:
             keyring.set_password(_SERVICE, str(folder.path.resolve()), keys.secret)
         except KeyringError as error:
             raise FolderProblem(f"this system's keyring cannot be used ({error}).") from error
+    _write(folder, PUBLIC, f"{keys.identity.to_public()}\n".encode())
 
 
 def open_keys(folder: Folder, passphrase: str | None = None) -> Keys:
     """The key of a workspace.
 
-    Raises FolderProblem when the passphrase is wrong or missing, or the key is not to be found.
+    Raises FolderProblem when the passphrase is wrong or missing, or the key is not to be found,
+    damaged, or of another workspace.
     """
+    import pyrage
+
+    keys = _held(folder, passphrase)
+    try:
+        recipient = str(keys.identity.to_public())
+    except pyrage.IdentityError as error:
+        raise FolderProblem(
+            f"{folder.path}: what is kept as its key is none, or was cut off; put the copy of it "
+            "that you keep elsewhere in its place."
+        ) from error
+    public = folder.path / PUBLIC
+    try:
+        wanted = public.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return keys
+    except (OSError, UnicodeDecodeError) as error:
+        raise FolderProblem(f"{public}: cannot be read ({error}).") from error
+    if recipient != wanted:
+        raise FolderProblem(
+            f"{folder.path}: this is the key of another workspace, not of this one; nothing was "
+            "opened."
+        )
+    return keys
+
+
+def _held(folder: Folder, passphrase: str | None) -> Keys:
+    """The key as it is held, whatever it is."""
     import pyrage
 
     if folder.key == "keyring":
@@ -110,25 +162,24 @@ def open_keys(folder: Folder, passphrase: str | None = None) -> Keys:
             "workspace cannot be opened."
         ) from error
     if folder.key == "file":
-        return Keys(held.decode().strip())
+        return Keys(held.decode("ascii", "replace").strip())
     if passphrase is None:
         raise FolderProblem("this workspace opens with its passphrase.")
     try:
         return Keys(pyrage.passphrase.decrypt(held, passphrase).decode())
     except pyrage.DecryptError as error:
-        raise FolderProblem("the passphrase does not open this workspace.") from error
+        if str(error) == _WRONG:
+            raise FolderProblem("the passphrase does not open this workspace.") from error
+        raise FolderProblem(
+            f"{folder.path / name}: was changed or cut off ({error}); put the copy of it that you "
+            "keep elsewhere in its place, or restore a backup."
+        ) from error
 
 
 def _write(folder: Folder, name: str, content: bytes) -> None:
     """Write a file for its owner alone, whole or not at all."""
     path = folder.path / name
-    draft = path.with_suffix(".new")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
+        write_whole(path, content)
     except OSError as error:
         raise FolderProblem(f"{path}: cannot be written ({error.strerror}).") from error

@@ -2,9 +2,9 @@
 
 A file is written beside its place and flushed to the disk before it gets its name, and it has its
 name before the database speaks of it: a kill leaves at most a draft, which ``sweep`` clears away,
-or a sealed file that nobody speaks of and that the same content finds there the next time. The name
-is the SHA-256 of what was received; the SHA-256 of the sealed file is kept in the database, so that
-a changed byte is found without the key.
+or a sealed file that nobody speaks of: the same content finds it there the next time, or it is set
+aside after a day. The name is the SHA-256 of what was received; the SHA-256 of the sealed file is
+kept in the database, so that a changed byte is found without the key.
 """
 
 from __future__ import annotations
@@ -65,8 +65,11 @@ class Vault:
             sha256 = hashed.hash.hexdigest()
             place = self.path(sha256)
             private_folder(place.parent)
-            self._place(draft, place, sha256)
-            return Kept(sha256, hashed.size, digest(place))
+            while True:
+                self._place(draft, place, sha256)
+                with contextlib.suppress(FileNotFoundError):  # set aside at this very moment
+                    os.utime(place)
+                    return Kept(sha256, hashed.size, digest(place))
         finally:
             with contextlib.suppress(FileNotFoundError):
                 draft.unlink()
@@ -102,24 +105,54 @@ class Vault:
         for each in sorted(self._folder.glob("??/*.age")):
             yield each.stem
 
+    def long_unused(self) -> list[str]:
+        """The SHA-256 of everything that nobody has brought for a day."""
+        return [each for each in self.all() if _is_old(self.path(each))]
+
+    def set_aside(self, sha256: str) -> None:
+        """Take what nobody speaks of out of its place; ``sweep`` clears it away a day later.
+
+        What somebody brings at this moment stays.
+        """
+        place, aside = self.path(sha256), self._aside(sha256)
+        if not _is_old(place):
+            return
+        place.replace(aside)
+        fresh = not _is_old(aside)
+        os.utime(aside)
+        if fresh:
+            self.put_back(sha256)
+
+    def put_back(self, sha256: str) -> None:
+        """Give what was set aside its place again."""
+        aside = self._aside(sha256)
+        if aside.exists():
+            self._place(aside, self.path(sha256), sha256)
+            aside.unlink(missing_ok=True)
+
     def sweep(self) -> None:
         """Clear away drafts older than a day: what a kill has left of work never finished."""
         for draft in self._drafts.glob("*"):
             with contextlib.suppress(OSError):
-                if time.time() - draft.stat().st_mtime > _A_DAY:
+                if _is_old(draft):
                     draft.unlink()
+
+    def _aside(self, sha256: str) -> Path:
+        return private_folder(self._drafts) / f"{sha256}.age"
 
     def _place(self, draft: Path, place: Path, sha256: str) -> None:
         """Give a draft its name, unless the same content has it: sealed twice, it differs.
 
-        Of two that come at once the first stays, and both speak of that one. What is damaged is
-        replaced.
+        Of two that come at once the first stays, and both speak of that one. What is damaged makes
+        room, and is kept beside it.
         """
         try:
             os.link(draft, place)
         except OSError:  # there is one, or the file system has no links
             if self._whole(sha256):
                 return
+            if place.exists():
+                place.replace(place.with_suffix(".damaged"))
             draft.replace(place)
         flush_folder(place.parent)
 
@@ -130,6 +163,11 @@ class Vault:
         except VaultProblem:
             return False
         return True
+
+
+def _is_old(path: Path) -> bool:
+    """Whether a file has lain there untouched for a day."""
+    return time.time() - path.stat().st_mtime > _A_DAY
 
 
 def _seal_into(draft: Path, content: _Hashed, recipients: list[pyrage.x25519.Recipient]) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from muniment.commands.common import fail
+from muniment.commands.workspace import trouble
 from muniment.commands.workspace.opening import open_folder, workspace_option
+from muniment.commands.workspace.trouble import plainly
 
 
 @click.command()
@@ -25,6 +27,7 @@ from muniment.commands.workspace.opening import open_folder, workspace_option
     default="internal",
     help="Who may see them; internal by default.",
 )
+@plainly
 def add(
     paths: tuple[Path, ...],
     folder: Path,
@@ -37,9 +40,6 @@ def add(
 ) -> None:
     """Take files and folders into a workspace as sources, and read them."""
     open_folder(folder)
-    from django.db import DatabaseError
-
-    from muniment.documents.errors import UnreadableDocument
     from muniment.documents.finding import find_files
     from muniment.workspace.history import Actor
     from muniment.workspace.models import Collection, User, Work
@@ -63,21 +63,30 @@ def add(
         issuer=issuer, date=date, obtained_from=obtained_from, sensitivity=sensitivity
     )
     actor, place = Actor(users.get(), "command"), places.get()
-    new, problems = 0, 0
+    before = Work.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found, new, problems = find_files(list(paths)), 0, list[str]()
     try:
-        for path in find_files(list(paths)):
-            with path.open("rb") as stream:
+        for path in found:
+            try:
+                stream = path.open("rb")
+            except OSError as error:  # this one only; where nothing can be kept the command ends
+                problems.append(f"{path}: {error.strerror}.")
+                continue
+            with stream:
                 taken = take_in(actor, place, stream, path.name, "command", said)
             new += taken.new
             click.echo(f"{taken.source.key}  {path}" + ("" if taken.new else "  (here already)"))
-    except (UnreadableDocument, NotAllowed, ValueError, OSError, DatabaseError) as error:
+    except (NotAllowed, ValueError) as error:
         fail(str(error))
+    for note in found.notes:
+        click.echo(note, err=True)
     click.echo(f"{new} new; reading …", err=True)
     try:
         do_waiting(READERS)
-    except (OSError, DatabaseError) as error:
-        fail(f"reading stopped and goes on the next time ({error}).")
-    for work in Work.objects.filter(state=Work.State.FAILED).order_by("-pk")[:new]:
-        problems += 1
-        click.echo(work.message, err=True)
+    except trouble.problems() as error:
+        fail(f"{trouble.sentence(error)} Reading stopped, and goes on the next time.")
+    failed = Work.objects.filter(state=Work.State.FAILED, pk__gt=before).order_by("pk")
+    problems += failed.values_list("message", flat=True)
+    for problem in problems:
+        click.echo(problem, err=True)
     sys.exit(1 if problems else 0)

@@ -10,6 +10,7 @@ import click
 
 from muniment.commands.common import fail, write_text
 from muniment.commands.workspace.opening import open_folder, open_without_key, workspace_option
+from muniment.commands.workspace.trouble import plainly
 
 if TYPE_CHECKING:
     from muniment.workspace.custody import Checkpoint
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     help="Open each file of the vault as well; on by default.",
 )
 @click.option("--without-key", is_flag=True, help="Look at what can be seen without the key.")
+@plainly
 def audit(
     folder: Path, write_to: Path | None, against: Path | None, opening: bool, without_key: bool
 ) -> None:
@@ -51,9 +53,7 @@ def audit(
     (open_without_key if without_key else open_folder)(folder)
     from muniment.workspace.services.auditing import audit as look
     from muniment.workspace.services.checkpoints import key_fingerprint
-    from muniment.workspace.services.starting import make_tables
 
-    make_tables()
     found = look(kept, key=not without_key, opening=opening)
     click.echo(
         f"history: {found.entries} entries; {found.rows} rows and {found.files} files held "

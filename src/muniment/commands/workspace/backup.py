@@ -8,6 +8,7 @@ import click
 
 from muniment.commands.common import fail
 from muniment.commands.workspace.opening import ask_passphrase, open_folder, workspace_option
+from muniment.commands.workspace.trouble import plainly
 
 
 @click.command()
@@ -19,6 +20,7 @@ from muniment.commands.workspace.opening import ask_passphrase, open_folder, wor
     default=None,
     help="Seal the key into the backup with a passphrase, where the workspace has none.",
 )
+@plainly
 def backup(file: Path, folder: Path, sealing: bool | None) -> None:
     """Back the whole workspace up into FILE, sealed, while people go on working.
 
@@ -28,9 +30,7 @@ def backup(file: Path, folder: Path, sealing: bool | None) -> None:
     workspace = open_folder(folder)
     from muniment.workspace.backup_file import BackupProblem
     from muniment.workspace.services.backup import back_up
-    from muniment.workspace.services.starting import make_tables
 
-    make_tables()
     own = workspace.folder.key == "passphrase"
     passphrase = ask_passphrase(new=True) if sealing and not own else None
     try:

@@ -33,7 +33,8 @@ def workspace_option(command: Command) -> Command:
 
 
 def open_folder(folder: Path) -> Opened:
-    """Open a workspace, asking for the passphrase where it takes one, or leave with a sentence."""
+    """Open a workspace and bring its tables up to date, asking for the passphrase where it takes
+    one, or leave with a sentence."""
     need("web", "django", "allauth", "pyrage", "waitress")
     from muniment.workspace.folder import FolderProblem, read_folder
     from muniment.workspace.opened import open_workspace
@@ -41,9 +42,11 @@ def open_folder(folder: Path) -> Opened:
     try:
         known = read_folder(folder)
         passphrase = ask_passphrase() if known.key == "passphrase" else None
-        return open_workspace(folder, passphrase)
+        workspace = open_workspace(folder, passphrase)
+        _bring_up_to_date()
     except FolderProblem as error:
         fail(str(error))
+    return workspace
 
 
 def open_without_key(folder: Path) -> Opened:
@@ -55,10 +58,17 @@ def open_without_key(folder: Path) -> Opened:
 
     try:
         use(workspace := Opened(read_folder(folder), Keys("")))
+        start_django()
+        _bring_up_to_date()
     except FolderProblem as error:
         fail(str(error))
-    start_django()
     return workspace
+
+
+def _bring_up_to_date() -> None:
+    from muniment.workspace.services.starting import bring_up_to_date
+
+    bring_up_to_date()
 
 
 def ask_passphrase(new: bool = False) -> str:

@@ -7,7 +7,6 @@ processes. What was loaded before the fork is in memory once for all of them.
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -36,8 +35,6 @@ class Processes:
         self._count, self._serve = count, serve
         self._told, self._tell = os.pipe()
         self._running: dict[int, float] = {}
-        gc.collect()
-        gc.freeze()  # what is there now stays in memory once
         for _ in range(count):
             self._start()
 

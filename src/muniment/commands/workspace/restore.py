@@ -11,6 +11,7 @@ import click
 
 from muniment.commands.common import fail, need
 from muniment.commands.workspace.opening import ask_passphrase
+from muniment.commands.workspace.trouble import plainly
 
 if TYPE_CHECKING:
     from muniment.workspace.keys import Keys
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="The workspace's key, where no passphrase opens the backup.",
 )
+@plainly
 def restore(
     file: Path, folder: Path | None, check: bool, database: str, key_file: Path | None
 ) -> None:

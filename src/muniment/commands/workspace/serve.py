@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -20,12 +22,16 @@ import click
 from muniment.commands.common import fail
 from muniment.commands.workspace.opening import open_folder, workspace_option
 from muniment.commands.workspace.processes import MOST, Processes, processes_here
+from muniment.commands.workspace.trouble import plainly
+from muniment.workspace.folder import SETTINGS, Folder, write_whole
 
 if TYPE_CHECKING:
     from muniment.workspace.opened import Opened
 
 THREADS, _FEWEST = 6, 3
 _LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
+_LOOKS_BEFORE_GONE = 10
+_ADDRESS = "serving.at"
 
 
 @click.command()
@@ -38,36 +44,66 @@ _LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
     type=click.IntRange(1, MOST),
     help="How many processes make pages; one a core by default. More than one on Linux only.",
 )
+@plainly
 def serve(folder: Path, host: str, port: int, show: bool, processes: int | None) -> None:
     """Open a workspace in the browser.
 
-    A worker for long work runs beside the pages; Ctrl-C ends both.
+    A worker for long work runs beside the pages; Ctrl-C ends both. A workspace is open once: a
+    second `serve` says where the first is.
     """
     workspace = open_folder(folder)
     run(workspace, host, port, show and sys.stdout.isatty(), processes)
 
 
 def run(workspace: Opened, host: str, port: int, show: bool, processes: int | None = None) -> None:
-    """Serve an opened workspace until it is interrupted."""
+    """Serve an opened workspace until it is interrupted; what ``plainly`` tells may be raised."""
+    from muniment.workspace.services.starting import bring_up_to_date
+    from muniment.workspace.turn import SERVING, turn
+
+    folder = workspace.folder
+    with turn(folder, SERVING) as alone:
+        if not alone:
+            fail(f"{folder.path}: is open already{_where(folder)}.")
+        bring_up_to_date()
+        with turn(folder) as mine:
+            if mine:  # else another command is at work in there
+                folder.clear_temporary()
+        gone = _serve(workspace, host, port, show, processes)
+        folder.clear_temporary()  # of the worker, which ends at once
+    if gone:
+        fail(f"{folder.path}: the folder is gone; what was accepted before is in it.")
+
+
+def _where(folder: Folder) -> str:
+    """Where an open workspace is, as the process that has opened it tells."""
+    try:
+        return f" at {(folder.path / _ADDRESS).read_text(encoding='utf-8').strip()}"
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _serve(
+    workspace: Opened, host: str, port: int, show: bool, processes: int | None = None
+) -> bool:
+    """Make pages until this is interrupted; True where the workspace's folder is gone."""
     from muniment.web.warming import warm
-    from muniment.workspace.services.starting import make_tables
 
     _outlive_visitors()
-    make_tables()
-    workspace.folder.clear_temporary()
-    workspace.vault.sweep()
     listening = _listen(host, port)
     count = processes_here(processes)
+    address = f"http://{host}:{port}/"
+    write_whole(workspace.folder.path / _ADDRESS, f"{address}\n".encode())
     warm()
 
     def answer() -> None:
         _answer(workspace, listening, max(_FEWEST, THREADS // count))
 
     # Processes are forked before there is any other thread.
+    gc.collect()
+    gc.freeze()  # what is there now stays, in memory once, and is not looked through at the end
     others = Processes(count, answer) if count > 1 else None
     try:
-        with worker(workspace):
-            address = f"http://{host}:{port}/"
+        with worker(workspace) as over:
             click.echo(f"{workspace.folder.name} is open at {address}  (Ctrl-C closes it)")
             if show:
                 threading.Timer(0.5, click.launch, [address]).start()
@@ -76,10 +112,13 @@ def run(workspace: Opened, host: str, port: int, show: bool, processes: int | No
             else:
                 with contextlib.suppress(KeyboardInterrupt):
                     others.watch()
+            return over.is_set()
     finally:
         if others is not None:
             others.end()
         listening.close()
+        with contextlib.suppress(OSError):
+            (workspace.folder.path / _ADDRESS).unlink(missing_ok=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -97,10 +136,14 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _answer(workspace: Opened, listening: socket.socket, threads: int) -> None:
     """Make pages for whoever asks, until this process is interrupted."""
+    import logging
+
     import waitress
 
     from muniment.web.wsgi import application
 
+    # That somebody waits a moment for an answer is nobody's to know.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(
         application,
         sockets=[listening],
@@ -132,13 +175,16 @@ def _behind_a_proxy(workspace: Opened) -> dict[str, Any]:
 
 
 @contextmanager
-def worker(workspace: Opened) -> Iterator[None]:
-    """A process does the long work until the end of the block; where one ends, another begins."""
+def worker(workspace: Opened) -> Iterator[threading.Event]:
+    """A process does the long work until the end of the block; where one ends, another begins.
+
+    Where the workspace's folder is gone the event is set, and this process interrupted.
+    """
     over = threading.Event()
     watch = threading.Thread(target=_keep_working, args=(workspace, over))
     watch.start()
     try:
-        yield
+        yield over
     finally:
         over.set()
         watch.join()
@@ -146,14 +192,27 @@ def worker(workspace: Opened) -> Iterator[None]:
 
 def _keep_working(workspace: Opened, over: threading.Event) -> None:
     """Start the worker again whenever it ends, the later the sooner it did."""
-    pause = _FIRST_PAUSE
+    pause, missed = _FIRST_PAUSE, 0
     while not over.is_set():
         started = time.monotonic()
         with _started(workspace) as process:
             while process.poll() is None and not over.wait(_LOOK):
-                pass
+                missed = 0 if _is_there(workspace.folder) else missed + 1
+                if missed > _LOOKS_BEFORE_GONE:
+                    break
+        if not over.is_set() and not _is_there(workspace.folder):
+            over.set()
+            _thread.interrupt_main(signal.SIGTERM)
         pause = _FIRST_PAUSE if time.monotonic() - started > _LONG else min(2 * pause, _LONG)
         over.wait(pause)
+
+
+def _is_there(folder: Folder) -> bool:
+    """Whether a folder is still there: a stick may be pulled, a network drive be lost."""
+    try:
+        return (folder.path / SETTINGS).exists()
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from muniment.commands.common import fail, need
+from muniment.commands.workspace.trouble import plainly
 
 
 @click.command()
@@ -21,6 +22,7 @@ from muniment.commands.common import fail, need
     metavar="FILE",
     help="The certificate (PEM) of a time authority that you trust. May be repeated.",
 )
+@plainly
 def verify(package: Path, key: str, authorities: tuple[Path, ...]) -> None:
     """Check an evidence PACKAGE, an archive or a folder: every byte that changed is named.
 

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
+import time
 from pathlib import Path
+
+from muniment.commands.workspace import trouble
 
 _PAUSE = 0.5
 _FAILED = 3
+_LOOK_AFTER, _A_DAY = 60.0, 86_400.0
 
 
 def main() -> None:
     """Take the key from the first line of standard input, then work until there is no more."""
+    threading.excepthook = _fault
     from muniment.workspace.folder import read_folder
     from muniment.workspace.keys import Keys
     from muniment.workspace.opened import Opened, start_django, use
 
     secret = sys.stdin.readline().strip()
-    use(Opened(read_folder(Path(sys.argv[1])), Keys(secret)))
-    start_django()
-    work()
+    end_with_input()
+    try:
+        use(Opened(read_folder(Path(sys.argv[1])), Keys(secret)))
+        start_django()
+        work()
+    except trouble.problems() as error:
+        _tell(error)
+        os._exit(_FAILED)
+
+
+def end_with_input() -> None:
+    """Have this process end, whatever it is at, when its standard input does."""
+    threading.Thread(target=_until_the_end, daemon=True).start()
 
 
 def work() -> None:
-    """Work in the workspace that is open until standard input ends."""
+    """Work in the workspace that is open, without end."""
     from muniment.workspace.opened import opened
     from muniment.workspace.turn import wait_for_turn
 
     threading.excepthook = _fault
-    threading.Thread(target=_until_the_end, daemon=True).start()
     with wait_for_turn(opened().folder):
         _take_turns()
 
@@ -38,17 +53,33 @@ def _take_turns() -> None:
     """Take up what was left, then do what comes, as many pieces at once as there are readers."""
     from django.db import connection
 
-    from muniment.workspace.opened import opened
     from muniment.workspace.working import READERS, resume
 
-    opened().vault.sweep()
     resume()
     connection.close()
+    threading.Thread(target=_look_after, daemon=True).start()
     readers = [threading.Thread(target=_read, args=(each,)) for each in range(READERS)]
     for each in readers:
         each.start()
     for each in readers:
         each.join()
+
+
+def _look_after() -> None:
+    """Keep the folder in order: what was left of kills, what has expired, the database's log."""
+    from django.db import connection
+
+    from muniment.workspace.services.keeping import look_after, shorten_log
+
+    looked = -_A_DAY
+    while True:
+        with contextlib.suppress(*trouble.problems()):  # the next time, then
+            if time.monotonic() - looked > _A_DAY:
+                looked = time.monotonic()
+                look_after()
+            shorten_log()
+        connection.close()
+        time.sleep(_LOOK_AFTER)
 
 
 def _read(number: int) -> None:
@@ -79,8 +110,15 @@ def _read(number: int) -> None:
 
 def _fault(what: threading.ExceptHookArgs) -> None:
     """A thread that ends takes the process along, whose successor does what is left."""
-    threading.__excepthook__(what)
+    if isinstance(what.exc_value, trouble.problems()):
+        _tell(what.exc_value)
+    else:
+        threading.__excepthook__(what)
     os._exit(_FAILED)
+
+
+def _tell(error: BaseException) -> None:
+    print(f"muniment: long work waits: {trouble.sentence(error)}", file=sys.stderr, flush=True)
 
 
 def _until_the_end() -> None:
