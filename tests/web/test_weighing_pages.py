@@ -272,3 +272,43 @@ def test_a_checkpoint_is_signed_and_kept_elsewhere(browser: Client, document: An
     assert last is not None
     assert last.action == "checkpoint.made"
     assert TEXT
+
+
+def test_a_step_that_was_used_is_never_written_over(browser: Client, document: Any) -> None:
+    rung = Rung.objects.get(rank=2)
+    named = rung.name
+    address = f"/documents/{document.key}/claims/{killed(document).key}"
+    browser.post(f"{address}/assess", {"standard": rung.pk, "reason": "one source"})
+    form = {"rung": rung.pk, "version": 1, "name": "Likely, worded anew", "meaning": "m"}
+    assert browser.post("/ladder/change", form).status_code == 302
+    weighed = page(browser.get(f"{address}/weigh"))
+    assert f">{named}</span>" in weighed
+    assert Rung.objects.get(rank=2).name == "Likely, worded anew"
+    late = browser.post(f"{address}/assess", {"standard": rung.pk, "reason": "x", "before": ""})
+    assert late.status_code == 422
+    assert named in page(browser.get("/ladder"))
+    assert audit().faults == []
+
+
+def test_steps_are_put_between_moved_and_taken_off(browser: Client, admin: Any) -> None:
+    names = list(Rung.objects.order_by("rank").values_list("name", flat=True))
+    second = Rung.objects.get(rank=2)
+    form = {"rung": second.pk, "version": 1, "what": "under", "name": "Between", "meaning": ""}
+    assert browser.post("/ladder/change", form).status_code == 302
+
+    def now() -> list[str]:
+        return list(Rung.objects.filter(rank__gt=0).order_by("rank").values_list("name", flat=True))
+
+    assert now() == [names[0], "Between", *names[1:]]
+    made = Rung.objects.get(name="Between")
+    up = {"rung": made.pk, "version": made.version, "what": "up"}
+    assert browser.post("/ladder/change", up).status_code == 302
+    assert now() == [names[0], names[1], "Between", *names[2:]]
+    assert browser.post("/ladder/change", {**up, "what": "retire"}).status_code == 409
+    again = {**up, "version": Rung.objects.get(pk=made.pk).version}
+    assert browser.post("/ladder/change", {**again, "what": "retire"}).status_code == 302
+    assert now() == names
+    lowest = Rung.objects.get(rank=1)
+    down = {"rung": lowest.pk, "version": lowest.version, "what": "down"}
+    assert browser.post("/ladder/change", down).status_code == 422
+    assert now() == names

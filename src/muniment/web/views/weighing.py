@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from muniment.workspace.models import Assessment, Claim, Rung, User, Work
 from muniment.workspace.permissions import may
 from muniment.workspace.sensitive import issuer_of, text_of, title_of
 from muniment.workspace.services import comparing, weighing
+from muniment.workspace.services import ladder as ladders
 from muniment.workspace.services.alike import likely, wanted_by
 from muniment.workspace.services.reviewing import Impossible, body_of
 
@@ -122,18 +124,22 @@ def ladder(request: HttpRequest) -> HttpResponse:
 @require_POST
 @administrators
 def change_ladder(request: HttpRequest) -> HttpResponse:
-    """Add a step, or name one otherwise."""
-    name, meaning = request.POST.get("name", ""), request.POST.get("meaning", "")[:2000]
-    number = _number(request.POST.get("rung", ""))
+    """Add a step, word one otherwise, move it, or take it off the ladder."""
+    said, who = request.POST, actor(request)
+    name, meaning, what = said.get("name", ""), said.get("meaning", ""), said.get("what", "")
+    number, version = _number(said.get("rung", "")), _number(said.get("version", ""))
     try:
-        if number:
-            rung = Rung.objects.filter(pk=number).first()
-            if rung is None:
-                raise Impossible(_("There is no such step."))
-            version = _number(request.POST.get("version", ""))
-            weighing.change_rung(actor(request), rung, version, name, meaning)
+        rung = Rung.objects.filter(pk=number).first() if number else None
+        if number and rung is None:
+            raise Impossible(_("There is no such step."))
+        if rung is None or what == "under":
+            ladders.add_rung(who, name, meaning, under=rung)
+        elif what in ("up", "down"):
+            ladders.move_rung(who, rung, version, up=what == "up")
+        elif what == "retire":
+            ladders.retire_rung(who, rung, version)
         else:
-            weighing.add_rung(actor(request), name, meaning)
+            ladders.change_rung(who, rung, version, name, meaning)
     except Impossible as error:
         return _ladder(request, 422, str(error))
     except Stale:
@@ -143,7 +149,13 @@ def change_ladder(request: HttpRequest) -> HttpResponse:
 
 
 def _ladder(request: HttpRequest, status: int = 200, problem: str = "") -> HttpResponse:
-    context = {"rungs": Rung.objects.order_by("-rank"), "problem": problem}
+    left = Rung.objects.filter(rank=None).annotate(used=Count("assessments")).order_by("-pk")
+    context = {
+        "rungs": ladders.steps().reverse(),
+        "left": left.filter(used__gt=0),
+        "problem": problem,
+        "typed": request.POST if problem else {},
+    }
     return render(request, "muniment/ladder.html", context, status=status)
 
 
@@ -173,7 +185,7 @@ def _page(request: HttpRequest, claim: Claim, status: int = 200, **more: Any) ->
         "compared": compared is not None,
         "under_way": under_way.exists(),
         "reached": [(each, weighing.reason_of(each)) for each in whole.order_by("-pk")],
-        "rungs": Rung.objects.order_by("rank"),
+        "rungs": ladders.steps(),
         "relations": Assessment.Relation.choices,
         "two_people": collection.two_people,
         "may_assess": may(request.user, "assess", collection),

@@ -12,9 +12,12 @@ from muniment.workspace.models.sealed import SealedText
 
 
 class Rung(models.Model):
-    """A step of the institution's ladder of standards of proof; ``rank`` 1 is the lowest."""
+    """A step of the institution's ladder of standards of proof; ``rank`` 1 is the lowest.
 
-    rank = models.PositiveSmallIntegerField(unique=True)
+    One that was worded anew or taken off the ladder has no rank: it stays for what rests on it.
+    """
+
+    rank = models.PositiveSmallIntegerField(unique=True, null=True)
     name = models.CharField(max_length=100)
     meaning = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -43,7 +46,9 @@ class Assessment(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments")
     against = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="weighs")
     relation = models.CharField(max_length=12, choices=Relation.choices, blank=True)
-    standard = models.ForeignKey(Rung, on_delete=models.PROTECT, null=True, related_name="+")
+    standard = models.ForeignKey(
+        Rung, on_delete=models.PROTECT, null=True, related_name="assessments"
+    )
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from muniment.workspace.history import Actor, record
-from muniment.workspace.locking import Stale, claim_version
+from muniment.workspace.locking import Stale
 from muniment.workspace.models import Assessment, Claim, Collection, Rung
 from muniment.workspace.permissions import NotAllowed, need
 from muniment.workspace.sensitive import claim_place, closed_for_good, plain
@@ -41,6 +41,8 @@ def assess(
         raise Impossible("Choose the claim that this one is weighed against.")
     elif standard is None:
         raise Impossible("Say which standard of proof is reached.")
+    if standard is not None and standard.rank is None:
+        raise Impossible("This step is no longer part of the ladder: choose another.")
     if not reason.strip():
         raise Impossible("An assessment needs a reason.")
     with transaction.atomic():
@@ -120,38 +122,3 @@ def reason_of(assessment: Assessment) -> str:
 def counts(assessment: Assessment, collection: Collection) -> bool:
     """Whether an assessment counts: where two people are asked for, once it was seconded."""
     return not collection.two_people or assessment.seconded_by_id is not None
-
-
-def change_rung(actor: Actor, rung: Rung, version: int, name: str, meaning: str) -> Rung:
-    """Name a step of the ladder otherwise. Administrators of the workspace only."""
-    _administrator(actor)
-    if not name.strip():
-        raise Impossible("A step of the ladder needs a name.")
-    with transaction.atomic():
-        claim_version(rung, version)
-        before = [rung.name, rung.meaning]
-        rung.name, rung.meaning = name.strip()[:100], meaning.strip()
-        rung.save(update_fields=["name", "meaning"])
-        detail = {"name": [before[0], rung.name], "meaning": [before[1], rung.meaning]}
-        record(actor, "ladder.changed", f"rung:{rung.pk}", detail)
-    return rung
-
-
-def add_rung(actor: Actor, name: str, meaning: str) -> Rung:
-    """Add a step at the top of the ladder. Administrators of the workspace only."""
-    _administrator(actor)
-    if not name.strip():
-        raise Impossible("A step of the ladder needs a name.")
-    with transaction.atomic():
-        last = Rung.objects.select_for_update().order_by("-rank").first()
-        made = Rung.objects.create(
-            rank=last.rank + 1 if last else 1, name=name.strip()[:100], meaning=meaning.strip()
-        )
-        detail = {"rank": made.rank, "name": made.name, "meaning": made.meaning}
-        record(actor, "ladder.changed", f"rung:{made.pk}", detail)
-    return made
-
-
-def _administrator(actor: Actor) -> None:
-    if not actor.user.is_superuser:
-        raise NotAllowed("Only an administrator of the workspace may change the ladder.")

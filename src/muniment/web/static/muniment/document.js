@@ -151,7 +151,7 @@ function selected() {
   if (!range.intersectsNode(text) || !(text.contains(range.startContainer) || text.contains(range.endContainer))) return null;
   const start = offset(range, false);
   const end = offset(range, true);
-  return start === null || end === null || start >= end ? null : { start, end, words: range.toString() };
+  return start === null || end === null || start >= end ? null : { start, end, words: selection.toString() };
 }
 
 // Words that were selected last can be taken for a part of a claim, or for its passage.
