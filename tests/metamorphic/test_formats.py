@@ -1,7 +1,9 @@
 """The same text gives the same claims and findings in every format."""
 
 import re
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,10 +24,17 @@ def test_the_format_does_not_matter(
     text = path.read_text(encoding="utf-8").replace("*", "")
     if re.search(r"\S {3,}\S", text):
         pytest.skip("columns drawn with spaces are no table elsewhere")
-    plain = _claims(write_text(text, tmp_path))
+    plain = _plain(text)
     other = _claims(write(text, tmp_path))
     assert signature(other, inherited=False) == signature(plain, inherited=False)
     assert findings(other) == findings(plain)
+
+
+@cache
+def _plain(text: str) -> DocumentClaims:
+    """Read once for all the formats that it is compared with."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _claims(write_text(text, Path(folder)))
 
 
 def _claims(path: Path) -> DocumentClaims:
