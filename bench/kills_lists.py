@@ -170,7 +170,7 @@ def unfinished() -> Iterator[str]:
     store = registers()
     for name, listed in store.state.lists.items():
         there = store.records(name).num_rows if listed.active else 0
-        found = Item.objects.filter(kind="record", list=name).count()
+        found = Item.objects.filter(kind="record", register=name).count()
         if there != found:
             yield f"the list {name} has {there} records, of which {found} can be found."
 

@@ -25,6 +25,7 @@ from muniment.commands.workspace.add import add
 from muniment.commands.workspace.audit import audit
 from muniment.commands.workspace.backup import backup
 from muniment.commands.workspace.init import init
+from muniment.commands.workspace.rebuild import rebuild
 from muniment.commands.workspace.restore import restore
 from muniment.commands.workspace.serve import serve
 from muniment.commands.workspace.verify import verify
@@ -233,6 +234,7 @@ main.add_command(estimate)
 main.add_command(init)
 main.add_command(law)
 main.add_command(link)
+main.add_command(rebuild)
 main.add_command(register)
 main.add_command(restore)
 main.add_command(serve)

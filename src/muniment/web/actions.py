@@ -79,6 +79,7 @@ ACTIONS: Mapping[str, Promise] = {
     "source.unreadable": _("Source cannot be read"),
     "token.made": _("Token made"),
     "token.revoked": _("Token ended"),
+    "vault.cleared": _("Vault cleared of what nothing speaks of"),
     "workspace.started": _("Workspace started"),
 }
 FIELDS: Mapping[str, Promise] = {

@@ -26,6 +26,8 @@ SAFE = frozenset(
 )
 """Media types that are named as they are. HTML, SVG, XML and the rest are bytes."""
 ALONE = "default-src 'none'; sandbox"
+HELD = 16 << 20
+"""Bytes of a file that are held at once."""
 
 
 def attachment(content: bytes, name: str, media_type: str) -> HttpResponse:
@@ -42,6 +44,15 @@ def attachment_in_parts(
     answer = StreamingHttpResponse(parts, content_type=_type(media_type))
     _guard(answer, name)
     return answer
+
+
+def attachment_of(
+    parts: Iterable[bytes], size: int, name: str, media_type: str
+) -> HttpResponse | StreamingHttpResponse:
+    """A file of this many bytes to keep: held at once where it is small."""
+    if size > HELD:
+        return attachment_in_parts(parts, name, media_type)
+    return attachment(b"".join(parts), name, media_type)
 
 
 def _type(media_type: str) -> str:

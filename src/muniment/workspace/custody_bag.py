@@ -7,7 +7,9 @@ be held against its content as well. A bag is also read from a folder.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import shutil
 import stat
 import struct
 import tempfile
@@ -16,7 +18,10 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
@@ -53,6 +58,17 @@ class BagWriter:
         self.payload[name] = self._write(name, content)
         self._bytes += len(content)
 
+    @contextmanager
+    def adding(self, name: str, size: int) -> Iterator[IO[bytes]]:
+        """A stream for a file of the payload of this many bytes, too large to hold at once."""
+        name = f"data/{name}"
+        entry = _entry(f"{self._root}/{name}", size)
+        with self._archive.open(entry, "w") as out:
+            hashed = _Hashing(out)
+            yield hashed  # type: ignore[misc]
+        self.payload[name] = hashed.hash.hexdigest()
+        self._bytes += size
+
     def tag(self, name: str, content: bytes) -> None:
         """Add a file beside the payload."""
         self._tags[name] = self._write(name, content)
@@ -75,6 +91,21 @@ class BagWriter:
     def _write(self, name: str, content: bytes) -> str:
         self._archive.writestr(_entry(f"{self._root}/{name}"), content)
         return hashlib.sha256(content).hexdigest()
+
+
+class _Hashing(io.RawIOBase):
+    """A stream written through to another, with the SHA-256 of what went by."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self.hash = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, block: ReadableBuffer, /) -> int:
+        self.hash.update(block)
+        return self._out.write(block)
 
 
 @contextmanager
@@ -198,7 +229,9 @@ def packed_otherwise(path: Path) -> tuple[int, bool] | None:
             return 0, True
         with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as again:
             for each in rows:
-                again.writestr(_entry(each.filename), archive.read(each))
+                entry = _entry(each.filename, each.file_size)
+                with archive.open(each) as source, again.open(entry, "w") as out:
+                    shutil.copyfileobj(source, out, _BLOCK)
         copy.seek(0)
         with path.open("rb") as own:
             at = 0
@@ -213,8 +246,9 @@ def packed_otherwise(path: Path) -> tuple[int, bool] | None:
                 at += len(mine)
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, size: int = 0) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _TIME)
+    entry.file_size = size  # decides on the form of its head before the first byte is written
     entry.create_system = 3
     entry.external_attr = 0o600 << 16
     return entry

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,9 @@ def verify(path: Path, key: str = "", authorities: Sequence[Path] = ()) -> Verdi
         names = bag.names()
         if "bagit.txt" not in names or MANIFEST not in names:
             raise NoBag(f"{path.name}: this is no package: bagit.txt or {MANIFEST} is missing.")
-        _files(bag, names, found)
+        digests = _files(bag, names, found)
         _signature(bag, names, key, found)
-        _custody(bag, names, found)
+        _custody(bag, names, digests, found)
         _time(bag, names, authorities, found)
     if found.holds and path.is_file():
         _archive(path, found)
@@ -96,8 +97,9 @@ def verify(path: Path, key: str = "", authorities: Sequence[Path] = ()) -> Verdi
     return found
 
 
-def _files(bag: Bag, names: Sequence[str], found: Verdict) -> None:
-    """Every file against the manifests: changed, missing, added."""
+def _files(bag: Bag, names: Sequence[str], found: Verdict) -> dict[str, str]:
+    """Every file against the manifests: changed, missing, added. The SHA-256 of each as it is."""
+    there, digests = frozenset(names), dict[str, str]()
     if _read(bag, "bagit.txt", found) != BAGIT:
         found.faults.append("bagit.txt was changed.")
     listed: dict[str, str] = {}
@@ -112,20 +114,21 @@ def _files(bag: Bag, names: Sequence[str], found: Verdict) -> None:
                 found.faults.append(f"{manifest} was changed: {name} does not belong in it.")
         listed |= rows
     for name, sha256 in sorted(listed.items()):
-        if name not in names:
+        if name not in there:
             found.faults.append(f"{name} is missing.")
             continue
         try:
-            if digest_in(bag, name) != sha256:
+            digests[name] = digest_in(bag, name)
+            if digests[name] != sha256:
                 either = "" if name.startswith("data/") else f", or {TAGS} was"
                 found.faults.append(f"{name} was changed{either}.")
         except DAMAGED:
             found.faults.append(f"{name} was changed: it cannot be read.")
-    for name in sorted(set(names) - set(listed) - {TAGS}):
+    for name in sorted(there - set(listed) - {TAGS}):
         found.faults.append(f"{name} was added.")
-    if len(set(names)) != len(names):
-        twice = sorted({each for each in names if names.count(each) > 1})
-        found.faults += [f"{each} is there more than once." for each in twice]
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    found.faults += [f"{each} is there more than once." for each in twice]
+    return digests
 
 
 def _signature(bag: Bag, names: Sequence[str], key: str, found: Verdict) -> None:
@@ -160,7 +163,7 @@ def _plain(key: str) -> str:
     return re.sub(r"[^0-9a-f]", "", key.lower())
 
 
-def _custody(bag: Bag, names: Sequence[str], found: Verdict) -> None:
+def _custody(bag: Bag, names: Sequence[str], digests: Mapping[str, str], found: Verdict) -> None:
     """The checkpoint, and each entry of each log under it."""
     try:
         checkpoint = read_checkpoint(
@@ -174,12 +177,18 @@ def _custody(bag: Bag, names: Sequence[str], found: Verdict) -> None:
         return
     if found.key and checkpoint.fingerprint != found.key:
         found.faults.append(f"data/{CHECKPOINT}: it was signed with another key than the package.")
+    originals: dict[str, list[str]] = {}
+    for name in names:
+        folder, inside, _ = name.partition("original/")
+        if inside:
+            originals.setdefault(folder, []).append(name)
     for name in names:
         if name.startswith("data/sources/") and name.endswith(f"/{LOG}"):
             folder = name.removesuffix(LOG)
             entries = list(_entries(bag, name, checkpoint, found))
             found.entries += len(entries)
-            _original(bag, names, folder, entries, found)
+            files = {each: digests.get(each) for each in originals.get(folder, ())}
+            _original(name, entries, files, found)
 
 
 def _entries(bag: Bag, name: str, checkpoint: Checkpoint, found: Verdict) -> Iterator[Row]:
@@ -208,25 +217,20 @@ def _entries(bag: Bag, name: str, checkpoint: Checkpoint, found: Verdict) -> Ite
 
 
 def _original(
-    bag: Bag, names: Sequence[str], folder: str, entries: Sequence[Row], found: Verdict
+    log: str, entries: Sequence[Row], originals: Mapping[str, str | None], found: Verdict
 ) -> None:
     """The file as received, against what the history says was received."""
     received = [each for each in entries if each.action == "source.received"]
-    originals = [each for each in names if each.startswith(f"{folder}original/")]
     if len(received) != 1:
-        found.faults.append(f"{folder}{LOG}: it does not tell how the source was received.")
+        found.faults.append(f"{log}: it does not tell how the source was received.")
         return
     try:
         detail: dict[str, Any] = json.loads(received[0].detail)
         sha256 = detail["sha256"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return  # told already: the entry was changed
-    for name in originals:
-        try:
-            fits = digest_in(bag, name) == sha256
-        except DAMAGED:
-            continue  # told already
-        if not fits:
+    for name, digest in originals.items():
+        if digest not in (sha256, None):  # one that cannot be read was told already
             found.faults.append(
                 f"{name} is not the file that was received (entry {received[0].number})."
             )

@@ -13,19 +13,25 @@ import contextlib
 import hashlib
 import io
 import os
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import pyrage
 
 from muniment.registers.objects import digest, flush_folder, private_folder, write_private
 from muniment.workspace.keys import Keys
+from muniment.workspace.temporary import in_memory
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _BLOCK = 1 << 20
 _A_DAY = 86_400
+_IN_MEMORY = 16 << 20
 
 
 class VaultProblem(Exception):
@@ -80,16 +86,43 @@ class Vault:
 
     def get(self, sha256: str) -> bytes:
         """The content again. Raises VaultProblem when it is gone or not what was kept."""
-        place = self.path(sha256)
+        out = io.BytesIO()
+        self.copy(sha256, out)
+        return out.getvalue()
+
+    def open(self, sha256: str) -> IO[bytes]:
+        """The content to be read, which was looked through before: a large one lies in the clear
+        in the workspace's temporary folder, without a name, until it is closed.
+
+        Raises VaultProblem as ``get`` does.
+        """
+        place = in_memory(self._folder.parent / "temporary", self._size(sha256))
+        with contextlib.ExitStack() as unless_whole:
+            plain = unless_whole.enter_context(
+                tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=place)
+            )
+            self.copy(sha256, plain)
+            plain.seek(0)
+            unless_whole.pop_all()
+        return plain
+
+    def copy(self, sha256: str, out: IO[bytes] | None = None) -> None:
+        """Write the content to a stream, or look through it only, block by block.
+
+        Raises VaultProblem as ``get`` does; what was written then is none of it.
+        """
+        place, through = self.path(sha256), _Through(out)
         try:
-            content: bytes = pyrage.decrypt(place.read_bytes(), [self._keys.identity])
+            with place.open("rb") as sealed:
+                pyrage.decrypt_io(sealed, through, [self._keys.identity])
         except FileNotFoundError as error:
             raise VaultProblem(f"{place.name}: this file of the vault is gone.") from error
         except (OSError, pyrage.DecryptError) as error:
+            if through.fault is not None:
+                raise through.fault from error
             raise VaultProblem(f"{place.name}: this file of the vault was changed.") from error
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if through.hash.hexdigest() != sha256:
             raise VaultProblem(f"{place.name}: this file of the vault is not what was kept.")
-        return content
 
     def check(self, sha256: str, sealed_sha256: str) -> str | None:
         """What is wrong with a file of the vault, as a sentence, or None. Needs no key."""
@@ -159,10 +192,16 @@ class Vault:
     def _whole(self, sha256: str) -> bool:
         """Whether the content is there and opens."""
         try:
-            self.get(sha256)
+            self.copy(sha256)
         except VaultProblem:
             return False
         return True
+
+    def _size(self, sha256: str) -> int:
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return 0
 
 
 def _is_old(path: Path) -> bool:
@@ -194,3 +233,29 @@ class _Hashed(io.RawIOBase):
         self.hash.update(block)
         self.size += len(block)
         return block
+
+
+class _Through(io.RawIOBase):
+    """A stream written through to another, or to nowhere, with the SHA-256 of what went by.
+
+    ``fault`` is why it could not be written: there is no room where it goes, not in the vault.
+    """
+
+    def __init__(self, out: IO[bytes] | None) -> None:
+        self._out = out
+        self.hash = hashlib.sha256()
+        self.fault: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, block: ReadableBuffer, /) -> int:
+        content = bytes(block)
+        self.hash.update(content)
+        if self._out is not None:
+            try:
+                self._out.write(content)
+            except OSError as error:
+                self.fault = error
+                raise
+        return len(content)

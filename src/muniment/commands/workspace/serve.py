@@ -65,13 +65,10 @@ def run(workspace: Opened, host: str, port: int, show: bool, processes: int | No
         if not alone:
             fail(f"{folder.path}: is open already{_where(folder)}.")
         bring_up_to_date()
-        with turn(folder) as mine:
-            if mine:  # else another command is at work in there
-                folder.clear_temporary()
-        gone = _serve(workspace, host, port, show, processes)
+        folder.clear_temporary()
+        if _serve(workspace, host, port, show, processes):
+            fail(f"{folder.path}: the folder is gone; what was accepted before is in it.")
         folder.clear_temporary()  # of the worker, which ends at once
-    if gone:
-        fail(f"{folder.path}: the folder is gone; what was accepted before is in it.")
 
 
 def _where(folder: Folder) -> str:

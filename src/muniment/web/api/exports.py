@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Router
 from ninja.errors import HttpError
 
@@ -21,7 +22,7 @@ from muniment.web.api.schemas import (
 )
 from muniment.web.api.shared import A_PAGE, CHANGED, REFUSED, rows_of, within
 from muniment.web.api.shown import export_out
-from muniment.web.downloads import attachment
+from muniment.web.downloads import attachment_of
 from muniment.workspace.exporting.order import Order, OrderProblem
 from muniment.workspace.models import Collection, Export, Sensitivity
 from muniment.workspace.permissions import where
@@ -132,17 +133,17 @@ def take_back_export(request: HttpRequest, export: Export, seen: Seen) -> Export
     },
 )
 @allowed("export", found.export)
-def export_file(request: HttpRequest, export: Export) -> HttpResponse:
+def export_file(request: HttpRequest, export: Export) -> HttpResponseBase:
     """The file, for who asked for it or approves exports, until it expires.
 
     Each time that it leaves is an entry of the history: hence POST.
     """
     _need_restricted(request, export)
     try:
-        content = handing.hand_out(actor(request), export)
+        content = handing.hand_out_in_parts(actor(request), export)
     except OrderProblem as error:
         raise HttpError(422, str(error)) from error
-    return attachment(content, export.filename, "application/octet-stream")
+    return attachment_of(content, export.size, export.filename, "application/octet-stream")
 
 
 def _need_restricted(request: HttpRequest, export: Export) -> None:

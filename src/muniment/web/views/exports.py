@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
 from muniment.web.custody_words import steps
-from muniment.web.downloads import attachment
+from muniment.web.downloads import attachment_of
 from muniment.web.views.home import work_context
 from muniment.workspace.exporting.order import DECIDED, FORMATS, NAMES, Order, OrderProblem
 from muniment.workspace.locking import Stale
@@ -120,13 +121,13 @@ def take_back(request: HttpRequest, export: Export) -> HttpResponse:
 
 @require_POST
 @allowed("export", found.export)
-def file(request: HttpRequest, export: Export) -> HttpResponse:
+def file(request: HttpRequest, export: Export) -> HttpResponseBase:
     """The file, as an attachment; that it left is in the history first."""
     try:
-        content = handing.hand_out(actor(request), export)
+        content = handing.hand_out_in_parts(actor(request), export)
     except OrderProblem as error:
         return _one(request, export, str(error), 422)
-    return attachment(content, export.filename, "application/octet-stream")
+    return attachment_of(content, export.size, export.filename, "application/octet-stream")
 
 
 def _page(request: HttpRequest, said: dict[str, Any], status: int) -> HttpResponse:

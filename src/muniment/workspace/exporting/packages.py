@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
 
 from muniment.workspace.exporting.gathering import Scope, left_out
 from muniment.workspace.exporting.making import Made
@@ -24,8 +24,7 @@ def make_package(asked: Export, order: Order) -> Made:
         path = build(asked.collection, sources, options)
     except PackageProblem as error:
         raise OrderProblem(str(error)) from error
-    try:
-        content = io.BytesIO(path.read_bytes())
-    finally:
-        path.unlink(missing_ok=True)
+    content = path.open("rb")
+    with contextlib.suppress(PermissionError):  # Windows removes no open file: the next start does
+        path.unlink()
     return Made(content, ".zip", {"sources": len(sources)}, left_out=left_out(scope))

@@ -39,6 +39,10 @@ class Backend(Protocol):
         """
         ...
 
+    def rebuild(self) -> None:
+        """Make the index of words anew from the items."""
+        ...
+
 
 def backend() -> Backend:
     """The index of the database in use."""
@@ -64,6 +68,11 @@ class _Sqlite:
         )
         return _rows(hits, [_fts5(clause), most], columns)
 
+    def rebuild(self) -> None:
+        """See Backend."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO workspace_words(workspace_words) VALUES ('rebuild')")
+
 
 class _Postgresql:
     """A tsvector of the items.
@@ -80,6 +89,11 @@ class _Postgresql:
     def rows(self, clause: Clause, most: int, columns: Sequence[str]) -> list[Row]:
         """See Backend."""
         return _rows(self._hits(clause), [_tsquery(clause), most], columns)
+
+    def rebuild(self) -> None:
+        """See Backend."""
+        with connection.cursor() as cursor:
+            cursor.execute("REINDEX INDEX workspace_words")
 
     def _hits(self, clause: Clause) -> str:
         order = (

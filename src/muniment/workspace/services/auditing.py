@@ -58,7 +58,7 @@ def audit(kept: Checkpoint | None = None, *, key: bool = True, opening: bool = T
     with snapshot():
         told = Told(key)
         every: list[str] = []
-        made.faults += chain_faults(_heard(told, every))
+        made.faults += chain_faults(_heard(made, told, every))
         made.entries = len(every)
         if kept is not None:
             made.faults += checkpoints.against(kept, own=key)
@@ -73,11 +73,18 @@ def audit(kept: Checkpoint | None = None, *, key: bool = True, opening: bool = T
     return made
 
 
-def _heard(told: Told, every: list[str]) -> Iterator[Row]:
+def _heard(made: Audit, told: Told, every: list[str]) -> Iterator[Row]:
     """The history's entries, each heard on the way by."""
+    last = ""
     for row in rows():
         every.append(row.digest)
         told.hear(row)
+        if row.at < last:
+            made.remarks.append(
+                f"entry {row.number}: its time is earlier than that of the entry before it: a "
+                "clock was set back."
+            )
+        last = row.at
         yield row
 
 
@@ -88,7 +95,7 @@ def _vault(made: Audit, spoken_of: list[KeptFile], there: set[str], opening: boo
         fault = vault.check(sha256, sealed)
         if fault is None and opening:
             try:
-                vault.get(sha256)
+                vault.copy(sha256)
             except VaultProblem as error:
                 fault = str(error)
         if fault is not None:

@@ -10,8 +10,9 @@ import base64
 import datetime
 import json
 import secrets
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,7 @@ from muniment.workspace.working import WorkProblem, ask, work
 Json = dict[str, Any]
 EXPIRES = datetime.timedelta(days=14)
 LONGEST = 2_000
+_A_PART = 1 << 20
 
 
 def ask_export(
@@ -138,7 +140,13 @@ def may_take(user: User, export: Export) -> bool:
 
 
 def hand_out(actor: Actor, export: Export) -> bytes:
-    """The file; that it left, with what was in it and for whom, is in the history first.
+    """The file whole; otherwise as ``hand_out_in_parts``."""
+    return b"".join(hand_out_in_parts(actor, export))
+
+
+def hand_out_in_parts(actor: Actor, export: Export) -> Iterator[bytes]:
+    """The file, part by part; that it left, with what was in it and for whom, is in the history
+    first.
 
     Raises NotAllowed for anybody but who asked and who approves, OrderProblem when it is not
     there (any more).
@@ -152,7 +160,7 @@ def hand_out(actor: Actor, export: Export) -> bytes:
     if _closed_since(export):
         raise OrderProblem("A source in it has become restricted since; ask for it again.")
     try:
-        content = opened().vault.get(export.sha256)
+        content = opened().vault.open(export.sha256)
     except VaultProblem as error:
         raise OrderProblem(str(error)) from error
     with transaction.atomic():
@@ -166,7 +174,13 @@ def hand_out(actor: Actor, export: Export) -> bytes:
             "recipient": export.recipient,
         }
         record(actor, "export.downloaded", _subject(export), detail, export.purpose)
-    return content
+    return _parts(content)
+
+
+def _parts(content: IO[bytes]) -> Iterator[bytes]:
+    with content:
+        while block := content.read(_A_PART):
+            yield block
 
 
 def _closed_since(export: Export) -> bool:

@@ -106,7 +106,8 @@ def _write(path: Path, collection: Collection, chosen: Sequence[Source], options
 def _source(bag: BagWriter, source: Source, tree: Sequence[Sequence[bytes]]) -> None:
     place = f"sources/{source.key}"
     said = said_of(source)
-    bag.add(f"{place}/original/{safe_name(said['name'])}", opened().vault.get(source.sha256))
+    with bag.adding(f"{place}/original/{safe_name(said['name'])}", source.size) as out:
+        opened().vault.copy(source.sha256, out)
     facts = {
         "key": source.key,
         "sha256": source.sha256,

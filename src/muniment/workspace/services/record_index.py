@@ -35,14 +35,21 @@ def index(mine: Work, order: dict[str, Any]) -> str:
     In many small transactions: others work on meanwhile. Done again when it was interrupted.
     """
     register = Register.objects.select_related("collection").get(list=order["list"])
+    number = index_list(register)
+    if not number:
+        return f"The records of “{register.list}” are found no more."
+    return f"{number:,} records can be found."
+
+
+def index_list(register: Register) -> int:
+    """Make the records of a list findable as they stand now; how many, 0 where it counts no
+    more."""
     store = registers()
     listed = store.state.lists.get(register.list)
     if listed is None or not listed.active:
         forget_records(register.list)
-        return f"The records of “{register.list}” are found no more."
-    list_ = shown(store, register.list)
-    number = index_records(register.collection, register.list, rows(list_))
-    return f"{number:,} records can be found."
+        return 0
+    return index_records(register.collection, register.list, rows(shown(store, register.list)))
 
 
 def rows(list_: Shown) -> Iterator[RecordRow]:
