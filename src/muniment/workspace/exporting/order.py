@@ -74,6 +74,11 @@ class Order:
             raise OrderProblem("Choose a list of the registers.")
         if unknown := set(self.statuses) - set(Claim.Status.values):
             raise OrderProblem(f"A claim cannot be {sorted(unknown)[0]}.")
+        if self.format == "pfif" and self.audience != Sensitivity.RESTRICTED:
+            raise OrderProblem(
+                "PFIF is made of names, which are restricted: choose an audience that may see what "
+                "is restricted, or another format."
+            )
         public = self.audience == Sensitivity.PUBLIC
         if public and self.what in ("decisions", PACKAGE):
             raise OrderProblem("Decisions and evidence packages name people: not for the public.")
