@@ -62,10 +62,13 @@ def _rows(document: Document, paragraphs: Sequence[tuple[int, int]]) -> list[str
 
 
 def _first_paragraphs(document: Document) -> list[str]:
-    return [
-        _MARKS.sub("", " ".join(document.text[start : min(end, start + 3000)].split()))
-        for start, end in document.paragraphs[:6]
-    ]
+    """The first paragraphs, each as one line; a line that is a date is no part of a title."""
+    opening = []
+    for start, end in document.paragraphs[:6]:
+        lines = document.text[start : min(end, start + 3000)].splitlines()
+        plain = [line for line in lines if _line_date(_MARKS.sub("", line)) is None]
+        opening.append(_MARKS.sub("", " ".join(" ".join(plain or lines).split())))
+    return opening
 
 
 def _head(document: Document) -> list[str]:

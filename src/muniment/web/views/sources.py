@@ -22,7 +22,7 @@ from muniment.web.custody_words import FIELDS, HOW, steps
 from muniment.web.source_rows import SORTS, Asked, listed, narrowed
 from muniment.web.views.home import work_context
 from muniment.workspace.locking import Stale
-from muniment.workspace.models import Claim, Collection, Document, Entry, Finding, Sensitivity
+from muniment.workspace.models import Claim, Collection, Document, Entry, Finding, Sensitivity, User
 from muniment.workspace.models.source import Source
 from muniment.workspace.permissions import may, may_see_restricted, readable, where
 from muniment.workspace.sensitive import (
@@ -34,6 +34,7 @@ from muniment.workspace.sensitive import (
     title_of,
 )
 from muniment.workspace.services.looking import look
+from muniment.workspace.services.sameness import Alike, alike
 from muniment.workspace.services.taking_in import (
     Description,
     How,
@@ -266,6 +267,7 @@ def _one(
         "said": said_of(source),
         "how": HOW.get(source.how, source.how),
         "documents": _documents(source),
+        "alike": _alike(request, source),
         "custody": steps(custody, actor(request).user),
         "statuses": _statuses(source),
         "findings": _findings(source),
@@ -276,6 +278,12 @@ def _one(
         "problem": problem,
     }
     return render(request, "muniment/source.html", context, status=status)
+
+
+def _alike(request: HttpRequest, source: Source) -> list[Alike]:
+    """Other sources with the same text or nearly so, that this person may know of."""
+    assert isinstance(request.user, User)
+    return alike(request.user, list(source.documents.select_related("source")))
 
 
 def _title(source: Source) -> str:

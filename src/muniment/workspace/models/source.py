@@ -80,7 +80,9 @@ class Document(models.Model):
     ``text`` is what all offsets count in (code points), sealed where the source is restricted, as
     are ``name``, ``title`` and ``issuer``.
     ``pages`` is a JSON list of [number, start, end, width, height] in PDF points; ``layout`` the
-    SHA-256 in the vault of the boxes of its words, "" for formats without pages.
+    SHA-256 in the vault of the boxes of its words, "" for formats without pages. ``sameness`` is
+    a mark of its letters, the same for the same text in whatever format, told by nobody without
+    the key.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="documents")
@@ -95,6 +97,7 @@ class Document(models.Model):
     direction = models.CharField(max_length=3, default="ltr")
     text = models.TextField()
     text_length = models.PositiveIntegerField()
+    sameness = models.CharField(max_length=64, blank=True, default="", db_index=True)
     pages = models.TextField(default="[]")
     layout = models.CharField(max_length=64, blank=True)
     layout_sealed = models.CharField(max_length=64, blank=True)

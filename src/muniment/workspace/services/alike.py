@@ -5,6 +5,7 @@ This only offers: whether two claims speak of the same is for people to say.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,15 +93,25 @@ def _fits(wanted: Wanted, body: Json) -> int | None:
         (proper(wanted.place), proper(_text(body, "place"))),
     ):
         if mine and theirs:
-            if not set(words(mine)) & set(words(theirs)):
+            if set(words(mine)) & set(words(theirs)):
+                fits += 1
+            elif _one_script(mine, theirs):
                 return None
-            fits += 1
     said = _period(body)
     if wanted.period and said is not None:
         if not overlap(wanted.period, said):
             return None
         fits += 1
     return fits
+
+
+def _one_script(one: str, other: str) -> bool:
+    """Whether two texts are in one script: words of two languages in two are not told apart."""
+    scripts = [
+        {unicodedata.name(each, "").partition(" ")[0] for each in text if each.isalpha()}
+        for text in (one, other)
+    ]
+    return bool(scripts[0] & scripts[1])
 
 
 def proper(name: str) -> str:

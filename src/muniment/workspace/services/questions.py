@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from muniment.values.period import Period
+from muniment.workspace.decisions import COUNTED
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
-from muniment.workspace.models import Assessment, Collection, Question
+from muniment.workspace.models import Assessment, Collection, Question, Review
 from muniment.workspace.permissions import Person, need, readable
 from muniment.workspace.sensitive import issuer_of
 from muniment.workspace.services.alike import Likely, Wanted, likely
 from muniment.workspace.services.comparing import Compared, Result, name_of
-from muniment.workspace.services.reviewing import Impossible
+from muniment.workspace.services.reviewing import Impossible, read_of
+from muniment.workspace.services.weighing import counts
 from muniment.workspace.vocabulary import events
 
 Json = dict[str, Any]
@@ -95,7 +98,9 @@ class Answer:
     """A claim that may answer a question, numbered as on the page.
 
     ``origins`` are those whom its text names as its source; ``one_origin`` the numbers of claims
-    that people hold to repeat the same origin; the others are what the rules say, by number.
+    that people hold to repeat the same origin; ``same_text`` of those in documents with the same
+    text; the others are what the rules say, by number. ``decision`` is the review that counts, and
+    ``read`` what the machine read where people hold something else.
     """
 
     number: int
@@ -103,6 +108,9 @@ class Answer:
     issuer: str
     origins: list[str] = field(default_factory=list)
     one_origin: set[int] = field(default_factory=set)
+    same_text: set[int] = field(default_factory=set)
+    decision: Review | None = None
+    read: Json | None = None
     told: dict[str, set[int]] = field(default_factory=dict)
     apart: dict[str, set[int]] = field(default_factory=dict)
     weighed: list[Assessment] = field(default_factory=list)
@@ -143,6 +151,8 @@ def answers(rows: Sequence[Likely], compared: Compared | None) -> tuple[list[Ans
         )
         for number, each in enumerate(ordered, start=1)
     ]
+    _copied(made)
+    _signed(made)
     by_name = {name_of(each.likely.claim): each for each in made}
     told = list(_told(by_name, compared)) if compared is not None else []
     _weighed(made)
@@ -166,18 +176,52 @@ def _told(by_name: dict[str, Answer], compared: Compared) -> Iterable[Told]:
             theirs.apart.setdefault(reason, set()).add(mine.number)
 
 
+def _copied(made: Sequence[Answer]) -> None:
+    """Claims at the same words of one text are one statement, however many copies there are."""
+    rows: dict[tuple[str, str], set[int]] = {}
+    for each in made:
+        document = each.likely.claim.document
+        if document.sameness:
+            quote = "".join(str(each.likely.body["passage"]["quote"]).split())
+            rows.setdefault((document.sameness, quote), set()).add(each.number)
+    for numbers in rows.values():
+        for each in made:
+            if each.number in numbers and len(numbers) > 1:
+                each.same_text = numbers - {each.number}
+
+
+def _signed(made: Sequence[Answer]) -> None:
+    """Who decided what stands, and what the machine read where people hold something else."""
+    claims = [each.likely.claim for each in made]
+    prefetch_related_objects(claims, "reviews__by")
+    for each in made:
+        claim = each.likely.claim
+        each.decision = claim.decision if claim.status in COUNTED else None
+        if claim.status == claim.Status.CORRECTED and claim.read:
+            each.read = read_of(claim)
+
+
 def _weighed(made: Sequence[Answer]) -> None:
-    """What people hold of these claims in the light of each other, as far as it stands."""
+    """What people hold of these claims in the light of each other, as far as it stands.
+
+    Where two people are asked for, what two agreed on counts until two agree on something else.
+    """
     by_key = {each.likely.claim.pk: each for each in made}
-    rows = Assessment.objects.filter(
-        claim__in=by_key, against__in=by_key, superseded_by=None
-    ).select_related("by", "against__document", "standard", "claim__document__source__collection")
-    for each in rows:
-        mine, theirs = by_key[each.claim_id], by_key[each.against_id or 0]
-        mine.weighed.append(each)
-        two = each.claim.document.source.collection.two_people
-        if each.relation == Assessment.Relation.SAME_ORIGIN and (not two or each.seconded_by_id):
-            _join(made, mine, theirs)
+    rows = Assessment.objects.filter(claim__in=by_key, against__in=by_key).select_related(
+        "by", "against__document", "standard", "claim__document__source__collection"
+    )
+    last: dict[tuple[int, int], Assessment] = {}
+    counted: dict[tuple[int, int], Assessment] = {}
+    for each in rows.order_by("pk"):
+        pair = (each.claim_id, each.against_id or 0)
+        last[pair] = each
+        if counts(each, each.claim.document.source.collection):
+            counted[pair] = each
+    for (mine, theirs), each in last.items():
+        by_key[mine].weighed.append(each)
+        standing = counted.get((mine, theirs))
+        if standing is not None and standing.relation == Assessment.Relation.SAME_ORIGIN:
+            _join(made, by_key[mine], by_key[theirs])
 
 
 def _join(made: Sequence[Answer], one: Answer, other: Answer) -> None:

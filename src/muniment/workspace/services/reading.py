@@ -30,6 +30,7 @@ from muniment.workspace.sensitive import (
     said_of,
     text_of,
 )
+from muniment.workspace.services.sameness import mark_of
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import WorkProblem, work
 
@@ -158,6 +159,7 @@ def _document(source: Source, number: int, read: Json, layout: Layout) -> Docume
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
             "text": closed(source, f"{key}:text", read["text"]),
             "text_length": len(read["text"]),
+            "sameness": mark_of(read["text"], is_sealed(source)),
             "pages": json.dumps(read["pages"]),
             "layout": layout.sha256,
             "layout_sealed": layout.sealed,
