@@ -6,6 +6,7 @@ import collections.abc
 import re
 import textwrap
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from muniment.checks.checking import check_document
@@ -101,6 +102,7 @@ def findings(claims: DocumentClaims) -> Signature:
     )
 
 
+@lru_cache(maxsize=256)
 def read(text: str) -> DocumentClaims:
     """The claims of a text."""
     return read_claims(document_of(text))

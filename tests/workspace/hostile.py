@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import cache
 
 MARK = "muniment-was-here"
 """The name of a file that any of these would make if it ran."""
@@ -34,6 +35,7 @@ BILLION = f'<?xml version="1.0"?><!DOCTYPE x [{ENTITIES}]>'
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 
+@cache
 def hostile() -> list[tuple[str, bytes]]:
     """Names and contents."""
     return [*_names(), *_scripts(), *_archives(), *_office(), *_pdfs(), *_pictures(), *_others()]
