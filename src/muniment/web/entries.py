@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -83,6 +83,8 @@ class Shown:
     address: str
     reason: str
     changes: list[Change]
+    earlier: bool = False
+    """Whether its time is earlier than that of the entry before it: a clock was set back."""
 
     @property
     def day(self) -> str:
@@ -107,7 +109,7 @@ def page_of(user: User, rows: QuerySet[Entry], before: int | None) -> Page:
     """The latest entries among ``rows``, before a number, that a person may read.
 
     Administrators of the workspace read all; others what was done in the collections where they
-    have the right, and what they did themselves.
+    have the right, but for what is restricted and not theirs to see, and what they did themselves.
     """
     every = user.is_superuser
     within = set(where(user, "history").values_list("pk", flat=True))
@@ -147,8 +149,11 @@ def _allowed(entries: Sequence[Entry], within: set[int], user: User) -> Iterator
         if kind in keys:
             rows = model.objects.filter(**{f"{column}__in": keys[kind]})
             of.update({(kind, key): pk for key, pk in rows.values_list(column, collection)})
+    unknown = Reader.of(user, entries).unknown
     for entry in entries:
-        if entry.actor == user.username or of.get(_about(entry.subject)) in within:
+        about = _about(entry.subject)
+        theirs = of.get(about) in within and about[1] not in unknown
+        if theirs or entry.actor == user.username:
             yield entry
 
 
@@ -162,16 +167,22 @@ def _about(subject: str) -> tuple[str, str]:
 
 def _shown(entries: Sequence[Entry], user: User) -> list[Shown]:
     reader = Reader.of(user, entries)
-    return [shown(each, reader) for each in entries]
+    last = {each.number - 1 for each in entries}
+    times = dict(Entry.objects.filter(number__in=last).values_list("number", "at"))
+    return [
+        replace(shown(each, reader), earlier=each.at < times.get(each.number - 1, ""))
+        for each in entries
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Whose words of the history somebody reads: ``closed`` are the keys of what is restricted,
-    ``looks`` the collections in which they may see why people looked, ``exports`` the exports
-    that are theirs to know of."""
+    ``unknown`` of those that they may never see, ``looks`` the collections in which they may see
+    why people looked, ``exports`` the exports that are theirs to know of."""
 
     closed: frozenset[str]
+    unknown: frozenset[str]
     looks: frozenset[str]
     exports: frozenset[str]
 
@@ -181,12 +192,15 @@ class Reader:
         keys = {_about(each.subject)[1] for each in entries}
         keys.update(*(_weighed_against(each) for each in entries))
         restricted = {"key__in": keys, "sensitivity": Sensitivity.RESTRICTED}
-        closed = set(Source.objects.filter(**restricted).values_list("key", flat=True))
-        closed.update(Place.objects.filter(**restricted).values_list("key", flat=True))
+        rows = [
+            *Source.objects.filter(**restricted).values_list("key", "collection__slug"),
+            *Place.objects.filter(**restricted).values_list("key", "collection__slug"),
+        ]
         handed = Q(collection__in=where(user, "export")) | Q(collection__in=where(user, "approve"))
         exports = Export.objects.filter(handed, key__in=keys).values_list("key", flat=True)
-        looks = seeing_restricted(user).values_list("slug", flat=True)
-        return cls(frozenset(closed), frozenset(looks), frozenset(exports))
+        looks = frozenset(seeing_restricted(user).values_list("slug", flat=True))
+        unknown = frozenset(key for key, slug in rows if slug not in looks)
+        return cls(frozenset(key for key, _ in rows), unknown, looks, frozenset(exports))
 
     def reads(self, entry: Entry, detail: Json) -> bool:
         """Whether an entry's own words are open to them."""

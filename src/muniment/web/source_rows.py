@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from muniment.web.reviewed import Reviewed, of_sources
 from muniment.workspace.models import Collection, Document, Finding, Sensitivity, Source
+from muniment.workspace.permissions import Person, seeing_restricted
 
 SORTS = {
     "received": _("latest received"),
@@ -69,7 +70,7 @@ class Listed:
 
 
 def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source]:
-    """The sources asked for, in their order. What is sealed is found by its state alone."""
+    """The sources asked for, in their order. What is restricted is found by its state alone."""
     # By their numbers: a single collection is then read along its index, latest first.
     within = list(collections.values_list("pk", flat=True))
     rows: QuerySet[Any] = Source.objects.filter(collection__in=within)
@@ -79,7 +80,7 @@ def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source
         rows = rows.filter(state=asked.state)
     if asked.sensitivity:
         rows = rows.filter(sensitivity=asked.sensitivity)
-    if asked.q or asked.issuer:
+    if asked.q or asked.issuer or asked.date:
         rows = rows.exclude(sensitivity=Sensitivity.RESTRICTED)
     if asked.issuer or asked.date or asked.sort in ("date", "oldest", "issuer"):
         rows = rows.annotate(said_issuer=_said("issuer"), said_date=_said("date"))
@@ -106,10 +107,14 @@ def narrowed(collections: QuerySet[Collection], asked: Asked) -> QuerySet[Source
     return rows.order_by(*latest)
 
 
-def listed(numbers: Sequence[int]) -> list[Listed]:
-    """Sources of one page, by their numbers in order, as they are shown."""
+def listed(user: Person, numbers: Sequence[int]) -> list[Listed]:
+    """Sources of one page, by their numbers in order, as they are shown to somebody.
+
+    How much a restricted one holds, and its date, is for those who may look at it.
+    """
     by_number = Source.objects.select_related("collection", "received_by").in_bulk(numbers)
     found = [by_number[each] for each in numbers if each in by_number]
+    seen = set(seeing_restricted(user).values_list("pk", flat=True))
     first: dict[int, Document] = {}
     counts: dict[int, int] = {}
     rows = Document.objects.filter(source__in=found).order_by("number")
@@ -126,7 +131,9 @@ def listed(numbers: Sequence[int]) -> list[Listed]:
     )
     reviewed = of_sources(each.pk for each in found)
     return [
-        _listed(
+        Listed(each, str(each), "", "", "", frozenset(), 0, 0, None)
+        if each.sensitivity == Sensitivity.RESTRICTED and each.collection_id not in seen
+        else _listed(
             each,
             first.get(each.pk),
             counts.get(each.pk, 0),
@@ -160,9 +167,16 @@ def _listed(
 
 
 def _said(name: str) -> Any:
-    """What people said of a source, else what its first document says; "" where nobody does."""
+    """What people said of a source, else what its first document says; "" where nobody does
+    or it is restricted: their order must not tell."""
     first = Document.objects.filter(source=OuterRef("pk"), number=1).values(name)[:1]
-    return Case(When(**{name: ""}, then=Coalesce(Subquery(first), F(name))), default=F(name))
+    field = TextField()
+    return Case(
+        When(sensitivity=Sensitivity.RESTRICTED, then=Value("", field)),
+        When(**{name: ""}, then=Coalesce(Subquery(first), F(name))),
+        default=F(name),
+        output_field=field,
+    )
 
 
 def _has(name: str, text: str) -> Q:

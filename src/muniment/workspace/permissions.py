@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from muniment.workspace.models import Collection, Membership, User
+from muniment.workspace.models import Collection, Membership, Sensitivity, User
 
 Right = Literal[
     "read",
@@ -57,6 +57,14 @@ def seeing_restricted(user: Person) -> QuerySet[Collection]:
     if not isinstance(user, User) or not user.is_active:
         return Collection.objects.none()
     return Collection.objects.filter(members__user=user, members__restricted=True)
+
+
+def what_is_open(user: Person, source: str = "") -> Q:
+    """What of sources is open to a person, or of what belongs to them: ``source`` is the way to
+    them ("document__source__")."""
+    seen = list(seeing_restricted(user).values_list("pk", flat=True))
+    restricted = Q(**{f"{source}sensitivity": Sensitivity.RESTRICTED})
+    return ~restricted | Q(**{f"{source}collection__in": seen})
 
 
 def need(user: Person, right: Right, collection: Collection) -> None:

@@ -91,17 +91,17 @@ class SourceOut(Schema):
 
     key: str
     collection: str
-    sha256: str
-    size: int
-    media_type: str
+    sha256: str | None
+    size: int | None
+    media_type: str | None
     sensitivity: str
     state: str
-    problem: str
+    problem: str | None
     received_by: str
     received_at: datetime.datetime
     how: str
-    date: str
-    language: str
+    date: str | None
+    language: str | None
     version: int
     documents: list[str]
     name: str | None

@@ -40,29 +40,29 @@ from muniment.workspace.sensitive import (
 )
 from muniment.workspace.services import handing
 
+_SAID = (
+    *("name", "title", "issuer", "note", "date", "language"),
+    *("sha256", "size", "media_type", "problem"),
+)
+"""What is told of a source where it is open."""
+
 
 def source_out(source: Source, *, shown: bool = False) -> SourceOut:
     """A source; what it says only where it is not restricted, or was asked for."""
     open_now = shown or source.sensitivity != Sensitivity.RESTRICTED
-    said: dict[str, Any] = (
-        said_of(source) if open_now else dict.fromkeys(("name", "title", "issuer", "note"))
-    )
+    said: dict[str, Any] = dict.fromkeys(_SAID)
+    if open_now:
+        said = {each: getattr(source, each) for each in _SAID} | said_of(source)
     return SourceOut(
         key=source.key,
         collection=source.collection.slug,
-        sha256=source.sha256,
-        size=source.size,
-        media_type=source.media_type,
         sensitivity=source.sensitivity,
         state=source.state,
-        problem=source.problem,
         received_by=source.received_by.username,
         received_at=source.received_at,
         how=source.how,
-        date=source.date,
-        language=source.language,
         version=source.version,
-        documents=[each.key for each in source.documents.all()],
+        documents=[each.key for each in source.documents.all()] if open_now else [],
         **said,
     )
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web.access import actor, administrators, somewhere
-from muniment.web.actions import action_label
+from muniment.web.actions import ACTIONS, action_label
 from muniment.web.downloads import attachment
 from muniment.web.entries import page_of
 from muniment.workspace.history import head, record
@@ -36,12 +36,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     before = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None
     page = page_of(request.user, _narrowed(chosen), before)
     last, digest = head()
-    kinds = Entry.objects.values_list("action", flat=True).order_by("action").distinct()
     context = {
         "page": page,
         "chosen": chosen,
         "narrowed": any(chosen.values()),
-        "actions": [(each, action_label(each)) for each in kinds],
+        "actions": [(each, action_label(each)) for each in sorted(ACTIONS)],
         "last": last,
         "digest": digest,
         "key": checkpoints.key_fingerprint(),

@@ -13,8 +13,8 @@ from muniment.web.access import actor, signed_in
 from muniment.web.counting import count
 from muniment.web.holdings import holdings
 from muniment.web.source_rows import Listed, listed
-from muniment.workspace.models import Claim, Finding, Question, Review, Source, Work
-from muniment.workspace.permissions import readable, where
+from muniment.workspace.models import Claim, Finding, Question, Review, Source, User, Work
+from muniment.workspace.permissions import readable, what_is_open, where
 from muniment.workspace.sensitive import finding_place, plain
 
 LATEST = 8
@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = actor(request).user
     mine = readable(user)
     reviewing = where(request.user, "review")
-    claims = Claim.objects.filter(document__source__collection__in=reviewing)
+    seen = what_is_open(user, "document__source__")
+    claims = Claim.objects.filter(seen, document__source__collection__in=reviewing)
     later = Review.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
     others = Review.objects.filter(~Exists(later), waits=True).exclude(by=user)
     waiting = claims.filter(pk__in=others.values("claim"))
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     findings = findings.exclude(level="note").exclude(document__source__sensitivity="restricted")
     latest = findings.select_related("document__source").order_by("-pk")[:LATEST]
     context = {
-        "sources": _latest(sources),
+        "sources": _latest(user, sources),
         "holdings": holdings(mine.values_list("pk", flat=True)),
         "questions": Question.objects.filter(collection__in=mine).order_by("-at")[:_QUESTIONS],
         "source_count": count(sources),
@@ -73,10 +74,10 @@ def work_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _latest(sources: QuerySet[Source]) -> list[Listed]:
+def _latest(user: User, sources: QuerySet[Source]) -> list[Listed]:
     """The sources that came last, as they are listed."""
     latest = sources.order_by("-received_at", "-pk").values_list("pk", flat=True)
-    return listed(list(latest[:LATEST]))
+    return listed(user, list(latest[:LATEST]))
 
 
 def _message(finding: Finding) -> str:

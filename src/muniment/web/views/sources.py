@@ -148,7 +148,7 @@ def _listing(request: HttpRequest, said: Description, problem: str = "") -> Http
     page = Paginator(numbers, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": listed(list(page.object_list)),
+        "rows": listed(request.user, list(page.object_list)),
         "asked": asked,
         "states": Source.State.choices,
         "sorts": SORTS.items(),
