@@ -89,7 +89,7 @@ def _details(entry: Entry, detail: Mapping[str, Any]) -> list[str]:
     if entry.action == "source.read":
         counts = (detail.get("documents", 0), detail.get("claims", 0), detail.get("findings", 0))
         return [
-            _("%d documents, %d claims, %d findings") % counts,
+            _("documents: %d, claims: %d, findings: %d") % counts,
             f"Muniment {detail.get('muniment', '')}",
         ]
     if entry.action == "source.unreadable":
