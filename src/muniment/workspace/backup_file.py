@@ -24,6 +24,7 @@ from typing import IO
 import pyrage
 
 from muniment.workspace.keys import Keys
+from muniment.workspace.passphrases import TooBusy, unsealed
 
 FORMAT = "muniment backup 1"
 BEGIN, SUMMARY = "begin.json", "summary.json"
@@ -56,7 +57,9 @@ class Header:
         """The key. Raises BackupProblem when the passphrase does not open it."""
         try:
             sealed = base64.b64decode(self.key, validate=True)
-            return Keys(pyrage.passphrase.decrypt(sealed, passphrase).decode())
+            return Keys(unsealed(sealed, passphrase).decode())
+        except TooBusy as error:
+            raise BackupProblem(str(error)) from error
         except (pyrage.DecryptError, binascii.Error, UnicodeDecodeError) as error:
             raise BackupProblem("the passphrase does not open this backup.") from error
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from muniment.workspace.folder import Folder, FolderProblem, write_whole
+from muniment.workspace.passphrases import TooBusy, unsealed
 
 if TYPE_CHECKING:
     import pyrage
@@ -166,7 +167,9 @@ def _held(folder: Folder, passphrase: str | None) -> Keys:
     if passphrase is None:
         raise FolderProblem("this workspace opens with its passphrase.")
     try:
-        return Keys(pyrage.passphrase.decrypt(held, passphrase).decode())
+        return Keys(unsealed(held, passphrase).decode())
+    except TooBusy as error:
+        raise FolderProblem(str(error)) from error
     except pyrage.DecryptError as error:
         if str(error) == _WRONG:
             raise FolderProblem("the passphrase does not open this workspace.") from error
