@@ -110,12 +110,12 @@ def kills(trial: Trial, count: int) -> tuple[list[str], Counter[str]]:
     """The faults that so many kills have led to, and how much was accepted of each kind."""
     chance = random.Random(trial.seed)
     _init(trial.folder, trial.database)
-    from muniment.workspace import working
     from muniment.workspace.opened import open_workspace
     from muniment.workspace.reading_process import read_source
 
-    working.MOST_ATTEMPTS = count + 10  # that it is killed is never the work's own doing here
     open_workspace(trial.folder)
+    # That it is killed is never the work's own doing here.
+    import_module("muniment.workspace.working").MOST_ATTEMPTS = count + 10
     # Once, so that lives and readers begin at once.
     for each in ("acts", "lists", "driver", "looking"):
         import_module(f"bench.kills_{each}")

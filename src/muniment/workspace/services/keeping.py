@@ -14,7 +14,7 @@ from django.db import transaction
 from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Entry, Export, User
 from muniment.workspace.opened import opened
-from muniment.workspace.services.handing import expires_at, is_expired
+from muniment.workspace.services.handing import is_expired
 from muniment.workspace.services.kept_files import EXPIRED, kept_files
 from muniment.workspace.services.registers import tie, untold
 
@@ -45,8 +45,7 @@ def expire() -> list[str]:
         subject = f"export:{export.key}"
         if subject not in told and is_expired(export):
             with transaction.atomic():
-                detail = {"sha256": export.sha256, "expired": expires_at(export).isoformat()}
-                record(KEEPER, EXPIRED, subject, detail)
+                record(KEEPER, EXPIRED, subject, {"sha256": export.sha256})
             over.append(export.key)
     return over
 
@@ -63,7 +62,7 @@ def clear_vault() -> list[str]:
     left = [each for each in vault.long_unused() if each not in spoken_of]
     if left:
         with transaction.atomic():
-            record(KEEPER, "vault.cleared", "workspace", {"files": left})
+            record(KEEPER, "vault.cleared", "workspace", {"sha256": left})
         for each in left:
             vault.set_aside(each)
         # Somebody may have brought the same content in the meantime.
