@@ -53,6 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "muniment/home.html", context)
 
 
+UNFINISHED = (Work.State.WAITING, Work.State.RUNNING)
+
+
 @require_GET
 @signed_in
 def work(request: HttpRequest) -> HttpResponse:
@@ -65,11 +68,12 @@ def work_context(request: HttpRequest) -> dict[str, Any]:
     rows: QuerySet[Work] = Work.objects.filter(collection__in=readable(request.user))
     latest = list(rows.select_related("collection").order_by("-asked_at", "-pk")[:6])
     over = [each for each in latest if each.state == Work.State.DONE]
-    waiting = [each for each in latest if each.state in (Work.State.WAITING, Work.State.RUNNING)]
+    waiting = [each for each in latest if each.state in UNFINISHED]
     return {
         "work": latest,
         "going": [each for each in latest if each not in over],
         "over": over,
+        "waiting_count": rows.filter(state__in=UNFINISHED).count() if waiting else 0,
         "busy": bool(waiting),
     }
 

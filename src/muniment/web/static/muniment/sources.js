@@ -11,6 +11,20 @@ if (taking) {
   const system = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*)$/i;
   let waiting = [];
   let busy = false;
+  // How far all of it is: a folder may hold hundreds, and what was not taken in must not be missed.
+  const counts = { all: 0, done: 0, here: 0, failed: 0 };
+  const meter = document.createElement("progress");
+  const said = document.createElement("span");
+  const tell = () => {
+    meter.max = counts.all;
+    meter.value = counts.done;
+    const words = told.sofar.replace("%1", counts.done.toLocaleString(document.documentElement.lang)).replace("%2", counts.all.toLocaleString(document.documentElement.lang));
+    said.textContent = [words, counts.here && `${told.here}: ${counts.here}`, counts.failed && `${told.notTaken}: ${counts.failed}`].filter(Boolean).join(" · ");
+    if (counts.all) chosen.replaceChildren(meter, " ", said);
+  };
+  window.addEventListener("beforeunload", (event) => {
+    if (busy) event.preventDefault();
+  });
 
   taking.querySelector("[data-folder]").hidden = !("webkitdirectory" in folder);
 
@@ -27,10 +41,14 @@ if (taking) {
   };
 
   const add = (found) => {
-    for (const file of found) {
+    const path = (file) => file.webkitRelativePath || file.name;
+    for (const file of [...found].sort((one, other) => path(one).localeCompare(path(other)))) {
       const entry = { file, ...line(file.name) };
       if (system.test(file.name)) entry.state.textContent = told.skipped;
-      else waiting.push(entry);
+      else {
+        waiting.push(entry);
+        counts.all += 1;
+      }
     }
   };
 
@@ -40,12 +58,12 @@ if (taking) {
     form.delete("text");
     form.append("files", entry.file, entry.file.name);
     const request = new XMLHttpRequest();
-    const meter = document.createElement("progress");
-    meter.max = 1;
-    meter.setAttribute("aria-label", told.sending);
-    entry.state.replaceChildren(meter);
+    const part = document.createElement("progress");
+    part.max = 1;
+    part.setAttribute("aria-label", told.sending);
+    entry.state.replaceChildren(part);
     request.upload.onprogress = (event) => {
-      if (event.lengthComputable) meter.value = event.loaded / event.total;
+      if (event.lengthComputable) part.value = event.loaded / event.total;
     };
     request.onload = () => {
       if (new URL(request.responseURL || taking.action).pathname !== new URL(taking.action).pathname) {
@@ -55,6 +73,7 @@ if (taking) {
       }
       const answer = new DOMParser().parseFromString(request.responseText, "text/html").body;
       const line = answer.querySelector(".state");
+      if (answer.querySelector("[data-again]")) counts.here += 1;
       if ([200, 422].includes(request.status) && line && !answer.querySelector("main")) {
         entry.row.replaceChildren(...answer.childNodes);
         done(request.status === 200);
@@ -78,10 +97,18 @@ if (taking) {
 
   const run = async () => {
     busy = true;
-    let failed = 0;
-    while (waiting.length) if (!(await send(waiting.shift()))) failed += 1;
+    meter.setAttribute("aria-label", told.sending);
+    while (waiting.length) {
+      tell();
+      const entry = waiting.shift();
+      if (!(await send(entry))) {
+        counts.failed += 1;
+        list.prepend(entry.row);
+      }
+      counts.done += 1;
+    }
     busy = false;
-    if (!failed) chosen.textContent = told.done;
+    tell();
     refresh();
   };
 
