@@ -27,6 +27,9 @@ from muniment.workspace.vault import VaultProblem
 
 Json = dict[str, Any]
 
+_OVERTAKEN = {"kind": "register-accept", "state": Work.State.FAILED}
+"""A list that was changed before another was taken in is read again: so it must be."""
+
 
 class Looking:
     """Holds a workspace against what was said to be accepted in it."""
@@ -44,7 +47,7 @@ class Looking:
 
     def unfinished(self) -> Iterator[str]:
         """What should have ended when nothing disturbs the work."""
-        for each in Work.objects.exclude(state=Work.State.DONE):
+        for each in Work.objects.exclude(state=Work.State.DONE).exclude(**_OVERTAKEN):
             yield f"work {each.pk} ({each.label}) is {each.state}: {each.message}"
         for source in Source.objects.exclude(state=Source.State.READ):
             yield f"source {source.key} is {source.state}: {source.problem}"
@@ -101,8 +104,8 @@ def _half() -> Iterator[str]:
         told = Entry.objects.filter(subject__endswith=f":{claim.document.key}:{claim.key}").count()
         if told != claim.decisions:
             yield f"claim {claim.pk} has {claim.decisions} decisions, the history {told}."
-    for number in Work.objects.exclude(message="").filter(state="failed").values_list("pk"):
-        yield f"work {number} failed."
+    for work in Work.objects.filter(state="failed").exclude(**_OVERTAKEN):
+        yield f"work {work.pk} ({work.kind}) failed: {work.message}"
     yield from _tables()
 
 

@@ -214,7 +214,8 @@ def _seal_into(draft: Path, content: _Hashed, recipients: list[pyrage.x25519.Rec
     try:
         write_private(draft, lambda out: pyrage.encrypt_io(content, out, recipients))
     except pyrage.EncryptError as error:
-        raise OSError(f"the vault cannot be written: {error}") from error
+        why = str(error).rpartition("] ")[2]  # "OSError: [Errno 28] No space left on device"
+        raise OSError(f"the vault cannot be written: {why}") from error
 
 
 class _Hashed(io.RawIOBase):

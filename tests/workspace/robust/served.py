@@ -22,7 +22,7 @@ _ROOT = Path(__file__).parents[3]
 _SERVE = "from muniment.cli import main; main()"
 _VERSION = re.compile(r'name="version" value="(\d+)"')
 _TOKEN = "t" * 32
-_START = 90.0
+_START = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Served:
         }
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         with contextlib.closing(connection):
             connection.request(method, address, form, headers)
             answer = connection.getresponse()
@@ -106,7 +106,7 @@ def serve(folder: Path, claims: int, people: int, database: str = "") -> Iterato
         yield Served(folder, port, claims_there, said["sessions"])
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(120)
 
 
 @contextlib.contextmanager
