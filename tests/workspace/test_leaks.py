@@ -32,6 +32,7 @@ from muniment.workspace.services.intakes import accept, remap
 from muniment.workspace.services.members import set_member
 from muniment.workspace.services.packed import documents_json
 from muniment.workspace.services.places import add, described
+from muniment.workspace.services.starting import make_collection
 from muniment.workspace.services.taking_in import Description, describe, take_in
 from muniment.workspace.services.tokens import SCOPES, make_token
 from muniment.workspace.working import do_waiting
@@ -241,3 +242,26 @@ def test_keys_that_give_people_away_stay_masked(
     client.post("/linkages/people/review", {**shown, "do": "different", "reason": "seen"})
     assert len(registers().decisions()) == 1
     assert Entry.objects.filter(detail__contains=SECRET).count() == 0
+
+
+@pytest.mark.usefixtures("reading_here")
+def test_names_of_lists_and_linkages_tell_nothing_of_other_collections(
+    actor: Any, collection: Collection
+) -> None:
+    other = make_collection(actor, "Other")
+    accepted(actor, collection, rows(0, 8), "ministry")
+    accepted(actor, collection, rows(4, 12), "office")
+    linking.link(actor, collection, "people", ["ministry", "office"])
+    do_waiting()
+    taken, free = (accepted(actor, other, rows(0, 8), each).list for each in ("office", "camp"))
+    assert (taken, free) == (f"office.c{other.pk}", f"camp.c{other.pk}")
+    assert accepted(actor, other, rows(0, 9), "office").list == taken
+    for name in ("people", "others"):
+        linking.link(actor, other, name, [taken, free])
+    do_waiting()
+    assert {"people", f"people.c{other.pk}", f"others.c{other.pk}"} <= set(registers().state.runs)
+    linking.link(actor, collection, f"people.c{other.pk}", ["ministry", "office"])
+    do_waiting()
+    kept = registers().run(f"people.c{other.pk}")
+    assert linking.collection_of(registers(), kept) == other
+    assert f"people-c{other.pk}" in registers().state.runs

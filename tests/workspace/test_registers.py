@@ -131,7 +131,7 @@ def test_a_list_of_another_collection_keeps_its_name(actor: Any, collection: Any
 
     accepted(actor, collection, rows(0, 5), "ministry")
     other = make_collection(actor, "Other")
-    assert accepted(actor, other, rows(5, 9), "ministry").list == "ministry-2"
+    assert accepted(actor, other, rows(5, 9), "ministry").list == f"ministry.c{other.pk}"
 
 
 def test_linking_and_decisions(actor: Any, collection: Any) -> None:

@@ -1,7 +1,8 @@
 """Two workspaces alike but for what somebody may not see give that person the same answers.
 
 What differs is all that a restricted source holds, how much of it there is, what people decided of
-it, and another collection. How much was done in all, the history's numbers tell everybody. The routes are those that there are: a new one is asked as well.
+it, and another collection. How much was done in all, the history's numbers tell everybody. The
+routes are those that there are: a new one is asked as well.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ ADDRESSES = (
     *("/sources/?q=Marrowby", "/sources/?issuer=Thistledown", "/documents/none", "/sources/none"),
     *("/api/1/search?q=Quillfeather", "/api/1/claims?status=confirmed", "/api/1/claims?size=1"),
     *("/api/1/findings?status=open", "/api/1/sources?size=1", "/history/?what=restricted.seen"),
-    *("/linkages/hidden", "/registers/hidden", "/registers/hidden-2", "/collections/hidden"),
+    *("/search?q=Quilfeather", "/search?q=Saltmarch", "/search?q=Marroby"),
+    *("/linkages/people.c2", "/registers/hidden", "/registers/hidden-2", "/collections/hidden"),
 )
 
 
@@ -177,8 +179,10 @@ def _lists(who: Actor, trial: Collection, other: Collection, hidden: Hidden) -> 
     accepted(who, trial, rows(4, 16), "office")
     linking.link(who, trial, "people", ["ministry", "office"])
     do_waiting()
-    for each in hidden.others:
-        accepted(who, other, rows(0, 5), each)
+    lists = [accepted(who, other, rows(0, 5), each).list for each in hidden.others]
+    if lists:
+        linking.link(who, other, "people", lists)
+        do_waiting()
 
 
 def _elsewhere(who: Actor, other: Collection, hidden: Hidden) -> None:
@@ -187,9 +191,6 @@ def _elsewhere(who: Actor, other: Collection, hidden: Hidden) -> None:
         make_collection(who, each)
         questions.put(who, other, questions.Asked(text=each, event="killed"))
         handing.ask_export(who, other, handing.Order(what="all", format="json"), each, each)
-    if hidden.others:
-        linking.link(who, other, "hidden", list(hidden.others))
-        do_waiting()
 
 
 def answers(role: str, there: dict[str, Document]) -> Iterator[tuple[str, str]]:

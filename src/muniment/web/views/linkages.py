@@ -30,6 +30,7 @@ from muniment.workspace.register_tables import ref_of, shown, title, value_of
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import linking
 from muniment.workspace.services.looking import MASK, look
+from muniment.workspace.services.own_names import estimate_name
 
 if TYPE_CHECKING:
     from muniment.linkage.counting import GroupCount
@@ -100,7 +101,7 @@ def again(request: HttpRequest, run: Run) -> HttpResponse:
 def estimate(request: HttpRequest, run: Run) -> HttpResponse:
     """How many there are in all, those that no list holds included; or why that is not told."""
     store, kept, names = registers(), None, role_labels(run)
-    name = linking.estimate_name(run.name)
+    name = estimate_name(run.name)
     if name in store.state.runs:
         kept = store.run(name)
     context = {

@@ -38,6 +38,7 @@ from muniment.workspace.permissions import need
 from muniment.workspace.plain_copy import plain_copy
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.sensitive import always_closed, always_plain
+from muniment.workspace.services.own_names import LONGEST, own_name
 from muniment.workspace.services.registers import index, tie
 from muniment.workspace.services.taking_in import plain_name
 from muniment.workspace.working import WorkProblem, ask, work
@@ -178,11 +179,14 @@ def known_kinds() -> Mapping[str, Any]:
 
 
 def free_name(collection: Collection, wanted: str) -> str:
-    """A name for a list: as wanted, where no other collection has a list of that name."""
+    """A name for a list: as wanted where the collection has a list so called, else its own."""
     normal = unicodedata.normalize("NFC", wanted)
-    stem = re.sub(r"[^\w.-]+", "-", normal).strip("-._")[:56].strip("-._") or "list"
-    for number in range(1, _MOST_NAMES):
-        name = stem if number == 1 else f"{stem}-{number}"
+    stem = re.sub(r"[^\w.-]+", "-", normal).strip("-._")[:LONGEST].strip("-._") or "list"
+    if collection.registers.filter(list=stem).exists():
+        return stem
+    own = own_name(collection, stem)
+    for number in range(1, _MOST_NAMES):  # lists from before names were their collections' own
+        name = own if number == 1 else f"{own[: LONGEST - 4]}-{number}"
         others = Register.objects.filter(list=name).exclude(collection=collection)
         waiting = Intake.objects.filter(list=name).exclude(collection=collection)
         if not others.exists() and not waiting.exists():

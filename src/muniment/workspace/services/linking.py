@@ -17,6 +17,7 @@ from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Register, Work
 from muniment.workspace.permissions import need
 from muniment.workspace.sealed_registers import registers
+from muniment.workspace.services.own_names import estimate_name, own_name
 from muniment.workspace.services.registers import tie
 from muniment.workspace.sheets import sheet_json
 from muniment.workspace.working import WorkProblem, ask, progress, work
@@ -35,10 +36,12 @@ _STEPS = 8
 
 def link(actor: Actor, collection: Collection, name: str, lists: Sequence[str]) -> Work:
     """Have lists of a collection linked. Raises NotAllowed without the right to analyse,
-    StoreProblem when the lists cannot be linked or the name is another collection's."""
+    StoreProblem when the lists cannot be linked."""
     need(actor.user, "analyse", collection)
     check_name(name, "run")
     store = registers(actor.name)
+    if name not in _runs_of(store, collection):
+        name = own_name(collection, name)
     own = set(collection.registers.values_list("list", flat=True))
     chosen = tuple(dict.fromkeys(lists))
     if not chosen:
@@ -47,8 +50,6 @@ def link(actor: Actor, collection: Collection, name: str, lists: Sequence[str]) 
         if each not in own:
             raise StoreProblem(f"there is no list “{each}” in {collection}.")
     active = store.active(chosen)
-    if name in store.state.runs and collection_of(store, store.run(name)) != collection:
-        raise StoreProblem(f"“{name}” is taken; choose another name.")
     try:
         things_of({each.id: store.kind(each.kind) for each in active})
     except Unlinkable as error:
@@ -71,14 +72,15 @@ def estimate(actor: Actor, collection: Collection, run: str, strata: Sequence[st
         return ask(actor, "register-estimate", collection, order)
 
 
-def estimate_name(run: str) -> str:
-    """What the estimate of a linkage is called."""
-    return f"{run[:54]}.estimate"
-
-
 def free_run_name(collection: Collection) -> str:
     """A name for the first linkage of a collection."""
     return re.sub(r"[^\w.-]+", "-", collection.slug)[:50] or "people"
+
+
+def _runs_of(store: Store, collection: Collection) -> set[str]:
+    """The names of what was linked or estimated in a collection."""
+    runs = store.state.runs
+    return {each for each in runs if collection_of(store, store.run(each)) == collection}
 
 
 def collection_of(store: Store, kept: Run) -> Collection | None:
