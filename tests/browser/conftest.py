@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 BINARIES = Path("/usr/lib/postgresql")
-PATIENCE = 240
+PATIENCE = 300
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _serve(folder: Path, database: str) -> Iterator[Served]:
         yield Served(base, "postgresql" if database else "sqlite", place)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
 
 
 def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
@@ -119,7 +119,7 @@ def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < end:
         assert process.poll() is None, "muniment serve ended"
         try:
-            with urllib.request.urlopen(f"{base}/accounts/login/", timeout=5):
+            with urllib.request.urlopen(f"{base}/accounts/login/", timeout=60):
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.3)
@@ -151,7 +151,7 @@ def visitor(browser: Any, served: Served, troubles: list[str]) -> Iterator[Any]:
     """A window where nobody is signed in."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(120_000)
 
     def told(message: Any) -> None:
         if message.type == "error" and "status of 4" not in message.text:

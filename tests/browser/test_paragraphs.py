@@ -46,7 +46,7 @@ def test_takes_in_and_knows_what_it_has(page: Any, served: Served) -> None:
             return rows.some(each => each.textContent.includes("news.txt")
                 && each.querySelector(".state.read"));
         }""",
-        timeout=60_000,
+        timeout=120_000,
     )
 
 

@@ -29,12 +29,12 @@ def muniment(*words: object, wait: bool = True) -> subprocess.Popen[str]:
         text=True,
     )
     if wait:
-        process.wait(120)
+        process.wait(300)
     return process
 
 
 def told(process: subprocess.Popen[str]) -> str:
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=300)
     assert process.returncode == 0, out
     return out
 

@@ -49,7 +49,7 @@ class Terminal:
     def resize(self, columns: int) -> None:
         fcntl.ioctl(self.place, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
-    def until(self, text: str, seconds: float = 60) -> str:
+    def until(self, text: str, seconds: float = 300) -> str:
         """What appears up to a text."""
         found, end = "", time.monotonic() + seconds
         while text not in found:
@@ -70,7 +70,7 @@ class Terminal:
 
     def end(self) -> int:
         """The exit status once the process is over."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while time.monotonic() < end:
             done, status = os.waitpid(self.process, os.WNOHANG)
             if done:
