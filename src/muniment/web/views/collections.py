@@ -10,11 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web import found
 from muniment.web.access import actor, allowed, recently
+from muniment.web.counting import count
+from muniment.web.holdings import holdings
 from muniment.web.scopes import role_labels
 from muniment.workspace.models import Collection, User
 from muniment.workspace.permissions import may
 from muniment.workspace.services.accounts import Unfit
 from muniment.workspace.services.members import change_collection, remove_member, set_member
+
+_QUESTIONS = 4
 
 
 @require_GET
@@ -77,6 +81,11 @@ def member(request: HttpRequest, collection: Collection) -> HttpResponse:
 def _collection(request: HttpRequest, collection: Collection, status: int = 200) -> HttpResponse:
     context = {
         "collection": collection,
+        "holdings": holdings([collection.pk]),
+        "sources": count(collection.sources.all()),
+        "lists": collection.registers.count(),
+        "questions": collection.questions.order_by("-at")[:_QUESTIONS],
+        "adds": may(request.user, "add", collection),
         "members": collection.members.select_related("user").order_by("user__username"),
         "manages": may(request.user, "manage", collection),
         "roles": role_labels(),

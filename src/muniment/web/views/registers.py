@@ -16,6 +16,7 @@ from muniment.linkage.stored import WHAT
 from muniment.registers.history import Entry as Act
 from muniment.registers.objects import StoreProblem
 from muniment.registers.recordhistory import Step, steps
+from muniment.registers.runs import Run
 from muniment.registers.state import undone
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
@@ -58,8 +59,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     analysing = where(request.user, "analyse")
     context = {
         "rows": rows,
+        "most": max((listed.current.counts.get("records", 0) for _, listed, _ in rows), default=0),
         "runs": [
-            (kept, collection)
+            (kept, collection, _answer(kept))
             for kept in store.runs()
             if kept.entry.what == WHAT
             and (collection := linking.collection_of(store, kept)) is not None
@@ -78,6 +80,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         **work_context(request),
     }
     return render(request, "muniment/registers.html", context)
+
+
+def _answer(run: Run) -> str:
+    """What a linkage answered, in a sentence; "" where it was kept without one."""
+    sections = run.document(linking.SHEET).get("sections", [])
+    return str(sections[0].get("answer", "")) if sections else ""
 
 
 @require_POST
