@@ -51,10 +51,13 @@ class Shown:
 
 def address_of(claim: Claim, on_page: bool) -> str:
     """Where a claim is opened: beside the text, or on the picture of its page where it has one."""
-    key = claim.document.key
-    if on_page and claim.page:
-        return f"{reverse('page', args=[key, claim.page])}?claim={claim.key}"
-    return reverse("claim", args=[key, claim.key])
+    return _address(claim.document.key, claim.key, claim.page, on_page)
+
+
+def _address(document: str, claim: str, page: int | None, on_page: bool) -> str:
+    if on_page and page:
+        return f"{reverse('page', args=[document, page])}?claim={claim}"
+    return reverse("claim", args=[document, claim])
 
 
 def beside(
@@ -76,7 +79,7 @@ def beside(
         "rows": rows,
         "claims": [Shown(each, body_of(each), on_page) for each in rows],
         "reviewed": of_claims(rows),
-        "findings": [finding_row(each) for each in findings.select_related("document__source")],
+        "findings": [finding_row(each) for each in findings],
         "opened": opened,
         "on_page": on_page,
         "turns": _turns(document, span, on_page),
@@ -89,13 +92,13 @@ def beside(
 def claims_in(document: Document, span: tuple[int, int]) -> QuerySet[Claim]:
     """The claims that stand in a span of a text; one that was split stands there as its parts."""
     rows = document.claims.filter(start__lt=span[1], end__gt=span[0])
-    return rows.exclude(status=Claim.Status.SPLIT).select_related("document__source")
+    return rows.exclude(status=Claim.Status.SPLIT)  # of this document: not fetched again with each
 
 
 def _turns(document: Document, span: tuple[int, int], on_page: bool) -> dict[str, str]:
     """Where keys lead to from the last and the first claim that are shown; "" where nowhere."""
     first, last = span
-    rows = document.claims.exclude(status=Claim.Status.SPLIT).select_related("document")
+    rows = document.claims.exclude(status=Claim.Status.SPLIT).values("key", "page")
     after = rows.filter(start__gte=last).order_by("start", "end", "pk")
     before = rows.filter(end__lte=first).order_by("-start", "-end", "-pk")
     waiting = after.filter(status__in=WAITING)
@@ -105,7 +108,10 @@ def _turns(document: Document, span: tuple[int, int], on_page: bool) -> dict[str
         "before": before.first(),
         "open": waiting.first() or skipped.first(),
     }
-    return {name: address_of(each, on_page) if each else "" for name, each in found.items()}
+    return {
+        name: _address(document.key, each["key"], each["page"], on_page) if each else ""
+        for name, each in found.items()
+    }
 
 
 def panel(
@@ -129,8 +135,7 @@ def panel(
         "read": json.loads(kept) if kept else None,
         "document": document,
         "reviews": [
-            (each, why_decided(each))
-            for each in claim.reviews.select_related("by", "seconded_by", "claim__document__source")
+            (each, why_decided(each)) for each in claim.reviews.select_related("by", "seconded_by")
         ],
         "waiting": review,
         "own": review is not None and review.by_id == request.user.pk,

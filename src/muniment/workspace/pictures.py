@@ -7,6 +7,7 @@ kept sealed in the cache: it can be cleared at any time.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ from muniment.documents.errors import UnreadableDocument
 from muniment.documents.pictures import page_pictures
 from muniment.registers.objects import private_folder
 from muniment.workspace.models import Document
-from muniment.workspace.opened import opened
+from muniment.workspace.opened import Opened, opened
 from muniment.workspace.vault import VaultProblem
 
 AHEAD = 4
 """Pages that are drawn together with the one that is asked for."""
+LAYOUTS = 4
+"""Documents whose layout is kept in memory: two megabytes for three hundred pages."""
 
 
 class PageShape(NamedTuple):
@@ -54,12 +57,24 @@ def page_shapes(document: Document) -> list[PageShape]:
 
 def page_words(document: Document, number: int) -> list[Word]:
     """The words on a page. Raises VaultProblem when the layout was changed or is gone."""
-    words = json.loads(opened().vault.get(document.layout))
-    return [
-        Word(int(each[0]), int(each[1]), int(each[2]), *each[3:])
-        for each in words
-        if int(each[2]) == number
-    ]
+    here = _layout(opened(), document.layout).get(number)
+    rows = json.loads(here) if here else []
+    return [Word(int(each[0]), int(each[1]), int(each[2]), *each[3:]) for each in rows]
+
+
+@lru_cache(maxsize=LAYOUTS)
+def _layout(_workspace: Opened, sha256: str) -> dict[int, bytes]:
+    """The boxes of a document's words, page by page: who turns its pages reads them once.
+
+    They are numbers alone; the words are not among them.
+    """
+    pages: dict[int, list[object]] = {}
+    for word in json.loads(opened().vault.get(sha256)):
+        pages.setdefault(int(word[2]), []).append(word)
+    return {
+        page: json.dumps(words, separators=(",", ":")).encode("ascii")
+        for page, words in pages.items()
+    }
 
 
 def page_picture(document: Document, number: int) -> bytes | None:

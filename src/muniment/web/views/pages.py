@@ -29,19 +29,24 @@ class Placed:
     claims: str = ""
 
     @property
-    def width(self) -> float:
+    def x(self) -> str:
+        """Its left edge, in points."""
+        return f"{self.word.x0:.1f}"
+
+    @property
+    def width(self) -> str:
         """Points from its left to its right edge."""
-        return self.word.x1 - self.word.x0
+        return f"{self.word.x1 - self.word.x0:.1f}"
 
     @property
-    def height(self) -> float:
+    def height(self) -> str:
         """Points from its top to its bottom edge."""
-        return self.word.y1 - self.word.y0
+        return f"{self.word.y1 - self.word.y0:.1f}"
 
     @property
-    def base(self) -> float:
+    def base(self) -> str:
         """The line that its letters stand on."""
-        return self.word.y1 - 0.2 * self.height
+        return f"{self.word.y1 - 0.2 * (self.word.y1 - self.word.y0):.1f}"
 
 
 @dataclass(slots=True)

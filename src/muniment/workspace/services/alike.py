@@ -55,6 +55,8 @@ def likely(user: Person, wanted: Wanted, without: Iterable[str] = ()) -> list[Li
     ).exclude(status__in=[Claim.Status.REJECTED, Claim.Status.SPLIT])
     asked, leave = set(items), set(without)
     found = []
+    # The whole text of its document with each claim would be many megabytes.
+    rows = rows.defer("document__text", "document__pages")
     for claim in rows.select_related("document__source__collection"):
         if (claim.document_id, claim.key) not in asked or claim.document.source.key in leave:
             continue
