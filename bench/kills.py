@@ -198,6 +198,8 @@ def _life(
 def _begin(trial: Trial, seed: int, how: str) -> Life:
     from bench.kills_driver import drive
 
+    # It ends where one is killed that is just asking it for a reader.
+    forkserver.ensure_running()
     ours, theirs = os.pipe()
     held, given = os.pipe()
 
