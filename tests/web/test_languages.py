@@ -114,7 +114,11 @@ def test_what_is_compiled_is_compiled_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "long", "short"),
-    [("en", "7 March 2024", "2024-03-07"), ("ru", "7 марта 2024 г.", "07.03.2024")],
+    [
+        ("en", "7 March 2024", "2024-03-07"),
+        ("ru", "7 марта 2024", "07.03.2024"),
+        ("ar", "7 مارس 2024", "2024-03-07"),
+    ],
 )
 def test_dates_cannot_be_misread(language: str, long: str, short: str) -> None:
     day = datetime.date(2024, 3, 7)
