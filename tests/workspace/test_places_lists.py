@@ -50,12 +50,12 @@ def test_each_row_says_what_it_would_do(actor: Actor, collection: Collection) ->
     assert Place.objects.count() == 0
     assert found.counts == {"problem": 4, "new": 3}
     why = {each.number: each.why for each in found.lines}
-    assert "so it is no record" in why[4]
+    assert why[4] == "A place needs a name."
     assert "Column “Sensitivity”: “nobody”" in why[5]
     assert "Another place of this name is known elsewhere" in why[6]
     assert why[7] == "This is the same place as row 2."
     assert "x" in why[8]
-    assert taken(actor, look) == "4 left, 3 added"
+    assert taken(actor, look) == "3 added, 4 left"
     alder = next(each for each in Gazetteer([collection.pk], []).places if "Ольха" in each.label)
     assert alder.names == (
         *(("", "Alder"), ("", "Aldar"), ("az", "Əldər")),
@@ -88,12 +88,46 @@ def test_what_is_known_is_added_to_and_not_overwritten(
     assert known(place).names == (("", "Alder"), ("ru", "Ольха"))
     assert known(place).place.candidates == (Position(39.8112345, 47.1, 500),)
     assert json.loads(other.positions)[0][:2] == [40.123, 45.123]
-    keyed = f"key,name,lat,lon,accuracy\n{place.key},Alder,39.9123,47.2123,100\nnobodys,Alder,1,1,1\n"
+    keyed = (
+        f"key,name,lat,lon,accuracy\n{place.key},Alder,39.9123,47.2123,100\nnobodys,Alder,,,\n"
+    )
     look, found = looked_at(actor, collection, keyed, "p.csv")
     assert found.counts == {"changed": 1, "problem": 1}
     taken(actor, look)
     place.refresh_from_db()
     assert known(place).place.candidates == (Position(39.9123, 47.2123, 100),)
+
+
+def test_two_rows_of_one_place_that_is_known_both_stand(
+    actor: Actor, collection: Collection
+) -> None:
+    place = places.add(actor, collection, places.described("Alder", "39.8112345, 47.1, 500"))
+    text = "name,name_ru,name_az,source\nAlder,Ольха,,\nAlder,,Alderkənd,Map\nAlder,Ольха,,\n"
+    look, found = looked_at(actor, collection, text, "p.csv")
+    assert found.counts == {"changed": 2, "same": 1}
+    assert found.lines[0].differences == [["names", "", "ru: Ольха"]]
+    taken(actor, look)
+    place.refresh_from_db()
+    assert known(place).names == (("", "Alder"), ("ru", "Ольха"), ("az", "Alderkənd"))
+    assert place.basis == "Map"
+
+
+def test_what_was_changed_since_it_was_compared_stays(
+    actor: Actor, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = places.add(actor, collection, places.described("Alder", ""))
+    look, _ = looked_at(actor, collection, "name,name_ru\nAlder,Ольха\n", "p.csv")
+    before = places_lists._planned
+
+    def planned(mine: Any, order: Any) -> Any:
+        for row in list(before(mine, order)):
+            places.change(actor, place, place.version, places.described("Alder\nAldar", ""))
+            yield row
+
+    monkeypatch.setattr(places_lists, "_planned", planned)
+    assert taken(actor, look) == "1 left"
+    place.refresh_from_db()
+    assert known(place).names == (("", "Alder"), ("", "Aldar"))
 
 
 def test_outlines_of_geojson_become_areas(actor: Actor, collection: Collection) -> None:

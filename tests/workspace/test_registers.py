@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -47,6 +48,31 @@ def test_a_list_is_previewed_and_then_accepted_whole(actor: Any, collection: Any
     assert Register.objects.get().collection == collection
     assert sound()
     assert Item.objects.filter(kind="record", register="ministry").count() == 40
+
+
+def test_a_list_whose_kind_was_guessed_is_accepted_as_it_was_shown(
+    actor: Any, collection: Any
+) -> None:
+    file = io.BytesIO(rows(0, 12).encode())
+    intake = intakes.bring(actor, collection, file, "ministry.csv", "", "")
+    do_waiting()
+    intake.refresh_from_db()
+    intakes.accept(actor, intake, intake.version, "as received")
+    do_waiting()
+    intake.refresh_from_db()
+    assert (intake.state, intake.message) == ("accepted", "")
+
+
+def test_why_a_list_was_not_taken_in_is_told(
+    actor: Any, collection: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = brought(actor, collection, rows(0, 12), "ministry")
+    intakes.accept(actor, intake, intake.version, "as received")
+    monkeypatch.setattr(intakes, "_digest", lambda found: "another")
+    do_waiting()
+    intake.refresh_from_db()
+    assert intake.state == "read"
+    assert "reads otherwise than it was shown" in intake.message
 
 
 def test_a_new_revision_is_compared_with_what_stands(actor: Any, collection: Any) -> None:

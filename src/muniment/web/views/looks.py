@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muniment.web import found
 from muniment.web.access import actor, allowed
+from muniment.web.actions import field_label
 from muniment.web.labels import Text
 from muniment.web.views.home import work_context
 from muniment.workspace.exporting.returning import ReturnProblem
@@ -72,6 +74,11 @@ def take(request: HttpRequest, look: Work) -> HttpResponse:
     return redirect(_KINDS[look.kind].page)
 
 
+def _told(line: looked.Line) -> list[tuple[str, Any, Any]]:
+    """What a row changes, in words."""
+    return [(field_label(what), before, after) for what, before, after in line.differences]
+
+
 def _page(request: HttpRequest, look: Work, problem: str = "", status: int = 200) -> HttpResponse:
     if look.by_id != actor(request).user.pk:  # what is seen depends on who looks
         raise NotAllowed(_("Only who had a file looked at sees what was found."))
@@ -93,5 +100,5 @@ def _page(request: HttpRequest, look: Work, problem: str = "", status: int = 200
             for what, label in OUTCOMES.items()
             if what in result.counts
         ]
-        context["rows"] = [(each, OUTCOMES[each.outcome]) for each in result.lines]
+        context["rows"] = [(each, OUTCOMES[each.outcome], _told(each)) for each in result.lines]
     return render(request, "muniment/look.html", context, status=status)

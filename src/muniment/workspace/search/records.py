@@ -19,6 +19,7 @@ from muniment.workspace.search.facets import terms
 from muniment.workspace.search.folding import WORD, fold_word
 from muniment.workspace.search.spellings import Seen, learn
 
+Value = str | int | None
 _BATCH = 1_000
 _COLUMNS = tuple(each.attname for each in Item._meta.concrete_fields if not each.primary_key)
 _DISTINCT = 10_000
@@ -120,7 +121,7 @@ class _List:
         self._open.learn()
         self._sealed.learn()
 
-    def _values(self, record: RecordRow) -> tuple[object, ...]:
+    def _values(self, record: RecordRow) -> tuple[Value, ...]:
         """The row of the index for a record, in the order of ``_COLUMNS``."""
         said = record.label.split(PARTED)
         texts = (record.label, *(each for each in record.texts if each not in said))
@@ -128,7 +129,7 @@ class _List:
         found = words.of(texts) + self._sealed.of(record.restricted)
         years, withheld = record.years, record.withheld
         values = self._facets(record.event, record.place, years, record.status, withheld)
-        own = {
+        own: dict[str, Value] = {
             "ref": f"{self._id}:{record.key}"[:120],
             "label": "" if withheld else record.label[:300],
             "folded": " ".join(found),
@@ -142,7 +143,7 @@ class _List:
         years: tuple[int | None, int | None],
         status: str,
         withheld: bool,
-    ) -> dict[str, object]:
+    ) -> dict[str, Value]:
         """What records of the same facets have in common, by columns."""
         row = Item(
             kind="record",

@@ -224,9 +224,8 @@ def read(mine: Work, order: Json) -> str:
         intake.found = always_closed(_place(intake.key, "found"), text)
         intake.digest = _digest(found)
         intake.against = None if proposal.before is None else proposal.before.number
-        intake.message = ""
-        intake.save(update_fields=["kind", "mapping", "found", "digest", "against", "message"])
-        _ended(intake, Intake.State.READ, "")
+        intake.save(update_fields=["kind", "mapping", "found", "digest", "against"])
+        _ended(intake, Intake.State.READ, order.get("told", ""))
     return f"{found.told['counts']['records']:,} records wait for a decision."
 
 
@@ -252,8 +251,8 @@ def take_in(mine: Work, order: Json) -> str:
                 number = kept.number
     except (UnreadableDocument, StoreProblem) as error:
         with transaction.atomic():
-            _ended(intake, Intake.State.READING, str(error))
-            _have_read(actor, intake)
+            _ended(intake, Intake.State.READING, "")
+            _have_read(actor, intake, str(error))
         raise WorkProblem(str(error)) from error
     with transaction.atomic():
         register, _ = Register.objects.get_or_create(
@@ -277,8 +276,10 @@ def _taken_in(store: Store, intake: Intake) -> int | None:
     return current.number
 
 
-def _have_read(actor: Actor, intake: Intake) -> None:
-    ask(actor, "register-read", intake.collection, {"intake": intake.key, "name": intake.list})
+def _have_read(actor: Actor, intake: Intake, told: str = "") -> None:
+    """Have a list read; ``told`` is why it is read again, said when it waits for a decision."""
+    order = {"intake": intake.key, "name": intake.list, "told": told}
+    ask(actor, "register-read", intake.collection, order)
 
 
 def _ended(intake: Intake, state: str, message: str) -> None:
@@ -371,7 +372,9 @@ def _digest(found: ReadList) -> str:
     """The SHA-256 over what a list says: its records, its cells and its mapping."""
     import pyarrow as pa
 
-    hashed = hashlib.sha256(found.told["mapping"].encode("utf-8"))
+    # Without the notes on how it was guessed, which stand only where it was.
+    mapping = ListMapping.from_toml(found.told["mapping"]).to_toml()
+    hashed = hashlib.sha256(mapping.encode("utf-8"))
     for table in (found.records, found.cells):
         hashed.update(str(table.schema.names).encode("utf-8"))
         for column in table.columns:

@@ -42,6 +42,7 @@ MOST_ROWS = 50_000
 _STEP = 100
 _LANGUAGE = "name_"
 _PARTED = re.compile(r"[;|\n]+")
+_ROW = "row "
 _FIELDS = ("names", "positions", "basis", "sensitivity")
 
 
@@ -55,7 +56,8 @@ class Planned:
     why: str = ""
     differences: tuple[tuple[str, str, str], ...] = ()
     said: Description | None = None
-    known: Place | None = None
+    key: str = ""
+    before: Description | None = None
 
     def line(self) -> looked.Line:
         """The row as it is shown."""
@@ -119,15 +121,23 @@ def taken(mine: Work, order: dict[str, Any]) -> str:
         outcome = row.outcome
         if row.said is not None:
             try:
-                if row.known is None:
-                    add(actor, mine.collection, row.said)
-                else:
-                    change(actor, row.known, row.known.version, row.said)
+                _take(actor, mine.collection, row, row.said)
             except (Stale, NotAllowed, PlaceProblem):
                 outcome = "problem"
         done[outcome] += 1
     names = {"new": "added", "changed": "changed", "same": "as they stood"}
     return ", ".join(f"{number:,} {names.get(what, 'left')}" for what, number in done.items())
+
+
+def _take(actor: Actor, collection: Collection, row: Planned, said: Description) -> None:
+    """Add or change a place. Raises Stale when somebody changed it since it was compared."""
+    if not row.key:
+        add(actor, collection, said)
+        return
+    place = Place.objects.select_related("collection").get(key=row.key, collection=collection)
+    if _of(place) != row.before:
+        raise Stale(place)
+    change(actor, place, place.version, said)
 
 
 def _planned(mine: Work, order: dict[str, Any]) -> Iterator[Planned]:
@@ -165,12 +175,11 @@ class _Plan:
         self._opens = may_see_restricted(actor.user, collection)
         reads = [collection.pk]
         places = Gazetteer(reads, reads if self._opens else ()).places
-        self._by_key = {each.row.key: each.row for each in places}
-        self._named: dict[str, list[tuple[Place | int, Description]]] = {}
+        self._said = {each.row.key: _of(each.row) for each in places}
+        self._named: dict[str, list[str]] = {}
         for each in places:
-            said = _of(each.row)
-            for key in each.keys:
-                self._named.setdefault(key, []).append((each.row, said))
+            for name in each.keys:
+                self._named.setdefault(name, []).append(each.row.key)
         self._problems: dict[int, list[tuple[str, str]]] = {}
         for severity, _, row, column, value, reason, refused in found.told["problems"]:
             if row is not None and not refused:
@@ -193,46 +202,56 @@ class _Plan:
         except (PlaceProblem, NotAllowed) as error:
             return replace(plain, why=str(error))
         if row["key"]:
-            place = self._by_key.get(row["key"])
-            if place is None:
+            if row["key"] not in self._said:
                 reason = f"Column “key”: there is no place “{row['key']}” here."
                 return replace(plain, why=reason)
-            return self._changed(plain, place, _of(place), said)
+            return self._changed(plain, row["key"], said)
         return self._by_name(plain, said)
 
     def _by_name(self, plain: Planned, said: Description) -> Planned:
         """What a row without a key would do, by the places that share a name with it."""
-        keys = dict.fromkeys(filter(None, (place_key(name) for _, name in said.names)))
-        alike = {
-            id(place): (place, known) for key in keys for place, known in self._named.get(key, ())
-        }
-        here = [each for each in alike.values() if _may_be_one(each[1], said)]
+        names = dict.fromkeys(filter(None, (place_key(name) for _, name in said.names)))
+        alike = dict.fromkeys(key for each in names for key in self._named.get(each, ()))
+        here = [key for key in alike if _may_be_one(self._said[key], said)]
         if len(here) > 1:
             reason = "Several places that are known have this name; give the key of one."
             return replace(plain, why=f"{plain.why} {reason}".strip())
         if here:
-            place, known = here[0]
-            if isinstance(place, int):
-                return replace(plain, why=f"This is the same place as row {place}.")
-            return self._changed(plain, place, known, _merged(known, said))
+            if here[0].startswith(_ROW):
+                row = here[0].removeprefix(_ROW)
+                return replace(plain, why=f"This is the same place as row {row}.")
+            return self._changed(plain, here[0], _merged(self._said[here[0]], said))
         why = plain.why
         if alike:
             why = f"{why} Another place of this name is known elsewhere.".strip()
-        for key in keys:
-            self._named.setdefault(key, []).append((plain.number, said))
-        return replace(plain, outcome="new", why=why, said=said)
+        key = f"{_ROW}{plain.number}"
+        self._said[key] = said
+        for each in names:
+            self._named.setdefault(each, []).append(key)
+        nothing = Description(())
+        differences = _differences(nothing, said)
+        return replace(plain, outcome="new", why=why, said=said, differences=differences)
 
-    def _changed(
-        self, plain: Planned, place: Place, known: Description, said: Description
-    ) -> Planned:
-        """What a row about a place that is known would change."""
-        before, after = typed(known), typed(said)
-        differences = tuple(
-            (each, before[each], after[each]) for each in _FIELDS if before[each] != after[each]
-        )
-        if not differences:
+    def _changed(self, plain: Planned, key: str, said: Description) -> Planned:
+        """What a row about a place that is known would change; later rows see it changed."""
+        before = self._said[key]
+        if before == said:
             return replace(plain, outcome="same")
-        return replace(plain, outcome="changed", differences=differences, said=said, known=place)
+        self._said[key] = said
+        differences = _differences(before, said)
+        return replace(
+            plain, outcome="changed", differences=differences, said=said, key=key, before=before
+        )
+
+
+def _differences(before: Description, after: Description) -> tuple[tuple[str, str, str], ...]:
+    """What a row changes, as it is typed: of names only those that come and go."""
+    told, says = typed(before), typed(after)
+    for field in ("names", "positions"):
+        one, two = told[field].splitlines(), says[field].splitlines()
+        told[field] = "\n".join(each for each in one if each not in two)
+        says[field] = "\n".join(each for each in two if each not in one)
+    return tuple((each, told[each], says[each]) for each in _FIELDS if told[each] != says[each])
 
 
 def _of(place: Place) -> Description:
