@@ -222,7 +222,7 @@ def test_a_token_that_is_used_too_often_is_told_when_it_may_be_used_again(
 
     folder = dataclasses.replace(opened().folder, requests_a_minute=2)
     monkeypatch.setattr(rules, "opened", lambda: dataclasses.replace(opened(), folder=folder))
-    monkeypatch.setattr(rules.time, "time", lambda: 1_800_000_045.0)
+    monkeypatch.setattr("muniment.web.api.rules.time.time", lambda: 1_800_000_045.0)
     answers = [program.get("/me") for _ in range(3)]
     assert [each.status_code for each in answers] == [200, 200, 429]
     assert answers[2]["Retry-After"] == "15"

@@ -73,18 +73,20 @@ def _describe(said: Json, rule: Rule) -> None:
         note += " For administrators of the workspace."
     said["description"] = f"{said.get('description', '')}\n\n{note}".strip()
     answers: Json = said["responses"]
+    known = {int(each): answer for each, answer in answers.items()}
     for status in _ALWAYS:
-        answers.setdefault(status, {"content": {"application/json": {"schema": _problem()}}})
-    for status, answer in answers.items():
-        if (told := _TOLD.get(int(status))) is None:
+        if status not in known:
+            answers[str(status)] = known[status] = _refusal()
+    for status, answer in known.items():
+        if (told := _TOLD.get(status)) is None:
             continue
         answer["description"] = told
         for content in answer.get("content", {}).values():
-            example: Json = {"error": _SENTENCES[int(status)]}
+            example: Json = {"error": _SENTENCES[status]}
             if content["schema"].get("$ref", "").endswith("/Conflict"):
                 example |= {"yours": {"version": 3}, "now": {"version": 4}}
             content["example"] = example
-        if int(status) == 429:
+        if status == 429:
             answer["headers"] = {
                 "Retry-After": {
                     "description": "Seconds until the token may be used again.",
@@ -93,5 +95,6 @@ def _describe(said: Json, rule: Rule) -> None:
             }
 
 
-def _problem() -> Json:
-    return {"$ref": "#/components/schemas/Problem"}
+def _refusal() -> Json:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"content": {"application/json": {"schema": schema}}}

@@ -57,7 +57,7 @@ def ask_export(request: HttpRequest, collection: Collection, asked: NewExport) -
     ask for the export again until its state is made. What is restricted leaves only where the
     token has that scope and its person that right.
     """
-    if asked.audience == Sensitivity.RESTRICTED:
+    if asked.audience == "restricted":
         need_restricted(request, collection)
     order = Order(
         what=asked.what,
