@@ -113,16 +113,16 @@ def kills(trial: Trial, count: int) -> tuple[list[str], Counter[str]]:
     from muniment.workspace.opened import open_workspace
     from muniment.workspace.reading_process import read_source
 
-    open_workspace(trial.folder)
-    # That it is killed is never the work's own doing here.
-    import_module("muniment.workspace.working").MOST_ATTEMPTS = count + 10
-    # Once, so that lives and readers begin at once.
-    for each in ("acts", "lists", "driver", "looking"):
-        import_module(f"bench.kills_{each}")
+    # Once, so that lives and readers begin at once; before temporary files are the workspace's.
     for each in _LOADED:
         import_module(each)
     forkserver.set_forkserver_preload(list(_LOADED))
     forkserver.ensure_running()
+    open_workspace(trial.folder)
+    # That it is killed is never the work's own doing here.
+    import_module("muniment.workspace.working").MOST_ATTEMPTS = count + 10
+    for each in ("acts", "lists", "driver", "looking"):
+        import_module(f"bench.kills_{each}")
     read_source("warm.txt", b"On 2 March 2021, 14 people were killed.")
     counted: Counter[str] = Counter()
     faults, accepted = _whole(_begin(trial, trial.seed, "begin"))

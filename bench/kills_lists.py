@@ -44,7 +44,7 @@ _MOST_WAITING = 6
 def remap(actor: Actor, collection: Collection, chance: random.Random) -> Json:
     """A column fills another field, or none."""
     intake = _intake(chance)
-    changes = {"Place": chance.choice(("", "event_place", "residence"))}
+    changes = {"Place": chance.choice(("", "last_seen_place"))}
     intakes.remap(actor, intake, intake.version, changes)
     return _head()
 

@@ -30,7 +30,7 @@ from urllib.parse import quote, urlencode
 DOCUMENTS, CLAIMS, RECORDS = 20_000, 1_000_000, 200_000
 PEOPLE = 10
 _CHUNK, _WRITTEN = 200, 2_000
-_COOKIES = "bench.json"
+_SAID, _NAME = "bench.json", "person{}"
 _MUNIMENT = (sys.executable, "-c", "from muniment.cli import main; main()")
 _ENVIRONMENT = {"MUNIMENT_PASSWORD": "correct horse battery"}
 
@@ -45,9 +45,10 @@ def main() -> None:
     asked.add_argument("--port", type=int, default=8798)
     asked.add_argument("--pause", type=float, default=0.0, help="seconds between two pages")
     given = asked.parse_args()
-    if not (given.folder / _COOKIES).exists():
+    if not (given.folder / _SAID).exists():
         _fill(given.folder, given.size, given.database)
-    said = json.loads((given.folder / _COOKIES).read_text(encoding="utf-8"))
+    said = json.loads((given.folder / _SAID).read_text(encoding="utf-8"))
+    said["sessions"] = _sessions(given.folder)
     print(
         f"{said['documents']:,} documents, {said['claims']:,} claims, {said['records']:,} records"
     )
@@ -91,43 +92,61 @@ def _fill(folder: Path, size: float, database: str) -> None:
         else:
             cursor.execute("VACUUM ANALYZE")
     print(f"\nfilled in {time.perf_counter() - started:,.0f} s")
-    sessions = [_person(collection, number) for number in range(PEOPLE)]
+    for number in range(PEOPLE):
+        _person(collection, number)
     said = {
         "documents": documents,
         "claims": claims,
         "records": records,
-        "sessions": sessions,
         "words": writer.common(400),
         "names": writer.names(400),
         "pages": writer.addresses(400),
     }
-    (folder / _COOKIES).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    (folder / _SAID).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
 
-def _person(collection: object, number: int) -> str:
-    """Somebody with a right to read and a session: the session's key."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
+def _person(collection: object, number: int) -> None:
+    """Somebody with a right to read."""
     from muniment.workspace.models import Collection, Membership, User
 
     assert isinstance(collection, Collection)
-    user = User.objects.create_user(f"person{number}", password="correct horse battery")
+    user = User.objects.create_user(_NAME.format(number), password="correct horse battery")
     Membership.objects.create(
         user=user,
         collection=collection,
         role=("reviewer", "analyst", "reader")[number % 3],
         restricted=number % 2 == 0,
     )
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["at"] = datetime.now(UTC).isoformat()
-    session.create()
-    return str(session.session_key)
+
+
+def _sessions(folder: Path) -> list[str]:
+    """A session for each of the people: their keys."""
+    from muniment.workspace.opened import is_open, open_workspace
+
+    if not is_open():
+        open_workspace(folder)
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.db import connections
+
+    from muniment.workspace.models import User
+    from muniment.workspace.services.starting import make_tables
+
+    make_tables()
+    keys = []
+    for number in range(PEOPLE):
+        user = User.objects.get(username=_NAME.format(number))
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session["at"] = datetime.now(UTC).isoformat()
+        session.create()
+        keys.append(str(session.session_key))
+    connections.close_all()
+    return keys
 
 
 def _measure(

@@ -7,14 +7,13 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from muniment.web.refusals import refuse
+from muniment.web.refusals import is_trouble, refuse, unavailable
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import User
 from muniment.workspace.permissions import NotAllowed
@@ -156,12 +155,9 @@ class Refusals:
             return refuse(request, str(error), 403)
         if isinstance(error, Stale):
             return render(request, "muniment/stale.html", {"now": error.now}, status=409)
-        if isinstance(error, OSError | OperationalError):
+        if is_trouble(error):
             logger.error("cannot be written", exc_info=error)
-            message = _(
-                "The workspace cannot be written now: the disk may be full. This was not done."
-            )
-            return _bare(message, 503)
+            return unavailable()
         return None
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -45,8 +48,23 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of the program: told without asking the database for anything."""
+    """A fault of the program, or of the disk before a page was begun: told without asking the
+    database for anything."""
+    if is_trouble(sys.exc_info()[1]):
+        return unavailable()
     return render(None, "muniment/broken.html", status=500)
+
+
+def is_trouble(error: BaseException | None) -> bool:
+    """Whether an error is the disk's or the database's own, not the program's."""
+    # A damaged file is told as the plain error of which all others are kinds.
+    return isinstance(error, OSError | OperationalError) or type(error) is DatabaseError
+
+
+def unavailable() -> HttpResponse:
+    """Nothing can be kept now: the disk is full or gone, the database held or damaged."""
+    message = _("The workspace cannot be written now: the disk may be full. This was not done.")
+    return HttpResponse(f"{message}\n", status=503, content_type="text/plain; charset=utf-8")
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import os
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 from tests.workspace.lists import accepted, reading_here, rows
 from tests.workspace_fixtures import PASSWORD
 
 from muniment.workspace import history, witness
+from muniment.workspace.backup_file import BackupProblem
 from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import broken, record
 from muniment.workspace.models import Entry, Export, Item, Spelling
@@ -23,8 +27,10 @@ from muniment.workspace.opened import Opened
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import handing, keeping, rebuilding
 from muniment.workspace.services.auditing import audit
+from muniment.workspace.services.backup import back_up
 from muniment.workspace.services.kept_files import kept_files
 from muniment.workspace.services.registers import untold
+from muniment.workspace.services.taking_in import take_in
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import do_waiting
 
@@ -83,6 +89,21 @@ def test_what_is_damaged_makes_room_and_is_kept_beside(workspace: Opened) -> Non
     workspace.vault.put_bytes(b"whole")
     assert workspace.vault.get(kept.sha256) == b"whole"
     assert place.with_suffix(".damaged").read_bytes() == b"damaged"
+
+
+def test_a_file_that_the_vault_has_lost_is_brought_again(
+    workspace: Opened, actor: Any, collection: Any, document: Any, tmp_path: Path
+) -> None:
+    place = workspace.vault.path(document.source.sha256)
+    content = workspace.vault.get(document.source.sha256)
+    place.unlink()
+    assert audit().faults != []
+    with pytest.raises(BackupProblem):
+        back_up(tmp_path / "a.backup")
+    again = take_in(actor, collection, io.BytesIO(content), "statement.txt", "upload")
+    assert not again.new
+    assert audit().faults == []
+    back_up(tmp_path / "a.backup")
 
 
 def test_a_large_file_of_the_vault_is_read_in_parts_and_looked_through_before(
@@ -191,3 +212,41 @@ def test_what_can_be_found_is_made_anew(
     assert not pictures.exists()
     assert len(steps) == 4
     assert audit().faults == []
+
+
+def test_a_log_that_has_become_long_is_written_back(workspace: Opened) -> None:
+    database = workspace.folder.sqlite
+    log = database.with_name(f"{database.name}-wal")
+    keeping.shorten_log()  # nothing there
+    with (
+        contextlib.closing(sqlite3.connect(database, isolation_level=None)) as writer,
+        contextlib.closing(sqlite3.connect(database, isolation_level=None)) as reader,
+    ):
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("CREATE TABLE t (x BLOB)")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM t").fetchone()  # reads for long
+        for _ in range(5):
+            writer.execute("INSERT INTO t VALUES (zeroblob(4000000))")
+        assert log.stat().st_size > keeping.LONGEST_LOG
+        keeping.shorten_log()  # somebody reads: the next time, then
+        reader.execute("COMMIT")
+        keeping.shorten_log()
+        assert log.stat().st_size == 0
+        assert reader.execute("SELECT count(*) FROM t").fetchone() == (5,)
+
+
+@pytest.mark.parametrize("error", [OperationalError("disk I/O error"), DatabaseError("malformed")])
+def test_a_page_says_that_the_disk_fails_also_before_it_is_begun(
+    monkeypatch: pytest.MonkeyPatch, admin: Any, error: Exception
+) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.login(username="admin", password=PASSWORD)
+
+    def load(_: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr(SessionStore, "load", load)
+    answer = client.get("/history/")
+    assert answer.status_code == 503
+    assert "cannot be written now" in answer.content.decode()

@@ -90,6 +90,8 @@ class Told:
             said = detail.get("description")
             said = said if isinstance(said, dict) else {}
             self.described[key] = {name: self._said(row, each) for name, each in said.items()}
+        elif what == "received-again" and key in self.sources and "sealed_sha256" in detail:
+            self.sources[key]["sealed_sha256"] = detail["sealed_sha256"]
         elif what == "described":
             known = self.described.setdefault(key, {})
             for name, both in detail.items():
