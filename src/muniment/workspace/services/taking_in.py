@@ -21,6 +21,7 @@ from muniment.workspace.opened import opened
 from muniment.workspace.permissions import need
 from muniment.workspace.search.index import index_documents
 from muniment.workspace.sensitive import always_closed, always_plain, closed, reseal
+from muniment.workspace.vault import Kept
 from muniment.workspace.working import ask
 
 How = Literal["upload", "paste", "mail", "command", "import"]
@@ -106,11 +107,21 @@ def take_in(
                 "description": _described(source),
             }
             if new
-            else {"name": closed(source, "name", name), "how": how},
+            else {"name": closed(source, "name", name), "how": how, **_mended(source, kept)},
         )
         if new:
             ask(actor, "read", collection, {"source": source.key, "name": str(source)})
     return TakenIn(source, new)
+
+
+def _mended(source: Source, kept: Kept) -> dict[str, str]:
+    """What the history is told where the vault had lost a file that is brought again: it is
+    sealed anew."""
+    if kept.sealed_sha256 == source.sealed_sha256:
+        return {}
+    source.sealed_sha256 = kept.sealed_sha256
+    source.save(update_fields=["sealed_sha256"])
+    return {"sealed_sha256": kept.sealed_sha256}
 
 
 def describe(actor: Actor, source: Source, version: int, description: Description) -> Source:
