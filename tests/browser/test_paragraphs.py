@@ -208,3 +208,58 @@ def test_trusts_what_the_history_tells(page: Any, served: Served) -> None:
     assert "Digest" in text or "digest" in text
     page.goto(f"{served.base}/history/?who=second-reviewer")
     assert "seconded" in page.locator("main").inner_text().lower()
+
+
+def _drag(page: Any, one: Any, other: Any) -> None:
+    """Draw the pointer from the first letter of a piece to the last of another."""
+    first, last = one.bounding_box(), other.bounding_box()
+    page.mouse.move(first["x"] + 1, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    there = (last["x"] + last["width"] - 2, last["y"] + last["height"] / 2)
+    page.mouse.move(*there, steps=8)
+    page.mouse.up()
+
+
+def test_claims_are_made_and_decided_on_the_picture_of_a_page(page: Any, served: Served) -> None:
+    open_document(page, served, "market.pdf")
+    page.keyboard.press("p")
+    page.wait_for_selector("svg#text tspan")
+    page.keyboard.press("n")
+    page.wait_for_selector("#claim .state.suggested")
+    with page.expect_response(re.compile("/decide")):
+        page.keyboard.press("c")
+    page.wait_for_selector("#claim .state.confirmed")
+    assert "/pages/1?claim=" in page.url
+    words = page.query_selector_all("#text tspan:not([data-claims])")
+    _drag(page, words[2], words[2])
+    page.keyboard.press("a")
+    page.wait_for_selector("form#claim")
+    assert page.inner_text("form#claim blockquote") == words[2].text_content().strip()
+    page.fill("#f-low", "14")
+    page.click("form#claim button.main")
+    page.wait_for_url(re.compile(r"/pages/1\?claim=p"))
+    page.wait_for_selector("#claim .state.confirmed")
+
+
+def test_what_is_typed_outlives_the_session(page: Any, served: Served) -> None:
+    from muniment.demo.world import ACCOUNT
+
+    open_document(page, served, "market.pdf")
+    page.locator(".claim-list a:has(.tag.figure)").first.click()
+    page.wait_for_selector("#claim details[data-do=e]")
+    page.keyboard.press("e")
+    page.fill("#f-place", "the market of Upper Lend")
+    page.fill("#claim details[data-do=e] [name=reason]", "as the next line says")
+    other = page.context.new_page()
+    other.goto(f"{served.base}/")
+    other.click("details.menu summary")
+    other.click("details.menu form[action*=logout] button")
+    other.wait_for_url("**/login/**")
+    page.click("#claim button[value=correct]")
+    page.wait_for_selector(".ended")
+    assert page.input_value("#f-place") == "the market of Upper Lend"
+    sign_in(other, served.base, ACCOUNT, PASSWORD)
+    other.close()
+    page.click("#claim button[value=correct]")
+    page.wait_for_selector("#claim .state.corrected")
+    assert "the market of Upper Lend" in page.inner_text("#claim dl.facts")

@@ -9,6 +9,7 @@ import pytest
 
 from muniment.workspace.models import Claim, Collection
 from muniment.workspace.services import comparing, reviewing
+from muniment.workspace.services.alike import Wanted, likely
 from muniment.workspace.services.taking_in import Description, take_in
 from muniment.workspace.working import do_waiting
 
@@ -80,3 +81,19 @@ def test_what_waits_for_a_second_person_does_not_count_yet(
     assert codes(actor, collection, mine, theirs) == ["X501"]
     assert reviewing.counted_body(mine)["low"] == 14
     assert reviewing.body_of(mine)["low"] == 11
+
+
+def test_what_people_read_in_another_script_answers_too(
+    actor: Any, collection: Any, document: Any
+) -> None:
+    text = "2 марта 2021 года в деревне Альдер погибли 14 мирных жителей.\n"
+    taken = take_in(actor, collection, io.BytesIO(text.encode()), "ru.txt", "upload")
+    do_waiting()
+    claim = Claim.objects.get(document__source=taken.source, kind="figure", start=43)
+    fields = {"event": "killed", "place": {"text": "Альдер"}, "counted": {"text": "мирных жителей"}}
+    reviewing.correct(actor, claim, claim.version, fields, "as the text says")
+    wanted = Wanted("figure", "killed", "people", "Alder", "2021-03", (collection.pk,))
+    found = likely(actor.user, wanted)
+    assert claim.pk in {each.claim.pk for each in found}
+    other = Wanted("figure", "killed", "houses", "Birch", "2021-03", (collection.pk,))
+    assert claim.pk not in {each.claim.pk for each in likely(actor.user, other)}

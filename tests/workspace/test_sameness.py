@@ -66,7 +66,10 @@ def test_a_restricted_copy_is_told_only_to_who_may_see_it(
     do_waiting()
     marks = {each.sameness for each in (document, copy) if each.refresh_from_db() is None}
     assert len(marks) == 2, "who has the disk and no key learns nothing"
-    assert percents(admin, document) == [100]
+    fresh = type(document).objects.select_related("source__collection").get(pk=document.pk)
+    (told,) = alike(admin, [fresh])
+    assert (told.percent, told.file) == (100, "")
+    assert "Ombudsman" not in told.title, "named only after a look that is kept"
     reader = User.objects.create_user("reader", password=PASSWORD)
     collection.members.create(user=reader, role="reader", restricted=False)
     assert percents(reader, document) == []

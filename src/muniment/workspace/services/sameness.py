@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from muniment.workspace.models import Document, Sensitivity
+from muniment.workspace.models import Document
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import Person, may_see_restricted, readable
-from muniment.workspace.sensitive import text_of, title_of
+from muniment.workspace.sensitive import is_sealed, said_of, text_of, title_of
 
 SHORTEST = 80
 """Letters that a text must have: two that are shorter may be the same by chance."""
@@ -25,10 +25,14 @@ _LIKE, _PIECE = 0.5, 8
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Another document, and how much of both is the same: 100 for the same text."""
+    """Another document, and how much of both is the same: 100 for the same text.
+
+    ``title`` and ``file`` are what everybody may see of it: what is restricted is not named.
+    """
 
     document: Document
     title: str
+    file: str
     percent: int
 
 
@@ -49,7 +53,7 @@ def alike(user: Person, documents: Sequence[Document]) -> list[Alike]:
     for document in documents:
         marks = {mark_of(text_of(document), sealed) for sealed in (False, True)} - {""}
         for each in _open(user, document, Q(sameness__in=marks))[:MOST]:
-            found.setdefault(each.pk, Alike(each, title_of(each), 100))
+            found.setdefault(each.pk, _alike(each, 100))
     for document in documents:
         for each in _versions(user, document):
             found.setdefault(each.document.pk, each)
@@ -68,7 +72,7 @@ def copies(documents: Iterable[Document]) -> dict[str, set[int]]:
 def _versions(user: Person, document: Document) -> list[Alike]:
     """Documents under the same title, where much of the text is the same."""
     title = title_of(document)
-    if document.source.sensitivity == Sensitivity.RESTRICTED or len(title) < _PIECE:
+    if is_sealed(document.source) or len(title) < _PIECE:
         return []
     mine = _pieces(text_of(document))
     found = []
@@ -76,8 +80,15 @@ def _versions(user: Person, document: Document) -> list[Alike]:
         theirs = _pieces(text_of(each))
         share = len(mine & theirs) / max(len(mine | theirs), 1)
         if share >= _LIKE:
-            found.append(Alike(each, title_of(each), min(99, round(100 * share))))
+            found.append(_alike(each, round(100 * share)))
     return found
+
+
+def _alike(document: Document, percent: int) -> Alike:
+    source = document.source
+    if is_sealed(source):
+        return Alike(document, str(source), "", percent)
+    return Alike(document, title_of(document), said_of(source)["name"], percent)
 
 
 def _open(user: Person, document: Document, wanted: Q) -> list[Document]:
@@ -87,8 +98,7 @@ def _open(user: Person, document: Document, wanted: Q) -> list[Document]:
     return [
         each
         for each in rows.order_by("pk")[: 3 * MOST]
-        if each.source.sensitivity != Sensitivity.RESTRICTED
-        or may_see_restricted(user, each.source.collection)
+        if not is_sealed(each.source) or may_see_restricted(user, each.source.collection)
     ]
 
 
