@@ -49,7 +49,7 @@ def placed(collection: Collection, table: Table, audience: str) -> Placed:
         without += not text
         unknown += bool(text) and shape is None and len(places) < 2
         several += len(places) > 1
-        said = {name: value for name, value in row.items() if value not in (None, "")}
+        said = dict(row)  # with what is empty: it comes back as it was
         if shape is not None:
             said["uncertainty_m"] = doubt
             if not hide:

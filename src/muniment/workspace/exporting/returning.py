@@ -1,4 +1,4 @@
-"""Files that come back: CSV, a ZIP of them, XLSX or JSON, as rows of the tables that left."""
+"""Files that come back: CSV, a ZIP of them, XLSX, JSON or GeoJSON, as rows of tables."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def read_returned(path: Path, name: str) -> Returned:
         raise ReturnProblem(f"The file {error.problem}") from error
     except (UnicodeDecodeError, csv.Error, ValueError, RecursionError) as error:
         raise ReturnProblem(
-            "The file is neither CSV in UTF-8, XLSX nor JSON as left here."
+            "The file is neither CSV in UTF-8, XLSX, JSON nor GeoJSON as left here."
         ) from error
     if not returned.count:
         raise ReturnProblem("There is no row of claims, findings or sources in this file.")
@@ -96,6 +96,8 @@ def _plain(content: bytes) -> Returned:
     returned = Returned()
     if text.lstrip().startswith("{"):
         kept = json.loads(text)
+        if kept.get("type") == "FeatureCollection":
+            kept = {"claims": _properties(kept.get("features"))}
         for table in TABLES:
             rows = kept.get(table, [])
             if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
@@ -106,6 +108,20 @@ def _plain(content: bytes) -> Returned:
         return returned
     _take(returned, "", _lines(text))
     return returned
+
+
+def _properties(features: Any) -> list[Any]:
+    """The claims of a GeoJSON file, without what was added of their places."""
+    known = known_fields()["claims"]
+    rows = [each.get("properties") for each in features] if _are_objects(features) else [None]
+    return [
+        {k: v for k, v in row.items() if k in known} if isinstance(row, dict) else row
+        for row in rows
+    ]
+
+
+def _are_objects(said: Any) -> bool:
+    return isinstance(said, list) and all(isinstance(each, dict) for each in said)
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
