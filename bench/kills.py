@@ -30,7 +30,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import forkserver
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 _MUNIMENT = (sys.executable, "-c", "from muniment.cli import main; main()")
 _LONGEST_START, _LONGEST_END = 180.0, 20.0
@@ -119,8 +119,8 @@ def kills(trial: Trial, count: int) -> tuple[list[str], Counter[str]]:
     forkserver.set_forkserver_preload(list(_LOADED))
     forkserver.ensure_running()
     open_workspace(trial.folder)
-    # That it is killed is never the work's own doing here.
-    import_module("muniment.workspace.working").MOST_ATTEMPTS = count + 10
+    working: Any = import_module("muniment.workspace.working")
+    working.MOST_ATTEMPTS = count + 10  # that it is killed is never the work's own doing here
     for each in ("acts", "lists", "driver", "looking"):
         import_module(f"bench.kills_{each}")
     read_source("warm.txt", b"On 2 March 2021, 14 people were killed.")

@@ -99,7 +99,7 @@ class Vault:
         place = in_memory(self._folder.parent / "temporary", self._size(sha256))
         with contextlib.ExitStack() as unless_whole:
             plain = unless_whole.enter_context(
-                tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=place)
+                tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(place))
             )
             self.copy(sha256, plain)
             plain.seek(0)
