@@ -246,7 +246,7 @@ def role_labels(run: Run) -> dict[str, str]:
     """What the lists of a linkage call what the records say, in the language of the page."""
     store = registers()
     labels = {each: str(words) for each, words in ROLES.items()}
-    for name in reversed(run.entry.rests_on):
+    for name in reversed(list(run.entry.rests_on)):
         if name in store.state.lists:
             kind: Kind = store.kind(store.state.lists[name].kind)
             labels |= {role: field.label(language()) for role, field in kind.by_role.items()}

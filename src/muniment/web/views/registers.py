@@ -17,7 +17,7 @@ from muniment.registers.history import Entry as Act
 from muniment.registers.objects import StoreProblem
 from muniment.registers.recordhistory import Step, steps
 from muniment.registers.runs import Run
-from muniment.registers.state import undone
+from muniment.registers.state import Listed, undone
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
 from muniment.web.views.home import work_context
@@ -59,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     analysing = where(request.user, "analyse")
     context = {
         "rows": rows,
-        "most": max((listed.current.counts.get("records", 0) for _, listed, _ in rows), default=0),
+        "most": max((_size(listed) for _, listed, _ in rows), default=0),
         "runs": [
             (kept, collection, _answer(kept))
             for kept in store.runs()
@@ -80,6 +80,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         **work_context(request),
     }
     return render(request, "muniment/registers.html", context)
+
+
+def _size(listed: Listed) -> int:
+    """How many records a list has as it stands."""
+    return listed.current.counts.get("records", 0) if listed.current else 0
 
 
 def _answer(run: Run) -> str:
