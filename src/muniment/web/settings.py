@@ -135,6 +135,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _FOLDER.hosts
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 
+SESSION_ENGINE = "muniment.web.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

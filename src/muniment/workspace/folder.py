@@ -192,7 +192,7 @@ def database_settings(folder: Folder) -> dict[str, object]:
                 "timeout": 30,
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                    "PRAGMA cache_size=-8000; "
+                    "PRAGMA cache_size=-8000; PRAGMA secure_delete=ON; "
                     "PRAGMA temp_store=MEMORY;"
                 ),
             },

@@ -250,7 +250,11 @@ class Hits(Schema):
 
 
 class EntryOut(Schema):
-    """One entry of the history."""
+    """One entry of the history, as it is kept and chained: its words are sealed.
+
+    ``words`` is the detail and ``why`` the reason as they were written, null where they are not
+    for this token and its person.
+    """
 
     number: int
     at: str
@@ -262,6 +266,8 @@ class EntryOut(Schema):
     reason: str
     previous: str
     digest: str
+    words: dict[str, Any] | None
+    why: str | None
 
 
 class NewExport(Taken):

@@ -45,6 +45,11 @@ def rows_of(
     return Rows(items=[shown(each) for each in got[:size]], next=got[size - 1].pk if more else None)
 
 
+def itself(row: Kept) -> Kept:
+    """A row as it is, for ``rows_of``."""
+    return row
+
+
 def within(request: HttpRequest, slug: str) -> QuerySet[Collection]:
     """The collections that one may read, or the one of this name where one may."""
     mine = readable(request.user)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from muniment.web.api.rules import may_open
+from muniment.web.api.rules import may_open, token
 from muniment.web.api.schemas import (
     ClaimOut,
     DocumentOut,
@@ -17,8 +18,11 @@ from muniment.web.api.schemas import (
     ExportOut,
     FindingOut,
     PassageOut,
+    Rows,
     SourceOut,
 )
+from muniment.web.entries import Reader
+from muniment.workspace.entry_words import words_of
 from muniment.workspace.models import (
     Claim,
     Document,
@@ -27,6 +31,7 @@ from muniment.workspace.models import (
     Finding,
     Sensitivity,
     Source,
+    User,
 )
 from muniment.workspace.sensitive import (
     claim_place,
@@ -39,6 +44,7 @@ from muniment.workspace.sensitive import (
     why_judged,
 )
 from muniment.workspace.services import handing
+from muniment.workspace.services.tokens import RESTRICTED
 
 _SAID = (
     *("name", "title", "issuer", "note", "date", "language"),
@@ -133,8 +139,19 @@ def finding_out(finding: Finding) -> FindingOut:
     )
 
 
-def entry_out(entry: Entry) -> EntryOut:
-    """An entry of the history, sealed texts as they are kept."""
+def entries_out(request: HttpRequest, entries: Rows[Any]) -> Rows[EntryOut]:
+    """Entries of the history, as somebody may read them."""
+    assert isinstance(request.user, User)
+    reader = Reader.of(request.user, entries.items)
+    if RESTRICTED not in token(request).scopes.split():
+        reader = replace(reader, looks=frozenset())
+    return Rows(items=[_entry(each, reader) for each in entries.items], next=entries.next)
+
+
+def _entry(entry: Entry, reader: Reader) -> EntryOut:
+    detail: dict[str, Any] = json.loads(entry.detail)
+    words = words_of(entry.number, entry.subject, entry.detail, entry.reason)
+    open_now = reader.reads(entry, detail)
     return EntryOut(
         number=entry.number,
         at=entry.at,
@@ -142,10 +159,12 @@ def entry_out(entry: Entry) -> EntryOut:
         via=entry.via,
         action=entry.action,
         subject=entry.subject,
-        detail=json.loads(entry.detail),
+        detail=detail,
         reason=entry.reason,
         previous=entry.previous,
         digest=entry.digest,
+        words=words.detail if open_now else None,
+        why=words.reason if open_now else None,
     )
 
 

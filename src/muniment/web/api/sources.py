@@ -29,12 +29,13 @@ from muniment.web.api.shared import (
     A_PAGE,
     CHANGED,
     REFUSED,
+    itself,
     keep_look,
     rows_of,
     within,
 )
 from muniment.web.api.shown import (
-    entry_out,
+    entries_out,
     source_out,
 )
 from muniment.workspace.models import (
@@ -115,7 +116,8 @@ def source_history(
     request: HttpRequest, source: Source, after: Number = 0, size: Size = A_PAGE
 ) -> Rows[EntryOut]:
     """What was done with a source, from its coming in."""
-    return rows_of(Entry.objects.filter(subject=f"source:{source.key}"), after, size, entry_out)
+    rows = Entry.objects.filter(subject=f"source:{source.key}")
+    return entries_out(request, rows_of(rows, after, size, itself))
 
 
 def _description(fields: dict[str, str]) -> Description:

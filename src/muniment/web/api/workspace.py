@@ -28,10 +28,11 @@ from muniment.web.api.schemas import (
 from muniment.web.api.shared import (
     A_PAGE,
     REFUSED,
+    itself,
     rows_of,
 )
 from muniment.web.api.shown import (
-    entry_out,
+    entries_out,
 )
 from muniment.web.search_results import Hit as Found
 from muniment.web.search_results import Piece, hits, looked_for
@@ -106,7 +107,7 @@ def search(request: HttpRequest, said: Query[SearchIn]) -> Hits:
 @administrators
 def history(request: HttpRequest, after: Number = 0, size: Size = A_PAGE) -> Rows[EntryOut]:
     """Everything that was done, from the first entry, with the digests that chain it."""
-    return rows_of(Entry.objects.all(), after, size, entry_out)
+    return entries_out(request, rows_of(Entry.objects.all(), after, size, itself))
 
 
 def _hit(found: Found, pieces: Sequence[Piece], slugs: dict[int, str]) -> Hit:

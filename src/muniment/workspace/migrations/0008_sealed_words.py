@@ -9,6 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 import muniment.workspace.models.work
+from muniment.workspace.folder import FolderProblem
 from muniment.workspace.opened import is_open, opened
 from muniment.workspace.sealing import MARK
 
@@ -24,11 +25,11 @@ _PAGE = 500
 
 
 def seal(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Seal what is kept already. Raises RuntimeError without the key, where there is something."""
+    """Seal what is kept already. Raises FolderProblem without the key, where there is something."""
     for name, (row, fields) in SEALED.items():
         for each in apps.get_model("workspace", name).objects.iterator(chunk_size=_PAGE):
             if not is_open() or not opened().keys.secret:
-                raise RuntimeError("Open this workspace with its key once: words are to be sealed.")
+                raise FolderProblem("open this workspace with its key once: words are to be sealed.")
             if name == "Work":
                 _named(each)
             for field in fields:

@@ -22,6 +22,7 @@ COLUMNS = (
     *("year_from", "year_to", "status", "finding"),
 )
 _RARE, _HOLDS = 0.01, 600
+_PAGES, _MERGED = 200, 2
 Row = tuple[typing.Any, ...]
 
 
@@ -41,6 +42,11 @@ class Backend(Protocol):
 
     def rebuild(self) -> None:
         """Make the index of words anew from the items."""
+        ...
+
+    def overwrite_deleted(self) -> None:
+        """Leave nothing in the database's files of words that were deleted, outside of a
+        transaction: little by little, so that nobody waits for long."""
         ...
 
 
@@ -73,6 +79,20 @@ class _Sqlite:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO workspace_words(workspace_words) VALUES ('rebuild')")
 
+    def overwrite_deleted(self) -> None:
+        """See Backend. A word that is deleted stays in its part of the index until parts are
+        merged; the pages that become free are overwritten (``secure_delete``)."""
+        merge = "INSERT INTO workspace_words(workspace_words, rank) VALUES ('merge', %s)"
+        with connection.cursor() as cursor:
+            cursor.execute(merge, [-_PAGES])
+            changed, before = _MERGED, _changes(cursor)
+            while changed >= _MERGED:
+                cursor.execute(merge, [_PAGES])
+                now = _changes(cursor)
+                changed, before = now - before, now
+            if not connection.in_atomic_block:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 class _Postgresql:
     """A tsvector of the items.
@@ -94,6 +114,10 @@ class _Postgresql:
         """See Backend."""
         with connection.cursor() as cursor:
             cursor.execute("REINDEX INDEX workspace_words")
+
+    def overwrite_deleted(self) -> None:
+        """See Backend. PostgreSQL clears its pages by itself, in time; where its files are not on
+        an encrypted disk, nothing here can make sure of it."""
 
     def _hits(self, clause: Clause) -> str:
         order = (
@@ -129,6 +153,12 @@ def _share(clause: Clause, common: dict[str, float]) -> float:
             return max(_share(each, common) for each in parts)
         case Without(kept, _):
             return _share(kept, common)
+
+
+def _changes(cursor: typing.Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    changes: int = cursor.fetchone()[0]
+    return changes
 
 
 def _column(statement: str, values: list[str | int]) -> list[int]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from muniment.workspace.models import Claim, Document, Finding, Item, Source
+from muniment.workspace.models import Claim, Document, Finding, Item, Sensitivity, Source
 from muniment.workspace.opened import opened
 from muniment.workspace.search.facets import terms
 from muniment.workspace.search.folding import words
@@ -64,6 +64,8 @@ def index_claim(claim: Claim) -> None:
     row, words_of = _claim_item(document.source, document, claim, text_of(document), level)
     row.pk = before.pk if before else None
     row.save()
+    if before is not None and before.sensitivity != Sensitivity.RESTRICTED:
+        forget(set(before.folded.split()) - set(row.folded.split()))
     seen = Seen()
     seen.add(words_of)
     learn(seen, is_sealed(document.source))

@@ -21,6 +21,7 @@ from muniment.workspace.models.sealed import Kept, sealed_for
 from muniment.workspace.opened import opened
 from muniment.workspace.reading_process import read_source
 from muniment.workspace.sealing import MARK
+from muniment.workspace.search.backends import backend
 from muniment.workspace.search.index import index_documents
 from muniment.workspace.sensitive import (
     closed,
@@ -59,6 +60,8 @@ def read(mine: Work, order: Json) -> str:
     """Read one source; a sentence on what was found in it."""
     source = Source.objects.select_related("collection").get(key=order["source"])
     actor = Actor(mine.by, "worker")
+    if order.get("overwrite"):
+        backend().overwrite_deleted()
     try:
         data = opened().vault.get(source.sha256)
         said = said_of(source)

@@ -20,7 +20,7 @@ from muniment.workspace.models import Collection, Sensitivity, Source, Work
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import need
 from muniment.workspace.search.index import index_documents
-from muniment.workspace.sensitive import always_closed, always_plain, closed, reseal
+from muniment.workspace.sensitive import always_closed, always_plain, closed, is_sealed, reseal
 from muniment.workspace.vault import Kept
 from muniment.workspace.working import ask
 
@@ -152,7 +152,9 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
             each: [before[each], after[each]] for each in after if before[each] != after[each]
         }
         record(actor, "source.described", f"source:{source.key}", changed)
-        ask(actor, "read", source.collection, {"source": source.key, "name": str(source)})
+        order = {"source": source.key, "name": str(source)}
+        sealed = before["sensitivity"] != said.sensitivity and is_sealed(source)
+        ask(actor, "read", source.collection, order | ({"overwrite": True} if sealed else {}))
     return source
 
 
