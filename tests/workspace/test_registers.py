@@ -90,6 +90,28 @@ def test_a_new_revision_is_compared_with_what_stands(actor: Any, collection: Any
         intakes.accept(actor, intake, intake.version, "")
 
 
+def test_columns_that_were_renamed_are_told_and_guessed(actor: Any, collection: Any) -> None:
+    accepted(actor, collection, rows(0, 12), "ministry")
+    before = registers().mapping("ministry")
+    names = {"No": "Case number", "Family name": "Surname", "Status": "Odd words"}
+    head, _, rest = rows(0, 13).partition("\n")
+    head = ",".join(names.get(each, each) for each in head.split(","))
+    intake = brought(actor, collection, f"{head}\n{rest}", "ministry")
+    seen = intakes.preview(intake)
+    assert seen is not None
+    assert seen.told["gone"] == ["No", "Family name", "Status"]
+    assert seen.told["new"] == ["Case number", "Surname", "Odd words"]
+    assert seen.told["fields"]["family_name"]["columns"] == ["Surname"]
+    assert "family_name" in before
+    intakes.accept(actor, intake, intake.version, "renamed by its compiler")
+    do_waiting()
+    intake.refresh_from_db()
+    assert (intake.state, intake.revision) == ("accepted", 2)
+    every = "Номер,Имя,Отчество,Фамилия,Пол,Дата рождения,Дата исчезновения,Место,Статус"
+    intake = brought(actor, collection, f"{every}\n{rest}", "ministry")
+    assert intake.state == "read"
+
+
 def test_a_column_can_be_made_to_fill_another_field(actor: Any, collection: Any) -> None:
     intake = brought(actor, collection, rows(0, 10), "ministry")
     intakes.remap(actor, intake, intake.version, {"Place": "", "key": "No"})

@@ -7,13 +7,13 @@ is accepted is read again from the file as received, and must be what was shown.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -290,12 +290,42 @@ def _ended(intake: Intake, state: str, message: str) -> None:
 def _read(intake: Intake, path: Path) -> ReadList:
     """The list as its mapping says; of a first reading as the last revision's, where it fits."""
     mapping = always_plain(_place(intake.key, "mapping"), intake.mapping)
-    kind = intake.kind
-    if not mapping:
-        listed = registers().state.lists.get(intake.list)
-        if listed is not None and listed.current is not None and kind in ("", listed.kind):
-            mapping, kind = registers().mapping(intake.list), listed.kind
+    kind, before = intake.kind, None
+    listed = registers().state.lists.get(intake.list)
+    if listed is not None and listed.current is not None and kind in ("", listed.kind):
+        before, kind = ListMapping.from_toml(registers().mapping(intake.list)), listed.kind
+    if mapping or before is None:
+        found = _read_as(intake, path, kind, mapping)
+    else:
+        found = _read_as_before(intake, path, kind, before)
+    columns = found.told["columns"]
+    was = columns if before is None else before.columns
+    found.told["gone"] = [each for each in was if each not in columns]
+    found.told["new"] = [each for each in columns if each not in was]
+    return found
+
+
+def _read_as(intake: Intake, path: Path, kind: str, mapping: str) -> ReadList:
     return read_list(path, list_id=intake.list, kind=kind, mapping=mapping, kinds=_own_kinds())
+
+
+def _read_as_before(intake: Intake, path: Path, kind: str, before: ListMapping) -> ReadList:
+    """The list as its last revision was read; columns that are new fill what is guessed of them."""
+    with contextlib.suppress(UnreadableDocument):  # it has none of the columns
+        found = _read_as(intake, path, kind, before.to_toml())
+        if set(found.told["columns"]) == set(before.columns):
+            return found
+    guessed = _read_as(intake, path, kind, "")
+    after = ListMapping.from_toml(guessed.told["mapping"])
+    for column in before.columns:  # what somebody left unused stays so
+        if column in before.unused and column not in after.unused:
+            field = next(n for n, each in after.fields.items() if column in each.all_columns)
+            after = _without(after, field, column)
+    for name, source in before.fields.items():
+        if set(source.all_columns) <= set(after.columns):
+            after = after.with_field(name, source)
+    key = before.key if before.key in after.columns else after.key
+    return _read_as(intake, path, kind, replace(after, key=key).to_toml())
 
 
 def _received(intake: Intake, found: ReadList, path: Path) -> Received:
@@ -385,7 +415,7 @@ def _digest(found: ReadList) -> str:
     return hashed.hexdigest()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _file(intake: Intake) -> Iterator[Path]:
     """The file as received, in the clear while it is read: in memory where there is room."""
     name = always_plain(_place(intake.key, "name"), intake.name)
