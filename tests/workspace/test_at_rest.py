@@ -169,8 +169,8 @@ def test_what_people_write_about_what_they_do_is_sealed(
     do_waiting()
     describe(actor, source, Source.objects.get(pk=source.pk).version, Description(note="seen"))
     look(actor, collection, f"source:{source.key}", ["obtained_from"], f"to call {secret}")
-    say = {"name": "Trial", "two_people": False, "approval": True}
-    change_collection(actor, collection, 1, description=f"about {secret}", **say)
+    said = {"name": "Trial", "description": f"about {secret}"}
+    change_collection(actor, collection, 1, **said, two_people=False, approval=True)
     client = Client()
     client.force_login(admin)
     restricted = Description(sensitivity="restricted")

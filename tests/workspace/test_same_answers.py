@@ -25,6 +25,7 @@ from tests.workspace.routes import Route, all_routes
 from tests.workspace_fixtures import PASSWORD, TEXT
 
 from muniment.web import holdings
+from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Document, Source, User
 from muniment.workspace.opened import Opened, use
@@ -142,7 +143,7 @@ def world(hidden: Hidden, place: Path, keys: Any) -> dict[str, Document]:
     _decide(who, trial, open_, closed, hidden)
     _lists(who, trial, other, hidden)
     _elsewhere(who, other, hidden)
-    exported = handing.Order(what="all", format="json")
+    exported = Order(what="all", format="json")
     handing.ask_export(who, trial, exported, "for a report", "a desk")
     do_waiting()
     describe(who, later.source, later.source.version, Description(title="Once more"))
@@ -190,7 +191,7 @@ def _elsewhere(who: Actor, other: Collection, hidden: Hidden) -> None:
     for each in hidden.others:
         make_collection(who, each)
         questions.put(who, other, questions.Asked(text=each, event="killed"))
-        handing.ask_export(who, other, handing.Order(what="all", format="json"), each, each)
+        handing.ask_export(who, other, Order(what="all", format="json"), each, each)
 
 
 def answers(role: str, there: dict[str, Document]) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from muniment.workspace.permissions import may
 from muniment.workspace.sensitive import (
     claim_place,
     finding_place,
+    notes_of,
     plain,
     text_of,
     title_of,
@@ -83,7 +84,7 @@ def beside(
         "opened": opened,
         "on_page": on_page,
         "turns": _turns(document, span, on_page),
-        "notes": json.loads(document.notes),
+        "notes": notes_of(document),
         "may_review": may(request.user, "review", document.source.collection),
         **(panel(request, opened) if opened else {}),
     }

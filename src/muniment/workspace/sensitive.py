@@ -5,6 +5,7 @@ A sealed text says so itself, so that it opens whatever its source is held to be
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from django.db import models
@@ -66,6 +67,13 @@ def issuer_of(document: Document) -> str:
     return plain(document.source, f"{document.key}:issuer", document.issuer)
 
 
+def notes_of(document: Document) -> list[str]:
+    """What its reading tells of a document: what was left out, which part could not be read."""
+    kept = plain(document.source, f"{document.key}:notes", document.notes)
+    notes: list[str] = json.loads(kept)
+    return notes
+
+
 def said_of(source: Source) -> dict[str, str]:
     """What people said of a source, as they wrote it: the fields of ``SAID``."""
     return {each: plain(source, each, getattr(source, each)) for each in SAID}
@@ -111,7 +119,7 @@ def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
     for each in SAID:
         yield source, each, each
     for document in Document.objects.filter(source=source):
-        for each in ("name", "title", "issuer", "text"):
+        for each in ("name", "title", "issuer", "text", "notes"):
             yield document, each, f"{document.key}:{each}"
     for claim in Claim.objects.filter(**of).select_related("document"):
         yield claim, "read", claim_place(claim)

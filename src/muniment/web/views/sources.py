@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +28,7 @@ from muniment.workspace.sensitive import (
     always_plain,
     finding_place,
     issuer_of,
+    notes_of,
     plain,
     said_of,
     title_of,
@@ -307,7 +307,7 @@ def _documents(source: Source) -> list[Held]:
                 issuer=issuer_of(each),
                 claims=each.claims.exclude(status=Claim.Status.SPLIT).count(),
                 findings=findings.count(),
-                notes=json.loads(each.notes),
+                notes=notes_of(each),
             )
         )
     return held

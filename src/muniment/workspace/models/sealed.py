@@ -32,6 +32,8 @@ class Kept(str):
 class _Opening(DeferredAttribute):
     """Opens what is kept when it is asked for, once for each object."""
 
+    field: SealedText
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         found = super().__get__(instance, cls)
         if isinstance(found, Kept) and instance is not None:

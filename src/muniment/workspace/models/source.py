@@ -78,7 +78,7 @@ class Document(models.Model):
     """A document in a source: most sources are one, a mail has one for each attachment too.
 
     ``text`` is what all offsets count in (code points), sealed where the source is restricted, as
-    are ``name``, ``title`` and ``issuer``.
+    are ``name``, ``title``, ``issuer`` and ``notes``.
     ``pages`` is a JSON list of [number, start, end, width, height] in PDF points; ``layout`` the
     SHA-256 in the vault of the boxes of its words, "" for formats without pages. ``sameness`` is
     a mark of its letters, the same for the same text in whatever format, told by nobody without

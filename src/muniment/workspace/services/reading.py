@@ -166,7 +166,7 @@ def _document(source: Source, number: int, read: Json, layout: Layout) -> Docume
             "pages": json.dumps(read["pages"]),
             "layout": layout.sha256,
             "layout_sealed": layout.sealed,
-            "notes": json.dumps(read["notes"], ensure_ascii=False),
+            "notes": closed(source, f"{key}:notes", json.dumps(read["notes"], ensure_ascii=False)),
         },
     )
     document.source = source
