@@ -317,10 +317,10 @@ def _read_as_before(intake: Intake, path: Path, kind: str, before: ListMapping) 
             return found
     guessed = _read_as(intake, path, kind, "")
     after = ListMapping.from_toml(guessed.told["mapping"])
-    for column in before.columns:  # what somebody left unused stays so
-        if column in before.unused and column not in after.unused:
-            field = next(n for n, each in after.fields.items() if column in each.all_columns)
-            after = _without(after, field, column)
+    for column in before.unused:  # what somebody left unused stays so
+        for name, source in list(after.fields.items()):
+            if column in source.all_columns:
+                after = _without(after, name, column)
     for name, source in before.fields.items():
         if set(source.all_columns) <= set(after.columns):
             after = after.with_field(name, source)
