@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from muniment.commands.common import FirstCommand, fail, need
+from muniment.commands.workspace.trouble import plainly
 
 
 class Demonstrations(FirstCommand):
@@ -32,6 +33,7 @@ def demo() -> None:
 @click.option("--serve", "served", is_flag=True, help="Open a filled workspace in the browser.")
 @click.option("--port", default=8765, help="With --serve: the port to listen at.")
 @click.option("--open/--no-open", "show", default=True, help="With --serve: open a browser.")
+@plainly
 def documents(folder: Path, served: bool, port: int, show: bool) -> None:
     """Write three documents of two invented states into FOLDER, and check them."""
     if served:

@@ -16,7 +16,7 @@ import os
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -31,6 +31,8 @@ BEGIN, SUMMARY = "begin.json", "summary.json"
 """The first and the last file of the sealed part."""
 _LONGEST_LINE = 1 << 20
 _TIME = 0
+_interrupted: list[ExitStack] = []
+"""What is not put away where the program is ended: it ends at once."""
 
 
 class BackupProblem(Exception):
@@ -169,15 +171,18 @@ def reading(path: Path, keys: Keys) -> Iterator[Reader]:
         if faults:
             raise BackupProblem(problem)
 
-    with os.fdopen(receive, "rb") as opened:
+    with ExitStack() as after:
+        opened = after.enter_context(os.fdopen(receive, "rb"))
+        after.callback(thread.join)
+        after.callback(_drain, opened)  # a pipe that nobody reads would end the program
         try:
             with tarfile.open(fileobj=opened, mode="r|") as archive:
                 yield Reader(archive, finish)
         except (tarfile.TarError, EOFError) as error:
             raise BackupProblem(problem) from error
-        finally:
-            _drain(opened)  # a pipe that nobody reads would end the program
-            thread.join()
+        except KeyboardInterrupt:
+            _interrupted.append(after.pop_all())  # the rest may be gigabytes: it stays unread
+            raise
 
 
 @contextmanager
