@@ -12,6 +12,7 @@ _STATEMENTS = (
     "(to_tsvector('simple', folded) || array_to_tsvector(string_to_array(terms, ' ')) || "
     "array_to_tsvector(ARRAY['z_b' || (id / 4096)])) STORED",
     "CREATE INDEX workspace_words ON workspace_item USING gin (words) WITH (fastupdate = off)",
+    "ANALYZE workspace_item",
 )
 
 
