@@ -94,5 +94,11 @@ def test_nothing_that_people_sent_can_break_the_reading() -> None:
     for start, end in ((0, 0), (5, 3), (10, 10**6), (-4, 2)):
         added = Decided("p1", added=True, start=start, end=end, said={"low": 3, "high": 1})
         read_claims(made(NORTH, "Norland"), decided=[added])
-    odd = {"low": "x", "period": {"edtf": "last spring"}, "said_by": [{}], "unit": 0, "class": "z"}
+    odd: dict[str, Any] = {
+        "low": "x",
+        "period": {"edtf": "last spring"},
+        "said_by": [{}],
+        "unit": 0,
+        "class": "z",
+    }
     read_claims(made(NORTH, "Norland"), decided=[said(NORTH, **odd)])

@@ -55,8 +55,8 @@ def alike(user: Person, documents: Sequence[Document]) -> list[Alike]:
         for each in _open(user, document, Q(sameness__in=marks))[:MOST]:
             found.setdefault(each.pk, _alike(each, 100))
     for document in documents:
-        for each in _versions(user, document):
-            found.setdefault(each.document.pk, each)
+        for version in _versions(user, document):
+            found.setdefault(version.document.pk, version)
     return sorted(found.values(), key=lambda each: (-each.percent, each.document.pk))
 
 
