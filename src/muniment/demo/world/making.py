@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from muniment.demo.world import NAME
@@ -32,17 +34,23 @@ def made(folder: Path, say: Callable[[str], None]) -> bool:
     shutil.rmtree(draft, ignore_errors=True)
     draft.parent.mkdir(parents=True, exist_ok=True)
     # A process of its own: its open database would still be there after the renaming.
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "muniment.demo.world.making", str(draft)],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with (
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", "muniment.demo.world.making", str(draft)],
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Ctrl-C ends this process, and it the other
+        ) as process,
+        ExitStack() as unless_made,
+    ):
+        for undo in (partial(shutil.rmtree, draft, ignore_errors=True), process.wait, process.kill):
+            unless_made.callback(undo)  # the last first
         assert process.stdout is not None
         for line in process.stdout:
             say(line.strip())
-    if process.returncode:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise NotMade(f"{folder}: the demonstration could not be made.")
+        if process.wait():
+            raise NotMade(f"{folder}: the demonstration could not be made.")
+        unless_made.pop_all()
     draft.rename(folder)
     return True
 
