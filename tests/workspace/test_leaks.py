@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -265,3 +266,38 @@ def test_names_of_lists_and_linkages_tell_nothing_of_other_collections(
     kept = registers().run(f"people.c{other.pk}")
     assert linking.collection_of(registers(), kept) == other
     assert f"people-c{other.pk}" in registers().state.runs
+
+
+def test_what_came_of_reading_a_restricted_source_is_for_who_may_look(
+    admin: User, actor: Any, collection: Collection
+) -> None:
+    taken(actor, collection, RESTRICTED)
+    taken(actor, collection, Description(), f"{TEXT} Again.")
+    for restricted, told in ((False, 1), (True, 2)):
+        client = person(admin, collection, "reader", restricted)
+        for address in ("/", "/work"):
+            page = client.get(address).content.decode()
+            assert len(re.findall(r"\d+ claims?, \d+ findings?", page)) == told, address
+
+
+def test_programs_read_the_words_of_the_history_as_people_do(
+    admin: User, actor: Any, collection: Collection
+) -> None:
+    source = taken(actor, collection, Description(title="Of Alder"))
+    closed = taken(actor, collection, RESTRICTED, f"{TEXT} Again.")
+    reviewing.reject(actor, claim_of(source), 1, "no figure")
+    reviewing.reject(actor, claim_of(closed), 1, f"{SECRET} is a name")
+    Membership.objects.filter(user=admin).update(restricted=False)
+    secret = make_token(Actor(admin, "web"), "t", SCOPES, 2)[1]
+    answer = (
+        Client()
+        .get("/api/1/history?size=200", headers={"Authorization": f"Bearer {secret}"})
+        .json()
+    )
+    rows = [each for each in answer["items"] if each["action"] == "claim.rejected"]
+    assert [each["why"] for each in rows] == ["no figure", None]
+    assert all(each["reason"].startswith("sealed:1:") for each in rows)
+    received = next(each for each in answer["items"] if each["action"] == "source.received")
+    assert received["words"]["description"]["title"] == "Of Alder"
+    assert received["detail"]["description"]["title"].startswith("sealed:1:")
+    assert SECRET not in str(answer)
