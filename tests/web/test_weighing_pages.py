@@ -65,7 +65,8 @@ def test_a_claim_is_weighed_superseded_and_never_overwritten(
     first = Assessment.objects.get()
     late = browser.post(f"{address}/assess", {**form, "relation": "unrelated", "reason": "late"})
     assert late.status_code == 409
-    assert "late" in page(late)
+    assert ">late</textarea>" in page(late)
+    assert 'value="unrelated" required checked' in page(late)
     again = {**form, "relation": "same-origin", "reason": "the same list", "before": first.pk}
     assert browser.post(f"{address}/assess", again).status_code == 302
     shown = page(browser.get(f"{address}/weigh"))

@@ -72,6 +72,9 @@ def assess(request: HttpRequest, claim: Claim) -> HttpResponse:
     said = request.POST
     try:
         against = _against(request, said.get("against", ""))
+        standard = Rung.objects.filter(pk=_number(said.get("standard", ""))).first()
+        if said.get("standard") and standard is None:
+            raise Impossible(_("There is no such step."))
         before = said.get("before", "")
         weighing.assess(
             actor(request),
@@ -79,13 +82,13 @@ def assess(request: HttpRequest, claim: Claim) -> HttpResponse:
             against,
             said.get("relation", ""),
             said.get("reason", "")[:4000],
-            standard=Rung.objects.filter(pk=_number(said.get("standard", ""))).first(),
+            standard=standard,
             before=_number(before) or None,
         )
     except Impossible as error:
-        return _page(request, claim, status=422, problem=str(error))
+        return _page(request, claim, status=422, problem=str(error), typed=said.dict())
     except Stale:
-        return _page(request, claim, status=409, stale=said.dict())
+        return _page(request, claim, status=409, stale=True, typed=said.dict())
     return redirect("weigh", claim.document.key, claim.key)
 
 
@@ -173,7 +176,7 @@ def _page(request: HttpRequest, claim: Claim, status: int = 200, **more: Any) ->
     under_way = Work.objects.filter(
         kind="compare", collection=collection, state__in=["waiting", "running"]
     )
-    context = {
+    context: dict[str, Any] = {
         "claim": claim,
         "body": body_of(claim),
         "words": _words(claim),
@@ -192,6 +195,8 @@ def _page(request: HttpRequest, claim: Claim, status: int = 200, **more: Any) ->
         "me": request.user.pk,
         **more,
     }
+    named = context.get("typed", {}).get("against", "")
+    context["elsewhere"] = named if named not in {each.name for each in others} else ""
     return render(request, "muniment/weigh.html", context, status=status)
 
 
