@@ -215,6 +215,9 @@ def test_an_export_from_asking_to_the_file(
     assert json.loads(answer.content)["about"]["recipient"] == "the desk"
     shown = text_of(pages.get(reverse("export", args=[export.key])))
     assert "Handed out" in shown
+    assert "Received by" in shown
+    assert "Fields that left" in shown
+    assert "sealed:" not in shown
     assert export.purpose in shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,9 @@ from muniment.web.access import actor, allowed, somewhere
 from muniment.web.custody_words import steps
 from muniment.web.downloads import attachment_of
 from muniment.web.views.home import work_context
+from muniment.workspace.entry_words import words_of
 from muniment.workspace.exporting.order import DECIDED, FORMATS, NAMES, Order, OrderProblem
+from muniment.workspace.history import head
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import (
     Claim,
@@ -172,6 +175,8 @@ def _one(
         "narrowed": order.tables and {"claims", "decisions"} & set(order.tables),
         "sources": _named(request, order.sources),
         "entries": steps(entries, actor(request).user),
+        "left": _left(entries),
+        "head": head(),
         "left_out": export.message.splitlines() if export.state == Export.State.MADE else [],
         "expires": handing.expires_at(export),
         "expired": handing.is_expired(export),
@@ -184,6 +189,14 @@ def _one(
         "busy": export.state == Export.State.APPROVED,
     }
     return render(request, "muniment/export.html", context, status=status)
+
+
+def _left(entries: Iterable[Entry]) -> list[tuple[str, list[str]]]:
+    """The fields that the file of an export holds, by table, as the history has them."""
+    made = [each for each in entries if each.action == "export.made"][-1:]
+    said = [words_of(each.number, each.subject, each.detail, each.reason).detail for each in made]
+    fields: dict[str, list[str]] = said[0].get("fields", {}) if said else {}
+    return [(table, sorted(names)) for table, names in fields.items()]
 
 
 def _named(request: HttpRequest, keys: Any) -> list[Source]:
