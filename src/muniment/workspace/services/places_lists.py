@@ -40,6 +40,8 @@ KIND = "gazetteer_place"
 KINDS = Path(__file__).parent.parent / "gazetteer_kind"
 MOST_ROWS = 50_000
 _STEP = 100
+_DIGITS = 7
+"""Of degrees: a centimetre. More comes of turning minutes into degrees and says nothing."""
 _LANGUAGE = "name_"
 _PARTED = re.compile(r"[;|\n]+")
 _ROW = "row "
@@ -290,13 +292,15 @@ def _positions(row: dict[str, Any]) -> Iterator[Position]:
     """Where a row says that a place is; an outline is the circle that holds it."""
     if row["position.lat"] is not None and row["position.lon"] is not None:
         off = row["position.uncertainty_m"]
-        yield Position(row["position.lat"], row["position.lon"], _round(off or 0.0))
+        lat, lon = (round(row[f"position.{each}"], _DIGITS) for each in ("lat", "lon"))
+        yield Position(lat, lon, _round(off or 0.0))
     elif row["geometry"]:
         points = list(_points(json.loads(row["geometry"]).get("coordinates")))
         if points:
             lats, lons = [lat for _, lat in points], [lon for lon, _ in points]
-            middle = Position((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
-            off = max(middle.distance_m(Position(lat, lon)) for lon, lat in points)
+            lat, lon = (round((min(each) + max(each)) / 2, _DIGITS) for each in (lats, lons))
+            middle = Position(lat, lon)
+            off = max(middle.distance_m(Position(y, x)) for x, y in points)
             yield replace(middle, uncertainty_m=_round(off))
 
 
