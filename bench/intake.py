@@ -12,11 +12,14 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 from bench.kills_texts import written
@@ -43,6 +46,8 @@ def main() -> None:
     subprocess.run(
         [*_MUNIMENT, "init", str(given.folder), "--key", "file"], check=True, env=environment
     )
+    earlier = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = earlier.ru_utime + earlier.ru_stime
     started = time.perf_counter()
     command = [*_MUNIMENT, "add", "--workspace", str(given.folder), str(received)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as adding:
@@ -52,6 +57,8 @@ def main() -> None:
     took = time.perf_counter() - started
     memory.join()
     print(f"{given.documents:,} documents in {took:,.0f} s: {60 * given.documents / took:,.0f}/min")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"processor {used.ru_utime + used.ru_stime - before:,.0f} s; {_kept(given.folder)}")
     print(f"memory of the command {memory.own:,.0f} MB, with its readers {memory.all:,.0f} MB")
     sys.exit(code)
 
@@ -69,6 +76,16 @@ def write(folder: Path, count: int) -> None:
             continue
         head = f"---\ntitle: Statement {number}\nissuer: Ombudsman of Norland\ndate: 2021-03-30\n"
         write_document(f"{head}---\n\n# Statement {number}\n\n{text}\n", path)
+
+
+def _kept(folder: Path) -> str:
+    """What became of the documents."""
+    address = f"{(folder / 'workspace.sqlite').resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as held:
+        states = held.execute("SELECT state, count(*) FROM workspace_source GROUP BY state")
+        said = ", ".join(f"{count:,} {state}" for state, count in states)
+        claims = held.execute("SELECT count(*) FROM workspace_claim").fetchone()[0]
+    return f"{said}; {claims:,} claims"
 
 
 class _Memory(threading.Thread):
