@@ -13,6 +13,7 @@ from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Intake
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import intakes, linking
+from muniment.workspace.services.own_names import own_name
 from muniment.workspace.services.registers import decide
 from muniment.workspace.working import do_waiting
 
@@ -34,27 +35,30 @@ def fill_lists(documenter: Actor, analyst: Actor, place: Collection) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths, _, _ = write_lists(Path(folder), PEOPLE)
         files = {path.stem: (path.name, path.read_bytes()) for path in paths}
+    lists, run = {}, own_name(place, RUN)
     for name in LISTS:
         file, content = files[name]
-        intakes.bring(documenter, place, io.BytesIO(content), file, name, KIND)
+        brought = intakes.bring(documenter, place, io.BytesIO(content), file, name, KIND)
+        lists[name] = brought.list
     do_waiting()
     for intake in Intake.objects.filter(state=Intake.State.READ):
         intakes.accept(documenter, intake, intake.version, "As received.")
     do_waiting()
-    linking.link(analyst, place, RUN, LISTS)
+    linking.link(analyst, place, RUN, list(lists.values()))
     do_waiting()
-    _decide(analyst, place)
+    _decide(analyst, place, run)
     # Anew, so that what people decided is in it.
-    linking.link(analyst, place, RUN, LISTS)
+    linking.link(analyst, place, run, list(lists.values()))
     do_waiting()
-    linking.estimate(analyst, place, RUN, ())
+    linking.estimate(analyst, place, run, ())
     file, content = files["commission"]
-    intakes.bring(documenter, place, io.BytesIO(_revised(content)), file, "commission", KIND)
+    revised = io.BytesIO(_revised(content))
+    intakes.bring(documenter, place, revised, file, lists["commission"], KIND)
 
 
-def _decide(actor: Actor, place: Collection) -> None:
+def _decide(actor: Actor, place: Collection, run: str) -> None:
     """What is most worth asking, answered by what the names tell."""
-    asked = registers().run(RUN).document(linking.QUEUE)
+    asked = registers().run(run).document(linking.QUEUE)
     told = (
         ("same", "Same parents and year of birth; the names are one name in two alphabets."),
         ("same", "The families confirmed it by telephone."),

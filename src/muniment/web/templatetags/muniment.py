@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,7 @@ register = template.Library()
 _GROUPED = 1_000
 
 
+_OF_A_COLLECTION = re.compile(r"\.c\d+(?!\w)")
 # Browsers name those whose pages they can show too: the most particular mark comes first.
 _BROWSERS = (
     ("Edg/", "Edge"),
@@ -188,6 +190,12 @@ def tongue(code: str) -> str:
         return gettext(str(get_language_info(code)["name"]))
     except KeyError:
         return code
+
+
+@register.filter
+def plain(name: object) -> str:
+    """What a list or a linkage is called, without the mark of its collection."""
+    return _OF_A_COLLECTION.sub("", str(name))
 
 
 @register.filter
