@@ -30,7 +30,7 @@ register = template.Library()
 _GROUPED = 1_000
 
 
-_OF_A_COLLECTION = re.compile(r"\.c\d+(?!\w)")
+_OF_A_COLLECTION = re.compile(r"\.(?:c\d+|estimate)(?!\w)")
 # Browsers name those whose pages they can show too: the most particular mark comes first.
 _BROWSERS = (
     ("Edg/", "Edge"),
@@ -194,7 +194,7 @@ def tongue(code: str) -> str:
 
 @register.filter
 def plain(name: object) -> str:
-    """What a list or a linkage is called, without the mark of its collection."""
+    """What a list or a linkage is called, without the marks of its collection and its estimate."""
     return _OF_A_COLLECTION.sub("", str(name))
 
 
