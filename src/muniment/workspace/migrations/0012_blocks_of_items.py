@@ -10,7 +10,7 @@ _STATEMENTS = (
     "ALTER TABLE workspace_item DROP COLUMN words",
     "ALTER TABLE workspace_item ADD COLUMN words tsvector GENERATED ALWAYS AS "
     "(to_tsvector('simple', folded) || array_to_tsvector(string_to_array(terms, ' ')) || "
-    "array_to_tsvector(ARRAY['z_b' || (id / 4096)])) STORED",
+    "array_to_tsvector(ARRAY['z_b' || (id / 4096), 'z_w' || (id / 65536)])) STORED",
     "CREATE INDEX workspace_words ON workspace_item USING gin (words) WITH (fastupdate = off)",
     "ANALYZE workspace_item",
 )

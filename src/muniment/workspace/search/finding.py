@@ -21,8 +21,9 @@ from muniment.workspace.opened import opened
 from muniment.workspace.permissions import Person, readable
 from muniment.workspace.search import facets
 from muniment.workspace.search.asked import A_PAGE, MOST, Asked
-from muniment.workspace.search.backends import Row, backend
+from muniment.workspace.search.backends import backend
 from muniment.workspace.search.clauses import All, Clause, Facet, Without, Words, every, some
+from muniment.workspace.search.columns import Row
 from muniment.workspace.search.folding import fold_word
 from muniment.workspace.search.forms import forms
 from muniment.workspace.search.gazetteer import Gazetteer

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,11 +20,12 @@ from muniment.workspace.models import Item
 from muniment.workspace.search.clauses import All, Any, Clause, Facet, Without, Words
 from muniment.workspace.search.columns import Row, selected
 
-BLOCK = 4_096
-"""Items in a block, as the migration has it."""
+BLOCK, _IN_A_ROW = 4_096, 16
+"""Items in a block, and blocks in a row of them (``z_w1``), as the migration has it: with words
+for many blocks at once a question stays short."""
 _FEWEST_BLOCKS = 4
-_AT_ONCE = 4_000
-"""Items that may be found at once, more than asked for: some 4 µs each."""
+_AT_ONCE = 10_000
+"""Items that one question may look at: some 4 µs each."""
 _HOLDS = 600
 
 
@@ -35,15 +36,16 @@ class Tsvector:
         """See Backend."""
         query, known = _tsquery(clause), _statistics(int(time.monotonic()) // _HOLDS)
         share = _share(clause, known.common)
-        if share * known.items <= max(_AT_ONCE, 2 * most):
+        if share * known.items <= _AT_ONCE:
             return _hits(query, most)
         latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        block, blocks = latest // BLOCK, 1
-        widest = max(_FEWEST_BLOCKS, math.ceil(2 * most / (share * BLOCK)))
+        widest = max(_FEWEST_BLOCKS, math.ceil(_AT_ONCE / (share * BLOCK)))
+        block, blocks = latest // BLOCK, _IN_A_ROW if widest >= _IN_A_ROW else 1
         found: list[int] = []
         while block >= 0 and len(found) < most:
             first = max(0, block - blocks + 1)
-            here = " | ".join(f"'z_b{each}'" for each in range(first, block + 1))
+            first -= first % _IN_A_ROW if blocks >= _IN_A_ROW else 0
+            here = " | ".join(f"'{each}'" for each in _within(first, block))
             found += _hits(f"({query}) & ({here})", most - len(found))
             block, blocks = first - 1, min(2 * blocks, widest)
         return found
@@ -66,6 +68,18 @@ class Tsvector:
     def overwrite_deleted(self) -> None:
         """See Backend. PostgreSQL clears its pages by itself, in time; where its files are not on
         an encrypted disk, nothing here can make sure of it."""
+
+
+def _within(first: int, last: int) -> Iterator[str]:
+    """The words for some blocks: rows of blocks where all of one are among them."""
+    while last >= first:
+        row = last // _IN_A_ROW
+        if last % _IN_A_ROW == _IN_A_ROW - 1 and row * _IN_A_ROW >= first:
+            yield f"z_w{row}"
+            last -= _IN_A_ROW
+        else:
+            yield f"z_b{last}"
+            last -= 1
 
 
 def _hits(query: str, most: int) -> list[int]:
