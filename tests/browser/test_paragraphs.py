@@ -182,11 +182,11 @@ def test_keeps_registers_and_asks_about_pairs(page: Any, served: Served) -> None
     page.goto(f"{served.base}/registers/")
     for name in ("commission", "ministry", "families"):
         assert page.locator("main a", has_text=name).count() > 0
-    page.goto(f"{served.base}/registers/ministry")
+    page.goto(f"{served.base}/registers/ministry.c2")
     assert "•••" in page.locator("main").inner_text()
-    page.goto(f"{served.base}/linkages/missing-persons")
+    page.goto(f"{served.base}/linkages/missing-persons.c2")
     assert "167" in page.locator("main").inner_text()
-    page.goto(f"{served.base}/linkages/missing-persons/review")
+    page.goto(f"{served.base}/linkages/missing-persons.c2/review")
     assert page.locator("main button").count() >= 3
 
 

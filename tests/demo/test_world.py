@@ -50,6 +50,7 @@ def _states() -> None:
 
 def _work() -> None:
     from muniment.demo.world.lists import LISTS, RUN
+    from muniment.workspace.services.own_names import own_name
     from muniment.workspace import models
     from muniment.workspace.history import broken
     from muniment.workspace.sealed_registers import registers
@@ -57,8 +58,9 @@ def _work() -> None:
     assert models.Assessment.objects.exclude(supersedes=None).exists()
     assert models.Assessment.objects.exclude(seconded_by=None).exists()
     assert models.Question.objects.count() >= 3
-    assert set(models.Register.objects.values_list("list", flat=True)) == set(LISTS)
-    assert RUN in registers().state.runs
+    lists = models.Register.objects.all()
+    assert {each.list for each in lists} == {own_name(lists[0].collection, each) for each in LISTS}
+    assert own_name(lists[0].collection, RUN) in registers().state.runs
     failed = models.Work.objects.filter(state="failed").exclude(kind="read")
     assert not list(failed.values_list("kind", "message"))
     assert not list(broken())
