@@ -50,10 +50,10 @@ def _states() -> None:
 
 def _work() -> None:
     from muniment.demo.world.lists import LISTS, RUN
-    from muniment.workspace.services.own_names import own_name
     from muniment.workspace import models
     from muniment.workspace.history import broken
     from muniment.workspace.sealed_registers import registers
+    from muniment.workspace.services.own_names import own_name
 
     assert models.Assessment.objects.exclude(supersedes=None).exists()
     assert models.Assessment.objects.exclude(seconded_by=None).exists()
