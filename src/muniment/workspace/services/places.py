@@ -90,7 +90,8 @@ def typed(said: Description) -> dict[str, str]:
     return {
         "names": "\n".join(f"{lang}: {name}" if lang else name for lang, name in said.names),
         "positions": "\n".join(
-            f"{each.lat:.10g}, {each.lon:.10g}, {each.uncertainty_m:.10g}" for each in said.positions
+            f"{each.lat:.10g}, {each.lon:.10g}, {each.uncertainty_m:.10g}"
+            for each in said.positions
         ),
         "basis": said.basis,
         "sensitivity": said.sensitivity,
