@@ -58,7 +58,8 @@ def main() -> None:
     memory.join()
     print(f"{given.documents:,} documents in {took:,.0f} s: {60 * given.documents / took:,.0f}/min")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"processor {used.ru_utime + used.ru_stime - before:,.0f} s; {_kept(given.folder)}")
+    own = used.ru_utime + used.ru_stime - before
+    print(f"processor of the command, without its readers, {own:,.0f} s; {_kept(given.folder)}")
     print(f"memory of the command {memory.own:,.0f} MB, with its readers {memory.all:,.0f} MB")
     sys.exit(code)
 
