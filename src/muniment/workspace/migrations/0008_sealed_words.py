@@ -29,7 +29,9 @@ def seal(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     for name, (row, fields) in SEALED.items():
         for each in apps.get_model("workspace", name).objects.iterator(chunk_size=_PAGE):
             if not is_open() or not opened().keys.secret:
-                raise FolderProblem("open this workspace with its key once: words are to be sealed.")
+                raise FolderProblem(
+                    "open this workspace with its key once: words are to be sealed."
+                )
             if name == "Work":
                 _named(each)
             for field in fields:
