@@ -57,7 +57,10 @@ def hashing_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 def workspace(
     tmp_path: Path, db: None, reading_once: None, hashing_quickly: None
 ) -> Iterator[Opened]:
-    """An opened workspace in a folder of its own, with nothing in it."""
+    """An opened workspace in a folder of its own, with nothing in it and no attempts counted."""
+    from django.core.cache import cache
+
+    cache.clear()
     before = list(opened._open)
     folder = Folder(tmp_path / "workspace", name="Trial", key="file")
     folder.write()

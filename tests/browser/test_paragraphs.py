@@ -120,8 +120,8 @@ def test_withholds_and_logs_each_look(page: Any, served: Served) -> None:
     page.wait_for_selector("text=Why you look")
     assert "my son" not in page.content().lower()
     page.fill("main form input:not([type=hidden]), main form textarea", "To prepare a hearing.")
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     assert "withheld" not in page.locator("main").inner_text()
     page.goto(f"{served.base}/history/")
     assert "To prepare a hearing." in page.locator("main").inner_text()

@@ -14,8 +14,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one p
 
 # A first process that watches two others, each of which says its number and waits.
 _FIRST = """
-import os, sys, time
+import os, signal, sys, time
 from muniment.commands.workspace.processes import Processes
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what is begun in the background has none
 
 def serve():
     os.write(1, f"{os.getpid()}\\n".encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -86,6 +85,8 @@ def _need_room(folder: Path) -> None:
 
 def _has_history(database: Path) -> bool:
     """Whether a SQLite file holds a workspace, or what may have been one."""
+    import sqlite3
+
     if not database.is_file() or not database.stat().st_size:
         return False
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import sys
 import threading
 from collections.abc import Callable
@@ -26,6 +25,7 @@ _PROBLEMS = {
     "muniment.workspace.folder": "FolderProblem",
     "muniment.workspace.sealing": "SealBroken",
     "muniment.workspace.vault": "VaultProblem",
+    "sqlite3": "Error",
 }
 """Where the errors that are a user's to know are at home; only what is loaded can be raised."""
 _DAMAGED = (
@@ -33,15 +33,15 @@ _DAMAGED = (
     "another folder (muniment restore)."
 )
 _SQLITE = {
-    sqlite3.SQLITE_BUSY: "is held by another program: close that one, or wait, and try again.",
-    sqlite3.SQLITE_LOCKED: "is held by another program: close that one, or wait, and try again.",
-    sqlite3.SQLITE_FULL: "cannot be written: the disk is full. Make room, and try again.",
-    sqlite3.SQLITE_READONLY: "cannot be written: the folder, or its disk, can only be read.",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: the folder is gone, or may not be written.",
-    sqlite3.SQLITE_PERM: "cannot be opened: it is somebody else's.",
-    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full, damaged, or gone.",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    "BUSY": "is held by another program: close that one, or wait, and try again.",
+    "LOCKED": "is held by another program: close that one, or wait, and try again.",
+    "FULL": "cannot be written: the disk is full. Make room, and try again.",
+    "READONLY": "cannot be written: the folder, or its disk, can only be read.",
+    "CANTOPEN": "cannot be opened: the folder is gone, or may not be written.",
+    "PERM": "cannot be opened: it is somebody else's.",
+    "IOERR": "cannot be read or written: the disk is full, damaged, or gone.",
+    "CORRUPT": _DAMAGED,
+    "NOTADB": _DAMAGED,
 }
 
 
@@ -83,7 +83,7 @@ def end_when_asked() -> None:
 
 def problems() -> tuple[type[Exception], ...]:
     """The errors that are told in a sentence."""
-    found: list[type[Exception]] = [OSError, sqlite3.Error]
+    found: list[type[Exception]] = [OSError]
     for module, name in _PROBLEMS.items():
         if module in sys.modules:
             found.append(getattr(sys.modules[module], name))
@@ -94,7 +94,7 @@ def sentence(error: BaseException) -> str:
     """What went wrong, and what can be done."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, sqlite3.Error):
+        if type(cause).__module__ == "sqlite3":
             return _of_sqlite(cause)
         if type(cause).__module__.partition(".")[0] == "psycopg":
             return f"the database does not answer ({' '.join(str(cause).split())[:300]})."
@@ -105,10 +105,11 @@ def sentence(error: BaseException) -> str:
     return str(error)
 
 
-def _of_sqlite(error: sqlite3.Error) -> str:
-    # Errors of the module itself have no code.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    said = _SQLITE.get(code, "cannot be used: {why}. Restore the last backup (muniment restore).")
+def _of_sqlite(error: BaseException) -> str:
+    # "SQLITE_IOERR_WRITE"; errors of the module itself have no name.
+    name = str(getattr(error, "sqlite_errorname", "SQLITE_ERROR"))
+    unknown = "cannot be used: {why}. Restore the last backup (muniment restore)."
+    said = _SQLITE.get(name.split("_")[1], unknown)
     return f"{_database()} {said.format(why=error)}"
 
 
