@@ -338,7 +338,7 @@ def test_a_token_is_limited_and_told_when_to_come_again(
     folder = dataclasses.replace(opened().folder, requests_a_minute=3)
     monkeypatch.setattr(rules, "opened", lambda: dataclasses.replace(opened(), folder=folder))
     _, secret = make_token(Actor(admin, "web"), "x", ["read"], 3)
-    monkeypatch.setattr(rules.time, "time", lambda: 1_800_000_015.0)
+    monkeypatch.setattr("muniment.web.api.rules.time.time", lambda: 1_800_000_015.0)
     headers = {"Authorization": f"Bearer {secret}"}
     answers = [Client().get("/api/1/me", headers=headers) for _ in range(5)]
     assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]

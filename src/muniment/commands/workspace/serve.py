@@ -23,9 +23,9 @@ from muniment.commands.common import fail
 from muniment.commands.workspace.opening import open_folder, workspace_option
 from muniment.commands.workspace.processes import MOST, Processes, processes_here
 from muniment.commands.workspace.trouble import plainly
-from muniment.workspace.folder import SETTINGS, Folder, write_whole
 
 if TYPE_CHECKING:
+    from muniment.workspace.folder import Folder
     from muniment.workspace.opened import Opened
 
 THREADS, _FEWEST = 6, 3
@@ -84,6 +84,7 @@ def _serve(
 ) -> bool:
     """Make pages until this is interrupted; True where the workspace's folder is gone."""
     from muniment.web.warming import warm
+    from muniment.workspace.folder import write_whole
 
     _outlive_visitors()
     listening = _listen(host, port)
@@ -206,6 +207,8 @@ def _keep_working(workspace: Opened, over: threading.Event) -> None:
 
 def _is_there(folder: Folder) -> bool:
     """Whether a folder is still there: a stick may be pulled, a network drive be lost."""
+    from muniment.workspace.folder import SETTINGS
+
     try:
         return (folder.path / SETTINGS).exists()
     except OSError:
