@@ -34,6 +34,7 @@ def test_results_point_to_the_exact_place(pages: Client, document: Any) -> None:
     passage = document.passages.filter(start__lte=claim.start, end__gte=claim.end).get()
     assert f"at={passage.start}-{passage.end}#at" in text
     assert "<mark>Alder</mark>" in text
+    assert text.count("<article>") == 1  # all that was found stands in one passage
 
 
 @pytest.mark.parametrize(

@@ -88,9 +88,7 @@ def test_what_is_known_is_added_to_and_not_overwritten(
     assert known(place).names == (("", "Alder"), ("ru", "Ольха"))
     assert known(place).place.candidates == (Position(39.8112345, 47.1, 500),)
     assert json.loads(other.positions)[0][:2] == [40.123, 45.123]
-    keyed = (
-        f"key,name,lat,lon,accuracy\n{place.key},Alder,39.9123,47.2123,100\nnobodys,Alder,,,\n"
-    )
+    keyed = f"key,name,lat,lon,accuracy\n{place.key},Alder,39.9123,47.2123,100\nnobodys,Alder,,,\n"
     look, found = looked_at(actor, collection, keyed, "p.csv")
     assert found.counts == {"changed": 1, "problem": 1}
     taken(actor, look)

@@ -102,6 +102,8 @@ def test_words_side_by_side_come_first(actor: Any, collection: Any, admin: Any) 
         ("abc*", [[Term(("abc",), open=True)]]),
         ("ab*", [[Term(("ab",))]]),
         ("... --", []),
+        ("a OR b -a", [[Term(("b",))]]),
+        ("a -a", [[Term(("a",))]]),
     ],
 )
 def test_what_is_typed_is_read(typed: str, terms: list[list[Term]]) -> None:
@@ -147,6 +149,26 @@ def test_a_text_cannot_claim_to_be_in_another_collection(actor: Any, collection:
     do_waiting()
     assert found(stranger, "secret") == []
     assert found(stranger) == []
+
+
+def test_who_reads_everywhere_finds_as_who_does_not(
+    actor: Any, admin: Any, collection: Any, document: Any, statement: Any
+) -> None:
+    """What may be found is asked for in another way where there is no collection beside."""
+    reader = member(collection, "reader")
+    source = statement.source
+    describe(actor, source, source.version, Description(sensitivity="restricted"))
+    do_waiting()
+    everywhere = search(reader, Asked.read({"q": ["alder"]}))
+    items, counts = everywhere.items(), everywhere.counts
+    Collection.objects.create(slug="other", name="Other")
+    here = search(reader, Asked.read({"q": ["alder"]}))
+    assert everywhere.rights.everywhere
+    assert not here.rights.everywhere
+    assert items
+    assert [each.pk for each in items] == [each.pk for each in here.items()]
+    assert counts == here.counts
+    assert {each.document_id for each in items} == {document.pk}
 
 
 def test_sealed_words_are_found_only_by_those_who_may_see_them(

@@ -38,9 +38,8 @@ class Tsvector:
         share = _share(clause, known.common)
         if share * known.items <= _AT_ONCE:
             return _hits(query, most)
-        latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         widest = max(_FEWEST_BLOCKS, math.ceil(_AT_ONCE / (share * BLOCK)))
-        block, blocks = latest // BLOCK, _IN_A_ROW if widest >= _IN_A_ROW else 1
+        block, blocks = _latest() // BLOCK, _IN_A_ROW if widest >= _IN_A_ROW else 1
         found: list[int] = []
         while block >= 0 and len(found) < most:
             first = max(0, block - blocks + 1)
@@ -68,6 +67,11 @@ class Tsvector:
     def overwrite_deleted(self) -> None:
         """See Backend. PostgreSQL clears its pages by itself, in time; where its files are not on
         an encrypted disk, nothing here can make sure of it."""
+
+
+def _latest() -> int:
+    """The number of the latest item."""
+    return Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _within(first: int, last: int) -> Iterator[str]:
