@@ -8,13 +8,12 @@ facts (who, what, keys, hashes, numbers, dates, choices) can be read without the
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from muniment.workspace.opened import opened
-from muniment.workspace.sealing import MARK, SealBroken
+from muniment.workspace.sealing import MARK, SealBroken, looks_sealed
 
 Json = dict[str, Any]
 FACTS = frozenset(
@@ -27,7 +26,6 @@ FACTS = frozenset(
 """Names of what says nothing in anybody's own words. A text under any other name is sealed."""
 NEVER = ("obtained_from",)
 """What no reader of the history is told."""
-_SEALED = re.compile(rf"{re.escape(MARK)}[A-Za-z0-9+/]{{38,}}={{0,2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def closed_detail(detail: Mapping[str, Any], number: int) -> Json:
 
 def closed_text(text: str, number: int) -> str:
     """A text of an entry as it is kept."""
-    if not text or _SEALED.fullmatch(text):
+    if not text or looks_sealed(text):
         return text
     return opened().sealer.seal(text, place_of(number))
 

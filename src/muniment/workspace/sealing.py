@@ -24,7 +24,13 @@ MARK = "sealed:1:"
 _NONCE = 12
 _WORD = 10
 
+_A_TEXT = re.compile(rf"{re.escape(MARK)}[A-Za-z0-9+/]{{38,}}={{0,2}}")
 _A_WORD = re.compile(rf"x[0-9a-f]{{{2 * _WORD}}}")
+
+
+def looks_sealed(text: str) -> bool:
+    """Whether the whole of a text has the form of a sealed one; only opening it proves more."""
+    return _A_TEXT.fullmatch(text) is not None
 
 
 class SealBroken(Exception):

@@ -6,16 +6,13 @@ is sealed for one row does not open in another. A column is never searched or co
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from muniment.workspace.opened import opened
-from muniment.workspace.sealing import MARK, SealBroken
-
-_SEALED = re.compile(rf"{re.escape(MARK)}[A-Za-z0-9+/]{{38,}}={{0,2}}")
+from muniment.workspace.sealing import MARK, SealBroken, looks_sealed
 
 if TYPE_CHECKING:
     Text = models.TextField[str, str]
@@ -93,7 +90,7 @@ class SealedText(Text):
     def _closed(self, key: str, text: str) -> Kept:
         if not text:
             return Kept("")
-        if _SEALED.fullmatch(text):  # a row that is put back as it was
+        if looks_sealed(text):  # a row that is put back as it was
             try:
                 opened().sealer.open(text, self.place(key))
             except SealBroken:
