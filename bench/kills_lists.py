@@ -122,7 +122,9 @@ def lost(said: list[Json]) -> Iterator[str]:
         if "intake" in each:
             gone = files.get(each["intake"]) != each["sha256"]
         if "accepted" in each:
-            gone = states.get(each["accepted"]) not in ("accepting", "accepted", "reading", "read")
+            # Where another revision came between, it waits again, and may be refused then.
+            there = ("accepting", "accepted", "reading", "read", "refused")
+            gone = states.get(each["accepted"]) not in there
         if "refused" in each:
             gone = states.get(each["refused"]) != "refused"
         if "act" in each:
