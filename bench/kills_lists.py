@@ -9,7 +9,7 @@ from typing import Any
 
 from muniment.registers.objects import StoreProblem
 from muniment.workspace.history import Actor, head
-from muniment.workspace.models import Collection, Intake, Item, Register, Work
+from muniment.workspace.models import Collection, Entry, Intake, Item, Register, Work
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import intakes
 from muniment.workspace.services import registers as acts
@@ -117,14 +117,16 @@ def lost(said: list[Json]) -> Iterator[str]:
     files = dict(Intake.objects.values_list("key", "sha256"))
     states = dict(Intake.objects.values_list("key", "state"))
     reasons = {each.n: each.why for each in registers().entries()}
+    refusals = Entry.objects.filter(action="intake.refused")
+    refused = set(refusals.values_list("subject", flat=True))
     for each in said:
         gone = False
         if "intake" in each:
             gone = files.get(each["intake"]) != each["sha256"]
         if "accepted" in each:
+            gone = states.get(each["accepted"]) not in ("accepting", "accepted", "reading", "read")
             # Where another revision came between, it waits again, and may be refused then.
-            there = ("accepting", "accepted", "reading", "read", "refused")
-            gone = states.get(each["accepted"]) not in there
+            gone = gone and f"intake:{each['accepted']}" not in refused
         if "refused" in each:
             gone = states.get(each["refused"]) != "refused"
         if "act" in each:
