@@ -49,6 +49,8 @@ from muniment.workspace.models import (
 from muniment.workspace.services import reviewing
 
 router = Router()
+_LONG = ("document__text", "document__pages", "document__notes")
+"""What no list of claims needs of their documents."""
 
 
 @router.get("/documents/{key}", response={200: DocumentOut, **REFUSED}, summary="A document")
@@ -158,7 +160,7 @@ def claims(
     )
     for field, value in (("status", status), ("event", event), ("kind", kind)):
         rows = rows.filter(**{field: value}) if value else rows
-    rows = rows.select_related("document__source__collection")
+    rows = rows.select_related("document__source__collection").defer(*_LONG)
     return rows_of(rows, after, size, claim_out)
 
 
@@ -179,7 +181,8 @@ def findings(
     )
     for field, value in (("status", status), ("code", code)):
         rows = rows.filter(**{field: value}) if value else rows
-    return rows_of(rows.select_related("document__source__collection"), after, size, finding_out)
+    rows = rows.select_related("document__source__collection").defer(*_LONG)
+    return rows_of(rows, after, size, finding_out)
 
 
 @router.post(
