@@ -24,7 +24,6 @@ from tests.workspace.lists import accepted, reading_here, rows
 from tests.workspace.routes import Route, all_routes
 from tests.workspace_fixtures import PASSWORD, TEXT
 
-from muniment.web import holdings
 from muniment.workspace.exporting.order import Order
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Document, Source, User
@@ -119,7 +118,6 @@ def world(hidden: Hidden, place: Path, keys: Any) -> dict[str, Document]:
     from muniment.workspace.folder import Folder
 
     cache.clear()
-    holdings._kept.clear()
     folder = Folder(place, name="Trial", key="file")
     folder.write()
     use(Opened(folder, keys))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count
 from django.db.models.functions import Substr
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muniment.web.dates import spoken
+from muniment.workspace.history import head
 from muniment.workspace.models import Document, Sensitivity
 
 Naming = Callable[[int], str]
@@ -20,7 +21,6 @@ WIDTH, HEIGHT = 10, 100
 _MOST_MONTHS, _MOST_YEARS = 48, 60
 _LEAST = 2.0
 _BEST, _WIDEST = 40, 760
-_A_WHILE = 60.0
 _MOST_KEPT = 200
 
 
@@ -101,24 +101,18 @@ class Holdings:
         }
 
 
-_kept: dict[tuple[int, ...], tuple[float, Holdings | None]] = {}
-
-
 def holdings(collections: Iterable[int]) -> Holdings | None:
     """The chart of some collections; None where fewer than two times are known.
 
-    What is restricted is left out: its date may give it away. Counted anew after a minute.
+    What is restricted is left out: its date may give it away.
     """
-    key = tuple(sorted(collections))
-    now = time.monotonic()
-    before = _kept.get(key)
-    if before and now - before[0] < _A_WHILE:
-        return before[1]
-    if len(_kept) > _MOST_KEPT:
-        _kept.clear()
-    made = _chart(_counted(key))
-    _kept[key] = (now, made)
-    return made
+    return _charted(head(), tuple(sorted(collections)))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _charted(now: tuple[int, str], collections: tuple[int, ...]) -> Holdings | None:
+    """See ``holdings``; ``now`` is the head of the history, after which all is counted anew."""
+    return _chart(_counted(collections))
 
 
 def _counted(collections: tuple[int, ...]) -> dict[str, int]:
