@@ -82,8 +82,9 @@ def _half() -> Iterator[str]:
     """What is there without all that belongs to it."""
     waiting = Work.objects.filter(kind="read", state__in=("waiting", "running"))
     awaited = set(waiting.values_list("about", flat=True))
-    for source in Source.objects.all():
-        there = source.documents.count()
+    for source in Source.objects.annotate(Count("documents")):
+        # One statement for both: the worker may be reading it at this moment.
+        there = source.documents__count
         if source.state == Source.State.RECEIVED and source.key not in awaited:
             yield f"source {source.key} waits to be read, and nobody will."
         if (source.state == Source.State.READ) != (there > 0):
