@@ -19,18 +19,16 @@ from muniment.registers.runs import Run
 from muniment.registers.state import VERDICTS
 from muniment.web import found
 from muniment.web.access import actor, allowed
-from muniment.web.views.linkages import (
+from muniment.web.linked import (
     collection_of,
-    looked,
     name_of,
     open_pairs,
-    records_of,
+    record_named,
     restricted_roles,
-    role_labels,
 )
+from muniment.web.views.linkages import looked, records_of, role_labels
 from muniment.web.views.registers import number_of
 from muniment.workspace.permissions import may, may_see_restricted
-from muniment.workspace.register_tables import record_of, shown
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import registers as acts
 from muniment.workspace.services.looking import MASK
@@ -172,14 +170,8 @@ def _pair(values: Any, before: str) -> tuple[str, str] | None:
     said = (values.get(f"{before}a", ""), values.get(f"{before}b", ""))
     if not all(said):
         return None
-    a, b = sorted(map(_record, said))
-    return (a, b) if a != b else None
-
-
-def _record(name: str) -> str:
-    """The record that a form names as ``name_of`` does."""
-    store, (list_, _colon, ref) = registers(), name.partition(":")
     try:
-        return record_of(shown(store, list_), ref)
-    except StoreProblem:
-        return name  # of a list whose keys are open, and gone since
+        a, b = sorted(map(record_named, said))
+    except StoreProblem as error:
+        raise Http404 from error
+    return (a, b) if a != b else None
