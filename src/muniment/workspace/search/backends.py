@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from muniment.workspace.search.clauses import Clause
 from muniment.workspace.search.columns import Row
 from muniment.workspace.search.fts5 import Fts5
-from muniment.workspace.search.postgresql import Tsvector
+from muniment.workspace.search.postgresql import Fts5Beside
 
 
 class Backend(Protocol):
@@ -31,6 +31,10 @@ class Backend(Protocol):
         """
         ...
 
+    def keep_in_step(self) -> None:
+        """Bring the index in step with the items that were committed."""
+        ...
+
     def rebuild(self) -> None:
         """Make the index of words anew from the items."""
         ...
@@ -43,4 +47,12 @@ class Backend(Protocol):
 
 def backend() -> Backend:
     """The index of the database in use."""
-    return Tsvector() if connection.vendor == "postgresql" else Fts5()
+    return Fts5Beside() if connection.vendor == "postgresql" else Fts5()
+
+
+def keep_in_step() -> None:
+    """Bring the index in step when what is being written has been committed.
+
+    Where that fails, whoever searches next does it: what was written stays written.
+    """
+    transaction.on_commit(backend().keep_in_step, robust=True)

@@ -1,4 +1,4 @@
-"""The index of words in SQLite: FTS5 over the items."""
+"""The index of words: FTS5 over the items, in the workspace's own SQLite database."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ class Fts5:
 
     def ids(self, clause: Clause, most: int) -> list[int]:
         """See Backend."""
-        with connection.cursor() as cursor:
-            cursor.execute(_HITS, [_fts5(clause), most])
-            return [int(row[0]) for row in cursor.fetchall()]
+        return [int(row[0]) for row in self._run(_HITS, [_fts5(clause), most])]
 
     def rows(self, clause: Clause, most: int, columns: Sequence[str]) -> list[Row]:
         """See Backend."""
@@ -32,35 +30,42 @@ class Fts5:
             f"WITH hits AS MATERIALIZED ({_HITS}) "
             f"SELECT {selected(columns)} FROM hits JOIN workspace_item USING (id)"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [_fts5(clause), most])
-            rows: list[Row] = cursor.fetchall()
-        return rows
+        return self._run(statement, [_fts5(clause), most])
+
+    def keep_in_step(self) -> None:
+        """See Backend. Triggers have done it."""
 
     def rebuild(self) -> None:
         """See Backend."""
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO workspace_words(workspace_words) VALUES ('rebuild')")
+        self._run("INSERT INTO workspace_words(workspace_words) VALUES ('rebuild')")
 
     def overwrite_deleted(self) -> None:
         """See Backend. A word that is deleted stays in its part of the index until parts are
         merged; the pages that become free are overwritten (``secure_delete``)."""
         merge = "INSERT INTO workspace_words(workspace_words, rank) VALUES ('merge', %s)"
+        self._run(merge, [-_PAGES])
+        changed, before = _MERGED, self._changes()
+        while changed >= _MERGED:
+            self._run(merge, [_PAGES])
+            now = self._changes()
+            changed, before = now - before, now
+        self._empty_log()
+
+    def _run(self, statement: str, values: Sequence[Anything] = ()) -> list[Row]:
+        """What a statement gives, with ``%s`` for each value."""
         with connection.cursor() as cursor:
-            cursor.execute(merge, [-_PAGES])
-            changed, before = _MERGED, _changes(cursor)
-            while changed >= _MERGED:
-                cursor.execute(merge, [_PAGES])
-                now = _changes(cursor)
-                changed, before = now - before, now
-            if not connection.in_atomic_block:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(statement, values)
+            rows: list[Row] = cursor.fetchall()
+        return rows
 
+    def _empty_log(self) -> None:
+        """Leave nothing in the log of the database's file, which has what was overwritten."""
+        if not connection.in_atomic_block:
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
 
-def _changes(cursor: Anything) -> int:
-    cursor.execute("SELECT total_changes()")
-    changes: int = cursor.fetchone()[0]
-    return changes
+    def _changes(self) -> int:
+        changes: int = self._run("SELECT total_changes()")[0][0]
+        return changes
 
 
 def _fts5(clause: Clause) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from muniment.workspace.models import Claim, Document, Finding, Item, Sensitivity, Source
 from muniment.workspace.opened import opened
+from muniment.workspace.search.backends import keep_in_step
 from muniment.workspace.search.facets import terms
 from muniment.workspace.search.folding import words
 from muniment.workspace.search.spellings import Seen, forget, learn
@@ -45,6 +46,7 @@ def index_documents(source: Source, documents: Sequence[Document]) -> None:
             for each in document.claims.all()
         ]
     Item.objects.bulk_create(rows, batch_size=500)
+    keep_in_step()
     forget(gone)
     learn(seen, sealed)
 
@@ -64,6 +66,7 @@ def index_claim(claim: Claim) -> None:
     row, words_of = _claim_item(document.source, document, claim, text_of(document), level)
     row.pk = before.pk if before else None
     row.save()
+    keep_in_step()
     if before is not None and before.sensitivity != Sensitivity.RESTRICTED:
         forget(set(before.folded.split()) - set(row.folded.split()))
     seen = Seen()

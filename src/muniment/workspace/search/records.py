@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from muniment.workspace.models import Collection, Item
 from muniment.workspace.opened import opened
+from muniment.workspace.search.backends import keep_in_step
 from muniment.workspace.search.facets import terms
 from muniment.workspace.search.folding import WORD, fold_word
 from muniment.workspace.search.spellings import Seen, learn
@@ -70,6 +71,7 @@ def forget_records(list_id: str) -> None:
     mine = Item.objects.filter(kind="record", register=list_id[:64])
     while some := list(mine.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
         mine.filter(pk__gte=some[0], pk__lte=some[-1]).delete()
+        keep_in_step()
 
 
 class _Words(dict[str, str]):
@@ -118,6 +120,7 @@ class _List:
         )
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(statement, rows)
+            keep_in_step()
         self._open.learn()
         self._sealed.learn()
 
