@@ -57,6 +57,15 @@ def test_a_facet_narrows_and_is_removed_again(pages: Client, document: Any) -> N
     assert "Remove all" in text
 
 
+def test_a_source_is_named_as_elsewhere(pages: Client, document: Any) -> None:
+    source = document.source
+    source.title, source.issuer, source.date = "Letter on Alder", "Office of Norland", "2021-03-05"
+    source.save()
+    text = body(pages, "search", q="alder")
+    assert "<bdi>Letter on Alder</bdi>" in text
+    assert "Office of Norland · 5 March 2021" in text
+
+
 def test_a_timeline_has_the_claims_that_speak_of_a_time(pages: Client, document: Any) -> None:
     text = body(pages, "timeline", q="killed OR people")
     assert "2 March 2021" in text

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Q
+
+from muniment.web.dates import spoken
 from muniment.web.labels import FACETS, Text, label
-from muniment.workspace.models import Collection, Document, Source
-from muniment.workspace.models.source import shown_name
+from muniment.workspace.models import Collection, Document, Sensitivity, Source
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.facets import KINDS
 from muniment.workspace.search.finding import Search
@@ -17,16 +20,21 @@ from muniment.workspace.search.forms import party_key
 
 _SHOWN, _MORE = 6, 14
 _LOOKED_UP = 40
+_SAID = ("name", "title", "issuer", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a facet: its name, how often it is among what was found, and its link."""
+    """A value of a facet: its name, how often it is among what was found, and its link.
+
+    ``about`` says more of it, "" where nothing needs saying.
+    """
 
     label: Text
     number: int
     chosen: bool
     address: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +97,41 @@ def _facet(search: Search, name: str, counts: dict[str, int]) -> Facet:
     grouped = _GROUPED[name](search, counts)
     here = search.asked.chosen.get(name, ())
     for value in here:
-        grouped.setdefault(value, (label(name, value), 0))
+        grouped.setdefault(value, _Counted(label(name, value), 0))
     ordered = sorted(
-        grouped.items(), key=lambda each: (each[0] not in here, -each[1][1], str(each[1][0]))
+        grouped.items(), key=lambda each: (each[0] not in here, -each[1].number, str(each[1].label))
     )
     shown = max(_SHOWN, len(here))
     address = search.asked.address(page=None)
     rows = [
         Value(
-            text,
-            number,
+            found.label,
+            found.number,
             value in here,
             search.asked.toggled(name, value).address()
             if here
             else f"{address}{'&' * bool(address)}{urlencode({name: value})}",
+            found.about,
         )
-        for value, (text, number) in ordered[: shown + _MORE]
+        for value, found in ordered[: shown + _MORE]
     ]
     return Facet(name, FACETS[name], rows[:shown], rows[shown:])
 
 
-_Grouped = dict[str, tuple[Text, int]]
+class _Counted(NamedTuple):
+    label: Text
+    number: int
+    about: str = ""
+
+
+_Grouped = dict[str, _Counted]
 
 
 def _named(name: str) -> Callable[[Search, dict[str, int]], _Grouped]:
     def grouped(search: Search, counts: dict[str, int]) -> _Grouped:
-        return {value: (label(name, value), number) for value, number in counts.items() if value}
+        return {
+            value: _Counted(label(name, value), number) for value, number in counts.items() if value
+        }
 
     return grouped
 
@@ -132,7 +149,7 @@ def _places(search: Search, counts: dict[str, int]) -> _Grouped:
         for known in search.gazetteer.places:
             if known.row.key == group:
                 labels.setdefault(group, known.label)
-    return {group: (labels[group], numbers[group]) for group in labels}
+    return {group: _Counted(labels[group], numbers[group]) for group in labels}
 
 
 def _parties(search: Search, counts: dict[str, int]) -> _Grouped:
@@ -143,25 +160,40 @@ def _parties(search: Search, counts: dict[str, int]) -> _Grouped:
             group = party_key(text)
             numbers[group] += number
             labels.setdefault(group, text)
-    return {group: (labels[group], number) for group, number in numbers.items()}
+    return {group: _Counted(labels[group], number) for group, number in numbers.items()}
 
 
 def _sources(search: Search, counts: dict[str, int]) -> _Grouped:
-    """Sources with all their documents as one."""
+    """Sources with all their documents as one, as other lists name them."""
     most = sorted(((n, int(d)) for d, n in counts.items() if d), reverse=True)[:_LOOKED_UP]
-    rows = Document.objects.filter(pk__in=[each for _, each in most])
-    numbers = {pk: number for number, pk in most}
-    found: _Grouped = {}
-    columns = ("pk", "source__key", "source__title", "source__name")
-    for pk, key, title, name in rows.values_list(*columns):
-        before = found.get(key, ("", 0))[1]
-        found[key] = (shown_name(title or name, key), before + numbers[pk])
-    missing = [each for each in search.asked.chosen.get("source", ()) if each not in found]
-    for source in Source.objects.filter(key__in=missing, collection__in=search.rights.reads).only(
-        "key", "title", "name"
-    ):
-        found[source.key] = (str(source), 0)
-    return found
+    within = dict(
+        Document.objects.filter(pk__in=[each for _, each in most]).values_list("pk", "source")
+    )
+    numbers: Counter[int] = Counter()
+    for number, document in most:
+        if document in within:
+            numbers[within[document]] += number
+    asked = Q(key__in=search.asked.chosen.get("source", ()), collection__in=search.rights.reads)
+    sources = Source.objects.filter(Q(pk__in=numbers) | asked).only(*_SAID, "key", "sensitivity")
+    first = {
+        each["source"]: each
+        for each in Document.objects.filter(source__in=sources, number=1).values("source", *_SAID)
+    }
+    return {
+        each.key: _named_source(each, first.get(each.pk, {}), numbers[each.pk]) for each in sources
+    }
+
+
+def _named_source(source: Source, first: dict[str, str], number: int) -> _Counted:
+    """By its title, issuer and date: what people said, else its first document.
+
+    Of a restricted one neither is told here.
+    """
+    if source.sensitivity == Sensitivity.RESTRICTED:
+        return _Counted(str(source), number)
+    said = {each: getattr(source, each) or first.get(each, "") for each in _SAID}
+    about = (said["issuer"], spoken(said["date"]))
+    return _Counted(said["title"] or said["name"], number, " · ".join(filter(None, about)))
 
 
 def _collections(search: Search, counts: dict[str, int]) -> _Grouped:
@@ -171,7 +203,7 @@ def _collections(search: Search, counts: dict[str, int]) -> _Grouped:
             "pk", "name"
         )
     }
-    return {value: (names[value], n) for value, n in counts.items() if value in names}
+    return {value: _Counted(names[value], n) for value, n in counts.items() if value in names}
 
 
 _GROUPED: dict[str, Callable[[Search, dict[str, int]], _Grouped]] = {

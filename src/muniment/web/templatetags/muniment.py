@@ -110,9 +110,10 @@ def facet_values(values: Iterable[Value]) -> SafeString:
         box, said = on if each.chosen else off
         here = ' class="on"' if each.chosen else ""
         number = each.number if each.number < _GROUPED else intcomma(each.number)
+        about = f' <bdi class="quiet">{escape(each.about)}</bdi>' if each.about else ""
         rows.append(
             f'<li><a href="?{escape(each.address)}"{here}>{box}'
-            f"<bdi>{escape(each.label)}</bdi>{said} "
+            f"<span><bdi>{escape(each.label)}</bdi>{said}{about} </span>"
             f'<span class="count">{number}</span></a></li>'
         )
     return mark_safe("".join(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,54 +12,27 @@ from django.views.decorators.http import require_GET
 
 from muniment.values.period import Period
 from muniment.web.access import somewhere
+from muniment.web.dates import spoken
 from muniment.web.labels import CLAIMS
 from muniment.web.search_facets import Total
 from muniment.web.search_results import Hit, hits
+from muniment.web.timeaxis import LAST_YEAR, WIDTH, Axis, Span, axis_of, span_of
 from muniment.web.views.search import frame
 from muniment.workspace.models import Item
 from muniment.workspace.search.asked import Asked
 from muniment.workspace.search.finding import Search, search
 
 A_PAGE = 40
-WIDTH = 1000
 _NARROWEST = 6.0
 _FADE = 40.0
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000)
-_MOST_STEPS = 8
-_LAST_YEAR = 9_999
-
-
-@dataclass(frozen=True)
-class Axis:
-    """The time that is drawn: months since the year 0, in steps of as many months."""
-
-    first: int
-    step: int
-    steps: int
-
-    @property
-    def labels(self) -> list[str]:
-        """What stands at each step: a year, or a month where the steps are shorter."""
-        starts = [self.first + self.step * each for each in range(self.steps)]
-        return [
-            f"{at // 12}" if self.step % 12 == 0 else f"{at // 12}-{at % 12 + 1:02}"
-            for at in starts
-        ]
-
-    @cached_property
-    def ticks(self) -> str:
-        """Lines where the steps begin, as a path."""
-        return "".join(f"M{WIDTH * each / self.steps:.1f} 0V14" for each in range(self.steps))
-
-    def at(self, day: datetime.date, end: bool) -> float:
-        """Where a day begins or ends, in units of the drawing."""
-        months = day.year * 12 + day.month - 1 + (day.day - (0 if end else 1)) / 31
-        return (months - self.first) / (self.step * self.steps) * WIDTH
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A claim on the axis; ``opens`` and ``closes`` say which ends are not known or not sure."""
+    """A claim on the axis; ``opens`` and ``closes`` say which ends are not known or not sure.
+
+    ``beyond`` is "before" or "after" where it lies off the axis, and is told in words alone.
+    """
 
     hit: Hit
     text: str
@@ -68,6 +41,7 @@ class Bar:
     width: float
     opens: bool
     closes: bool
+    beyond: str = ""
 
     @property
     def fade_in(self) -> tuple[str, str]:
@@ -96,6 +70,15 @@ def _units(length: float) -> str:
     return f"{length:.1f}"
 
 
+class Apart(NamedTuple):
+    """Claims that speak of years off the axis."""
+
+    number: int
+    first: int
+    last: int
+    address: str
+
+
 @require_GET
 @somewhere("read")
 def show(request: HttpRequest) -> HttpResponse:
@@ -104,7 +87,8 @@ def show(request: HttpRequest) -> HttpResponse:
     made = search(request.user, asked)
     counts = made.counts
     rows = _dated(made)
-    axis = _axis(asked, rows)
+    span = span_of([years for _, *years in rows])
+    axis = _axis(asked, span)
     first = (asked.page - 1) * A_PAGE
     numbers = [each for each, _, _ in rows[first : first + A_PAGE]]
     kept = Item.objects.defer("terms", "folded").in_bulk(numbers)
@@ -117,6 +101,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "total": Total(counts["total"][""]),
         "dated": len(rows),
         "axis": axis,
+        "apart": _apart(asked, span),
         "kinds": tuple(CLAIMS),
         "bars": bars,
         "previous": asked.address(page=asked.page - 1) if asked.page > 1 else "",
@@ -132,20 +117,26 @@ def _dated(made: Search) -> list[tuple[int, int | None, int | None]]:
         for number, kind, first, last in made.rows(("id", "kind", "year_from", "year_to"))
         if kind == "claim" and (first is not None or last is not None)
     ]
-    rows.sort(key=lambda each: (each[1] or 0, each[2] or _LAST_YEAR, each[0]))
+    rows.sort(key=lambda each: (each[1] or 0, each[2] or LAST_YEAR, each[0]))
     return rows
 
 
-def _axis(asked: Asked, rows: list[tuple[int, int | None, int | None]]) -> Axis | None:
-    years = [year for _, *ends in rows for year in ends if year is not None]
-    if not years:
+def _axis(asked: Asked, span: Span | None) -> Axis | None:
+    """The years asked for, else those that most of what was found speaks of."""
+    if span is None:
         return None
-    first, last = asked.first or min(years), asked.last or max(years)
-    first, last = min(first, last), max(first, last)
-    months = (last - first + 1) * 12
-    step = next((each for each in _STEPS if months / each <= _MOST_STEPS), _STEPS[-1])
-    start = first * 12 // step * step
-    return Axis(start, step, max(1, -(-((last + 1) * 12 - start) // step)))
+    first, last = asked.first or span.first, asked.last or span.last
+    return axis_of(min(first, last), max(first, last))
+
+
+def _apart(asked: Asked, span: Span | None) -> list[Apart]:
+    """What speaks of years off the axis: how much, which years, and the address that draws them."""
+    if span is None or asked.first or asked.last:
+        return []
+    return [
+        Apart(number, first, last, asked.address(page=None, **{"from": first, "to": last}))
+        for number, first, last in filter(None, (span.earlier, span.later))
+    ]
 
 
 def _bar(hit: Hit, axis: Axis) -> Bar | None:
@@ -154,17 +145,20 @@ def _bar(hit: Hit, axis: Axis) -> Bar | None:
         period = Period.parse(edtf)
     except ValueError:
         return None
+    # A date says nothing that its period does not.
+    text = "" if hit.quote == spoken(edtf) else hit.quote
     first, last = _day(period.earliest), _day(period.latest)
     start = axis.at(first, end=False) if first else 0.0
     end = axis.at(last, end=True) if last else float(WIDTH)
+    beyond = "before" if end <= 0 else "after" if start >= WIDTH else ""
+    if beyond:
+        return Bar(hit, text, edtf, 0.0, 0.0, opens=False, closes=False, beyond=beyond)
     opens = first is None or start < 0 or _unsure(period, 0)
     closes = last is None or end > WIDTH or _unsure(period, 1)
     start, end = max(0.0, start), min(float(WIDTH), end)
-    if end < 0 or start > WIDTH:
-        return None
     width = max(_NARROWEST, end - start)
     start = min(start, WIDTH - width)
-    return Bar(hit, hit.quote, edtf, start, width, opens, closes)
+    return Bar(hit, text, edtf, start, width, opens, closes)
 
 
 def _unsure(period: Period, which: int) -> bool:
