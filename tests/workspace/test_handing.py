@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from tests.workspace.lists import reading_here
+from tests.workspace.people import member, ruled
 from tests.workspace.words import why
 from tests.workspace_fixtures import TEXT
 
+from muniment.workspace.exporting import gathering
 from muniment.workspace.exporting.order import Order, OrderProblem
 from muniment.workspace.history import Actor
 from muniment.workspace.locking import Stale
@@ -24,9 +26,9 @@ from muniment.workspace.models import (
     Entry,
     Export,
     Finding,
-    User,
     Work,
 )
+from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed
 from muniment.workspace.sensitive import why_decided
 from muniment.workspace.services import bringing_back, handing
@@ -43,19 +45,11 @@ ALL = tuple(Claim.Status.values)
 @pytest.fixture
 def free(collection: Collection) -> Collection:
     """The collection, in which nobody has to approve what leaves."""
-    Collection.objects.filter(pk=collection.pk).update(approval=False)
-    collection.refresh_from_db()
-    return collection
+    return ruled(collection, approval=False)
 
 
 def person(collection: Collection, name: str, role: str, restricted: bool = False) -> Actor:
-    user = User.objects.create(username=name)
-    set_member(_admin(), collection, user, role, restricted)
-    return Actor(user, "web")
-
-
-def _admin() -> Actor:
-    return Actor(User.objects.get(is_superuser=True), "command")
+    return Actor(member(collection, name, role, restricted), "web")
 
 
 def left(actor: Actor, collection: Collection, order: Order) -> bytes:
@@ -335,6 +329,10 @@ def test_the_other_formats(actor: Actor, free: Collection, document: Document, f
     places.add(actor, free, places.described("en: Alder", "10.26, 20.38, 500"))
     decide_much(actor, document)
     content = left(actor, free, Order(what="claims", format=format))
+    assert [each for each in opened().temporary.rglob("*") if each.is_file()] == []
+    if format != "ftm":
+        whole = json.dumps(json.loads(content), ensure_ascii=False, indent=1)
+        assert content.decode() == whole
     if format == "geojson":
         features = json.loads(content)["features"]
         found = {each["properties"].get("event"): each["geometry"] for each in features}
@@ -350,6 +348,19 @@ def test_the_other_formats(actor: Actor, free: Collection, document: Document, f
         assert ["destroyed: 95 to 99 houses"] in names
     else:
         check_prov(json.loads(content))
+
+
+def test_a_file_tells_only_of_tables_that_it_holds(
+    actor: Actor, free: Collection, document: Document
+) -> None:
+    decide_much(actor, document)
+    content = left(actor, free, Order(what="all", format="ftm"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = archive.read("about.txt").decode("utf-8-sig")
+    assert "contents: claims: " in told
+    assert "contents: findings" not in told
+    made = Entry.objects.get(action="export.made")
+    assert set(json.loads(made.detail)["rows"]) == {"sources", "documents", "claims"}
 
 
 def check_prov(kept: dict[str, Any]) -> None:
@@ -393,9 +404,15 @@ def test_the_place_of_a_public_claim_is_coarse(
     assert feature["geometry"] is None
 
 
+@pytest.mark.parametrize("at_once", [500, 0])
 def test_a_saved_search_narrows_and_is_kept_sealed(
-    actor: Actor, free: Collection, document: Document
+    actor: Actor,
+    free: Collection,
+    document: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    at_once: int,
 ) -> None:
+    monkeypatch.setattr(gathering, "MOST_ASKED", at_once)
     order = Order(what="claims", format="json", statuses=ALL, search="q=destroyed")
     rows = json.loads(left(actor, free, order))["claims"]
     assert [each["quote"] for each in rows] == ["At least 95 houses"]

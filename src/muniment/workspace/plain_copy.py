@@ -14,11 +14,11 @@ from muniment.workspace.temporary import in_memory
 @contextmanager
 def plain_copy(sha256: str, name: str) -> Iterator[Path]:
     """The file with this SHA-256, under this name; it is gone afterwards. Raises VaultProblem."""
-    content = opened().vault.get(sha256)
-    place = in_memory(opened().folder.temporary, len(content))
+    vault = opened().vault
+    place = in_memory(opened().folder.temporary, vault.size(sha256))
     with tempfile.TemporaryDirectory(dir=place) as folder:
         path = Path(folder) / name
-        path.write_bytes(content)
-        path.chmod(0o600)
-        del content
+        with path.open("wb") as out:
+            path.chmod(0o600)
+            vault.copy(sha256, out)
         yield path

@@ -57,6 +57,13 @@ class Vault:
         """Where the content with this SHA-256 lies, sealed."""
         return self._folder / sha256[:2] / f"{sha256}.age"
 
+    def size(self, sha256: str) -> int:
+        """How many bytes a file takes, sealed; 0 where it is gone."""
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return 0
+
     def put(self, source: IO[bytes]) -> Kept:
         """Keep what a stream gives; what is there already and whole is not written again.
 
@@ -96,7 +103,7 @@ class Vault:
 
         Raises VaultProblem as ``get`` does.
         """
-        place = in_memory(self._folder.parent / "temporary", self._size(sha256))
+        place = in_memory(self._folder.parent / "temporary", self.size(sha256))
         with contextlib.ExitStack() as unless_whole:
             plain = unless_whole.enter_context(
                 tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(place))
@@ -196,12 +203,6 @@ class Vault:
         except VaultProblem:
             return False
         return True
-
-    def _size(self, sha256: str) -> int:
-        try:
-            return self.path(sha256).stat().st_size
-        except OSError:
-            return 0
 
 
 def _is_old(path: Path) -> bool:

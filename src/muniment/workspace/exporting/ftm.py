@@ -10,63 +10,65 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
 
 from muniment.registers.exporting.ftm import entity_id
 from muniment.workspace.exporting.about import About
 from muniment.workspace.exporting.gathering import Row, Table
-from muniment.workspace.exporting.writing import pack
+from muniment.workspace.exporting.parts import draft, pack
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _LANGUAGES = {"en": "eng", "ru": "rus", "ar": "ara", "fr": "fra", "es": "spa"}
 """FollowTheMoney writes languages in three letters."""
 
 
-@dataclass(slots=True)
-class Entities:
-    """Entities, and what of the rows they cannot carry."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+CARRIED = ("sources", "documents", "claims")
+"""The tables of which something stands in such a file."""
 
 
-def entities(tables: list[Table]) -> Entities:
-    """Documents and the events that figures tell of."""
-    by_name = {table.name: table for table in tables}
-    found, lost = Entities(), Counter[str]()
-    sources = {row["key"]: row for row in _rows(by_name, "sources")}
-    for row in _rows(by_name, "documents"):
-        found.rows.append(_document(row, sources.get(row["source"], {}), lost))
-    known = {row["key"] for row in _rows(by_name, "documents")}
-    for row in _rows(by_name, "claims"):
+def write_ftm(
+    tables: Iterable[Table],
+    about: Callable[[list[str]], About],
+    output: IO[bytes],
+    folder: Path,
+) -> None:
+    """A ZIP with the documents, the events that figures tell of, and what they are."""
+    with draft(folder) as lines:
+        told = _entities({table.name: table for table in tables}, lines)
+        said = about(told).text().encode("utf-8-sig")
+        pack(output, {"about.txt": said, "entities.ftm.json": lines})
+
+
+def _entities(tables: Mapping[str, Table], lines: IO[bytes]) -> list[str]:
+    """Write documents and events; what of the rows they cannot carry, in sentences."""
+    lost = Counter[str]()
+
+    def add(entity: Row) -> None:
+        text = json.dumps(entity, ensure_ascii=False, sort_keys=True)
+        lines.write(text.encode("utf-8") + b"\n")
+
+    sizes = {row["key"]: row["size"] for row in tables.get("sources", ())}
+    known = set()
+    for row in tables.get("documents", ()):
+        known.add(row["key"])
+        add(_document(row, sizes.get(row["source"]), lost))
+    for row in tables.get("claims", ()):
         if row["document"] not in known:
             known.add(row["document"])
-            found.rows.append(_document(_of_claim(row), {}, lost))
+            add(_document(_of_claim(row), None, lost))
         if row["kind"] == "figure":
-            found.rows.append(_event(row, lost))
+            add(_event(row, lost))
         else:
             lost[f"claims of the kind {row['kind']}"] += 1
-    found.told = [f"{number} {what}." for what, number in sorted(lost.items())]
-    if by_name.get("claims") is not None:
-        found.told.append(
+    told = [f"{number} {what}." for what, number in sorted(lost.items())]
+    if "claims" in tables:
+        told.append(
             "Ranges, passages, who says so and how sure a claim is stand in the words of an event "
             "only; decisions and findings have no schema."
         )
-    return found
-
-
-def write_ftm(found: Entities, about: About, output: BinaryIO) -> None:
-    """A ZIP with the entities and what they are."""
-    lines = b"".join(
-        json.dumps(each, ensure_ascii=False, sort_keys=True).encode("utf-8") + b"\n"
-        for each in found.rows
-    )
-    pack(output, {"about.txt": about.text().encode("utf-8-sig"), "entities.ftm.json": lines})
-
-
-def _rows(by_name: dict[str, Table], name: str) -> tuple[Row, ...]:
-    return by_name[name].rows if name in by_name else ()
+    return told
 
 
 def _of_claim(row: Row) -> Row:
@@ -79,7 +81,7 @@ def _of_claim(row: Row) -> Row:
     }
 
 
-def _document(row: Row, source: Row, lost: Counter[str]) -> dict[str, Any]:
+def _document(row: Row, size: int | None, lost: Counter[str]) -> dict[str, Any]:
     language = row.get("language") or ""
     if language and language not in _LANGUAGES:
         lost[f"documents in the language {language}"] += 1
@@ -94,7 +96,7 @@ def _document(row: Row, source: Row, lost: Counter[str]) -> dict[str, Any]:
             "date": _date(row.get("date"), lost),
             "mimeType": row.get("media_type"),
             "language": _LANGUAGES.get(language),
-            "fileSize": source.get("size"),
+            "fileSize": size,
         },
     )
 

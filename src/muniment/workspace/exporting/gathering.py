@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -42,7 +42,10 @@ ALLOWED = {
     "restricted": ("public", "internal", "restricted"),
 }
 """For each audience the sensitivities that it may have."""
-_AT_ONCE = 500
+AT_ONCE = 500
+"""Rows that are in memory at once."""
+MOST_ASKED = 500
+"""Documents that the database is asked for by their numbers."""
 
 
 @cache
@@ -52,13 +55,20 @@ def known_fields() -> dict[str, dict[str, str]]:
     return tomllib.loads(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
-    """A table that leaves: its name, its columns, its rows."""
+    """A table that leaves: its name, its columns, its rows, which come one by one and once."""
 
     name: str
     fields: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Iterator[Row]
+    count: int = 0
+    """How many rows have come so far."""
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            self.count += 1
+            yield row
 
 
 @dataclass(slots=True)
@@ -93,7 +103,7 @@ class Scope:
 
     def documents(self) -> QuerySet[Document]:
         """The documents of these sources."""
-        rows = Document.objects.filter(source__in=self.sources())
+        rows = Document.objects.filter(source__in=self.sources()).defer("text")
         return rows.select_related("source__collection").order_by("source__pk", "number")
 
     def claims(self) -> QuerySet[Claim]:
@@ -102,8 +112,11 @@ class Scope:
             document__source__in=self.sources(), status__in=self.order.statuses
         )
         if self.found is not None:
-            rows = rows.filter(document__in={number for number, _ in self.found})
-        return rows.select_related("document__source__collection", "split_from").order_by(
+            numbers = {number for number, _ in self.found}
+            # Of more the database is not asked: ``wanted`` says it row by row.
+            rows = rows.filter(document__in=numbers) if len(numbers) <= MOST_ASKED else rows
+        rows = rows.select_related("document__source__collection", "split_from")
+        return rows.defer("document__text").order_by(
             "document__source__pk", "document__number", "start", "end", "pk"
         )
 
@@ -116,17 +129,29 @@ class Scope:
         rows = Finding.objects.filter(document__source__in=self.sources())
         if self.order.audience == Sensitivity.PUBLIC:
             rows = rows.filter(status__in=JUDGED)
-        return rows.select_related("document__source__collection").order_by(
-            "document__source__pk", "document__number", "start", "pk"
-        )
+        rows = rows.select_related("document__source__collection").defer("document__text")
+        return rows.order_by("document__source__pk", "document__number", "start", "pk")
 
     def _chosen(self) -> QuerySet[Source]:
         rows = Source.objects.filter(collection=self.collection)
         return rows.filter(key__in=self.order.sources) if self.order.sources else rows
 
 
-def gather(scope: Scope) -> Gathered:
-    """The tables of an order."""
+def gather(scope: Scope, names: Iterable[str]) -> Gathered:
+    """The tables of an order that have these names; their rows are read as somebody takes them."""
+    gathered = Gathered(left_out=left_out(scope))
+    for name in names:
+        every = known_fields()[name]
+        kept = tuple(each for each, level in every.items() if level in scope.allowed)
+        if gone := [each for each in every if each not in kept]:
+            gathered.left_out.append(f"{name}: the columns {', '.join(gone)}.")
+        if kept:
+            gathered.tables.append(Table(name, kept, _rows(scope, name, kept)))
+    return gathered
+
+
+def _rows(scope: Scope, name: str, kept: Iterable[str]) -> Iterator[Row]:
+    """The rows of a table with the columns that may leave."""
     made: dict[str, Callable[[Scope], Iterator[Row]]] = {
         "sources": _sources,
         "documents": _documents,
@@ -134,16 +159,7 @@ def gather(scope: Scope) -> Gathered:
         "findings": _findings,
         "decisions": _decisions,
     }
-    gathered = Gathered(left_out=left_out(scope))
-    for name in scope.order.tables:
-        every = known_fields()[name]
-        kept = tuple(each for each, level in every.items() if level in scope.allowed)
-        if gone := [each for each in every if each not in kept]:
-            gathered.left_out.append(f"{name}: the columns {', '.join(gone)}.")
-        if kept:
-            rows = tuple({each: row.get(each) for each in kept} for row in made[name](scope))
-            gathered.tables.append(Table(name, kept, rows))
-    return gathered
+    return ({each: row.get(each) for each in kept} for row in made[name](scope))
 
 
 def left_out(scope: Scope) -> list[str]:
@@ -164,7 +180,7 @@ def left_out(scope: Scope) -> list[str]:
 
 def _sources(scope: Scope) -> Iterator[Row]:
     rows = scope.sources().select_related("received_by").order_by("pk")
-    for source in rows.iterator(_AT_ONCE):
+    for source in rows.iterator(AT_ONCE):
         yield {
             **{each: getattr(source, each) for each in ("key", "sha256", "date", "language")},
             **{each: getattr(source, each) for each in ("media_type", "size", "state", "how")},
@@ -180,7 +196,7 @@ def _sources(scope: Scope) -> Iterator[Row]:
 
 def _documents(scope: Scope) -> Iterator[Row]:
     rows = scope.documents().annotate(count=Count("claims"))
-    for document in rows.iterator(_AT_ONCE):
+    for document in rows.iterator(AT_ONCE):
         yield {
             **{each: getattr(document, each) for each in ("key", "number", "date", "language")},
             "source": document.source.key,
@@ -204,7 +220,7 @@ def bodies(claim: Claim) -> tuple[Row | None, Row]:
 
 def _claims(scope: Scope) -> Iterator[Row]:
     rows = scope.claims().prefetch_related("reviews__by", "reviews__seconded_by")
-    for claim in rows.iterator(_AT_ONCE):
+    for claim in rows.iterator(AT_ONCE):
         if not scope.wanted(claim):
             continue
         document, (read, body) = claim.document, bodies(claim)
@@ -234,7 +250,7 @@ def _claims(scope: Scope) -> Iterator[Row]:
 
 
 def _findings(scope: Scope) -> Iterator[Row]:
-    for finding in scope.findings().iterator(_AT_ONCE):
+    for finding in scope.findings().iterator(AT_ONCE):
         document, source = finding.document, finding.document.source
         passages = json.loads(plain(source, finding_place(finding, "passages"), finding.passages))
         yield {
@@ -254,7 +270,8 @@ def _findings(scope: Scope) -> Iterator[Row]:
 def _decisions(scope: Scope) -> Iterator[Row]:
     rows = Review.objects.filter(claim__in=scope.claims())
     rows = rows.select_related("by", "seconded_by", "claim__document__source__collection")
-    for review in rows.order_by("pk").iterator(_AT_ONCE):
+    rows = rows.defer("claim__document__text", "claim__read", "claim__decided")
+    for review in rows.order_by("pk").iterator(AT_ONCE):
         claim = review.claim
         if not scope.wanted(claim):
             continue

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime
-import io
-from collections.abc import Callable
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import IO, Any, cast
 from urllib.parse import parse_qs
 
 from muniment.workspace.exporting import ftm, places, prov
 from muniment.workspace.exporting.about import About
-from muniment.workspace.exporting.gathering import Gathered, Scope, gather, left_out
+from muniment.workspace.exporting.gathering import Scope, gather, left_out
 from muniment.workspace.exporting.order import PACKAGE, REGISTER, Order
 from muniment.workspace.exporting.writing import write_csv, write_json, write_xlsx
 from muniment.workspace.models import Export, Item, User
+from muniment.workspace.opened import opened
 from muniment.workspace.search.asked import Asked
 from muniment.workspace.search.finding import search
+from muniment.workspace.temporary import in_memory
 
 ENDINGS = {
     "csv": ".zip",
@@ -28,13 +32,16 @@ ENDINGS = {
     "bagit": ".zip",
 }
 MOST_FOUND = 200_000
+_A_CLAIM = 6_000
+"""Bytes that a claim takes in a file and in the parts of it, at the most that is usual."""
+_SMALL = 16 << 20
 
 
 @dataclass(slots=True)
 class Made:
-    """A file that is to leave: its content, and what left in it by name."""
+    """A file that is to leave: its content, to be closed, and what left in it by name."""
 
-    content: BinaryIO = field(default_factory=io.BytesIO)
+    content: IO[bytes]
     ending: str = ".zip"
     contents: dict[str, int] = field(default_factory=dict)
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -59,64 +66,60 @@ def make(export: Export, order: Order) -> Made:
 
         return make_package(export, order)
     scope = Scope(export.collection, order, _found(export.by, order))
-    if order.format == "prov":
-        return _lineage(export, scope)
-    gathered = gather(scope)
-    made = Made(
-        io.BytesIO(),
-        ENDINGS[order.format],
-        {table.name: len(table.rows) for table in gathered.tables},
-        {table.name: list(table.fields) for table in gathered.tables},
-        gathered.left_out,
-    )
-    _WRITERS[order.format](export, gathered, made)
-    made.content.seek(0)
+    place = in_memory(opened().folder.temporary, _A_CLAIM * scope.claims().count())
+    made = Made(new_content(place), ENDINGS[order.format], left_out=left_out(scope))
+    with ExitStack() as unless_whole, tempfile.TemporaryDirectory(dir=place) as drafts:
+        unless_whole.callback(made.content.close)
+        write = _lineage if order.format == "prov" else _tables
+        write(export, scope, made, Path(drafts))
+        made.content.seek(0)
+        unless_whole.pop_all()
     return made
 
 
-def _tables(
-    write: Callable[..., None],
-) -> Callable[[Export, Gathered, Made], None]:
+def new_content(place: Path) -> IO[bytes]:
+    """A file that is to leave, before the vault has it: nameless, and gone when it is closed."""
+    return cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_SMALL, dir=str(place)))
+
+
+def _tables(export: Export, scope: Scope, made: Made, drafts: Path) -> None:
     """Tables by one of the writers."""
+    order = scope.order
+    names = [each for each in order.tables if order.format != "ftm" or each in ftm.CARRIED]
+    gathered = gather(scope, names)
+    made.left_out, tables = gathered.left_out, gathered.tables
+    made.fields = {table.name: list(table.fields) for table in tables}
 
-    def written(export: Export, gathered: Gathered, made: Made) -> None:
-        write(gathered.tables, _about(export, made), made.content)
+    def about(not_carried: Sequence[str] = ()) -> About:
+        """What the file says of itself, when its rows have come."""
+        made.contents = {table.name: table.count for table in tables}
+        return About(export, written_at(), made.contents, made.left_out, not_carried)
 
-    return written
+    def about_ftm(not_carried: Sequence[str]) -> About:
+        made.left_out += not_carried
+        return about(not_carried)
 
-
-def _geojson(export: Export, gathered: Gathered, made: Made) -> None:
-    claims = next(each for each in gathered.tables if each.name == "claims")
-    found = places.placed(export.collection, claims, export.sensitivity)
-    places.write_geojson(found, _about(export, made, found.told), made.content)
-
-
-def _ftm(export: Export, gathered: Gathered, made: Made) -> None:
-    found = ftm.entities(gathered.tables)
-    made.left_out += found.told
-    ftm.write_ftm(found, _about(export, made, found.told), made.content)
-
-
-_WRITERS: dict[str, Callable[[Export, Gathered, Made], None]] = {
-    "csv": _tables(write_csv),
-    "xlsx": _tables(write_xlsx),
-    "json": _tables(write_json),
-    "geojson": _geojson,
-    "ftm": _ftm,
-}
+    if order.format == "geojson":
+        (claims,) = tables
+        places.write_geojson(
+            export.collection, claims, export.sensitivity, about, made.content, drafts
+        )
+    elif order.format == "ftm":
+        ftm.write_ftm(tables, about_ftm, made.content, drafts)
+    else:
+        _WRITERS[order.format](tables, about, made.content, drafts)
 
 
-def _lineage(export: Export, scope: Scope) -> Made:
-    found = prov.lineage(scope)
-    counts = {kind: len(found.records.get(kind, ())) for kind in ("entity", "activity", "agent")}
-    made = Made(io.BytesIO(), ENDINGS["prov"], counts, left_out=left_out(scope))
-    prov.write_prov(found, _about(export, made), made.content)
-    made.content.seek(0)
-    return made
+_WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "json": write_json}
 
 
-def _about(export: Export, made: Made, not_carried: list[str] | None = None) -> About:
-    return About(export, written_at(), made.contents, made.left_out, not_carried or ())
+def _lineage(export: Export, scope: Scope, made: Made, drafts: Path) -> None:
+    with ExitStack() as parts:
+        found = prov.Lineage(drafts, parts)
+        prov.lineage(found, scope)
+        made.contents = {kind: found.count(kind) for kind in ("entity", "activity", "agent")}
+        about = About(export, written_at(), made.contents, made.left_out)
+        prov.write_prov(found, about, made.content)
 
 
 def written_at() -> str:

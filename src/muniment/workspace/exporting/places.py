@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import IO, Any
 
 from muniment.registers.exporting.release import GRID
 from muniment.values.position import METRES_A_DEGREE, Position
 from muniment.workspace.exporting.about import About
 from muniment.workspace.exporting.gathering import Table
+from muniment.workspace.exporting.parts import JsonPart, draft, write_object
 from muniment.workspace.models import Collection, Place, Sensitivity
 from muniment.workspace.search.forms import place_key
 from muniment.workspace.search.gazetteer import Known, known
@@ -20,24 +20,32 @@ Json = dict[str, Any]
 _LEVELS = ("public", "internal", "restricted")
 
 
-@dataclass(slots=True)
-class Placed:
-    """The features of claims, and what could not be said of their places."""
-
-    features: list[Json] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-
-
-def placed(collection: Collection, table: Table, audience: str) -> Placed:
-    """Each claim as a feature; those without a place that may be told have no geometry.
+def write_geojson(
+    collection: Collection,
+    table: Table,
+    audience: str,
+    about: Callable[[list[str]], About],
+    output: IO[bytes],
+    folder: Path,
+) -> None:
+    """A FeatureCollection, which says of itself what it is; a claim without a place that may be
+    told has no geometry.
 
     For the public a place that is not public is moved to the middle of a cell of a tenth of a
     degree; a restricted one is told to nobody but who may see it.
     """
+    with draft(folder) as file:
+        features = JsonPart(file)
+        told = _placed(collection, table, audience, features)
+        members = {"type": "FeatureCollection", "about": about(told).facts(), "features": features}
+        write_object(output, members)
+
+
+def _placed(collection: Collection, table: Table, audience: str, features: JsonPart) -> list[str]:
+    """Add each claim as a feature; what could not be said of their places, in sentences."""
     names = _by_name(collection, audience)
-    found = Placed()
     without = unknown = several = moved = 0
-    for row in table.rows:
+    for row in table:
         text = row.get("place") or ""
         places = names.get(place_key(text), []) if text else []
         shape, doubt, hide = None, None, False
@@ -55,9 +63,9 @@ def placed(collection: Collection, table: Table, audience: str) -> Placed:
             if not hide:
                 said["place_names"] = places[0].label
         id = f"{row['document']}:{row['key']}"
-        found.features.append({"type": "Feature", "id": id, "geometry": shape, "properties": said})
+        features.add({"type": "Feature", "id": id, "geometry": shape, "properties": said})
     cell = f"the middle of cells of {GRID:g} degree, with the uncertainty that this makes"
-    found.told = [
+    return [
         f"{number} claims {what}"
         for number, what in (
             (without, "name no place: they are features without a geometry."),
@@ -67,17 +75,6 @@ def placed(collection: Collection, table: Table, audience: str) -> Placed:
         )
         if number
     ]
-    return found
-
-
-def write_geojson(found: Placed, about: About, output: BinaryIO) -> None:
-    """A FeatureCollection, which says of itself what it is."""
-    content = {
-        "type": "FeatureCollection",
-        "about": about.facts(),
-        "features": found.features,
-    }
-    output.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def _by_name(collection: Collection, audience: str) -> dict[str, list[Known]]:

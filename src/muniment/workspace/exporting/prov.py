@@ -8,11 +8,14 @@ derived from all of them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
 
 from muniment.workspace.exporting.about import About
-from muniment.workspace.exporting.gathering import Row, Scope, bodies
+from muniment.workspace.exporting.gathering import AT_ONCE, Row, Scope, bodies
+from muniment.workspace.exporting.parts import JsonPart, draft, write_object
 from muniment.workspace.models import Claim, Review, Source
 from muniment.workspace.sensitive import title_of, why_decided
 
@@ -29,17 +32,31 @@ PREFIXES = {
 PROGRAM = "who:program-muniment"
 
 
-@dataclass(slots=True)
 class Lineage:
-    """A PROV document in the making: records by kind and name."""
+    """A PROV document in the making: records by kind and name, each kind a part of the file."""
 
-    records: dict[str, dict[str, Json]] = field(default_factory=dict)
-    _number: int = 0
+    def __init__(self, folder: Path, drafts: ExitStack) -> None:
+        """Write into drafts in a folder, which are closed with the rest of ``drafts``."""
+        self._folder, self._drafts = folder, drafts
+        self._parts: dict[str, JsonPart] = {}
+        self._agents: set[str] = set()
+        self._entities = drafts.enter_context(draft(folder))
+        self._number = 0
+
+    def count(self, kind: str) -> int:
+        """How many records there are of a kind."""
+        return self._parts[kind].count if kind in self._parts else 0
 
     def add(self, kind: str, name: str, **said: Any) -> str:
-        """A named record (an entity, an activity, an agent), once."""
-        self.records.setdefault(kind, {}).setdefault(
-            name, {each.replace("__", ":"): value for each, value in said.items() if value}
+        """A named record: an entity or an activity of a name of its own, or an agent, once."""
+        if name in self._agents:
+            return name
+        if kind == "agent":
+            self._agents.add(name)
+        if kind == "entity":
+            self._entities.write(f"{name}\n".encode())
+        self._put(
+            kind, name, {each.replace("__", ":"): value for each, value in said.items() if value}
         )
         return name
 
@@ -47,16 +64,32 @@ class Lineage:
         """A relation between records."""
         self._number += 1
         said = {f"prov:{name}": value for name, value in ends.items()}
-        self.records.setdefault(kind, {})[f"_:r{self._number}"] = said
+        self._put(kind, f"_:r{self._number}", said)
+
+    def entities(self) -> Iterator[str]:
+        """The names of all entities so far. None may be added meanwhile."""
+        self._entities.seek(0)
+        for line in self._entities:
+            yield line.decode().rstrip("\n")
+
+    def write(self, output: IO[bytes]) -> None:
+        """All of it."""
+        write_object(output, {"prefix": PREFIXES, **self._parts})
+
+    def _put(self, kind: str, name: str, said: Json) -> None:
+        if kind not in self._parts:
+            file = self._drafts.enter_context(draft(self._folder))
+            self._parts[kind] = JsonPart(file, "object")
+        self._parts[kind].add(said, name)
 
 
-def lineage(scope: Scope) -> Lineage:
+def lineage(made: Lineage, scope: Scope) -> None:
     """Sources, readings, claims and decisions of what leaves."""
-    made = Lineage()
     made.add("agent", PROGRAM, prov__type=_name("prov:SoftwareAgent"), prov__label="Muniment")
-    for source in scope.sources().select_related("received_by").order_by("pk"):
+    sources = scope.sources().select_related("received_by").order_by("pk")
+    for source in sources.iterator(AT_ONCE):
         _source(made, source)
-    for document in scope.documents().defer("text"):
+    for document in scope.documents().iterator(AT_ONCE):
         name = made.add(
             "entity",
             f"doc:{document.key}",
@@ -66,13 +99,13 @@ def lineage(scope: Scope) -> Lineage:
         )
         made.tie("wasDerivedFrom", generatedEntity=name, usedEntity=f"src:{document.source.key}")
         made.tie("wasGeneratedBy", entity=name, activity=f"act:read-{document.source.key}")
-    for claim in scope.claims().prefetch_related("reviews__by", "reviews__seconded_by"):
+    claims = scope.claims().prefetch_related("reviews__by", "reviews__seconded_by")
+    for claim in claims.iterator(AT_ONCE):
         if scope.wanted(claim):
             _claim(made, claim)
-    return made
 
 
-def write_prov(made: Lineage, about: About, output: BinaryIO) -> None:
+def write_prov(made: Lineage, about: About, output: IO[bytes]) -> None:
     """PROV-JSON with the export itself as the last entity."""
     export = about.export
     name = made.add(
@@ -89,10 +122,10 @@ def write_prov(made: Lineage, about: About, output: BinaryIO) -> None:
     if export.decided_by is not None and export.decided_by_id != export.by_id:
         approver = _person(made, export.decided_by.username)
         made.tie("wasAssociatedWith", activity=activity, agent=approver)
-    for entity in [each for each in made.records["entity"] if each != name]:
-        made.tie("used", activity=activity, entity=entity)
-    content = {"prefix": PREFIXES, **made.records}
-    output.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8"))
+    for entity in made.entities():
+        if entity != name:
+            made.tie("used", activity=activity, entity=entity)
+    made.write(output)
 
 
 def _source(made: Lineage, source: Source) -> None:

@@ -213,7 +213,8 @@ def made(mine: Work, order: Json) -> str:
     try:
         _entitled(export.by, export.collection, export.sensitivity)
         file = make(export, order_of(export))
-        kept = opened().vault.put(file.content)
+        with file.content:
+            kept = opened().vault.put(file.content)
     except (NotAllowed, OrderProblem) as error:
         with transaction.atomic():
             Export.objects.filter(pk=export.pk).update(
