@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from muniment.web.uploads import TooLarge
 
 
-def refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
+def refuse(request: HttpRequest, message: str, status: int, title: str = "") -> HttpResponse:
     """The page of a refusal."""
-    context = {"title": _title(status), "message": message}
+    context = {"title": title or _title(status), "message": message}
     return render(request, "muniment/told.html", context, status=status)
 
 
@@ -77,4 +77,4 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of this workspace, or is too old."""
     message = _("This form is too old or came from elsewhere. Go back, reload the page, try again.")
-    return refuse(request, message, 403)
+    return refuse(request, message, 403, _("Nothing was changed"))

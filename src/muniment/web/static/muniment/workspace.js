@@ -49,13 +49,28 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// An answer that refuses (a stale change, a right that is missing) is shown too.
+// An answer that refuses (a stale change, a right that is missing) is shown where it was asked for.
+// A whole page is not, nor the one to sign in on: it would stand in the middle of another.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([400, 403, 409, 422].includes(event.detail.xhr.status)) {
+  const { signIn } = document.body.dataset;
+  const { xhr } = event.detail;
+  if (signIn && xhr.responseURL && new URL(xhr.responseURL).pathname === signIn) {
+    event.detail.shouldSwap = false;
+    ended();
+  } else if ([400, 403, 409, 422].includes(xhr.status) && !/^\s*<!doctype/i.test(xhr.responseText)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
 });
+
+// No answer, or a fault: a click that did nothing must not look like one that did.
+document.addEventListener("htmx:sendError", () => tell(document.body.dataset.silent));
+document.addEventListener("htmx:responseError", (event) => {
+  const text = event.detail.xhr.responseText;
+  const said = new DOMParser().parseFromString(text, "text/html").body;
+  tell((said.querySelector(".told p") ?? said).textContent.trim() || document.body.dataset.silent);
+});
+document.addEventListener("htmx:afterSwap", () => tell());
 
 // Where a form has several answers, Enter chooses none of them: a reason half written must not
 // become a decision.
@@ -65,40 +80,48 @@ document.addEventListener("keydown", (event) => {
   if (new Set(answers.map((each) => `${each.name} ${each.value}`)).size > 1) event.preventDefault();
 });
 
-// When the session has ended while somebody was writing, nothing is sent and nothing is lost: they
-// sign in in another window, come back, and send what they wrote. Forms whose text is short or
-// chosen (a search, a button) go their usual way.
-const ended = (() => {
+// What stops somebody's work is told at the foot of the window; their page stays as it is.
+const tell = (() => {
   const told = document.createElement("div");
   told.className = "ended card";
   told.setAttribute("role", "alert");
   told.hidden = true;
   document.body.append(told);
-  const words = document.body.dataset;
-  return async () => {
-    let answer;
-    try {
-      answer = await fetch(words.session, { redirect: "manual", cache: "no-store" });
-    } catch {
-      return false; // the request itself will tell that nothing answers
-    }
-    const there = answer.ok ? await answer.json() : null;
-    if (there?.user === words.user) {
-      for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = there.token;
-      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": there.token }));
-      told.hidden = true;
-      return false;
-    }
-    if (!there && answer.type !== "opaqueredirect") return false;
-    const link = document.createElement("a");
-    link.href = words.signIn;
-    link.target = "_blank";
-    link.textContent = words.signInWords;
-    told.replaceChildren(words.ended, " ", link);
-    told.hidden = false;
-    return true;
+  return (...parts) => {
+    // Said once: what asks again and again would be read aloud each time.
+    const same = told.textContent === parts.map((each) => each.textContent ?? each).join("");
+    if (!same) told.replaceChildren(...parts);
+    told.hidden = !parts.length;
   };
 })();
+
+// When the session has ended while somebody was writing, nothing is sent and nothing is lost: they
+// sign in in another window, come back, and send what they wrote. Forms whose text is short or
+// chosen (a search, a button) go their usual way.
+const ended = async () => {
+  const words = document.body.dataset;
+  let answer;
+  try {
+    answer = await fetch(words.session, { redirect: "manual", cache: "no-store" });
+  } catch {
+    tell(words.silent);
+    return true;
+  }
+  const there = answer.ok ? await answer.json() : null;
+  if (there?.user === words.user) {
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = there.token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": there.token }));
+    tell();
+    return false;
+  }
+  if (!there && answer.type !== "opaqueredirect") return false;
+  const link = document.createElement("a");
+  link.href = words.signIn;
+  link.target = "_blank";
+  link.textContent = words.signInWords;
+  tell(words.ended, " ", link);
+  return true;
+};
 const written = (form) => form?.method === "post" && [...form.elements].some((each) => each.matches("input:not([type=hidden]), textarea") && each.value);
 document.addEventListener("htmx:confirm", (event) => {
   if (!document.body.dataset.session || event.detail.verb !== "post" || !written(event.detail.elt.closest("form"))) return;
