@@ -116,6 +116,14 @@ def _look(document: Document) -> dict[str, Any]:
     return {"number": held.pk}
 
 
+def _work(document: Document) -> dict[str, Any]:
+    """Long work that was done to a document's source."""
+    source = document.source
+    held = Work.objects.filter(collection=source.collection, about=source.key).first()
+    assert held is not None
+    return {"key": held.key}
+
+
 def _intake(document: Document) -> dict[str, Any]:
     intake = Intake.objects.filter(list="camp").first()
     if intake is None:
@@ -160,6 +168,7 @@ EXAMPLES: dict[str, Values] = {
     "linkage": _linkage,
     "intake": _intake,
     "look": _look,
+    "work": _work,
     "question": _question,
     "assessment": _assessment,
     "place": lambda document: {"key": _place(document).key},
@@ -177,6 +186,8 @@ QUERY = {
     "search": "?q=quillfeather",
     "GET /search": "?q=quillfeather",
     "new-claim": "?start=1&end=9",
+    "GET /linkages/{run}/counts": "?by=sex",
+    "GET /linkages/{run}/pair": "?a=ministry:8&b=office:4",
 }
 BODIES: dict[str, dict[str, Any]] = {
     "POST /registers/{name}/look": {"why": "to see", "records": ["x"]},
@@ -194,7 +205,33 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "POST /exports/{key}/decision": {"version": 1, "decision": "approve"},
     "POST /exports/{key}/take-back": {"version": 1},
+    "POST /collections/{slug}/questions": {"text": "How many?", "event": "killed"},
+    "PATCH /questions/{key}": {"version": 1, "place": "Alder"},
+    "POST /questions/{key}/look": {"why": "to see"},
+    "POST /documents/{key}/claims/{claim}/assessments": {"reason": "to try", "standard": 1},
+    "POST /collections/{slug}/places": {"names": [{"name": "Alder"}]},
+    "PATCH /places/{key}": {"version": 1},
+    "POST /places/{key}/look": {"why": "to see"},
+    "POST /collections/{slug}/linkages": {"lists": ["ministry"]},
+    "POST /linkages/{run}/estimate": {},
+    "POST /linkages/{run}/decision": {
+        "a": "ministry:8",
+        "b": "office:4",
+        "verdict": "same",
+        "seen": 0,
+    },
+    "POST /linkages/{run}/look": {"why": "to see", "records": ["ministry:2"]},
+    "POST /intakes/{key}/decision": {"decision": "accept", "version": 1},
+    "POST /checkpoints/check": {
+        "number": 0,
+        "digest": "0" * 64,
+        "tree": "0" * 64,
+        "registers": "",
+        "at": "2021-03-02T00:00:00+00:00",
+        "public_key": "0" * 64,
+        "signature": "0" * 128,
+    },
 }
 """What is sent to routes of the API, which look at it before anything else."""
-FILES = ("POST /collections/{slug}/sources",)
+FILES = ("POST /collections/{slug}/sources", "POST /collections/{slug}/registers")
 """Routes of the API that take a file."""

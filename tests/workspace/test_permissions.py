@@ -37,6 +37,7 @@ TEXT = f"""On 2 March 2021, 14 people were killed in {SECRET}. Of the 14 people 
 At least 95 houses were destroyed near {SECRET}.
 """
 NEED_NOT_BE = (
+    "GET /linkages/{run}/estimate",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
@@ -56,7 +57,7 @@ TAKE_MORE = (
     *("POST /exports/{key}/file", "POST /exports/{key}/decision"),
 )
 """Routes about what somebody asked for that take having done so, beside the right."""
-TAKE_RESTRICTED = ("obtained", "POST /registers/{name}/look")
+TAKE_RESTRICTED = (*("obtained", "POST /registers/{name}/look", "POST /linkages/{run}/look"),)
 """Routes that take the right to what is restricted beside the right of their rule."""
 
 
@@ -296,6 +297,6 @@ def test_a_scope_that_is_missing_is_refused(
             continue
         others = [each for each in SCOPES if each != route.rule.right]
         person = Person("admin", superuser=True, token=make_token(actor, "t", others, 2)[1])
-        address = route.address(values_of(route, things["internal"]))
+        address = route.address(values_of(route, things["internal"])) + QUERY.get(route.name, "")
         answer = person.ask(route.methods[0], address, route)
         assert answer.status_code == 403, address

@@ -235,6 +235,7 @@ _HEADERS = ("Content-Type", "Content-Disposition", "Location", "ETag", "Last-Mod
 _EACH_TIME = (
     (r"\b\w{64}\b", "digest"),
     (r"(\d+|an?)\W(second|minute)s?\Wago|\bnow\b", "lately"),
+    (r'"number": \d+, "(at|digest)"|"before": \d+', "number"),
     (r"#\d+<|Last entry</dt><dd>\d+|had \d+ entries", "number"),
     (r'name="next" value="[^"]*"', "where one is"),
     (r"\b[0-9a-f]{12}…", "digest"),

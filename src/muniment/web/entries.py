@@ -51,6 +51,10 @@ _UNSHOWN = (
     "supersedes",
     "standard",
     "who",
+    "waits",
+    "found",
+    "ladder",
+    "mark",
 )
 
 
@@ -106,7 +110,16 @@ class Page:
 
 
 def page_of(user: User, rows: QuerySet[Entry], before: int | None) -> Page:
-    """The latest entries among ``rows``, before a number, that a person may read.
+    """The latest entries among ``rows``, before a number, that a person may read, as shown."""
+    found, further = latest_of(user, rows, before)
+    return Page(_shown(found, user), further)
+
+
+def latest_of(
+    user: User, rows: QuerySet[Entry], before: int | None, size: int = A_PAGE
+) -> tuple[list[Entry], int | None]:
+    """The latest entries among ``rows``, before a number, that a person may read; and the number
+    before which more may stand, or None.
 
     Administrators of the workspace read all; others what was done in the collections where they
     have the right, but for what is restricted and not theirs to see, and what they did themselves.
@@ -115,20 +128,19 @@ def page_of(user: User, rows: QuerySet[Entry], before: int | None) -> Page:
     within = set(where(user, "history").values_list("pk", flat=True))
     found: list[Entry] = []
     looked = 0
-    while len(found) <= A_PAGE and looked < _MOST_LOOKED_AT:
+    while len(found) <= size and looked < _MOST_LOOKED_AT:
         part = rows if before is None else rows.filter(number__lt=before)
-        entries = list(part.order_by("-number")[: A_PAGE + 1 if every else _A_LOOK])
+        entries = list(part.order_by("-number")[: size + 1 if every else _A_LOOK])
         if not entries:
-            return Page(_shown(found[:A_PAGE], user), _further(found))
+            return found[:size], _further(found, size)
         looked += len(entries)
         before = entries[-1].number
         found += entries if every else _allowed(entries, within, user)
-    more = _further(found) or before
-    return Page(_shown(found[:A_PAGE], user), more)
+    return found[:size], _further(found, size) or before
 
 
-def _further(found: Sequence[Entry]) -> int | None:
-    return found[A_PAGE - 1].number if len(found) > A_PAGE else None
+def _further(found: Sequence[Entry], size: int) -> int | None:
+    return found[size - 1].number if len(found) > size else None
 
 
 def _allowed(entries: Sequence[Entry], within: set[int], user: User) -> Iterator[Entry]:

@@ -128,6 +128,14 @@ def look(number: int) -> tuple[Work, Collection]:
     return found, found.collection
 
 
+def work(key: str) -> tuple[Work, Collection]:
+    """A piece of long work of a collection, by its key."""
+    rows = Work.objects.filter(collection__isnull=False)
+    found = get_object_or_404(rows.select_related("collection", "by"), key=key)
+    assert found.collection is not None
+    return found, found.collection
+
+
 def intake(key: str) -> tuple[Intake, Collection]:
     """A list on its way in, by its key."""
     found = get_object_or_404(Intake.objects.select_related("collection", "by"), key=key)

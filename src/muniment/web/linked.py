@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
+
 from muniment.linkage.review import Question, remaining
 from muniment.linkage.stored import linked_of, standing
 from muniment.registers.kind import Kind
@@ -46,13 +48,16 @@ def name_of(record: str) -> str:
     return f"{record.partition(':')[0]}:{_ref(registers(), record)}"
 
 
-def record_named(name: str) -> str:
-    """The record that a form or a program names as ``name_of`` does, and in no other way.
-
-    Raises StoreProblem when there is none.
-    """
+def record_named(run: Run, name: str) -> str:
+    """The record of a linkage that a form or a program names as ``name_of`` does, and in no other
+    way. Raises Http404 where there is none: of lists of others nothing is told."""
     list_, _colon, ref = name.partition(":")
-    return record_of(shown(registers(), list_), ref)
+    if list_ not in run.entry.rests_on:
+        raise Http404
+    try:
+        return record_of(shown(registers(), list_), ref)
+    except StoreProblem as error:
+        raise Http404 from error
 
 
 def warned(kept: list[Any]) -> tuple[str, str, str]:

@@ -14,15 +14,26 @@ from muniment import __version__
 from muniment.registers.objects import StoreProblem
 from muniment.web.api.documents import router as documents
 from muniment.web.api.exports import router as exports
+from muniment.web.api.geometry import router as geometry
+from muniment.web.api.intakes import router as intakes
+from muniment.web.api.linkages import router as linkages
 from muniment.web.api.lists import router as lists
+from muniment.web.api.pairs import decided_out
+from muniment.web.api.pairs import router as pairs
+from muniment.web.api.places import router as places
+from muniment.web.api.questions import router as questions
+from muniment.web.api.reading import Strict
 from muniment.web.api.rules import TokenOnly, TooOften
-from muniment.web.api.shown import as_it_stands
 from muniment.web.api.sources import router as sources
+from muniment.web.api.standing import as_it_stands
+from muniment.web.api.weighing import router as weighing
+from muniment.web.api.works import router as works
 from muniment.web.api.workspace import router as workspace
 from muniment.web.uploads import TooLarge
 from muniment.workspace.locking import Stale
 from muniment.workspace.permissions import NotAllowed
 from muniment.workspace.sealing import SealBroken
+from muniment.workspace.services.registers import Quicker
 from muniment.workspace.services.reviewing import Impossible
 
 api = NinjaAPI(
@@ -30,11 +41,15 @@ api = NinjaAPI(
     version="1",
     description=f"The workspace for programs, as of Muniment {__version__}.",
     auth=TokenOnly(),
+    parser=Strict(),
     docs_url=None,
     openapi_url=None,
     urls_namespace="api-1",
 )
-for _each in (workspace, sources, documents, lists, exports):
+for _each in (
+    *(workspace, sources, documents, geometry, weighing, questions, places),
+    *(lists, intakes, linkages, pairs, exports, works),
+):
     api.add_router("", _each)
 
 
@@ -69,11 +84,17 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(Stale)
 def stale(request: HttpRequest, error: Stale) -> HttpResponse:
     """Somebody else was quicker: both versions are given, and nothing was changed."""
-    try:
-        yours = json.loads(request.body)
-    except (ValueError, AttributeError):
-        yours = {}
-    content = {"error": str(error), "yours": yours, "now": as_it_stands(request, error.now)}
+    now = as_it_stands(request, error.now)
+    content = {"error": str(error), "yours": json.loads(request.body), "now": now}
+    return api.create_response(request, content, status=409)
+
+
+@api.exception_handler(Quicker)
+def quicker(request: HttpRequest, error: Quicker) -> HttpResponse:
+    """Somebody else decided on a pair: what stands is given, and nothing was changed."""
+    now = decided_out(error.now) if error.now else None
+    stands = None if now is None else now.model_dump(mode="json")
+    content = {"error": str(error), "yours": json.loads(request.body), "now": stands}
     return api.create_response(request, content, status=409)
 
 

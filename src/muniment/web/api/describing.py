@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,8 @@ _SENTENCES = {
     429: "This token was used too often; try again in a minute.",
 }
 _ALWAYS = (400, 429)
+_KIND = re.compile(r"\{\w+:")
+"""What a part of an address says of its kind, which the description leaves out."""
 
 
 @lru_cache
@@ -51,7 +54,7 @@ def schema() -> Json:
 def _rules() -> dict[tuple[str, str], Rule]:
     """The rules of the routes by their addresses and methods."""
     return {
-        (f"{BASE}{path.lstrip('/')}", method.lower()): operation.view_func.rule  # type: ignore[attr-defined]
+        (f"{BASE}{_KIND.sub('{', path).lstrip('/')}", method.lower()): operation.view_func.rule  # type: ignore[attr-defined]
         for _, router in api._routers
         for path, view in router.path_operations.items()
         for operation in view.operations

@@ -28,12 +28,12 @@ from muniment.web.api.schemas import (
 from muniment.web.api.shared import (
     A_PAGE,
     CHANGED,
-    OPEN,
     REFUSED,
     keep_look,
     not_restricted,
+    open_claims,
+    open_findings,
     rows_of,
-    within,
 )
 from muniment.web.api.shown import (
     claim_out,
@@ -49,8 +49,6 @@ from muniment.workspace.models import (
 from muniment.workspace.services import reviewing
 
 router = Router()
-_LONG = ("document__text", "document__pages", "document__notes")
-"""What no list of claims needs of their documents."""
 
 
 @router.get("/documents/{key}", response={200: DocumentOut, **REFUSED}, summary="A document")
@@ -154,13 +152,7 @@ def claims(
     size: Size = A_PAGE,
 ) -> Rows[ClaimOut]:
     """Claims of all documents but the restricted ones."""
-    rows = Claim.objects.filter(
-        document__source__collection__in=within(request, collection),
-        document__source__sensitivity__in=OPEN,
-    )
-    for field, value in (("status", status), ("event", event), ("kind", kind)):
-        rows = rows.filter(**{field: value}) if value else rows
-    rows = rows.select_related("document__source__collection").defer(*_LONG)
+    rows = open_claims(request, collection, status=status, event=event, kind=kind)
     return rows_of(rows, after, size, claim_out)
 
 
@@ -175,13 +167,7 @@ def findings(
     size: Size = A_PAGE,
 ) -> Rows[FindingOut]:
     """Findings on all documents but the restricted ones."""
-    rows = Finding.objects.filter(
-        document__source__collection__in=within(request, collection),
-        document__source__sensitivity__in=OPEN,
-    )
-    for field, value in (("status", status), ("code", code)):
-        rows = rows.filter(**{field: value}) if value else rows
-    rows = rows.select_related("document__source__collection").defer(*_LONG)
+    rows = open_findings(request, collection, status=status, code=code)
     return rows_of(rows, after, size, finding_out)
 
 

@@ -18,8 +18,12 @@ def _plain(text: str) -> str:
     return text
 
 
-Short = Annotated[str, Field(max_length=300), AfterValidator(_plain)]
-Text = Annotated[str, Field(max_length=20_000), AfterValidator(_plain)]
+plain_text = AfterValidator(_plain)
+Short = Annotated[str, Field(max_length=300), plain_text]
+Text = Annotated[str, Field(max_length=20_000), plain_text]
+Line = Annotated[str, Field(max_length=500), plain_text]
+Reason = Annotated[str, Field(max_length=4_000), plain_text]
+Edtf = Annotated[str, Field(max_length=60), plain_text]
 Version = Annotated[int, Field(ge=1, le=LARGEST)]
 Number = Annotated[int, Field(ge=0, le=LARGEST)]
 Size = Annotated[int, Field(ge=1, le=200)]
@@ -73,7 +77,7 @@ class Said(Taken):
 
     title: Short = ""
     issuer: Short = ""
-    date: Annotated[str, Field(max_length=60), AfterValidator(_plain)] = ""
+    date: Edtf = ""
     language: Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z]{2,4})?)?$")] = ""
     note: Text = ""
     obtained_from: Short = ""
@@ -177,7 +181,7 @@ class FindingOut(Schema):
 class Why(Taken):
     """Why somebody looks at what is restricted; it is kept in the history."""
 
-    why: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_plain)]
+    why: Annotated[str, Field(min_length=1, max_length=300), plain_text]
 
 
 class Decision(Taken):
@@ -270,6 +274,70 @@ class EntryOut(Schema):
     why: str | None
 
 
+class Head(Schema):
+    """Where the history stands: its last entry, the digest that chains it, that of the registers'
+    own history, and the fingerprint of the key that signs checkpoints."""
+
+    number: int
+    digest: str
+    key: str
+
+
+class CheckpointOut(Schema):
+    """How far the history had come, signed (Ed25519): kept elsewhere as a file it is what
+    ``muniment audit --checkpoint`` takes."""
+
+    muniment: Literal["checkpoint 1"] = "checkpoint 1"
+    number: int
+    digest: str
+    tree: str
+    registers: str
+    at: str
+    public_key: str
+    signature: str
+
+
+Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Kept(Taken):
+    """A checkpoint that was kept elsewhere, as it was given."""
+
+    muniment: Literal["checkpoint 1"] = "checkpoint 1"
+    number: Number
+    digest: Hex
+    tree: Hex
+    registers: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+    at: Annotated[str, Field(max_length=40), plain_text]
+    public_key: Hex
+    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+
+
+class Held(Schema):
+    """Whether the history is the one that a checkpoint signed, and what does not fit if not."""
+
+    holds: bool
+    faults: list[str]
+
+
+class Vocabulary(Schema):
+    """The words that requests take: events of claims, kinds of lists, relations of claims."""
+
+    events: list[str]
+    kinds_of_lists: list[str]
+    kinds_of_claims: list[str]
+    statuses_of_claims: list[str]
+    relations: list[str]
+    sensitivities: list[str]
+
+
+class Latest(Schema):
+    """The latest entries; ``before`` goes into that of the next request, null at the end."""
+
+    items: list[EntryOut]
+    before: int | None
+
+
 class NewExport(Taken):
     """What is to leave, for what purpose and for whom: as the form of the page asks.
 
@@ -301,8 +369,8 @@ class NewExport(Taken):
     sources: Annotated[list[Short], Field(max_length=2_000)] = []
     search: Short = ""
     lists: Annotated[list[Short], Field(max_length=50)] = []
-    purpose: Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_plain)]
-    recipient: Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_plain)]
+    purpose: Annotated[str, Field(min_length=1, max_length=2_000), plain_text]
+    recipient: Annotated[str, Field(min_length=1, max_length=2_000), plain_text]
 
 
 class ExportDecision(Taken):
@@ -310,7 +378,7 @@ class ExportDecision(Taken):
 
     decision: Literal["approve", "refuse"]
     version: Version
-    reason: Annotated[str, Field(max_length=2_000), AfterValidator(_plain)] = ""
+    reason: Annotated[str, Field(max_length=2_000), plain_text] = ""
 
 
 class Seen(Taken):

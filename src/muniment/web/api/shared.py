@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from ninja.errors import HttpError
 
+from muniment.registers.runs import Run
 from muniment.web.api.rules import (
     actor,
     need_open,
@@ -19,8 +20,10 @@ from muniment.web.api.schemas import (
     Rows,
 )
 from muniment.workspace.models import (
+    Claim,
     Collection,
     Document,
+    Finding,
     Sensitivity,
     Source,
 )
@@ -32,8 +35,12 @@ Shown = TypeVar("Shown")
 A_PAGE = 50
 REFUSED = {401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
 CHANGED = {**REFUSED, 409: Conflict}
+ANEW = {**REFUSED, 409: Problem}
+"""Of what is read page by page: it was made anew since the first page."""
 OPEN = (Sensitivity.PUBLIC.value, Sensitivity.INTERNAL.value)
 """What is given without having been asked for by name."""
+_LONG = ("document__text", "document__pages", "document__notes")
+"""What no list of claims needs of their documents."""
 
 
 def rows_of(
@@ -56,6 +63,26 @@ def within(request: HttpRequest, slug: str) -> QuerySet[Collection]:
     return mine.filter(slug=slug) if slug else mine
 
 
+def open_claims(request: HttpRequest, collection: str, **narrowed: str) -> QuerySet[Claim]:
+    """Claims of all documents that one may read, but of restricted ones."""
+    rows = Claim.objects.filter(
+        document__source__collection__in=within(request, collection),
+        document__source__sensitivity__in=OPEN,
+        **{field: value for field, value in narrowed.items() if value},
+    )
+    return rows.select_related("document__source__collection").defer(*_LONG)
+
+
+def open_findings(request: HttpRequest, collection: str, **narrowed: str) -> QuerySet[Finding]:
+    """Findings on all documents that one may read, but on restricted ones."""
+    rows = Finding.objects.filter(
+        document__source__collection__in=within(request, collection),
+        document__source__sensitivity__in=OPEN,
+        **{field: value for field, value in narrowed.items() if value},
+    )
+    return rows.select_related("document__source__collection").defer(*_LONG)
+
+
 def keep_look(request: HttpRequest, source: Source, why: str) -> None:
     """Keep that somebody looks at a restricted source. Raises NotAllowed, HttpError without why."""
     need_open(request, source)
@@ -69,3 +96,9 @@ def not_restricted(document: Document) -> None:
     """A restricted document is not given by the way: it has to be looked at, with a reason."""
     if document.source.sensitivity == Sensitivity.RESTRICTED:
         raise NotAllowed("This document is restricted: POST to its look, and say why.")
+
+
+def same_version(run: Run, version: int) -> None:
+    """Raise HttpError where a linkage was made anew since its first page was given."""
+    if version not in (0, run.version):
+        raise HttpError(409, f"The lists were linked anew (version {run.version}); begin again.")

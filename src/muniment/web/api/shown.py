@@ -6,11 +6,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from muniment.web.api.rules import may_open, token
+from muniment.web.api.rules import token
 from muniment.web.api.schemas import (
     ClaimOut,
     DocumentOut,
@@ -194,24 +193,6 @@ def export_out(export: Export) -> ExportOut:
         version=export.version,
         address=address("export", export.key),
     )
-
-
-def as_it_stands(request: HttpRequest, thing: Model) -> dict[str, Any]:
-    """How something stands that somebody else changed, for the one who came second."""
-    if isinstance(thing, Claim):
-        shown: Any = claim_out(thing) if may_open(request, thing.document.source) else None
-    elif isinstance(thing, Finding):
-        shown = finding_out(thing) if may_open(request, thing.document.source) else None
-    elif isinstance(thing, Source):
-        shown = source_out(thing)
-    elif isinstance(thing, Export):
-        shown = export_out(thing)
-    else:
-        shown = None
-    if shown is None:
-        return {"version": getattr(thing, "version", None)}
-    stands: dict[str, Any] = shown.model_dump(mode="json")
-    return stands
 
 
 def address(name: str, *parts: str) -> str:

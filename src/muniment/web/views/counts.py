@@ -16,14 +16,11 @@ from muniment.registers.kind import Kind
 from muniment.registers.objects import StoreProblem
 from muniment.web import found
 from muniment.web.access import actor, allowed
+from muniment.web.countable import THRESHOLD, chosen, countable
 from muniment.web.views.registers import language
 from muniment.workspace.models import Register
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services.registers import tie
-
-THRESHOLD = 5
-_GROUPED = ("date", "choice", "choices", "boolean", "integer", "place", "text")
-_AGES = "0,18,60"
 
 
 @require_GET
@@ -31,7 +28,7 @@ _AGES = "0,18,60"
 def counts(request: HttpRequest, register: Register) -> HttpResponse:
     """Counts for the institution itself: nothing is hidden that it may see."""
     kind, records = _records(register)
-    by = _by(request.GET.getlist("by"), kind)
+    by = chosen(request.GET.getlist("by"), kind)
     table = None
     try:
         table = Count(records, kind, by).table()
@@ -45,12 +42,7 @@ def counts(request: HttpRequest, register: Register) -> HttpResponse:
 def published(request: HttpRequest, register: Register) -> HttpResponse:
     """Counts as they may be published: small ones are hidden, and the history keeps the table."""
     kind, _ = _records(register)
-    by = [
-        each
-        for each in _by(request.POST.getlist("by"), kind)
-        if kind.field(each.partition(":")[0]).sensitivity == "public"
-        or kind.field(each.partition(":")[0]).type not in ("place", "text")
-    ]
+    by = chosen(request.POST.getlist("by"), kind, public=True)
     table: CountTable | None = None
     told: list[str] = []
     try:
@@ -70,26 +62,6 @@ def _records(register: Register) -> tuple[Kind, Any]:
         raise Http404 from error
 
 
-def _by(asked: list[str], kind: Kind) -> list[str]:
-    """The fields asked for, without those that are restricted: their rows would be names."""
-    return [each for each in dict.fromkeys(asked) if each in dict(choices(kind))][:2]
-
-
-def choices(kind: Kind) -> list[tuple[str, str]]:
-    """What records can be counted by."""
-    found = []
-    for field in kind.fields:
-        if field.sensitivity == "restricted" or field.type not in _GROUPED:
-            continue
-        name = field.name
-        if field.type == "date":
-            name += ":year"
-        elif field.role == "age":
-            name += f":{_AGES}"
-        found.append((name, field.label(language())))
-    return found
-
-
 def _page(
     request: HttpRequest,
     register: Register,
@@ -100,10 +72,11 @@ def _page(
     *,
     public: bool = False,
 ) -> HttpResponse:
-    labels = dict(choices(kind))
+    choices = [(name, field.label(language())) for name, field in countable(kind)]
+    labels = dict(choices)
     context = {
         "register": register,
-        "choices": choices(kind),
+        "choices": choices,
         "by": [*by, "", ""][:2],
         "headings": [labels[each] for each in by],
         "table": table,

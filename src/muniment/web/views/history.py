@@ -6,7 +6,6 @@ import datetime
 import re
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,7 @@ from muniment.web.access import actor, administrators, somewhere
 from muniment.web.actions import ACTIONS, action_label
 from muniment.web.downloads import attachment
 from muniment.web.entries import page_of
-from muniment.workspace.history import head, record
+from muniment.workspace.history import head
 from muniment.workspace.models import Entry, User
 from muniment.workspace.services import checkpoints
 
@@ -54,14 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @administrators
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """A signed checkpoint as a file, to be kept elsewhere."""
-    with transaction.atomic():
-        made = checkpoints.make()
-        record(
-            actor(request),
-            "checkpoint.made",
-            "workspace",
-            {"number": made.number, "tree": made.tree},
-        )
+    made = checkpoints.take(actor(request))
     name = f"checkpoint-{made.at[:10]}-{made.number}.json"
     return attachment(made.text().encode(), name, "application/json")
 

@@ -45,7 +45,8 @@ def review(request: HttpRequest, run: Run) -> HttpResponse:
     The form carries why names are shown: with it, each pair shown is in the history as looked at.
     """
     asked = request.POST if request.method == "POST" else request.GET
-    place, pair, last = number_of(asked.get("place")), _pair(asked, ""), _pair(asked, "last_")
+    place = number_of(asked.get("place"))
+    pair, last = _pair(run, asked, ""), _pair(run, asked, "last_")
     does = request.POST.get("do", "")
     if does in VERDICTS and pair:
         last = pair if _decide(request, run, pair, does) else last
@@ -165,13 +166,10 @@ def _steps(
     return rows
 
 
-def _pair(values: Any, before: str) -> tuple[str, str] | None:
+def _pair(run: Run, values: Any, before: str) -> tuple[str, str] | None:
     """The pair that a form is about, the lesser id first."""
     said = (values.get(f"{before}a", ""), values.get(f"{before}b", ""))
     if not all(said):
         return None
-    try:
-        a, b = sorted(map(record_named, said))
-    except StoreProblem as error:
-        raise Http404 from error
+    a, b = sorted(record_named(run, each) for each in said)
     return (a, b) if a != b else None

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from django.db import transaction
+
 from muniment.registers.history import FILE
 from muniment.registers.objects import StoreProblem
 from muniment.workspace import custody_tree
 from muniment.workspace.custody import PURPOSE, START, Checkpoint, fingerprint, public_key, sign
+from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Entry
 from muniment.workspace.opened import opened
 from muniment.workspace.sealed_registers import registers
@@ -32,6 +35,15 @@ def key_fingerprint() -> str:
 def make() -> Checkpoint:
     """A checkpoint of the history as it stands now."""
     return signed(list(digests()))
+
+
+def take(actor: Actor) -> Checkpoint:
+    """A checkpoint for somebody, to be kept elsewhere; that it was made is in the history."""
+    with transaction.atomic():
+        made = make()
+        told = {"number": made.number, "tree": made.tree}
+        record(actor, "checkpoint.made", "workspace", told)
+    return made
 
 
 def signed(every: list[str]) -> Checkpoint:
