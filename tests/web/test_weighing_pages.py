@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.workspace_fixtures import PASSWORD, TEXT
+from tests.workspace.people import member, ruled
+from tests.workspace_fixtures import TEXT
 
 from muniment.workspace.history import Actor
-from muniment.workspace.models import Assessment, Claim, Entry, Question, Rung, User, Work
+from muniment.workspace.models import Assessment, Claim, Entry, Question, Rung, Work
 from muniment.workspace.services.auditing import audit
 from muniment.workspace.services.taking_in import Description, describe, take_in
 from muniment.workspace.working import do_waiting
@@ -40,12 +41,6 @@ def other(actor: Any, collection: Any, document: Any) -> Any:
 def killed(document: Any) -> Claim:
     found: Claim = document.claims.filter(event="killed").order_by("start").first()
     return found
-
-
-def person(name: str, collection: Any, role: str, restricted: bool = False) -> Any:
-    made = User.objects.create_user(name, password=PASSWORD)
-    collection.members.create(user=made, role=role, restricted=restricted)
-    return made
 
 
 def page(answer: Any) -> str:
@@ -105,8 +100,7 @@ def test_what_cannot_be_is_told(
 def test_two_people_where_the_collection_asks_for_them(
     browser: Client, document: Any, other: Any, collection: Any
 ) -> None:
-    collection.two_people = True
-    collection.save()
+    ruled(collection, two_people=True)
     mine = killed(document)
     address = f"/documents/{document.key}/claims/{mine.key}"
     rung = Rung.objects.first()
@@ -115,7 +109,7 @@ def test_two_people_where_the_collection_asks_for_them(
     made = Assessment.objects.get()
     assert browser.post(f"{address}/assessments/{made.pk}/second").status_code == 403
     another = Client()
-    another.force_login(person("second", collection, "analyst"))
+    another.force_login(member(collection, "second", "analyst"))
     assert "awaiting a second person" in page(another.get(f"{address}/weigh"))
     assert another.post(f"{address}/assessments/{made.pk}/second").status_code == 302
     assert another.post(f"{address}/assessments/{made.pk}/second").status_code == 422
@@ -133,7 +127,7 @@ def test_the_ladder_is_the_institutions(browser: Client, collection: Any) -> Non
     assert browser.post("/ladder/change", {"name": "Certain"}).status_code == 302
     assert "A lead" in page(browser.get("/ladder"))
     another = Client()
-    another.force_login(person("reader", collection, "reader"))
+    another.force_login(member(collection, "reader", "reader"))
     assert another.post("/ladder/change", {"name": "x"}).status_code == 403
 
 
@@ -205,7 +199,7 @@ def test_restricted_claims_are_withheld_until_asked_for(
     browser.post(f"/sources/{other.source.key}/show", {"why": "to compare"})
     assert "11 people" in page(browser.get(address))
     reader = Client()
-    reader.force_login(person("reader", collection, "reader"))
+    reader.force_login(member(collection, "reader", "reader"))
     assert "11 people" not in page(reader.get(address))
     weigh = f"/documents/{document.key}/claims/{killed(document).key}/weigh"
     assert "11 people" not in page(reader.get(weigh))
@@ -236,13 +230,13 @@ def test_people_read_the_history_of_their_own_collections(
     elsewhere = make_collection(actor, "Elsewhere")
     take_in(actor, elsewhere, io.BytesIO(b"A secret matter."), "secret-name.txt", "upload")
     another = Client()
-    another.force_login(person("analyst", collection, "analyst"))
+    another.force_login(member(collection, "analyst", "analyst"))
     shown = page(another.get("/history/"))
     assert "Source received" in shown
     assert "secret-name" not in shown
     assert "secret-name" in page(browser.get("/history/"))
     reader = Client()
-    reader.force_login(person("reader", collection, "reader"))
+    reader.force_login(member(collection, "reader", "reader"))
     assert reader.get("/history/").status_code == 403
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from muniment.workspace.opened import opened
 from muniment.workspace.services import checkpoints
 from muniment.workspace.services.auditing import audit
 from muniment.workspace.services.reviewing import confirm, correct, judge, reject, reopen, split
-from muniment.workspace.services.taking_in import Description, describe
+from muniment.workspace.services.taking_in import Description, describe, take_in
 from muniment.workspace.working import do_waiting
 
 __all__ = ["reading_here"]
@@ -93,10 +94,11 @@ def test_a_decision_taken_away_is_found(kept: Any) -> None:
     assert any("its decisions" in each for each in faults)
 
 
-def test_a_finding_dismissed_without_a_word_is_found(actor: Any, kept: Any) -> None:
-    finding = Finding.objects.create(
-        document=kept, key="f1", code="A101", level="error", message="x", start=0
-    )
+def test_a_finding_dismissed_without_a_word_is_found(actor: Any, collection: Any) -> None:
+    text = b"On 2 March 2021, 16 people were killed in Alder, among them 9 men and 8 women."
+    take_in(actor, collection, io.BytesIO(text), "b.txt", "upload")
+    do_waiting()
+    finding = Finding.objects.filter(level="error")[0]
     judge(actor, finding, 1, "dismissed", "not so")
     assert audit().faults == []
     Finding.objects.update(reason="because")

@@ -475,4 +475,6 @@ def test_the_audit_holds_after_all_this(actor: Actor, free: Collection, document
     do_waiting()
     claim.refresh_from_db()
     assert claim.high == 20
+    assert any("findings is not what was read" in each for each in audit().faults)
+    document.findings.filter(key="f0").delete()  # made by hand: no reading tells of it
     assert audit().faults == []

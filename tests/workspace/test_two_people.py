@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.workspace.people import member, ruled
 
 from muniment.workspace.history import Actor
-from muniment.workspace.models import Claim, Collection, Document, Review, User
+from muniment.workspace.models import Claim, Collection, Document, Review
 from muniment.workspace.permissions import NotAllowed
 from muniment.workspace.services import reviewing
 from muniment.workspace.services.auditing import audit
-from muniment.workspace.services.members import set_member
 from muniment.workspace.services.reviewing import Impossible
 from muniment.workspace.services.tokens import SCOPES, make_token
 
@@ -21,10 +21,8 @@ from muniment.workspace.services.tokens import SCOPES, make_token
 @pytest.fixture
 def other(actor: Actor, collection: Collection) -> Actor:
     """A second reviewer, in a collection where two people decide."""
-    Collection.objects.update(two_people=True)
-    user = User.objects.create(username="second")
-    set_member(actor, collection, user, "reviewer", False)
-    return Actor(user, "web")
+    ruled(collection, two_people=True)
+    return Actor(member(collection, "second", "reviewer"), "web")
 
 
 @pytest.fixture

@@ -37,6 +37,16 @@ def shaped(fields: Json) -> Json:
     return fields
 
 
+def searched(claim: Json, sealed: bool) -> dict[str, Any]:
+    """The columns of a claim that searches and comparisons use; no number of what is sealed."""
+    return {
+        "event": claim.get("event") or "",
+        "low": None if sealed else claim.get("low"),
+        "high": None if sealed else claim.get("high"),
+        "approximate": bool(claim.get("approximate")),
+    }
+
+
 def _number(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False

@@ -18,10 +18,10 @@ from muniment.workspace.sealing import MARK, SealBroken, looks_sealed
 Json = dict[str, Any]
 FACTS = frozenset(
     """account active administrator against approval asked_by assessment audience by code
-    collection date digest documents entry event expired factor factors fields files format from
-    head how kept kind language list lists mapping muniment period reading registers relation
-    revision scopes sealed_sha256 sensitivity sha256 sources standard state status statuses
-    supersedes to tree verdict version what who""".split()
+    collection date digest documents entry event expired factor factors fields files format found
+    from head how kept kind language list lists mapping muniment period reading registers
+    relation revision scopes sealed_sha256 sensitivity sha256 sources standard state status
+    statuses supersedes to tree verdict version what who""".split()
 )
 """Names of what says nothing in anybody's own words. A text under any other name is sealed."""
 NEVER = ("obtained_from",)

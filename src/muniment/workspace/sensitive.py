@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from muniment.workspace.claimshape import searched
 from muniment.workspace.models import Claim, Document, Finding, Review, Sensitivity
 from muniment.workspace.models.source import Source
 from muniment.workspace.opened import opened
@@ -111,6 +112,11 @@ def reseal(source: Source) -> None:
         if before != after:
             setattr(row, field, after)
             row.save(update_fields=[field])
+    # Numbers cannot be sealed: they are not kept beside the text.
+    for claim in Claim.objects.filter(document__source=source).select_related("document"):
+        body = json.loads(plain(source, claim_place(claim), claim.decided or claim.read))
+        columns = searched(body, is_sealed(source))
+        Claim.objects.filter(pk=claim.pk).update(**columns)
 
 
 def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:

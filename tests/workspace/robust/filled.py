@@ -29,6 +29,8 @@ def main() -> None:
     start_django()
     from muniment.workspace.history import Actor
     from muniment.workspace.models import Claim, Collection, User
+    from muniment.workspace.services.accounts import make_account
+    from muniment.workspace.services.members import set_member
     from muniment.workspace.services.starting import make_tables, start
     from muniment.workspace.services.taking_in import take_in
     from muniment.workspace.working import do_waiting
@@ -42,9 +44,10 @@ def main() -> None:
     )
     take_in(actor, collection, io.BytesIO(text.encode()), "statement.txt", "command")
     do_waiting()
-    users = [User.objects.create_user(f"person{number}") for number in range(people)]
+    users = [make_account(actor, f"person{number}")[0] for number in range(people)]
+    User.objects.update(must_change_password=False)
     for each in users:
-        collection.members.create(user=each, role="reviewer")
+        set_member(actor, collection, each, "reviewer", False)
     figures = Claim.objects.filter(kind="figure", event="killed")[:claims]
     said = {
         "claims": [[each.document.key, each.key] for each in figures],

@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 from tests.workspace.lists import accepted, reading_here, rows
+from tests.workspace.people import ruled
 from tests.workspace_fixtures import PASSWORD
 
 from muniment.workspace import history, witness
@@ -124,8 +125,7 @@ def test_a_large_file_of_the_vault_is_read_in_parts_and_looked_through_before(
 def test_the_file_of_an_export_is_let_go_when_its_time_is_over(
     workspace: Opened, actor: Any, collection: Any, document: Any
 ) -> None:
-    collection.approval = False
-    collection.save()
+    collection = ruled(collection, approval=False)
     order = Order(what="all", format="json", statuses=("suggested",))
     made = handing.ask_export(actor, collection, order, "a report", "the court")
     do_waiting()
@@ -178,7 +178,7 @@ def test_a_clock_that_is_set_back_is_told_and_changes_no_order(
 ) -> None:
     monkeypatch.setattr(history, "now", lambda: "2001-01-01T00:00:00.000000+00:00")
     with transaction.atomic():
-        number = record(actor, "collection.made", "collection:late", {}).number
+        number = record(actor, "account.signed-in", "account:admin", {}).number
     monkeypatch.undo()
     assert list(broken()) == []
     made = audit()

@@ -60,7 +60,8 @@ def add(actor: Actor, collection: Collection, said: Description) -> Place:
     with transaction.atomic():
         _write(row, said)
         row.save()
-        record(actor, "place.added", f"place:{key}", _kept(row))
+        told = {**_kept(row), "collection": collection.slug}
+        record(actor, "place.added", f"place:{key}", told)
     return row
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from muniment import __version__
 from muniment.documents.errors import UnreadableDocument
+from muniment.workspace.claimshape import searched
 from muniment.workspace.history import Actor, record
 from muniment.workspace.models import Claim, Document, Finding, Passage, Source, Work
 from muniment.workspace.models.sealed import Kept, sealed_for
@@ -41,6 +42,11 @@ _READ_AGAIN = (
     *("read", "version"),
 )
 _FOUND_AGAIN = ("code", "level", "message", "working", "claims", "passages", "start", "version")
+_OF_DOCUMENT = (
+    *("number", "key", "media_type", "date", "language", "direction", "text_length", "pages"),
+    *("layout", "layout_sealed"),
+)
+_SEALED = ("name", "title", "issuer", "notes")
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "ku", "yi", "dv", "ug", "sd")
 
 
@@ -91,6 +97,7 @@ def read(mine: Work, order: Json) -> str:
             {
                 "reading": reading,
                 "kept": digest_of_kept(source),
+                "found": digest_of_found(source),
                 "muniment": __version__,
                 **counts,
             },
@@ -119,6 +126,26 @@ def digest_of_kept(source: Source) -> str:
         for key, kept in read:
             claim = plain(source, f"{document.key}:claim:{key}", kept)
             whole.update(f"{key} {claim}\n".encode())
+    return whole.hexdigest()
+
+
+def digest_of_found(source: Source) -> str:
+    """The SHA-256 of what else a reading leaves: facts of documents, their paragraphs, findings.
+
+    As with ``digest_of_kept``, nothing but a reading changes it. Raises SealBroken.
+    """
+    whole = hashlib.sha256()
+    for document in source.documents.order_by("number"):
+        document.source = source
+        facts = [getattr(document, each) for each in _OF_DOCUMENT]
+        texts = [
+            plain(source, f"{document.key}:{each}", getattr(document, each)) for each in _SEALED
+        ]
+        spans = document.passages.order_by("number").values_list("number", "start", "end", "page")
+        whole.update(as_json([*facts, *texts, [list(each) for each in spans]]).encode())
+        for finding in document.findings.order_by("key"):
+            finding.document = document
+            whole.update(as_json([finding.key, *_words(finding)[:-1]]).encode())
     return whole.hexdigest()
 
 
@@ -225,16 +252,6 @@ def claim_row(source: Source, document: Document, claim: Json) -> Claim:
         read=closed(source, f"{document.key}:claim:{claim['id']}", as_json(claim)),
         **searched(claim, is_sealed(source)),
     )
-
-
-def searched(claim: Json, sealed: bool) -> dict[str, Any]:
-    """The columns of a claim that searches and comparisons use."""
-    return {
-        "event": claim.get("event") or "",
-        "low": None if sealed else claim.get("low"),
-        "high": None if sealed else claim.get("high"),
-        "approximate": bool(claim.get("approximate")),
-    }
 
 
 def _findings(source: Source, document: Document, findings: list[Json]) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from muniment.workspace.claimshape import shaped
+from muniment.workspace.claimshape import searched, shaped
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Claim, Document, Finding, Review
@@ -31,7 +31,7 @@ from muniment.workspace.sensitive import (
     plain,
     text_of,
 )
-from muniment.workspace.services.reading import as_json, searched
+from muniment.workspace.services.reading import as_json
 from muniment.workspace.vocabulary import kinds
 
 Json = dict[str, Any]
@@ -299,6 +299,7 @@ def _review(
         waits=proposed or beside,
     )
     detail = {"before": sealed_before, "after": sealed_after, "version": claim.version}
+    detail["waits"] = proposed or beside
     if beside:
         detail["beside"] = True
     record(actor, f"claim.{verdict}", _subject(claim), detail, sealed_reason)

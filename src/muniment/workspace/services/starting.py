@@ -90,9 +90,13 @@ def start(username: str, password: str, name: str, via: str = "command") -> User
         user.set_password(password)
         user.save()
         actor = Actor(user, via)
-        record(actor, "workspace.started", "workspace", {"name": name, "account": username})
-        for rank, (rung, meaning) in enumerate(LADDER, start=1):
+        steps = [
             Rung.objects.create(rank=rank, name=rung, meaning=meaning)
+            for rank, (rung, meaning) in enumerate(LADDER, start=1)
+        ]
+        ladder = [[each.pk, each.name, each.meaning] for each in steps]
+        detail = {"name": name, "account": username, "ladder": ladder}
+        record(actor, "workspace.started", "workspace", detail)
         make_collection(actor, name)
     return user
 

@@ -49,7 +49,8 @@ def make_token(actor: Actor, name: str, scopes: Iterable[str], days: int) -> tup
             made_at=now,
             expires_at=now + datetime.timedelta(days=days),
         )
-        detail = {"name": name, "scopes": scope, "until": token.expires_at.isoformat()}
+        until = token.expires_at.isoformat()
+        detail = {"name": name, "scopes": scope, "until": until, "mark": token.sha256}
         record(actor, "token.made", f"token:{token.pk}", detail)
     return token, secret
 
