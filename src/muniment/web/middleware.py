@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +17,7 @@ from muniment.web.refusals import is_trouble, refuse, unavailable
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import User
 from muniment.workspace.permissions import NotAllowed
+from muniment.workspace.sealing import SealBroken
 
 logger = logging.getLogger("muniment.access")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -49,38 +50,47 @@ class Guarded:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with its headers."""
         answer = self._stopped(request) or self._answer(request)
+        if request.path.startswith(API):
+            answer = _for_programs(answer)
+            answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS)
         answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # What was shown to a person does not stay on a machine that others use.
         answer.headers.setdefault("Cache-Control", "no-store, private")
-        if request.path.startswith(API):
-            answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         return answer
 
     def _stopped(self, request: HttpRequest) -> HttpResponse | None:
         sent = request.META.get("CONTENT_LENGTH") or "0"
         if not sent.isdecimal() or int(sent) > settings.LARGEST_REQUEST:
             limit = settings.LARGEST_REQUEST // 1_000_000
-            return _bare(_("A request may have %d MB at most; nothing was taken in.") % limit, 413)
-        methods = (*METHODS, "PATCH") if request.path.startswith(API) else METHODS
+            return _bare(
+                _(
+                    "A request may have %d MB at most (largest_request_mb in workspace.toml); "
+                    "nothing was taken in."
+                )
+                % limit,
+                413,
+            )
+        of_api = request.path.startswith(API)
+        methods = (*METHODS, "PATCH") if of_api else METHODS
         if request.method not in methods:
-            return _bare(_("Nothing here answers to that."), 405)
+            answer = _bare(request, _("Nothing here answers to that."), 405)
+            answer["Allow"] = ", ".join(methods)
+            return answer
         kinds = ("application/json", "multipart/form-data")
-        if request.path.startswith(API) and int(sent) and request.content_type not in kinds:
-            return _bare(_("Send JSON, or a form with a file."), 415)
+        if of_api and int(sent) and request.content_type not in kinds:
+            return _bare(request, _("Send JSON, or a form with a file."), 415)
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return _bare(_("This request is not in order."), 400)
+            return _bare(request, _("This request is not in order."), 400)
         return None
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, parts: object
     ) -> HttpResponse | None:
         """Refuse texts that no database takes."""
-        if request.content_type not in (
-            "application/x-www-form-urlencoded",
-            "multipart/form-data",
-        ):
-            return None
+        forms = ("application/x-www-form-urlencoded", "multipart/form-data")
+        if request.content_type not in forms or request.path.startswith(API):
+            return None  # the API reads no form before it knows whose it is, and looks itself
         for values in request.POST.lists():
             if any("\x00" in each for each in (values[0], *values[1])):
                 return refuse(request, _("This request is not in order."), 400)
@@ -155,12 +165,36 @@ class Refusals:
             return refuse(request, str(error), 403)
         if isinstance(error, Stale):
             return render(request, "muniment/stale.html", {"now": error.now}, status=409)
+        if isinstance(error, SealBroken):
+            logger.error("a sealed text does not open: %s", error)
+            message = _("Something kept sealed was changed or is damaged: it does not open.")
+            return refuse(request, f"{message} {_('Run muniment audit: it tells what.')}", 503)
         if is_trouble(error):
             logger.error("cannot be written", exc_info=error)
             return unavailable()
         return None
 
 
-def _bare(message: str, status: int) -> HttpResponse:
-    """A refusal before anything is known of who asks."""
+def _for_programs(answer: HttpResponse) -> HttpResponse:
+    """A refusal that was made for people, as programs are told all others."""
+    kind = answer.headers.get("Content-Type", "")
+    if answer.status_code < 400 or kind.startswith("application/json"):
+        return answer
+    said = answer.content.decode().strip() if kind.startswith("text/plain") else ""
+    told = {
+        404: _("There is nothing at this address, or nothing open to you."),
+        405: _("Nothing here answers to that."),
+        500: _("Something went wrong in the program; it was not done."),
+    }.get(answer.status_code, said or _("This request is not in order."))
+    made = JsonResponse({"error": told}, status=answer.status_code)
+    for name in ("Allow", "Retry-After"):
+        if name in answer:
+            made[name] = answer[name]
+    return made
+
+
+def _bare(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    """A refusal before anything is known of who asks; to programs as all others are told."""
+    if request.path.startswith(API):
+        return JsonResponse({"error": message}, status=status)
     return HttpResponse(message + "\n", status=status, content_type="text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -64,7 +65,7 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 @api.exception_handler(TooOften)
 def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     """More requests than a token may make in a minute."""
-    answer = _told(request, 429, "This token was used too often; try again in a minute.")
+    answer = _told(request, 429, "This was tried too often; try again in a minute.")
     answer["Retry-After"] = str(error.wait)
     return answer
 
@@ -123,6 +124,12 @@ def bad(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
     if isinstance(error, TooLarge):
         return _told(request, 413, str(error))
     return _told(request, 400, "This request is not in order.")
+
+
+@api.exception_handler(MultiPartParserError)
+def no_form(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+    """A form that is none."""
+    return _told(request, 400, "This form cannot be read.")
 
 
 @api.exception_handler(HttpError)

@@ -19,7 +19,7 @@ _TOLD = {
     409: "Somebody else was quicker: nothing was changed; what you sent and how it stands now.",
     413: "The file is larger than is taken.",
     422: "What was sent cannot be; the sentence says which field and why.",
-    429: "The token was used more often than is allowed in a minute.",
+    429: "The token was used, or others were tried, more often than is allowed in a minute.",
 }
 _SENTENCES = {
     400: "Cannot parse request body",
@@ -29,7 +29,7 @@ _SENTENCES = {
     409: "Somebody else changed this in the meantime.",
     413: "This file is larger than 500 MB.",
     422: "body.decision.version: Field required",
-    429: "This token was used too often; try again in a minute.",
+    429: "This was tried too often; try again in a minute.",
 }
 _ALWAYS = (400, 429)
 _KIND = re.compile(r"\{\w+:")

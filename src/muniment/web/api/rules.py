@@ -5,18 +5,23 @@ The rules are those of ``muniment.web.access``, so that one test walks pages and
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import time
 import typing
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
+from pydantic import Field
 
 from muniment.web.access import Finder, Rule, needed
+from muniment.web.api.schemas import LARGEST
 from muniment.web.withheld import source_of
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Sensitivity, Source, Token, User
@@ -26,11 +31,14 @@ from muniment.workspace.services.tokens import RESTRICTED, token_of
 
 Route = Callable[..., Any]
 A_MINUTE = 60
+MOST_TRIED = 60
+"""Tokens that open nothing, tried from one address in a minute."""
+_MARKS = 1024
 
 
 class TooOften(Exception):
-    """A token that was used more often than is allowed in a minute; ``wait`` is how many seconds
-    are left of it."""
+    """A token that was used, or an address that tried tokens, more often than is allowed in a
+    minute; ``wait`` is how many seconds are left of it."""
 
     def __init__(self, wait: int) -> None:
         super().__init__(f"wait {wait} seconds")
@@ -41,21 +49,39 @@ class TokenOnly(HttpBearer):
     """``Authorization: Bearer muniment_…``; a browser's session opens nothing here."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
-        """The token, with its person as the one who asks. Raises TooOften beyond its limit."""
+        """The token, with its person as the one who asks.
+
+        Raises TooOften beyond its limit, and where an address tries too many that open nothing;
+        NotAllowed where its person lacks the second factor that is asked for.
+        """
         held = token_of(token)
         if held is None:
+            _count(f"address-{_mark(request.META.get('REMOTE_ADDR', ''))}", MOST_TRIED)
             return None
-        minute, second = divmod(int(time.time()), A_MINUTE)
-        key = f"muniment-token-{held.pk}-{minute}"
-        cache.add(key, 0, A_MINUTE)
-        try:
-            used = cache.incr(key)
-        except ValueError:  # the minute ended between the two
-            used = 1
-        if used > opened().folder.requests_a_minute:
-            raise TooOften(A_MINUTE - second)
+        _count(f"token-{held.pk}", opened().folder.requests_a_minute)
+        if settings.SECOND_FACTOR and held.user.is_superuser and not is_mfa_enabled(held.user):
+            raise NotAllowed("Its person is to add a second factor before this token opens here.")
         request.user = held.user
         return held
+
+
+def _count(what: str, most: int) -> None:
+    """Count one more in this minute. Raises TooOften where there were as many as may be."""
+    minute, second = divmod(int(time.time()), A_MINUTE)
+    key = f"muniment-{what}-{minute}"
+    cache.add(key, 0, A_MINUTE)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # the minute ended between the two
+        used = 1
+    if used > most:
+        raise TooOften(A_MINUTE - second)
+
+
+def _mark(address: str) -> int:
+    """One of a few marks of an address: who has many cannot fill the place where is counted. Two
+    that share one hinder only each other's tries, never who comes with a token that opens."""
+    return int.from_bytes(hashlib.sha256(address.encode("utf-8", "replace")).digest()[:4]) % _MARKS
 
 
 def allowed(right: Right, found: Finder, *, withholds: bool = True) -> Callable[[Route], Route]:
@@ -187,5 +213,5 @@ def _dress(checked: Route, view: Route, names: list[str], drop: int) -> None:
     checked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
 
 
-def _kind(name: str) -> type:
-    return int if name == "number" else str
+def _kind(name: str) -> Any:
+    return Annotated[int, Field(ge=0, le=LARGEST)] if name == "number" else str
