@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from muniment.web.claimforms import typed_in, values_of
 from muniment.web.reviewed import of_claims
@@ -28,6 +29,8 @@ from muniment.workspace.services.reviewing import body_of
 from muniment.workspace.vocabulary import events
 
 Json = dict[str, Any]
+MOST = 1_500
+"""Claims that one page shows at once: no text that people write has so many in so few words."""
 WAITING = (Claim.Status.SUGGESTED, Claim.Status.PROPOSED)
 
 
@@ -70,9 +73,11 @@ def beside(
     on_page: bool = False,
 ) -> Json:
     """The context of a page that shows a span of a document's text."""
-    first, last = span
-    rows = list(claims_in(document, span))
-    findings = document.findings.filter(start__gte=first, start__lt=last)
+    rows, notes = list(claims_in(document, span)[: MOST + 1]), notes_of(document)
+    if len(rows) > MOST:
+        rows, span = _some(document, span, opened)
+        notes.append(_("%d claims of this part are shown; each opens at its own address.") % MOST)
+    findings = document.findings.filter(start__gte=span[0], start__lt=span[1])[:MOST]
     return {
         "document": document,
         "title": title_of(document),
@@ -84,10 +89,25 @@ def beside(
         "opened": opened,
         "on_page": on_page,
         "turns": _turns(document, span, on_page),
-        "notes": notes_of(document),
+        "notes": notes,
         "may_review": may(request.user, "review", document.source.collection),
         **(panel(request, opened) if opened else {}),
     }
+
+
+def _some(
+    document: Document, span: tuple[int, int], opened: Claim | None
+) -> tuple[list[Claim], tuple[int, int]]:
+    """As many claims of a span as a page can show, with the opened one among them, and the part of
+    the span in which they stand."""
+    first, last = span
+    if opened is not None and first <= opened.start < last:
+        before = claims_in(document, (first, opened.start)).order_by("-start", "-end", "-pk")
+        first = next(iter(before.values_list("start", flat=True)[MOST // 2 :][:1]), first)
+    rows = list(claims_in(document, (first, last))[:MOST])
+    if opened is not None and opened not in rows:
+        rows[-1:] = [opened]
+    return rows, (first, rows[-1].end)
 
 
 def claims_in(document: Document, span: tuple[int, int]) -> QuerySet[Claim]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -161,12 +162,14 @@ def _segments(
     for start, end in [(each.start, each.end) for each in claims] + ([at] if at else []):
         cuts |= {cut for cut in (start, end) if passage.start < cut < passage.end}
     ordered = sorted(cuts)
+    waiting = deque(sorted(claims, key=lambda each: each.start))
+    here: list[Claim] = []
     found = []
     for start, end in itertools.pairwise(ordered):
-        over = sorted(
-            (each for each in claims if each.start <= start and each.end >= end),
-            key=lambda each: each.end - each.start,
-        )
+        while waiting and waiting[0].start <= start:
+            here.append(waiting.popleft())
+        here = [each for each in here if each.end >= end]
+        over = sorted(here, key=lambda each: each.end - each.start)
         shown = over[0] if over else None
         found.append(
             Segment(

@@ -17,10 +17,12 @@ from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Place, Sensitivity
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import NotAllowed, may_see_restricted, need
+from muniment.workspace.sealing import MARK
 from muniment.workspace.search.forms import place_key
 from muniment.workspace.search.gazetteer import seal_place
 
 _MOST = 40
+LONGEST_BASIS = 2_000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -110,6 +112,8 @@ def check(actor: Actor, collection: Collection, said: Description) -> None:
         raise NotAllowed("Only who may see what is restricted may make a place restricted.")
     if not any(place_key(name) for _, name in said.names):
         raise PlaceProblem("A place needs a name.")
+    if len(said.basis) > LONGEST_BASIS:
+        raise PlaceProblem(f"Where that is known from has {LONGEST_BASIS:,} characters at most.")
     if len(said.names) > _MOST or len(said.positions) > _MOST:
         raise PlaceProblem(f"A place has {_MOST} names and {_MOST} positions at most.")
 
@@ -123,7 +127,9 @@ def _write(row: Place, said: Description) -> None:
         "basis": said.basis,
     }
     for field, text in texts.items():
-        if said.sensitivity == Sensitivity.RESTRICTED and text:
+        # Words that look as if they were sealed are sealed, so that they open as they were written.
+        restricted = said.sensitivity == Sensitivity.RESTRICTED
+        if text and (restricted or text.startswith(MARK)):
             text = opened().sealer.seal(text, seal_place(row, field))
         setattr(row, field, text)
 

@@ -33,6 +33,7 @@ from muniment.workspace.sensitive import (
     text_of,
 )
 from muniment.workspace.services.sameness import mark_of
+from muniment.workspace.services.taking_in import LONGEST
 from muniment.workspace.vault import VaultProblem
 from muniment.workspace.working import WorkProblem, work
 
@@ -182,8 +183,8 @@ def _document(source: Source, number: int, read: Json, layout: Layout) -> Docume
             "key": key,
             "name": closed(source, f"{key}:name", facts["path"][-255:]),
             "media_type": read["media_type"],
-            "title": closed(source, f"{key}:title", said["title"] or facts["title"] or ""),
-            "issuer": closed(source, f"{key}:issuer", said["issuer"] or facts["issuer"] or ""),
+            "title": closed(source, f"{key}:title", said["title"] or _short(facts["title"])),
+            "issuer": closed(source, f"{key}:issuer", said["issuer"] or _short(facts["issuer"])),
             "date": source.date or facts["date"] or "",
             "language": language,
             "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
@@ -198,6 +199,12 @@ def _document(source: Source, number: int, read: Json, layout: Layout) -> Docume
     )
     document.source = source
     return document
+
+
+def _short(text: str | None) -> str:
+    """What a document calls itself, no longer than people may call it."""
+    whole = text or ""
+    return whole if len(whole) <= LONGEST["title"] else f"{whole[: LONGEST['title'] - 1]}…"
 
 
 def _passages(document: Document, read: Json) -> None:

@@ -26,6 +26,8 @@ from muniment.workspace.working import ask
 
 How = Literal["upload", "paste", "mail", "command", "import"]
 LONGEST_NAME, LONGEST_DATE = 200, 60
+LONGEST = {"title": 1_000, "issuer": 1_000, "obtained_from": 2_000, "note": 20_000}
+"""The most characters that are said of a source: every list shows its title."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
 
@@ -200,6 +202,10 @@ def checked(description: Description) -> Description:
             raise ValueError(
                 f"“{description.date}” is no date: write 2021-03-04, 2021-03, 2021 or another EDTF."
             ) from error
+    for name, most in LONGEST.items():
+        if len(getattr(description, name)) > most:
+            what = name.replace("_", " ")
+            raise ValueError(f"What is said as {what} has {most:,} characters at most.")
     if len(description.date) > LONGEST_DATE:
         raise ValueError(f"A date has {LONGEST_DATE} characters at most.")
     if description.language and not _LANGUAGE.fullmatch(description.language):
