@@ -83,7 +83,7 @@ class RecordOut(Schema):
     address: str
 
 
-class StepOut(Schema):
+class RevisedOut(Schema):
     """A record in a revision that stood; ``changes`` gives what differs from the one before, field
     by field from what to what, masked where restricted. ``there`` is false where it is gone."""
 
@@ -96,7 +96,7 @@ class StepOut(Schema):
 class RecordWhole(RecordOut):
     """A record with how it changed from revision to revision."""
 
-    history: list[StepOut]
+    history: list[RevisedOut]
 
 
 class CellOut(Schema):
@@ -270,7 +270,7 @@ def record(request: HttpRequest, thing: found.Record) -> RecordWhole:
     return RecordWhole(
         **now.model_dump(),
         history=[
-            StepOut(
+            RevisedOut(
                 revision=each.revision.number,
                 at=each.revision.at,
                 there=each.said is not None,
