@@ -56,6 +56,9 @@ def test_a_stale_decision_gives_both_versions(program: Program, document: Docume
     assert answer.json()["now"]["status"] == "confirmed"
     assert answer.json()["now"]["read"]["low"] == 14
     assert Entry.objects.last().via == "api"  # type: ignore[union-attr]
+    reviews = program.get(path.replace("decision", "reviews")).json()
+    assert [(each["verdict"], each["by"]) for each in reviews] == [("confirmed", "admin")]
+    assert reviews[0]["after"]["low"] == 14
 
 
 def test_a_source_is_taken_in_described_and_read(program: Program, collection: Collection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import time
 import urllib.error
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.workspace.routes import API, all_routes
+from tests.workspace.routes import all_routes
 
 from muniment.web.api.describing import scope_of
 from muniment.workspace.history import Actor
@@ -45,7 +46,7 @@ def test_the_program_of_the_tutorial_runs(
     admin: User, collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Collection.objects.update(approval=False)
-    scopes = ("read", "add", "review", "export")
+    scopes = ("read", "history", "add", "review", "analyse", "export")
     _, secret = make_token(Actor(admin, "web"), "the tutorial", scopes, 1)
     monkeypatch.setenv("MUNIMENT_TOKEN", secret)
     monkeypatch.setattr(urllib.request, "urlopen", asked)
@@ -59,9 +60,12 @@ def test_the_program_of_the_tutorial_runs(
     export = Export.objects.get()
     assert (tmp_path / export.filename).read_bytes()
     assert export.rows == 2
-    last = Entry.objects.last()
-    assert last
-    assert (last.action, last.via) == ("export.downloaded", "api")
+    left = Entry.objects.filter(action="export.downloaded").get()
+    assert left.via == "api"
+    assert [each["low"] for each in names["answers"]["answers"]] == [14]
+    kept = json.loads((tmp_path / "claims.geojson").read_text(encoding="utf-8"))
+    assert [each["geometry"]["type"] for each in kept["features"]] == ["Point"]
+    assert names["head"]["number"] == Entry.objects.count()
 
 
 def test_every_route_and_its_scope_stand_in_the_reference() -> None:
@@ -71,7 +75,7 @@ def test_every_route_and_its_scope_stand_in_the_reference() -> None:
         if not route.of_api:
             continue
         assert route.rule is not None
-        method, end = route.methods[0], route.path.removeprefix(API).split("/")[-1]
+        method, end = route.methods[0], route.path.split("/")[-1].replace("{path:", "{")
         scope = scope_of(route.rule)
         told = [each for each in lines if method in each and end in each and scope in each]
         assert told, (method, route.path, scope)

@@ -20,6 +20,7 @@ from muniment.web.api.schemas import (
     NewClaim,
     Number,
     PassageOut,
+    ReviewOut,
     Rows,
     Short,
     Size,
@@ -40,6 +41,7 @@ from muniment.web.api.shown import (
     document_out,
     finding_out,
     passages_out,
+    review_out,
 )
 from muniment.workspace.models import (
     Claim,
@@ -112,6 +114,19 @@ def claim(request: HttpRequest, claim: Claim) -> ClaimOut:
     return claim_out(claim)
 
 
+@router.get(
+    "/documents/{key}/claims/{claim}/reviews",
+    response={200: list[ReviewOut], **REFUSED},
+    summary="Decisions on a claim",
+)
+@allowed("read", found.claim)
+def reviews(request: HttpRequest, claim: Claim) -> list[ReviewOut]:
+    """Who decided what of a claim, when and why, the first decision first."""
+    not_restricted(claim.document)
+    rows = claim.reviews.select_related("by", "seconded_by", "claim__document__source")
+    return [review_out(each) for each in rows.order_by("pk")]
+
+
 @router.post(
     "/documents/{key}/claims/{claim}/decision",
     response={200: list[ClaimOut], **CHANGED},
@@ -169,6 +184,33 @@ def findings(
     """Findings on all documents but the restricted ones."""
     rows = open_findings(request, collection, status=status, code=code)
     return rows_of(rows, after, size, finding_out)
+
+
+@router.get(
+    "/documents/{key}/findings",
+    response={200: Rows[FindingOut], **REFUSED},
+    summary="Findings on a document",
+)
+@allowed("read", found.document)
+def document_findings(
+    request: HttpRequest, document: Document, after: Number = 0, size: Size = A_PAGE
+) -> Rows[FindingOut]:
+    """What rules say of the claims of a document."""
+    not_restricted(document)
+    rows = document.findings.select_related("document__source__collection")
+    return rows_of(rows, after, size, finding_out)
+
+
+@router.get(
+    "/documents/{key}/findings/{finding}",
+    response={200: FindingOut, **REFUSED},
+    summary="A finding",
+)
+@allowed("read", found.finding)
+def finding(request: HttpRequest, finding: Finding) -> FindingOut:
+    """One finding, as it was judged."""
+    not_restricted(finding.document)
+    return finding_out(finding)
 
 
 @router.post(

@@ -163,6 +163,24 @@ class ClaimOut(Schema):
     decided: dict[str, Any] | None
 
 
+class ReviewOut(Schema):
+    """What one person decided of a claim, and why; never changed afterwards.
+
+    ``before`` and ``after`` are the claim as people held it; what ``waits`` counts once another
+    person has seconded it.
+    """
+
+    number: int
+    verdict: str
+    by: str
+    at: datetime.datetime
+    reason: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    waits: bool
+    seconded_by: str | None
+
+
 class FindingOut(Schema):
     """What a rule says of claims of one document."""
 

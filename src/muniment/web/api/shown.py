@@ -17,6 +17,7 @@ from muniment.web.api.schemas import (
     ExportOut,
     FindingOut,
     PassageOut,
+    ReviewOut,
     Rows,
     SourceOut,
 )
@@ -28,6 +29,7 @@ from muniment.workspace.models import (
     Entry,
     Export,
     Finding,
+    Review,
     Sensitivity,
     Source,
     User,
@@ -40,6 +42,7 @@ from muniment.workspace.sensitive import (
     said_of,
     text_of,
     title_of,
+    why_decided,
     why_judged,
 )
 from muniment.workspace.services import handing
@@ -118,6 +121,21 @@ def claim_out(claim: Claim) -> ClaimOut:
         address=address("claim", claim.document.key, claim.key),
         read=_body(claim, claim.read),
         decided=_body(claim, claim.decided),
+    )
+
+
+def review_out(review: Review) -> ReviewOut:
+    """What a person decided of a claim."""
+    return ReviewOut(
+        number=review.pk,
+        verdict=review.verdict,
+        by=review.by.username,
+        at=review.at,
+        reason=why_decided(review),
+        before=_body(review.claim, review.before),
+        after=_body(review.claim, review.after),
+        waits=review.waits,
+        seconded_by=review.seconded_by.username if review.seconded_by else None,
     )
 
 
