@@ -31,7 +31,12 @@ def demo() -> None:
 @demo.command(hidden=True)
 @click.argument("folder", type=click.Path(path_type=Path), default="muniment-demo")
 @click.option("--serve", "served", is_flag=True, help="Open a filled workspace in the browser.")
-@click.option("--port", default=8765, help="With --serve: the port to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8765,
+    help="With --serve: the port to listen at.",
+)
 @click.option("--open/--no-open", "show", default=True, help="With --serve: open a browser.")
 @plainly
 def documents(folder: Path, served: bool, port: int, show: bool) -> None:

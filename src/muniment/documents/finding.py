@@ -47,10 +47,12 @@ class FoundFiles:
                 if path.suffix.lower() in EXTENSIONS:
                     if is_own_report(path):
                         self.notes.append(f"{path} is passed over: it is a Muniment report.")
-                    elif path.is_file():
+                    elif _is_file(path):
                         yield path
                     else:
-                        self.notes.append(f"{path} is passed over: it is no regular file.")
+                        self.notes.append(
+                            f"{path} is passed over: it is no regular file, or cannot be opened."
+                        )
                 else:
                     kind = path.suffix.lower() or "without an ending"
                     passed[kind] = passed.get(kind, 0) + 1
@@ -62,11 +64,19 @@ class FoundFiles:
 
 def is_own_report(path: Path) -> bool:
     """Whether a file is an HTML report of ours: it says so within its first kilobyte."""
-    if path.suffix.lower() != ".html" or not path.is_file():
+    if path.suffix.lower() != ".html" or not _is_file(path):
         return False
     try:
         with path.open("rb") as stream:
             return _GENERATOR in stream.read(1024)
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path leads to a regular file; a folder that can be listed may still be shut."""
+    try:
+        return path.is_file()
     except OSError:
         return False
 

@@ -64,6 +64,7 @@ class Guarded:
         if not sent.isdecimal() or int(sent) > settings.LARGEST_REQUEST:
             limit = settings.LARGEST_REQUEST // 1_000_000
             return _bare(
+                request,
                 _(
                     "A request may have %d MB at most (largest_request_mb in workspace.toml); "
                     "nothing was taken in."

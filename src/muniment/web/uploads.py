@@ -27,7 +27,10 @@ class Bounded(FileUploadHandler):
         self._size += len(raw_data)
         if self._size > settings.LARGEST_FILE:
             raise TooLarge(
-                _("A file may have %d MB at most; nothing was taken in.")
+                _(
+                    "A file may have %d MB at most (largest_file_mb in workspace.toml); "
+                    "nothing was taken in."
+                )
                 % (settings.LARGEST_FILE // 1_000_000)
             )
         return raw_data

@@ -21,6 +21,7 @@ from muniment.workspace.temporary import clear
 
 SETTINGS = "workspace.toml"
 NUMBERS = ("largest_file_mb", "largest_request_mb", "requests_a_minute")
+LANGUAGES = ("en", "ar", "ru")
 KeyHolder = Literal["passphrase", "keyring", "file"]
 
 
@@ -129,8 +130,10 @@ def read_folder(path: Path) -> Folder:
         raise FolderProblem(
             f"{path}: no workspace here; `muniment init {path}` makes one."
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FolderProblem(f"{file}: cannot be read ({error}).") from error
+    except OSError as error:
+        raise FolderProblem(f"{file}: cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise FolderProblem(f"{file}: is no text.") from error
     except tomllib.TOMLDecodeError as error:
         raise FolderProblem(f"{file}: is no TOML ({error}).") from error
     if not values:
@@ -146,6 +149,8 @@ def read_folder(path: Path) -> Folder:
         number = values.get(each, 1)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1_000_000:
             raise FolderProblem(f"{file}: {each} must be a whole number from 1 to 1000000.")
+    if values.get("language", "en") not in LANGUAGES:
+        raise FolderProblem(f"{file}: language must be one of {', '.join(LANGUAGES)}.")
     if not _is_zone(values.get("time_zone", "UTC")):
         raise FolderProblem(f'{file}: time_zone must be one such as "Europe/Vienna" or "UTC".')
     hosts = values.get("hosts", [])
@@ -197,7 +202,11 @@ def database_settings(folder: Folder) -> dict[str, object]:
                 ),
             },
         }
-    address = urlsplit(folder.database)
+    try:
+        address = urlsplit(folder.database)
+        port = address.port
+    except ValueError as error:
+        raise FolderProblem(f"{folder.path / SETTINGS}: database: {error}.") from error
     if address.scheme not in ("postgresql", "postgres") or not address.path.strip("/"):
         raise FolderProblem(
             f"{folder.path / SETTINGS}: database must be empty or postgresql://user@host/name."
@@ -209,7 +218,7 @@ def database_settings(folder: Folder) -> dict[str, object]:
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
         "HOST": options.pop("host", address.hostname or ""),
-        "PORT": str(address.port or ""),
+        "PORT": str(port or ""),
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 600,
         "OPTIONS": options,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from muniment.workspace.folder import Folder, FolderProblem, write_whole
@@ -98,6 +99,7 @@ def hold(folder: Folder, keys: Keys, passphrase: str | None = None) -> None:
     elif folder.key == "file":
         _write(folder, PLAIN, f"{keys.secret}\n".encode())
     else:
+        _need_keyring()
         import keyring
         from keyring.errors import KeyringError
 
@@ -144,6 +146,7 @@ def _held(folder: Folder, passphrase: str | None) -> Keys:
     import pyrage
 
     if folder.key == "keyring":
+        _need_keyring()
         import keyring
         from keyring.errors import KeyringError
 
@@ -177,6 +180,13 @@ def _held(folder: Folder, passphrase: str | None) -> Keys:
             f"{folder.path / name}: was changed or cut off ({error}); put the copy of it that you "
             "keep elsewhere in its place, or restore a backup."
         ) from error
+
+
+def _need_keyring() -> None:
+    if find_spec("keyring") is None:
+        raise FolderProblem(
+            "the system's keyring takes one more package; install it with: pip install keyring"
+        )
 
 
 def _write(folder: Folder, name: str, content: bytes) -> None:

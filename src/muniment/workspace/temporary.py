@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import os
 import secrets
 import shutil
 import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 _LOCK = ".lock"
 _LEAST_FREE = 4
+READ_ONLY = "cannot be written: the folder, or its disk, can only be read"
+
+
+class Occupied(Exception):
+    """A folder that is somebody else's to make or to clear; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +53,13 @@ def own(place: Path) -> Path:
         return held.folder
     for each in list(_held):
         _let_go(each)
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.chmod(0o700)
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.chmod(0o700)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise PermissionError(error.errno, READ_ONLY, str(place.parent)) from error
+        raise
     clear(place)
     while True:
         folder = place / secrets.token_hex(8)
@@ -66,14 +81,66 @@ def in_memory(place: Path, size: int) -> Path:
     return beside
 
 
+@contextmanager
+def making(folder: Path) -> Iterator[bool]:
+    """A folder that is made under a lock beside it, and is cleared away at the end of the block
+    unless it was moved; True where a process that ended had left one, which was cleared first.
+
+    Raises Occupied where there is one that no such process has left, or one that lives is at it,
+    OSError where nothing can be written.
+    """
+    left = folder.exists()
+    if left and not _lock_of(folder).is_file():
+        raise Occupied(f"{folder}: is in the way; move it elsewhere.")
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = _lock(_lock_of(folder))
+    if lock is None:
+        raise Occupied(f"{folder}: another process is making it.")
+    try:
+        if left:
+            shutil.rmtree(folder)
+        folder.mkdir(mode=0o700)
+        yield left
+    finally:
+        _remove(_lock_of(folder), folder)
+        lock.close()
+
+
+def clear_left(place: Path, start: str) -> list[Path]:
+    """Clear away the folders of ``making`` that processes of this user that ended have left in a
+    place that others may write too; those whose names begin so."""
+    cleared = []
+    for each in place.glob(f"{start}*{_LOCK}"):
+        folder = each.with_name(each.name.removesuffix(_LOCK))
+        if _is_own(each, stat.S_ISREG) and _is_own(folder, stat.S_ISDIR):
+            lock = _lock(each)
+            if lock is not None:
+                _remove(each, folder)
+                lock.close()
+                cleared.append(folder)
+    return cleared
+
+
+def _is_own(path: Path, of_kind: Callable[[int], bool]) -> bool:
+    """Whether there is something of this kind, of this user, and no link to it."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return of_kind(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
+
+
 def clear(place: Path) -> None:
     """Clear away what processes that ended have left in ``place``."""
     mine = {held.folder.name for held in _held.values()}
     for name in {each.name.removesuffix(_LOCK) for each in place.glob("*")} - mine:
         folder = place / name
-        lock = _lock(_lock_of(folder))
+        try:
+            lock = _lock(_lock_of(folder))
+        except OSError:  # somebody else's: theirs to clear
+            continue
         if lock is not None:
-            _remove(folder)
+            _remove(_lock_of(folder), folder, _beside(folder))
             lock.close()
 
 
@@ -86,27 +153,35 @@ def _let_all_go() -> None:
 def _let_go(place: Path) -> None:
     held = _held.pop(place)
     if held.process == os.getpid():  # not that of whom this process was forked from
-        _remove(held.folder)
+        _remove(_lock_of(held.folder), held.folder, _beside(held.folder))
         held.lock.close()
 
 
-def _remove(folder: Path) -> None:
-    """Remove a process's folder, that in memory, and last the file of its lock, which is held."""
-    for each in (folder, _beside(folder)):
+def _remove(lock: Path, *folders: Path) -> None:
+    """Remove folders, and last the file of their lock, which is held."""
+    for each in folders:
         with contextlib.suppress(OSError):
             shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
-        _lock_of(folder).unlink(missing_ok=True)
+        lock.unlink(missing_ok=True)
 
 
 def _lock(path: Path) -> sqlite3.Connection | None:
-    """The lock on a file, until it is closed; None where another process has it."""
-    lock = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
+    """The lock on a file, until it is closed; None where another process has it.
+
+    Raises OSError where it cannot be written.
+    """
+    try:
+        lock = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
+    except sqlite3.OperationalError:
+        raise PermissionError(errno.EACCES, READ_ONLY, str(path.parent)) from None
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         lock.close()
-        return None
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            return None
+        raise PermissionError(errno.EACCES, READ_ONLY, str(path.parent)) from None
     if path.exists():  # else whoever cleared was quicker
         return lock
     lock.close()

@@ -67,7 +67,8 @@ class Vault:
     def put(self, source: IO[bytes]) -> Kept:
         """Keep what a stream gives; what is there already and whole is not written again.
 
-        Raises OSError where it cannot be written; nothing of it stays then.
+        Raises OSError where it cannot be written, and what the stream raises (OSError,
+        ValueError); nothing of it stays then.
         """
         hashed = _Hashed(source)
         private_folder(self._folder)
@@ -215,23 +216,33 @@ def _seal_into(draft: Path, content: _Hashed, recipients: list[pyrage.x25519.Rec
     try:
         write_private(draft, lambda out: pyrage.encrypt_io(content, out, recipients))
     except pyrage.EncryptError as error:
+        if content.fault is not None:
+            raise content.fault from None
         why = str(error).rpartition("] ")[2]  # "OSError: [Errno 28] No space left on device"
         raise OSError(f"the vault cannot be written: {why}") from error
 
 
 class _Hashed(io.RawIOBase):
-    """A stream read through, with the SHA-256 and the size of what went by."""
+    """A stream read through, with the SHA-256 and the size of what went by.
+
+    ``fault`` is why it could not be read to its end.
+    """
 
     def __init__(self, source: IO[bytes]) -> None:
         self._source = source
         self.hash = hashlib.sha256()
         self.size = 0
+        self.fault: OSError | ValueError | None = None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        block = self._source.read(size if size > 0 else _BLOCK)
+        try:
+            block = self._source.read(size if size > 0 else _BLOCK)
+        except (OSError, ValueError) as error:
+            self.fault = error
+            raise
         self.hash.update(block)
         self.size += len(block)
         return block

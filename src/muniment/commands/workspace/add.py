@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from pathlib import Path
+from typing import IO
 
 import click
 
-from muniment.commands.common import fail
+from muniment.commands.common import fail, shown
 from muniment.commands.workspace import trouble
 from muniment.commands.workspace.opening import open_folder, workspace_option
 from muniment.commands.workspace.trouble import plainly
@@ -44,7 +46,7 @@ def add(
     from muniment.workspace.history import Actor
     from muniment.workspace.models import Collection, User, Work
     from muniment.workspace.permissions import NotAllowed
-    from muniment.workspace.services.taking_in import Description, take_in
+    from muniment.workspace.services.taking_in import Description, Untaken, take_in
     from muniment.workspace.working import READERS, do_waiting
 
     users = User.objects.filter(username=account) if account else User.objects.all()
@@ -68,25 +70,45 @@ def add(
     try:
         for path in found:
             try:
-                stream = path.open("rb")
-            except OSError as error:  # this one only; where nothing can be kept the command ends
-                problems.append(f"{path}: {error.strerror}.")
+                with _opened(path) as stream:
+                    taken = take_in(actor, place, stream, path.name, "command", said)
+            except Untaken as error:  # this one only; where nothing can be kept the command ends
+                problems.append(f"{shown(path)}: {error}")
                 continue
-            with stream:
-                taken = take_in(actor, place, stream, path.name, "command", said)
             new += taken.new
-            click.echo(f"{taken.source.key}  {path}" + ("" if taken.new else "  (here already)"))
+            click.echo(
+                f"{taken.source.key}  {shown(path)}" + ("" if taken.new else "  (here already)")
+            )
     except (NotAllowed, ValueError) as error:
         fail(str(error))
     for note in found.notes:
-        click.echo(note, err=True)
+        click.echo(shown(note), err=True)
     click.echo(f"{new} new; reading …", err=True)
     try:
         do_waiting(READERS)
     except trouble.problems() as error:
         fail(f"{trouble.sentence(error)} Reading stopped, and goes on the next time.")
     failed = Work.objects.filter(state=Work.State.FAILED, pk__gt=before).order_by("pk")
-    problems += failed.values_list("message", flat=True)
+    problems += [each.message for each in failed]
     for problem in problems:
         click.echo(problem, err=True)
     sys.exit(1 if problems else 0)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """A file to be taken in. Raises Untaken where it cannot be read, is the workspace's own, or is
+    a pipe or a device, which may have no end."""
+    from muniment.workspace.opened import opened
+    from muniment.workspace.services.taking_in import Untaken, too_large
+
+    try:
+        if path.resolve().is_relative_to(opened().folder.path.resolve()):
+            raise Untaken("is of the workspace itself, and is not taken in.")
+        kind = path.stat()
+        if not stat.S_ISREG(kind.st_mode):
+            raise Untaken("is no file: a pipe, a socket or a device is not taken in.")
+        if kind.st_size > opened().folder.largest_file_mb * 1_000_000:
+            raise Untaken(too_large(opened().folder.largest_file_mb))
+        return path.open("rb")
+    except OSError as error:
+        raise Untaken(f"cannot be read ({error.strerror or error}).") from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commands.common import fail, write_text
+from muniment.commands.common import WholePath, fail, write_text
 from muniment.commands.workspace.opening import open_folder, open_without_key, workspace_option
 from muniment.commands.workspace.trouble import plainly
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--against",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=WholePath(dir_okay=False),
     metavar="FILE",
     help="Hold the history against a checkpoint that was kept elsewhere.",
 )
@@ -81,5 +81,7 @@ def _checkpoint(path: Path) -> Checkpoint:
 
     try:
         return read_checkpoint(path.read_text(encoding="utf-8"))
-    except (CustodyProblem, OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        fail(f"{path}: this is no checkpoint of a workspace.")
+    except (CustodyProblem, OSError) as error:
         fail(f"{path}: {error}")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import click
 
 from muniment.commands.common import fail, need
-from muniment.commands.workspace.opening import ask_passphrase
+from muniment.commands.workspace.opening import ask_passphrase, at_terminal
 from muniment.commands.workspace.trouble import plainly
 
 PASSWORD = "MUNIMENT_PASSWORD"
@@ -19,7 +18,12 @@ PASSWORD = "MUNIMENT_PASSWORD"
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default="muniment-workspace")
 @click.option("--name", default="Workspace", help="The name of the workspace.")
-@click.option("--language", default="en", help="The language of its pages: en, ar or ru.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "ar", "ru"]),
+    default="en",
+    help="The language of its pages; English by default.",
+)
 @click.option("--database", default="", metavar="URL", help="postgresql://… instead of SQLite.")
 @click.option(
     "--key",
@@ -41,6 +45,8 @@ def init(folder: Path, name: str, language: str, database: str, key: str, accoun
     from muniment.workspace.keys import take_up_keys
     from muniment.workspace.opened import Opened, start_django, use
 
+    if not name.strip():
+        fail("the workspace needs a name: leave out --name, or say one.")
     _need_room(folder)
     holders: dict[str, KeyHolder] = {
         "passphrase": "passphrase",
@@ -55,8 +61,10 @@ def init(folder: Path, name: str, language: str, database: str, key: str, accoun
         read_folder(folder)
         use(Opened(made, take_up_keys(made, passphrase)))
         start_django()
+        from muniment.workspace.services.accounts import fit_name
         from muniment.workspace.services.starting import is_begun, make_tables, start
 
+        account = fit_name(account)
         make_tables()
         if is_begun():
             fail(f"{made.database or folder}: there is a workspace here already.")
@@ -103,7 +111,7 @@ def _password(account: str) -> str:
     given = os.environ.get(PASSWORD)
     if given is not None:
         return given
-    if not sys.stdin.isatty():
+    if not at_terminal():
         fail(f"no password for {account}: type it at a terminal, or set {PASSWORD}.")
     typed: str = click.prompt(f"Password of {account}", hide_input=True, confirmation_prompt=True)
     return typed

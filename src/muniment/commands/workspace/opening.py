@@ -71,12 +71,17 @@ def _bring_up_to_date() -> None:
     bring_up_to_date()
 
 
+def at_terminal() -> bool:
+    """Whether somebody can be asked; there may be no input at all."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def ask_passphrase(new: bool = False) -> str:
     """The passphrase from the environment (MUNIMENT_PASSPHRASE), or typed unseen."""
     given = os.environ.get(PASSPHRASE)
     if given is not None:
         return given
-    if not sys.stdin.isatty():
+    if not at_terminal():
         fail(f"no passphrase: type it at a terminal, or set {PASSPHRASE}.")
     typed: str = click.prompt("Passphrase", hide_input=True, confirmation_prompt=new)
     return typed

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commands.common import fail, need
+from muniment.commands.common import WholePath, fail, need
 from muniment.commands.workspace.opening import ask_passphrase
 from muniment.commands.workspace.trouble import plainly
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=WholePath(dir_okay=False))
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--check", is_flag=True, help="Rehearse: restore to a temporary place and compare.")
 @click.option("--database", default="", metavar="URL", help="postgresql://… instead of SQLite.")
@@ -41,7 +40,7 @@ def restore(
     need("web", "django", "allauth", "pyrage", "waitress")
     from muniment.workspace.backup_file import BackupProblem, read_header
     from muniment.workspace.folder import FolderProblem, KeyHolder
-    from muniment.workspace.services.restoring import Place
+    from muniment.workspace.services.restoring import Place, rehearsing
     from muniment.workspace.services.restoring import restore as do
 
     if check == (folder is not None):
@@ -56,9 +55,9 @@ def restore(
         else:
             fail(f"{file}: no passphrase opens this backup; name the key with --key FILE.")
         holder: KeyHolder = "passphrase" if passphrase is not None else "file"
-        with tempfile.TemporaryDirectory(prefix="muniment-rehearsal-") as trial:
-            there = folder if folder is not None else Path(trial) / "workspace"
-            made = do(file, keys, Place(there, database, holder, passphrase))
+        with rehearsing(_tell) as trial:
+            there = folder if folder is not None else trial / "workspace"
+            made = do(file, keys, Place(there, database, holder, passphrase), _tell)
     except (BackupProblem, FolderProblem) as error:
         fail(str(error))
     for each in made.differs:
@@ -76,6 +75,10 @@ def restore(
     sys.exit(0 if made.equal else 1)
 
 
+def _tell(remark: str) -> None:
+    click.echo(remark, err=True)
+
+
 def _key(path: Path) -> Keys:
     import pyrage
 
@@ -85,6 +88,6 @@ def _key(path: Path) -> Keys:
         lines = path.read_text(encoding="ascii").split()
         secret = next(each for each in lines if each.startswith("AGE-SECRET-KEY-"))
         pyrage.x25519.Identity.from_str(secret)
-    except (OSError, UnicodeDecodeError, StopIteration, pyrage.IdentityError) as error:
-        fail(f"{path}: this is no key of a workspace ({error}).")
+    except (UnicodeDecodeError, StopIteration, pyrage.IdentityError):
+        fail(f"{path}: this is no key of a workspace.")
     return Keys(secret)

@@ -37,7 +37,7 @@ _ADDRESS = "serving.at"
 @click.command()
 @workspace_option
 @click.option("--host", default="127.0.0.1", help="The address to listen at; this machine only.")
-@click.option("--port", default=8765, help="The port to listen at.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8765, help="The port to listen at.")
 @click.option("--open/--no-open", "show", default=True, help="Open a browser.")
 @click.option(
     "--processes",

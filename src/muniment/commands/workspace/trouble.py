@@ -3,6 +3,7 @@ a database that another program holds, a power cut, Ctrl-C."""
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -56,6 +57,7 @@ def plainly(command: Command) -> Command:
     @wraps(command)
     def run(*given: object, **named: object) -> object:
         end_when_asked()
+        _tell_any_name()
         try:
             return command(*given, **named)
         except (SystemExit, click.exceptions.Exit, click.ClickException):
@@ -68,6 +70,13 @@ def plainly(command: Command) -> Command:
             fail(sentence(error))
 
     return cast("Command", run)
+
+
+def _tell_any_name() -> None:
+    """Names of files may have bytes that are no text: they are told as numbers."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def end_when_asked() -> None:
@@ -125,8 +134,9 @@ def _terminate(number: int, frame: FrameType | None) -> NoReturn:
 
 def _leave(code: int) -> NoReturn:
     """End at once: threads that read a file would else hold this until they are done."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     if threading.active_count() > 1:
         os._exit(code)
     sys.exit(code)

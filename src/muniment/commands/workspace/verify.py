@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from muniment.commands.common import fail, need
+from muniment.commands.common import WholePath, fail, need
 from muniment.commands.workspace.trouble import plainly
 
 
 @click.command()
-@click.argument("package", type=click.Path(path_type=Path, exists=True))
+@click.argument("package", type=WholePath())
 @click.option("--key", default="", help="The signing key in short, as its office told you.")
 @click.option(
     "--authority",
     "authorities",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=WholePath(dir_okay=False),
     metavar="FILE",
     help="The certificate (PEM) of a time authority that you trust. May be repeated.",
 )

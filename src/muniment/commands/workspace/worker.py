@@ -12,7 +12,7 @@ from pathlib import Path
 from muniment.commands.workspace import trouble
 
 _PAUSE = 0.5
-_FAILED = 3
+_FAILED, _MISUSED = 3, 2
 _LOOK_AFTER, _A_DAY = 60.0, 86_400.0
 _A_PIECE = 1 << 20
 
@@ -24,6 +24,9 @@ def main() -> None:
     from muniment.workspace.keys import Keys
     from muniment.workspace.opened import Opened, start_django, use
 
+    if len(sys.argv) != 2 or sys.stdin is None:
+        print("muniment: `muniment serve` starts this worker, and tells it what it needs.")
+        sys.exit(_MISUSED)
     secret = sys.stdin.readline().strip()
     end_with_input()
     try:

@@ -31,12 +31,8 @@ def first_password() -> str:
     return "-".join(groups)
 
 
-def make_account(actor: Actor, name: str, administrator: bool = False) -> tuple[User, str]:
-    """A new account with its first password, which is kept nowhere.
-
-    Raises NotAllowed for all but administrators, Unfit on a name that cannot be.
-    """
-    _administers(actor)
+def fit_name(name: str) -> str:
+    """The name of an account without what stands around it. Raises Unfit where it cannot be."""
     name = name.strip()
     try:
         UnicodeUsernameValidator()(name)
@@ -44,7 +40,19 @@ def make_account(actor: Actor, name: str, administrator: bool = False) -> tuple[
         raise Unfit("A name has letters, digits and @ . + - _ only.") from error
     if len(name) > LONGEST_NAME:
         raise Unfit(f"A name has {LONGEST_NAME} characters at most.")
-    if User.objects.filter(username__iexact=name).exists() or name.casefold() == MACHINE.name:
+    if name.casefold() == MACHINE.name:
+        raise Unfit(f"The name {name} is taken.")
+    return name
+
+
+def make_account(actor: Actor, name: str, administrator: bool = False) -> tuple[User, str]:
+    """A new account with its first password, which is kept nowhere.
+
+    Raises NotAllowed for all but administrators, Unfit on a name that cannot be.
+    """
+    _administers(actor)
+    name = fit_name(name)
+    if User.objects.filter(username__iexact=name).exists():
         raise Unfit(f"The name {name} is taken.")
     password = first_password()
     with transaction.atomic():

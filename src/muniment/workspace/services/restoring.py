@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -16,8 +19,11 @@ from muniment.workspace.backup_file import BEGIN, SUMMARY, BackupProblem, read_h
 from muniment.workspace.folder import SETTINGS, Folder, KeyHolder, read_folder
 from muniment.workspace.keys import Keys, hold
 from muniment.workspace.opened import Opened, opened, start_django, use
+from muniment.workspace.temporary import Occupied, clear_left, making
 
 Json = dict[str, Any]
+LEFT = "was left by a restore that was interrupted, with the key in it, and is removed."
+_REHEARSAL = "muniment-rehearsal-"
 
 
 @dataclass(slots=True)
@@ -44,31 +50,42 @@ class Place:
     passphrase: str | None = None
 
 
-def restore(path: Path, keys: Keys, place: Place) -> Restored:
+def restore(path: Path, keys: Keys, place: Place, tell: Callable[[str], object]) -> Restored:
     """Make a workspace from a backup and hold it against what it was.
 
-    The folder has its name only when everything is there. Raises BackupProblem when the backup
-    does not open or was changed, or the place is taken; FolderProblem on a database address that
-    is none. Django must not be set up yet: it is, for the new workspace.
+    The folder has its name only when everything is there; what a restore that was killed has left
+    is cleared away first, and told. Raises BackupProblem when the backup does not open or was
+    changed, or the place is taken; FolderProblem on a database address that is none. Django must
+    not be set up yet: it is, for the new workspace.
     """
+    place = replace(place, folder=place.folder.resolve())
     if place.folder.exists() and (not place.folder.is_dir() or any(place.folder.iterdir())):
         raise BackupProblem(f"{place.folder}: there is something already; choose another folder.")
     draft = place.folder.with_name(f"{place.folder.name}.restoring")
-    if draft.exists():
-        raise BackupProblem(f"{draft}: left by a restore that was interrupted; remove it first.")
-    private_folder(draft)
-    done = False
     try:
-        made = _fill(path, keys, replace(place, folder=draft))
-        done = True
-    finally:
-        if not done:
-            shutil.rmtree(draft, ignore_errors=True)
-    _close()
-    if place.folder.exists():
-        place.folder.rmdir()
-    draft.rename(place.folder)
+        with making(draft) as left:
+            if left:
+                tell(f"{draft}: {LEFT}")
+            made = _fill(path, keys, replace(place, folder=draft))
+            _close()
+            if place.folder.exists():
+                place.folder.rmdir()
+            draft.rename(place.folder)
+    except Occupied as error:
+        raise BackupProblem(str(error)) from error
     return made
+
+
+@contextmanager
+def rehearsing(tell: Callable[[str], object]) -> Iterator[Path]:
+    """A folder for a rehearsal, which is gone at the end of the block; those that rehearsals that
+    were killed have left are cleared away first, and told."""
+    place = Path(tempfile.gettempdir())
+    for each in clear_left(place, _REHEARSAL):
+        tell(f"{each}: {LEFT}")
+    folder = place / f"{_REHEARSAL}{secrets.token_hex(8)}"
+    with making(folder):
+        yield folder
 
 
 def _fill(path: Path, keys: Keys, place: Place) -> Restored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import re
 import unicodedata
@@ -14,6 +15,7 @@ from typing import IO, Literal
 from django.db import transaction
 from django.utils import timezone
 
+from muniment.workspace.folder import SETTINGS
 from muniment.workspace.history import Actor, record
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Sensitivity, Source, Work
@@ -55,6 +57,10 @@ class TakenIn:
     new: bool
 
 
+class Untaken(ValueError):
+    """A file that cannot be taken in, whatever is said of it; the message is a sentence."""
+
+
 def take_in(
     actor: Actor,
     collection: Collection,
@@ -66,11 +72,12 @@ def take_in(
     """Keep what a stream gives as a source of a collection, and have it read.
 
     The file is in the vault, flushed to the disk, before the database speaks of it. Raises
-    NotAllowed without the right to add, ValueError on a description that cannot be.
+    NotAllowed without the right to add, ValueError on a description that cannot be, Untaken on a
+    file that cannot be read or is larger than the workspace takes; nothing of it stays then.
     """
     need(actor.user, "add", collection)
     said = checked(description or Description())
-    kept = opened().vault.put(stream)
+    kept = opened().vault.put(_Bounded(stream, opened().folder.largest_file_mb))
     name = plain_name(name)
     key = source_key(collection, kept.sha256)
     as_kept = Source(key=key, sensitivity=said.sensitivity)
@@ -114,6 +121,35 @@ def take_in(
         if new:
             ask(actor, "read", collection, {"source": source.key, "name": str(source)})
     return TakenIn(source, new)
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that is read as far as a workspace takes a file."""
+
+    def __init__(self, stream: IO[bytes], megabytes: int) -> None:
+        self._stream, self._megabytes = stream, megabytes
+        self._left = megabytes * 1_000_000
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            block = self._stream.read(size)
+        except OSError as error:
+            raise Untaken(f"cannot be read ({error.strerror or error}).") from error
+        self._left -= len(block)
+        if self._left < 0:
+            raise Untaken(too_large(self._megabytes))
+        return block
+
+
+def too_large(megabytes: int) -> str:
+    """Why a file is not taken in that has more than so many megabytes."""
+    return (
+        f"is larger than {megabytes:,} MB, the most that is taken in "
+        f"(largest_file_mb in {SETTINGS})."
+    )
 
 
 def _mended(source: Source, kept: Kept) -> dict[str, str]:
