@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from django.utils.dateformat import format as formatted
 from django.utils.formats import get_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from muniment.values.period import Period, Point
 
@@ -19,6 +20,12 @@ def spoken(edtf: str) -> str:
 
     What is no EDTF text, or no date of any calendar, stays as it is written: a reader must see it.
     """
+    return _spoken(edtf, get_language() or "")
+
+
+@lru_cache(maxsize=4_000)
+def _spoken(edtf: str, language: str) -> str:
+    """See ``spoken``: lists say the same dates over and over."""
     try:
         period = Period.parse(edtf)
     except ValueError:
