@@ -122,7 +122,7 @@ def test_every_refusal_is_json_and_nothing_is_shared_or_kept(
         client.get("/api/1/me"),
         client.delete(here, headers=headers),
         client.put(here, "{}", headers=headers),
-        client.head(here, headers=headers),
+        client.post(f"{here}/passages", "{}", content_type="application/json", headers=headers),
         client.options(here, headers={**headers, "Origin": "https://elsewhere.example"}),
         client.post(f"{here}/look", "why=x", content_type="text/plain", headers=headers),
         client.post(f"{here}/look", "<why/>", content_type="application/xml", headers=headers),
@@ -148,6 +148,42 @@ def test_every_refusal_is_json_and_nothing_is_shared_or_kept(
         assert not [name for name in each.headers if name.lower().startswith("access-control-")]
         assert "ETag" not in each
     assert [each["Allow"] for each in answers[4:6]] == ["GET", "GET"]
+
+
+def test_a_head_has_what_is_told_of_an_answer_and_no_answer(
+    program: Program, document: Document, admin: User
+) -> None:
+    here = f"/api/1/documents/{document.key}"
+    whole = program.client.get(here, headers=program.headers)
+    head = program.client.head(here, headers=program.headers)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["Content-Length"] == str(len(whole.content))
+    refused = program.client.head(f"{here}/look", headers=program.headers)
+    assert (refused.status_code, refused.content, refused["Allow"]) == (405, b"", "POST")
+    client = Client()
+    client.force_login(admin)
+    assert client.head("/sources/").content == b""
+
+
+def test_what_is_wrong_with_a_body_is_said(program: Program, document: Document) -> None:
+    path = f"/api/1/documents/{document.key}/look"
+    for body, told in (
+        ('{"why": "a", "why": "b"}', "The body has “why” twice."),
+        ('{"why": NaN}', "The body is no JSON that can be read."),
+        ("[]", "The body is to be a JSON object."),
+    ):
+        answer = program.client.post(
+            path, body, content_type="application/json", headers=program.headers
+        )
+        assert (answer.status_code, answer.json()["error"]) == (400, told)
+    large = json.dumps({"why": "a" * 11_000_000})
+    answer = program.client.post(
+        path, large, content_type="application/json", headers=program.headers
+    )
+    assert (answer.status_code, answer.json()["error"]) == (
+        413,
+        "This is more than one request may send.",
+    )
 
 
 def test_a_conditional_request_is_answered_in_full(program: Program, document: Document) -> None:

@@ -49,14 +49,20 @@ class Guarded:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with its headers."""
+        of_api, bare = request.path.startswith(API), request.method == "HEAD"
+        if of_api and bare:
+            request.method = "GET"
         answer = self._stopped(request) or self._answer(request)
-        if request.path.startswith(API):
+        if of_api:
             answer = _for_programs(answer)
             answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         answer.headers.setdefault("Permissions-Policy", PERMISSIONS)
         answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # What was shown to a person does not stay on a machine that others use.
         answer.headers.setdefault("Cache-Control", "no-store, private")
+        if bare and not answer.streaming:  # a body after it would be taken for the next answer
+            answer["Content-Length"] = str(len(answer.content))
+            answer.content = b""
         return answer
 
     def _stopped(self, request: HttpRequest) -> HttpResponse | None:
@@ -187,15 +193,22 @@ def _for_programs(answer: HttpResponse) -> HttpResponse:
         405: _("Nothing here answers to that."),
         500: _("Something went wrong in the program; it was not done."),
     }.get(answer.status_code, said or _("This request is not in order."))
-    made = JsonResponse({"error": told}, status=answer.status_code)
+    made = _told(told, answer.status_code)
     for name in ("Allow", "Retry-After"):
         if name in answer:
             made[name] = answer[name]
     return made
 
 
+def _told(message: str, status: int) -> HttpResponse:
+    """A refusal for programs."""
+    answer = JsonResponse({"error": message}, status=status)
+    answer["Content-Length"] = str(len(answer.content))
+    return answer
+
+
 def _bare(request: HttpRequest, message: str, status: int) -> HttpResponse:
     """A refusal before anything is known of who asks; to programs as all others are told."""
     if request.path.startswith(API):
-        return JsonResponse({"error": message}, status=status)
+        return _told(message, status)
     return HttpResponse(message + "\n", status=status, content_type="text/plain; charset=utf-8")

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -123,6 +128,8 @@ def bad(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
     """A request that is not in order, or larger than is taken."""
     if isinstance(error, TooLarge):
         return _told(request, 413, str(error))
+    if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _told(request, 413, "This is more than one request may send.")
     return _told(request, 400, "This request is not in order.")
 
 
@@ -134,8 +141,9 @@ def no_form(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What the library itself refuses: JSON that is none, for one."""
-    return _told(request, error.status_code, str(error))
+    """What is refused on the way: JSON that is none, for one, which the library tells anew."""
+    why = error.__cause__ if isinstance(error.__cause__, HttpError) else error
+    return _told(request, why.status_code, str(why))
 
 
 @api.exception_handler(SealBroken)

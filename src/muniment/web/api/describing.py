@@ -17,12 +17,12 @@ _TOLD = {
     403: "The token's scopes or its person's rights do not reach so far.",
     404: "There is nothing here, or nothing that this person may know of.",
     409: "Somebody else was quicker: nothing was changed; what you sent and how it stands now.",
-    413: "The file is larger than is taken.",
+    413: "The file, or the body, is larger than is taken.",
     422: "What was sent cannot be; the sentence says which field and why.",
     429: "The token was used, or others were tried, more often than is allowed in a minute.",
 }
 _SENTENCES = {
-    400: "Cannot parse request body",
+    400: "The body is no JSON that can be read.",
     401: "A token is needed, and this one opens nothing.",
     403: "This token does not allow it (its scopes lack export).",
     404: "There is nothing here, or nothing open to you.",
