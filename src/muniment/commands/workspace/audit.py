@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.commands.common import WholePath, fail, write_text
+from muniment.commands.common import WholePath, fail, shown, write_text
 from muniment.commands.workspace.opening import open_folder, open_without_key, workspace_option
 from muniment.commands.workspace.trouble import plainly
 
@@ -60,9 +60,9 @@ def audit(
         f"against it; registers: {found.registers} entries."
     )
     for each in found.remarks:
-        click.echo(f"remark: {each}")
+        click.echo(f"remark: {shown(each)}")
     for each in found.faults:
-        click.echo(f"fault: {each}")
+        click.echo(f"fault: {shown(each)}")
     if found.holds and found.checkpoint is not None:
         click.echo(f"Everything holds, up to {found.checkpoint.digest}.")
         click.echo(f"Signing key: {key_fingerprint()}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from muniment.commands.common import WholePath, fail, need
+from muniment.commands.common import WholePath, fail, need, shown
 from muniment.commands.workspace.trouble import plainly
 
 
@@ -36,13 +36,13 @@ def verify(package: Path, key: str, authorities: tuple[Path, ...]) -> None:
         found = check(package, key, authorities)
     except NoBag as error:
         fail(str(error))
-    click.echo(f"{package.name}: {found.files} files, {found.entries} entries of custody.")
+    click.echo(f"{shown(package.name)}: {found.files} files, {found.entries} entries of custody.")
     for each in found.remarks:
-        click.echo(f"remark: {each}")
+        click.echo(f"remark: {shown(each)}")
     for each in found.faults:
-        click.echo(f"fault: {each}")
+        click.echo(f"fault: {shown(each)}")
     if found.time:
-        click.echo(f"Time: {found.time}")
+        click.echo(f"Time: {shown(found.time)}")
     if found.key:
         click.echo(f"Signing key: {found.key}" + ("" if key else "  (compare it with the office)"))
     if found.holds:
