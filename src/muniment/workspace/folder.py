@@ -70,8 +70,14 @@ class Folder:
 
     @property
     def cache(self) -> Path:
-        """What can be made again: pictures of pages, compiled translations."""
+        """What can be made again: pictures of pages, translations, copies of what can be found."""
         return self.path / "cache"
+
+    @property
+    def items_files(self) -> list[Path]:
+        """Copies of what can be found, where the tables are in PostgreSQL: one, or one that is
+        being made beside one that goes (search/items_file.py)."""
+        return sorted(self.cache.glob("items-*.sqlite"))
 
     @property
     def temporary(self) -> Path:

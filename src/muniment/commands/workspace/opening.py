@@ -44,6 +44,7 @@ def open_folder(folder: Path) -> Opened:
         passphrase = ask_passphrase() if known.key == "passphrase" else None
         workspace = open_workspace(folder, passphrase)
         _bring_up_to_date()
+        _make_findable()
     except FolderProblem as error:
         fail(str(error))
     return workspace
@@ -74,6 +75,15 @@ def _bring_up_to_date() -> None:
 def at_terminal() -> bool:
     """Whether somebody can be asked; there may be no input at all."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _make_findable() -> None:
+    """Make the index of a search where it lies beside the database and is not there yet."""
+    from muniment.workspace.search.backends import backend
+
+    if not backend().is_there():
+        click.echo("What a search needs is made, once; a million claims take a minute.", err=True)
+        backend().keep_in_step()
 
 
 def ask_passphrase(new: bool = False) -> str:

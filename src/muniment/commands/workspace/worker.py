@@ -31,7 +31,8 @@ def main() -> None:
     end_with_input()
     try:
         folder = read_folder(Path(sys.argv[1]))
-        threading.Thread(target=read_once, args=(folder.sqlite,), daemon=True).start()
+        found_in = (folder.sqlite, *folder.items_files)
+        threading.Thread(target=read_once, args=found_in, daemon=True).start()
         use(Opened(folder, Keys(secret)))
         start_django()
         work()
@@ -45,16 +46,17 @@ def end_with_input() -> None:
     threading.Thread(target=_until_the_end, daemon=True).start()
 
 
-def read_once(database: Path) -> None:
-    """Read a database file from its beginning to its end, where it fits into half the memory.
+def read_once(*databases: Path) -> None:
+    """Read database files from beginning to end, each where it fits into half the memory.
 
     The system keeps what was read; without this, each search of a day's first minutes waits for
     a thousand small pieces of the file.
     """
-    with contextlib.suppress(OSError), database.open("rb") as file:
-        if database.stat().st_size <= _memory() / 2:
-            while file.read(_A_PIECE):
-                pass
+    for each in databases:
+        with contextlib.suppress(OSError), each.open("rb") as file:
+            if each.stat().st_size <= _memory() / 2:
+                while file.read(_A_PIECE):
+                    pass
 
 
 def _memory() -> int:

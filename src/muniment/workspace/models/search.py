@@ -16,9 +16,9 @@ class Item(models.Model):
     ``kind`` is passage, claim or record; ``ref`` its number or key there. ``folded`` is its words
     as they are looked for: folded, romanised, sealed words as marks (see search/folding.py), and
     ``terms`` its facets as words ("z_kclaim z_ekilled z_c3"), so that the index alone answers a
-    search with facets. The full-text index over both is made in the migrations, for SQLite with
-    FTS5, for PostgreSQL with a tsvector. A record has its register's number in ``register`` and
-    what everybody may see of it in ``label``.
+    search with facets. FTS5 indexes both, in the same file with SQLite, in a file beside the
+    database with PostgreSQL (search/items_file.py). A record has its register's number in
+    ``register`` and what everybody may see of it in ``label``.
     """
 
     kind = models.CharField(max_length=8)

@@ -31,6 +31,10 @@ class Backend(Protocol):
         """
         ...
 
+    def is_there(self) -> bool:
+        """Whether there is an index, so that nobody has to wait until it is made."""
+        ...
+
     def keep_in_step(self) -> None:
         """Bring the index in step with the items that were committed."""
         ...

@@ -32,6 +32,10 @@ class Fts5:
         )
         return self._run(statement, [_fts5(clause), most])
 
+    def is_there(self) -> bool:
+        """See Backend. It came with the tables."""
+        return True
+
     def keep_in_step(self) -> None:
         """See Backend. Triggers have done it."""
 

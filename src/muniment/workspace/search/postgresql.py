@@ -14,6 +14,10 @@ from muniment.workspace.search.fts5 import Fts5
 class Fts5Beside(Fts5):
     """FTS5 beside the database."""
 
+    def is_there(self) -> bool:
+        """See Backend."""
+        return items_file.is_there()
+
     def keep_in_step(self) -> None:
         """See Backend."""
         items_file.keep_in_step()
