@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from django.utils.translation import trans_real
+from tests.web.sentences_made import filled, raised, written
 
 from muniment.web import locales
 from muniment.web.dates import spoken
 from muniment.web.excerpting import first_words, last_words
 from muniment.web.holdings import _chart
+from muniment.web.refusals import refuse
 from muniment.web.segments import Paragraph, Segment, blocks
 from muniment.web.sentences import said, said_in
 
@@ -86,6 +89,36 @@ def test_every_sentence_is_recognised_as_itself() -> None:
             shown = shown.replace(f"%(q{number})s", "X").replace(f"%(t{number})s", "Y")
         with translation.override("ru"):
             assert said(shown) != shown, line
+
+
+# What only the command line says stays as it is written.
+_COMMANDS = ("backup", "restoring", "starting", "packaging", "dismissals", "rulebook")
+
+
+@pytest.mark.usefixtures("translated")
+def test_what_rules_find_and_services_refuse_is_said_in_every_language() -> None:
+    made = [*raised("workspace/services"), *written("checks")]
+    made += [each for each in raised("web") if "/api/" not in each[0]]
+    assert len(made) > 150
+    with translation.override("ru"):
+        lacking = {
+            text.replace("\0", "…"): where
+            for where, text in made
+            if Path(where.partition(":")[0]).stem not in _COMMANDS
+            and not any(said(each) != each for each in filled(text))
+        }
+    assert not lacking, "sentences.txt lacks:\n" + "\n".join(
+        f"{where}: {text}" for text, where in lacking.items()
+    )
+
+
+@pytest.mark.usefixtures("translated")
+def test_a_refusal_is_a_page_in_the_language_of_who_asked(rf: Any) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with translation.override("ru"):
+        page = refuse(request, "A refusal needs a reason.", 403).content.decode()
+    assert "Отказ требует причины." in page
 
 
 def test_cells_of_a_table_keep_their_places_in_the_text() -> None:

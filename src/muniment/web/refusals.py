@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from muniment.web.sentences import said
 from muniment.web.uploads import TooLarge
 
 
 def refuse(request: HttpRequest, message: str, status: int, title: str = "") -> HttpResponse:
     """The page of a refusal."""
-    context = {"title": title or _title(status), "message": message}
+    context = {"title": title or _title(status), "message": said(message)}
     return render(request, "muniment/told.html", context, status=status)
 
 
