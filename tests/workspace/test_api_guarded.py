@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from tests.workspace.lists import accepted, reading_here, rows
 from tests.workspace.test_api import Program
 from tests.workspace_fixtures import TEXT
 
+from muniment.web.api import rules
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Document, Membership, Token, User
 from muniment.workspace.services import questions
@@ -76,6 +79,29 @@ def test_an_address_that_tries_many_tokens_is_held_up_and_nobody_else(
     assert program.get("/me").status_code == 200
     elsewhere = Client(REMOTE_ADDR="192.0.2.7").get("/api/1/me", headers=wrong)
     assert elsewhere.status_code == 401
+
+
+def test_requests_at_once_are_counted_each(workspace: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("muniment.web.api.rules.time.time", lambda: 1_800_000_045.0)
+
+    class Slow(dict[str, int]):
+        """A place where is counted, slower than those who count."""
+
+        def set(self, key: str, value: int, seconds: int) -> None:
+            time.sleep(0.002)
+            self[key] = value
+
+    monkeypatch.setattr("muniment.web.api.rules.cache", Slow())
+
+    def told(_: int) -> bool:
+        try:
+            rules._count("a token", 10)
+        except rules.TooOften:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(told, range(40))) == 10
 
 
 @pytest.mark.parametrize(

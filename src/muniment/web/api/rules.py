@@ -16,10 +16,12 @@ from typing import Annotated, Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files import locks
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from pydantic import Field
 
+from muniment.registers.objects import private_folder
 from muniment.web.access import Finder, Rule, needed
 from muniment.web.api.schemas import LARGEST
 from muniment.web.withheld import source_of
@@ -68,12 +70,12 @@ class TokenOnly(HttpBearer):
 def _count(what: str, most: int) -> None:
     """Count one more in this minute. Raises TooOften where there were as many as may be."""
     minute, second = divmod(int(time.time()), A_MINUTE)
-    key = f"muniment-{what}-{minute}"
-    cache.add(key, 0, A_MINUTE)
-    try:
-        used = cache.incr(key)
-    except ValueError:  # the minute ended between the two
-        used = 1
+    key, place = f"muniment-{what}-{minute}", opened().folder.cache
+    private_folder(place)
+    with (place / "counting.lock").open("ab") as file:  # one after another, in all processes
+        locks.lock(file, locks.LOCK_EX)
+        used = int(cache.get(key, 0)) + 1
+        cache.set(key, used, A_MINUTE)
     if used > most:
         raise TooOften(A_MINUTE - second)
 
