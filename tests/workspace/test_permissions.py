@@ -300,3 +300,24 @@ def test_a_scope_that_is_missing_is_refused(
         address = route.address(values_of(route, things["internal"])) + QUERY.get(route.name, "")
         answer = person.ask(route.methods[0], address, route)
         assert answer.status_code == 403, address
+
+
+def test_a_token_without_that_scope_tells_nothing_of_what_is_restricted(
+    admin: User, actor: Any, collection: Collection, things: dict[str, Document]
+) -> None:
+    """Whatever its person may see on the pages."""
+    set_member(actor, collection, admin, "administrator", True)
+    scopes = [each for each in SCOPES if each != "restricted"]
+    person = Person("admin", superuser=True, token=make_token(actor, "t", scopes, 2)[1])
+    wrong = []
+    for route in all_routes():
+        if not route.of_api:
+            continue
+        for query in ("", "?size=200"):
+            address = route.address(values_of(route, things["restricted"]))
+            answer = person.ask(route.methods[0], address + (QUERY.get(route.name) or query), route)
+            content = answer.content
+            told = [each for each in SECRETS if each.encode() in content]
+            wrong += [f"{route.name} → {answer.status_code} tells {each}" for each in told]
+    if wrong:
+        pytest.fail("\n".join(wrong))
