@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,13 @@ settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hundreds of processes start, in containers mostly where Python may not keep what it
-    compiles beside its sources: they find it in the folder of pytest's cache."""
+    """Fixtures of a workspace are there for all tests, where it is installed.
+
+    Hundreds of processes start, in containers mostly where Python may not keep what it compiles
+    beside its sources: they find it in the folder of pytest's cache.
+    """
+    if find_spec("django") and find_spec("pyrage"):
+        config.pluginmanager.import_plugin("tests.workspace_fixtures")
     cache = config.pluginmanager.get_plugin("cacheprovider") and getattr(config, "cache", None)
     if os.environ.get("PYTHONDONTWRITEBYTECODE") and cache is not None:
         del os.environ["PYTHONDONTWRITEBYTECODE"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+from os.path import realpath
 from pathlib import Path
 from typing import IO
 
@@ -102,7 +103,7 @@ def _opened(path: Path) -> IO[bytes]:
     from muniment.workspace.services.taking_in import Untaken, too_large
 
     try:
-        if path.resolve().is_relative_to(opened().folder.path.resolve()):
+        if Path(realpath(path)).is_relative_to(realpath(opened().folder.path)):
             raise Untaken("is of the workspace itself, and is not taken in.")
         kind = path.stat()
         if not stat.S_ISREG(kind.st_mode):

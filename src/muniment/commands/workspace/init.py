@@ -41,7 +41,13 @@ def init(folder: Path, name: str, language: str, database: str, key: str, accoun
     is lost. Where an earlier attempt was interrupted this one goes on from it.
     """
     need("web", "django", "allauth", "pyrage", "waitress")
-    from muniment.workspace.folder import Folder, FolderProblem, KeyHolder, read_folder
+    from muniment.workspace.folder import (
+        Folder,
+        FolderProblem,
+        KeyHolder,
+        database_settings,
+        read_folder,
+    )
     from muniment.workspace.keys import take_up_keys
     from muniment.workspace.opened import Opened, start_django, use
 
@@ -57,6 +63,7 @@ def init(folder: Path, name: str, language: str, database: str, key: str, accoun
     passphrase = ask_passphrase(new=True) if key == "passphrase" else None
     password = _password(account)
     try:
+        database_settings(made)  # nothing is written that could not be opened
         made.write()
         read_folder(folder)
         use(Opened(made, take_up_keys(made, passphrase)))

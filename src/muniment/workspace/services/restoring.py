@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from os.path import realpath
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -58,7 +59,7 @@ def restore(path: Path, keys: Keys, place: Place, tell: Callable[[str], object])
     changed, or the place is taken; FolderProblem on a database address that is none. Django must
     not be set up yet: it is, for the new workspace.
     """
-    place = replace(place, folder=place.folder.resolve())
+    place = replace(place, folder=Path(realpath(place.folder)))
     if place.folder.exists() and (not place.folder.is_dir() or any(place.folder.iterdir())):
         raise BackupProblem(f"{place.folder}: there is something already; choose another folder.")
     draft = place.folder.with_name(f"{place.folder.name}.restoring")
