@@ -113,24 +113,30 @@ def reseal(source: Source) -> None:
             setattr(row, field, after)
             row.save(update_fields=[field])
     # Numbers cannot be sealed: they are not kept beside the text.
-    for claim in Claim.objects.filter(document__source=source).select_related("document"):
+    for claim in _claims_of(source):
         body = json.loads(plain(source, claim_place(claim), claim.decided or claim.read))
         columns = searched(body, is_sealed(source))
         Claim.objects.filter(pk=claim.pk).update(**columns)
 
 
+def _claims_of(source: Source) -> models.QuerySet[Claim]:
+    """The claims of a source, without the whole text beside each."""
+    rows = Claim.objects.filter(document__source=source).select_related("document")
+    return rows.defer("document__text", "document__pages")
+
+
 def _sealable(source: Source) -> Iterator[tuple[models.Model, str, str]]:
     """Everything of a source that may be sealed: the row, its field, the place."""
-    of = {"document__source": source}
     for each in SAID:
         yield source, each, each
     for document in Document.objects.filter(source=source):
         for each in ("name", "title", "issuer", "text", "notes"):
             yield document, each, f"{document.key}:{each}"
-    for claim in Claim.objects.filter(**of).select_related("document"):
+    for claim in _claims_of(source):
         yield claim, "read", claim_place(claim)
         yield claim, "decided", claim_place(claim)
-    for finding in Finding.objects.filter(**of).select_related("document"):
+    findings = Finding.objects.filter(document__source=source).select_related("document")
+    for finding in findings.defer("document__text", "document__pages"):
         for field in ("message", "working", "passages"):
             yield finding, field, finding_place(finding, field)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.workspace.lists import accepted, reading_here, rows
 from tests.workspace.people import member, ruled
 
@@ -212,3 +213,15 @@ def test_numbers_leave_the_database_when_a_source_becomes_restricted(
         claim.refresh_from_db()
         assert claim.low == low
         assert audit().faults == []
+
+
+def test_the_audit_does_not_fetch_a_text_again_with_each_claim(
+    actor: Any, document: Document
+) -> None:
+    reviewing.confirm(actor, document.claims.filter(kind="figure")[0], 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert audit().faults == []
+    table = Document._meta.db_table
+    for each in asked.captured_queries:
+        joined = "JOIN" in each["sql"] and f'"{table}"."key"' in each["sql"]
+        assert not (joined and f'"{table}"."text"' in each["sql"])

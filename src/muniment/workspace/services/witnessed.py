@@ -16,6 +16,8 @@ from muniment.workspace.services.telling import Decided, Told, mark
 from muniment.workspace.services.witnessed_facts import fact_faults
 
 _PAGE = 2_000
+_LONG = ("document__text", "document__pages")
+"""What is not fetched again with each claim."""
 _A_DAY = 24 * 60 * 60
 
 
@@ -83,7 +85,7 @@ def _reading(source: Source, told: Told) -> Iterator[str]:
 def _columns(source: Source) -> Iterator[str]:
     """What stands beside claims for searches and charts, against what they say."""
     rows = Claim.objects.filter(document__source=source).select_related("document")
-    for claim in rows.iterator(chunk_size=_PAGE):
+    for claim in rows.defer(*_LONG).iterator(chunk_size=_PAGE):
         text = plain(source, claim_place(claim), claim.decided or claim.read)
         try:
             body = json.loads(text)
@@ -118,7 +120,7 @@ def _claims(told: Told, key: bool) -> Iterator[list[str]]:
     rows = touched.select_related("document__source").prefetch_related(
         "reviews__by", "reviews__seconded_by"
     )
-    for claim in rows.iterator(chunk_size=_PAGE):
+    for claim in rows.defer(*_LONG).iterator(chunk_size=_PAGE):
         name = f"{claim.document.key}:{claim.key}"
         left.discard(name)
         known = told.claims.get(name)
@@ -208,7 +210,7 @@ def _decision(
 def _findings(told: Told) -> Iterator[list[str]]:
     judged = Finding.objects.exclude(status=Finding.Status.OPEN).select_related("document")
     seen = set()
-    for finding in judged.iterator(chunk_size=_PAGE):
+    for finding in judged.defer(*_LONG).iterator(chunk_size=_PAGE):
         name = f"{finding.document.key}:{finding.key}"
         seen.add(name)
         known = told.findings.get(name)

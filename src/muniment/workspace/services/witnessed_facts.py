@@ -62,7 +62,7 @@ def fact_faults(told: Told, key: bool) -> Iterator[list[str]]:
         elif isinstance(fields, SealBroken):
             yield [f"{_named(subject)}: a sealed text of it was changed."]
         else:
-            yield list(_differences(subject, fields, said))
+            yield list(_differences(subject, fields, said, key))
     for subject in sorted(facts.rows.keys() - seen):
         said = facts.rows[subject]
         if said.whole:
@@ -81,13 +81,13 @@ def _untold(subject: str) -> str:
     return f"{_named(subject)}: the history does not tell of it."
 
 
-def _differences(subject: str, fields: Json, said: Said) -> Iterator[str]:
+def _differences(subject: str, fields: Json, said: Said, key: bool) -> Iterator[str]:
     for name, kept in fields.items():
         if name not in said.fields:
             continue
         value, number = said.fields[name]
-        if isinstance(value, str) and value.startswith(MARK) and value != kept:
-            continue  # without the key nobody can tell
+        if not key and isinstance(value, str) and value.startswith(MARK):
+            continue  # nobody can tell
         if isinstance(value, frozenset) and kept in value:
             continue
         if kept != value and not _same_moment(kept, value):
