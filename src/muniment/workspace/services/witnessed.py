@@ -228,7 +228,8 @@ def _assessments(told: Told, key: bool) -> Iterator[list[str]]:
     rows = Assessment.objects.select_related(
         "claim__document__source", "against__document", "standard", "by", "seconded_by"
     )
-    for each in rows.iterator(chunk_size=_PAGE):
+    long = [f"{way}__{each}" for way in ("claim", "against") for each in _LONG]
+    for each in rows.defer(*long).iterator(chunk_size=_PAGE):
         left.discard(each.pk)
         name = f"assessment {each.pk} of claim {each.claim.document.key}:{each.claim.key}"
         known = told.assessed.get(each.pk)
