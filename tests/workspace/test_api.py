@@ -250,6 +250,26 @@ def test_the_description_names_scopes_and_refusals() -> None:
     assert asking["x-scope"] == "export"
 
 
+def test_every_body_has_an_example_that_is_taken() -> None:
+    from jsonschema import Draft202012Validator
+
+    described = Client().get("/api/1/openapi.json").json()
+    known = described["components"]["schemas"]
+    asked = 0
+    for path, methods in described["paths"].items():
+        for said in methods.values():
+            for kind, content in said.get("requestBody", {}).get("content", {}).items():
+                if kind != "application/json":
+                    continue
+                name = content["schema"]["$ref"].rpartition("/")[2]
+                (example,) = known[name]["examples"]
+                whole = {**known[name], "components": described["components"]}
+                Draft202012Validator(whole).validate(example)
+                asked += 1
+                assert "``" not in json.dumps(said), path
+    assert asked > 20
+
+
 def test_what_goes_wrong_is_said_in_a_sentence(program: Program, document: Document) -> None:
     for method, path, body in (
         ("post", f"/documents/{document.key}/claims", {"kind": "figure", "start": 9, "end": 1}),

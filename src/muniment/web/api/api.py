@@ -52,11 +52,18 @@ api = NinjaAPI(
     openapi_url=None,
     urls_namespace="api-1",
 )
-for _each in (
-    *(workspace, sources, documents, geometry, weighing, questions, places),
-    *(lists, intakes, linkages, pairs, exports, works),
-):
-    api.add_router("", _each)
+_SUBJECTS = {
+    "Overview": (workspace, works),
+    "Sources": (sources,),
+    "Documents": (documents,),
+    "Questions": (questions, weighing),
+    "Places": (places, geometry),
+    "Registers": (lists, intakes, linkages, pairs),
+    "Exports": (exports,),
+}
+for _subject, _routers in _SUBJECTS.items():
+    for _router in _routers:
+        api.add_router("", _router, tags=[_subject])
 
 
 @api.exception_handler(AuthenticationError)

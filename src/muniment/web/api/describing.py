@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 from muniment.web.access import Rule
 from muniment.web.api.api import api
+from muniment.workspace.services.tokens import RESTRICTED
 
 Json = dict[str, Any]
 BASE = "/api/1/"
@@ -43,7 +46,13 @@ def schema() -> Json:
     rules = _rules()
     for path, methods in whole["paths"].items():
         for method, said in methods.items():
-            _describe(said, rules[path, method])
+            _describe(said, rules[path, method], looks=path.endswith("/look"))
+    examples = json.loads(files("muniment.web.api").joinpath("examples.json").read_text("utf-8"))
+    for name, each in whole["components"]["schemas"].items():
+        if name in examples:
+            each["examples"] = [examples[name]]
+        if "description" in each:
+            each["description"] = _marked(each["description"])
     whole["components"]["securitySchemes"]["TokenOnly"] |= {
         "description": "A token of the page “Tokens”. Each route names the scope that it takes.",
         "bearerFormat": "muniment_…",
@@ -67,14 +76,21 @@ def scope_of(rule: Rule) -> str:
     return "manage" if rule.administrator else str(rule.right or "")
 
 
-def _describe(said: Json, rule: Rule) -> None:
+def _marked(text: str) -> str:
+    """Words of our own notes as Markdown has them."""
+    return text.replace("``", "`")
+
+
+def _describe(said: Json, rule: Rule, *, looks: bool) -> None:
     """Add to a route's description its scope, and each refusal in words."""
     scope = scope_of(rule)
     said["x-scope"] = scope
     note = f"Scope: {scope}." if scope else "Any token."
+    if looks:
+        note += f" What is restricted takes the scope {RESTRICTED} too."
     if rule.administrator:
         note += " For administrators of the workspace."
-    said["description"] = f"{said.get('description', '')}\n\n{note}".strip()
+    said["description"] = _marked(f"{said.get('description', '')}\n\n{note}".strip())
     answers: Json = said["responses"]
     known = {int(each): answer for each, answer in answers.items()}
     for status in _ALWAYS:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from muniment.linkage.decisions import latest
 from muniment.linkage.explaining import Explanation, explain
@@ -100,21 +100,6 @@ class Answer(Taken):
 
     ``seen`` is the number of the decision that was shown, 0 for none.
     """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "a": "ministry:104",
-                    "b": "office:77",
-                    "verdict": "same",
-                    "seen": 0,
-                    "reason": "One date of birth, and the father's name in both scripts.",
-                }
-            ]
-        },
-    )
 
     a: Named
     b: Named

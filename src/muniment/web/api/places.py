@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from muniment.values.position import Position
 from muniment.web import found
@@ -43,22 +43,6 @@ class PositionOf(Taken):
 
 class NewPlace(Taken):
     """A place: its names, none preferred, and the positions at one of which it is."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "names": [
-                        {"name": "Alder", "language": "en"},
-                        {"name": "Ольха", "language": "ru"},
-                    ],
-                    "positions": [{"lat": 54.31, "lon": 12.07, "uncertainty_m": 400}],
-                    "basis": "the map of the survey of 1988",
-                }
-            ]
-        },
-    )
 
     names: Annotated[list[NameOf], Field(min_length=1, max_length=MOST)]
     positions: Annotated[list[PositionOf], Field(max_length=MOST)] = []

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import ConfigDict
 
 from muniment.web import found
 from muniment.web.api.rules import actor, allowed, may_open, somewhere
@@ -39,20 +38,6 @@ MOST_SHOWN = 200
 
 class NewQuestion(Taken):
     """A question to all sources. ``event`` is one of the vocabulary's, ``period`` EDTF."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "text": "How many people were killed in Alder in March 2021?",
-                    "event": "killed",
-                    "place": "Alder",
-                    "period": "2021-03",
-                }
-            ]
-        },
-    )
 
     text: Line
     event: Short

@@ -364,22 +364,6 @@ class NewExport(Taken):
     ``search`` the query string of a search that narrows the claims.
     """
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "what": "claims",
-                    "format": "csv",
-                    "audience": "internal",
-                    "statuses": ["confirmed", "corrected"],
-                    "purpose": "the yearly report",
-                    "recipient": "the ombudsman of Norland",
-                }
-            ]
-        },
-    )
-
     what: Literal["all", "sources", "claims", "findings", "decisions", "register", "package"]
     format: Literal["xlsx", "csv", "json", "geojson", "ftm", "prov", "pfif", "bagit"]
     audience: Literal["public", "internal", "restricted"] = "internal"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from muniment.web import found
 from muniment.web.access import needed
@@ -43,19 +43,6 @@ class NewAssessment(Taken):
     (``standard``, its number). ``before`` is the number of the assessment that stands and is
     superseded by this one, null where there is none.
     """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "against": "k7qwmhm3tz2nnsxc-1:c4",
-                    "relation": "corroborates",
-                    "reason": "Both counted at the same place on the same day, apart from another.",
-                }
-            ]
-        },
-    )
 
     against: Annotated[str, Field(pattern=r"^([\w-]{1,60}:[\w-]{1,60})?$")] = ""
     relation: Literal["", "corroborates", "contradicts", "same-origin", "unrelated"] = ""
