@@ -12,9 +12,11 @@ from tests.workspace.test_api import Program
 from tests.workspace.words import why
 
 from muniment.workspace.models import Collection, Document, Entry, User
+from muniment.workspace.services import places_lists
 from muniment.workspace.services.linking import link
 from muniment.workspace.services.looking import MASK
 from muniment.workspace.services.reviewing import body_of
+from muniment.workspace.services.starting import make_collection
 from muniment.workspace.services.taking_in import Description, describe, take_in
 from muniment.workspace.working import do_waiting
 
@@ -250,7 +252,7 @@ def test_a_list_is_brought_settled_counted_and_read(
     assert program.get("/registers/office/records/none").status_code == 404
 
 
-ALDER = {
+ALDER: dict[str, Any] = {
     "names": [{"name": "Alder", "language": "en"}, {"name": "Ольха", "language": "ru"}],
     "positions": [
         {"lat": 54.31, "lon": 12.07, "uncertainty_m": 400},
@@ -293,6 +295,23 @@ def test_places_have_all_their_names_and_put_claims_and_findings_on_a_map(
     for unfit in ({"lat": 91, "lon": 0}, {"lat": 0, "lon": 181}, {"lat": 0, "lon": 0, "x": 1}):
         body = ALDER | {"positions": [unfit]}
         assert program.send("post", "/collections/trial/places", body).status_code == 422
+
+
+def test_the_gazetteer_is_taken_in_again(
+    actor: Any, program: Program, collection: Collection, reading_here: None
+) -> None:
+    body = ALDER | {"positions": ALDER["positions"][:1]}
+    program.send("post", "/collections/trial/places", body)
+    there = make_collection(actor, "There")
+    given = io.BytesIO(program.get("/gazetteer").content)
+    look = places_lists.receive(actor, there, given, "places.geojson")
+    do_waiting()
+    look.refresh_from_db()
+    places_lists.take(actor, look, "as given")
+    do_waiting()
+    (taken,) = program.get(f"/places?collection={there.slug}").json()["items"]
+    assert (taken["names"], taken["basis"]) == (ALDER["names"], ALDER["basis"])
+    assert (taken["positions"][0]["lat"], taken["positions"][0]["lon"]) == (54.31, 12.07)
 
 
 def test_a_restricted_place_is_on_no_list_and_looked_at_with_a_reason(

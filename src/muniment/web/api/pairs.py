@@ -210,7 +210,7 @@ def look_at_linked(request: HttpRequest, run: Run, asked: LookedAt) -> list[Reco
     if not asked.why.strip():
         raise HttpError(422, "Say why you look: it is kept in the history.")
     wanted = [record_named(run, each) for each in dict.fromkeys(asked.records)]
-    lists = {each: shown(registers(), each) for each in {_list_of(each) for each in wanted}}
+    lists = {each: shown(registers(), each) for each in dict.fromkeys(map(_list_of, wanted))}
     look_at(actor(request), collection, run, wanted, asked.why)
     found_rows: list[RecordOut] = []
     for name, list_ in lists.items():

@@ -88,10 +88,10 @@ def listed(
 )
 @somewhere("read")
 def gazetteer(request: HttpRequest, collection: Short = "") -> FeatureCollection:
-    """All places but restricted ones as GeoJSON (RFC 7946), as a list of places takes it in.
+    """All places but restricted ones as GeoJSON (RFC 7946), which a list of places takes in again.
 
-    A place that may be at one of several positions is a MultiPoint; ``uncertainty_m`` is the
-    largest of theirs.
+    A place that may be at one of several positions is a MultiPoint, which that list takes for the
+    circle around them; ``uncertainty_m`` is the largest of theirs. ``label`` has all names.
     """
     mine = within(request, collection).values_list("pk", flat=True)
     return FeatureCollection(
@@ -100,7 +100,8 @@ def gazetteer(request: HttpRequest, collection: Short = "") -> FeatureCollection
                 each.row.key,
                 shape_of(each.place.candidates),
                 {
-                    "name": each.names[0][1],
+                    "label": each.label,
+                    "name": _written(*each.names[0]),
                     "other_names": "; ".join(_written(*name) for name in each.names[1:]),
                     "uncertainty_m": max(
                         (point.uncertainty_m for point in each.place.candidates), default=None
