@@ -31,7 +31,7 @@ PASSWORD = "MUNIMENT_PASSWORD"
     default="passphrase",
     help="Who holds the key: a passphrase (default), the system's keyring, or a file.",
 )
-@click.option("--account", default="admin", help="The name of the first account.")
+@click.option("--account", default="admin", show_default=True, help="The name of the first account.")
 @plainly
 def init(folder: Path, name: str, language: str, database: str, key: str, account: str) -> None:
     """Make a workspace in FOLDER, with a first account.
@@ -79,6 +79,7 @@ def init(folder: Path, name: str, language: str, database: str, key: str, accoun
     except (FolderProblem, ValueError) as error:
         fail(str(error))
     click.echo(f"The workspace is in {folder}. To open it: muniment serve --workspace {folder}")
+    click.echo(f"Sign in as {account}.")
 
 
 def _need_room(folder: Path) -> None:

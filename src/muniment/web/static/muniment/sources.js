@@ -91,8 +91,10 @@ if (taking) {
 
   const refresh = () => {
     if (!window.htmx) return;
-    window.htmx.ajax("GET", location.href, { target: "#rows", select: "#rows", swap: "outerHTML" });
-    window.htmx.ajax("GET", location.href, { target: "#work", select: "#work", swap: "outerHTML" });
+    // Where nothing is under way the page has no list of works.
+    for (const part of ["#rows", "#work"]) {
+      if (document.querySelector(part)) window.htmx.ajax("GET", location.href, { target: part, select: part, swap: "outerHTML" });
+    }
   };
 
   const run = async () => {
