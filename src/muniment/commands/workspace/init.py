@@ -31,7 +31,9 @@ PASSWORD = "MUNIMENT_PASSWORD"
     default="passphrase",
     help="Who holds the key: a passphrase (default), the system's keyring, or a file.",
 )
-@click.option("--account", default="admin", show_default=True, help="The name of the first account.")
+@click.option(
+    "--account", default="admin", show_default=True, help="The name of the first account."
+)
 @plainly
 def init(folder: Path, name: str, language: str, database: str, key: str, account: str) -> None:
     """Make a workspace in FOLDER, with a first account.
