@@ -87,7 +87,7 @@ def show(request: HttpRequest) -> HttpResponse:
     made = search(request.user, asked)
     counts = made.counts
     rows = _dated(made)
-    span = span_of([years for _, *years in rows])
+    span = span_of([(first, last) for _, first, last in rows])
     axis = _axis(asked, span)
     first = (asked.page - 1) * A_PAGE
     numbers = [each for each, _, _ in rows[first : first + A_PAGE]]
