@@ -10,6 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
+from tests.workspace.examples import EXAMPLES
 from tests.workspace.lists import accepted, rows
 from tests.workspace.words import why
 
@@ -21,6 +22,14 @@ from muniment.workspace.services.tokens import SCOPES, make_token
 from muniment.workspace.working import do_waiting
 
 schemathesis = pytest.importorskip("schemathesis")
+conforming = pytest.importorskip("schemathesis.specs.openapi.checks")
+CHECKS = (
+    schemathesis.checks.not_a_server_error,
+    conforming.status_code_conformance,
+    conforming.content_type_conformance,
+    conforming.response_headers_conformance,
+    conforming.response_schema_conformance,
+)
 
 
 class Program:
@@ -350,13 +359,7 @@ def test_no_request_makes_the_api_fail(
     folder = dataclasses.replace(opened().folder, requests_a_minute=1_000_000)
     monkeypatch.setattr(rules, "opened", lambda: dataclasses.replace(opened(), folder=folder))
     described = Client().get("/api/1/openapi.json").json()
-    claim = document.claims.get(low=14)
-    real = {
-        "key": document.key,
-        "claim": claim.key,
-        "slug": document.source.collection.slug,
-        "finding": "f0",
-    }
+    real = {name: values(document) for name, values in EXAMPLES.items()}
     schema = schemathesis.openapi.from_dict(described)
     schema.app = WSGIHandler()
     failed: list[str] = []
@@ -366,7 +369,7 @@ def test_no_request_makes_the_api_fail(
         operation = result.ok()
 
         @settings(
-            max_examples=8,
+            max_examples=5,
             deadline=None,
             database=None,
             derandomize=True,
@@ -375,20 +378,43 @@ def test_no_request_makes_the_api_fail(
         )
         def once(case: Any) -> None:
             path = case.path_parameters or {}
-            key = document.source.key if "/sources/" in case.path else document.key
-            case.path_parameters = {each: {**real, "key": key}.get(each, "x") for each in path}
+            known = _parts(case.path, real)
+            case.path_parameters = {each: known.get(each, "x") for each in path}
             nonlocal asked
             asked += 1
             with transaction.atomic():
                 answer = case.call(headers=program.headers)
                 transaction.set_rollback(True)
-            if answer.status_code >= 500:
-                failed.append(f"{case.method} {case.path} {case.body!r} {case.query!r}")
+            try:
+                case.validate_response(answer, checks=CHECKS)
+            except schemathesis.FailureGroup as error:
+                failed.append(f"{case.method} {case.path} {case.body!r} {case.query!r}: {error}")
 
         _given(operation, once)
     assert failed == []
     assert asked > 100
     assert Source.objects.count() == 1
+
+
+def _parts(path: str, real: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What stands in an address for things that there are."""
+    parts: dict[str, Any] = {}
+    for start, found in (
+        *(("sources", "source"), ("documents", "document"), ("collections", "collection")),
+        *(("questions", "question"), ("places", "place"), ("exports", "export")),
+        *(
+            ("intakes", "intake"),
+            ("work", "work"),
+            ("linkages", "linkage"),
+            ("registers", "record"),
+        ),
+    ):
+        if path.startswith(f"/api/1/{start}/"):
+            parts |= real[found]
+    for part, found in (("claim", "claim"), ("finding", "finding"), ("number", "assessment")):
+        if f"{{{part}}}" in path:
+            parts |= real[found]
+    return parts
 
 
 def _given(operation: Any, once: Any) -> None:
