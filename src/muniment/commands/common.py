@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from importlib.util import find_spec
@@ -55,7 +56,7 @@ class WholePath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path."""
-        path = super().convert(value, param, ctx)
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not (path.is_file() or path.is_dir()):
             self.fail(f"{shown(path)} is a pipe or a device, which may have no end.", param, ctx)
         return path
