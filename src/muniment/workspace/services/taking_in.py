@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,7 +77,7 @@ def take_in(
     """
     need(actor.user, "add", collection)
     said = checked(description or Description())
-    kept = opened().vault.put(_Bounded(stream, opened().folder.largest_file_mb))
+    kept = opened().vault.put(_bounded(stream))
     name = plain_name(name)
     key = source_key(collection, kept.sha256)
     as_kept = Source(key=key, sensitivity=said.sensitivity)
@@ -121,6 +121,10 @@ def take_in(
         if new:
             ask(actor, "read", collection, {"source": source.key, "name": str(source)})
     return TakenIn(source, new)
+
+
+def _bounded(stream: IO[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", _Bounded(stream, opened().folder.largest_file_mb))
 
 
 class _Bounded(io.RawIOBase):
