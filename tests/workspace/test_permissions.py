@@ -120,6 +120,12 @@ def people(collection: Collection, admin: User) -> list[Person]:
     return rows
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk asks faster than anybody may."""
+    monkeypatch.setattr("muniment.web.api.rules.MOST_TRIED", 10_000)
+
+
 @pytest.fixture
 def things(actor: Any, collection: Collection) -> dict[str, Document]:
     """A document of each sensitivity; only what is restricted holds the secrets."""
