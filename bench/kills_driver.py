@@ -24,9 +24,8 @@ def drive(told: Path, seed: int, how: str, out: int, lists: bool = False) -> Non
     ``lists`` it acts on registers alone.
     """
     from bench.kills_looking import Looking
-    from muniment.workspace.models import Collection
 
-    Collection.objects.update(approval=False)
+    _approve_nothing()
     lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
     looking = Looking([json.loads(each) for each in lines])
     for each in looking.faults(opening=False):
@@ -39,6 +38,25 @@ def drive(told: Path, seed: int, how: str, out: int, lists: bool = False) -> Non
     _wait()
     for each in [*looking.faults(opening=True), *looking.unfinished()]:
         _say(out, what="fault", fault=each)
+
+
+def _approve_nothing() -> None:
+    """Exports are made at once."""
+    from muniment.workspace.history import Actor
+    from muniment.workspace.models import Collection, User
+    from muniment.workspace.services.members import change_collection
+
+    collection = Collection.objects.get()
+    if collection.approval:
+        change_collection(
+            Actor(User.objects.get(), "command"),
+            collection,
+            collection.version,
+            name=collection.name,
+            description=collection.description,
+            two_people=collection.two_people,
+            approval=False,
+        )
 
 
 def _take_in(chance: random.Random, out: int) -> None:

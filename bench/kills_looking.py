@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,12 +22,16 @@ from muniment.workspace.models import (
     Work,
 )
 from muniment.workspace.opened import opened
+from muniment.workspace.search.backends import backend
+from muniment.workspace.search.clauses import Facet
+from muniment.workspace.search.facets import term
 from muniment.workspace.sensitive import plain
 from muniment.workspace.services.auditing import audit
 from muniment.workspace.vault import VaultProblem
 
 Json = dict[str, Any]
 
+_ALL, _LOOKS, _BETWEEN = 1_000_000_000, 20, 0.25
 _OVERTAKEN = {"kind": "register-accept", "state": Work.State.FAILED}
 """A list that was changed before another was taken in is read again: so it must be."""
 
@@ -107,6 +112,7 @@ def _half() -> Iterator[str]:
             yield f"claim {claim.pk} has {claim.decisions} decisions, the history {told}."
     for work in Work.objects.filter(state="failed").exclude(**_OVERTAKEN):
         yield f"work {work.pk} ({work.kind}) failed: {work.message}"
+    yield from _findable()
     yield from _tables()
 
 
@@ -124,6 +130,21 @@ def _document(document: Document) -> Iterator[str]:
     for finding in Finding.objects.filter(document=document).exclude(status="open"):
         if not Entry.objects.filter(subject=f"finding:{document.key}:{finding.key}").exists():
             yield f"finding {finding.pk} was judged, which the history does not tell."
+
+
+def _findable() -> Iterator[str]:
+    """Whether the index of words has each item, and none that is not there. While a worker writes
+    the two are asked at different moments, so that a difference counts only where it stays."""
+    for kind in ("passage", "claim", "record"):
+        clause, items = Facet(term("kind", kind)), Item.objects.filter(kind=kind)
+        for _ in range(_LOOKS):
+            found = set(backend().ids(clause, _ALL))
+            apart = found ^ set(items.values_list("pk", flat=True))
+            if not apart:
+                break
+            time.sleep(_BETWEEN)
+        else:
+            yield f"{len(apart)} items of kind {kind} are in the index or in the table alone."
 
 
 def _tables() -> Iterator[str]:

@@ -7,10 +7,9 @@ from typing import Any
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db import transaction
 from django.dispatch import receiver
 
-from muniment.workspace.history import MACHINE, Actor, record
+from muniment.workspace.history import MACHINE, Actor, record, writing
 from muniment.workspace.models import User
 
 
@@ -32,14 +31,14 @@ def refused(sender: object, credentials: dict[str, Any], **said: Any) -> None:
     """Somebody tried to come in under a name that is there; what else was typed is not kept."""
     name = str(credentials.get("username") or "")
     if User.objects.filter(username__iexact=name).exists():
-        with transaction.atomic():
+        with writing():
             record(MACHINE, "account.refused", f"account:{name}", {})
 
 
 @receiver(password_changed)
 def password(sender: object, user: User, **said: Any) -> None:
     """A person changed the password; whoever made the one before knows it no longer."""
-    with transaction.atomic():
+    with writing():
         User.objects.filter(pk=user.pk).update(must_change_password=False)
         user.must_change_password = False
         record(Actor(user, "web"), "account.password-changed", f"account:{user.username}", {})
@@ -64,6 +63,6 @@ def factor_reset(sender: object, user: User, authenticator: Any, **said: Any) ->
 
 
 def _keep(user: User, action: str, factor: str = "") -> None:
-    with transaction.atomic():
+    with writing():
         detail = {"factor": str(factor)} if factor else {}
         record(Actor(user, "web"), action, f"account:{user.username}", detail)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from muniment.workspace import custody
 from muniment.workspace.custody import START, Row, canonical
@@ -75,6 +76,18 @@ def record(
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that changes what is kept: one at a time, from its first statement on.
+
+    SQLite has it so. With PostgreSQL one that took its turn only with its entry could hold rows
+    that the one before it waits for.
+    """
+    with transaction.atomic():
+        take_turn()
+        yield
 
 
 def take_turn() -> None:

@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from muniment.workspace.history import Actor
+from muniment.workspace.history import Actor, writing
 from muniment.workspace.models import Collection, Work
 from muniment.workspace.models.sealed import Kept, sealed_for
 from muniment.workspace.opened import opened
@@ -116,7 +116,7 @@ def resume() -> int:
     and what was interrupted too often is given up, so that one bad file does not stop all others.
     """
     _load_kinds()
-    with transaction.atomic():
+    with writing():
         running = Work.objects.filter(state=Work.State.RUNNING)
         for each in running.filter(attempts__gte=MOST_ATTEMPTS).select_related("by"):
             _give_up(each)

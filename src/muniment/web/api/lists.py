@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
@@ -21,6 +20,7 @@ from muniment.web.api.schemas import Number, Problem, Rows, Short, Size, Taken, 
 from muniment.web.api.shared import A_PAGE, REFUSED
 from muniment.web.api.shown import address
 from muniment.web.countable import MOST, THRESHOLD, chosen, countable
+from muniment.workspace.history import writing
 from muniment.workspace.models import Register
 from muniment.workspace.permissions import readable
 from muniment.workspace.register_tables import Shown, record_of, ref_of, shown
@@ -216,7 +216,7 @@ def publishable(request: HttpRequest, register: Register, said: NewCounts) -> Co
     """Counts with small ones hidden; the table is noted, so that no later one gives them away."""
     who = actor(request)
     try:
-        with transaction.atomic():
+        with writing():
             store = registers(who.name)
             kind, _ = store.together([register.list])
             by = _by(said.by, kind, public=True)

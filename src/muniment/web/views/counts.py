@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +17,7 @@ from muniment.web import found
 from muniment.web.access import actor, allowed
 from muniment.web.countable import THRESHOLD, chosen, countable
 from muniment.web.views.registers import language
+from muniment.workspace.history import writing
 from muniment.workspace.models import Register
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services.registers import tie
@@ -46,7 +46,7 @@ def published(request: HttpRequest, register: Register) -> HttpResponse:
     table: CountTable | None = None
     told: list[str] = []
     try:
-        with transaction.atomic():
+        with writing():
             who = actor(request)
             table, told = publish(registers(who.name), [register.list], by, [], THRESHOLD)
             tie(who)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import connection
 
+from muniment.workspace.history import writing
 from muniment.workspace.models import Collection, Item
 from muniment.workspace.opened import opened
 from muniment.workspace.search.backends import keep_in_step
@@ -118,7 +119,7 @@ class _List:
             f"INSERT INTO {quote(Item._meta.db_table)} ({names}) "
             f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
         )
-        with transaction.atomic(), connection.cursor() as cursor:
+        with writing(), connection.cursor() as cursor:
             cursor.executemany(statement, rows)
             keep_in_step()
         self._open.learn()

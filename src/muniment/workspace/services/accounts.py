@@ -8,10 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
-from muniment.workspace.history import MACHINE, Actor, record
+from muniment.workspace.history import MACHINE, Actor, record, writing
 from muniment.workspace.models import User
 from muniment.workspace.permissions import NotAllowed
 
@@ -55,7 +54,7 @@ def make_account(actor: Actor, name: str, administrator: bool = False) -> tuple[
     if User.objects.filter(username__iexact=name).exists():
         raise Unfit(f"The name {name} is taken.")
     password = first_password()
-    with transaction.atomic():
+    with writing():
         user = User(username=name, is_superuser=administrator, must_change_password=True)
         user.set_password(password)
         user.save()
@@ -71,7 +70,7 @@ def new_password(actor: Actor, user: User) -> str:
     _administers(actor)
     _other(actor, user, "Change your own password on the page of your account.")
     password = first_password()
-    with transaction.atomic():
+    with writing():
         user.set_password(password)
         user.must_change_password = True
         user.save(update_fields=["password", "must_change_password"])
@@ -83,7 +82,7 @@ def without_second_factor(actor: Actor, user: User) -> None:
     """Take away authenticator apps, keys and codes, for who has lost them. Raises as above."""
     _administers(actor)
     _other(actor, user, "Remove your own second factor on the page of your account.")
-    with transaction.atomic():
+    with writing():
         gone = sorted(Authenticator.objects.filter(user=user).values_list("type", flat=True))
         Authenticator.objects.filter(user=user).delete()
         record(actor, "account.factors-removed", _subject(user), {"factors": gone})
@@ -93,7 +92,7 @@ def set_active(actor: Actor, user: User, active: bool) -> None:
     """Close an account, or open it again: what its person did stays theirs. Raises as above."""
     _administers(actor)
     _other(actor, user, "You cannot close your own account.")
-    with transaction.atomic():
+    with writing():
         before, user.is_active = user.is_active, active
         user.save(update_fields=["is_active"])
         if not active:
@@ -110,7 +109,7 @@ def set_administrator(actor: Actor, user: User, administrator: bool) -> None:
     """Make somebody an administrator of the workspace, or no longer one. Raises as above."""
     _administers(actor)
     _other(actor, user, "Another administrator has to take this from you.")
-    with transaction.atomic():
+    with writing():
         before, user.is_superuser = user.is_superuser, administrator
         user.save(update_fields=["is_superuser"])
         record(
@@ -125,7 +124,7 @@ def choose_language(actor: Actor, language: str) -> None:
     """The language of the pages for oneself; "" for the workspace's. Raises Unfit on another."""
     if language and language not in dict(settings.LANGUAGES):
         raise Unfit("These pages are not in that language.")
-    with transaction.atomic():
+    with writing():
         before, actor.user.language = actor.user.language, language
         actor.user.save(update_fields=["language"])
         record(actor, "account.language", _subject(actor.user), {"language": [before, language]})

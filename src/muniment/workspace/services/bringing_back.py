@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.db import transaction
-
 from muniment.workspace.exporting.returning import Returned, ReturnProblem, read_returned
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Collection, Work
 from muniment.workspace.opened import opened
@@ -52,7 +50,7 @@ def receive(actor: Actor, collection: Collection, stream: IO[bytes]) -> Kept:
     if not may(actor.user, "review", collection):
         need(actor.user, "add", collection)
     kept = opened().vault.put(stream)
-    with transaction.atomic():
+    with writing():
         detail = {"sha256": kept.sha256, "sealed_sha256": kept.sealed_sha256, "size": kept.size}
         record(actor, "return.received", f"collection:{collection.slug}", detail)
     return kept
@@ -79,7 +77,7 @@ def bring_back(actor: Actor, collection: Collection, sha256: str, why: str) -> W
         raise ReturnProblem("Say why these rows are taken: the history keeps it.")
     if not may(actor.user, "review", collection):
         need(actor.user, "add", collection)
-    with transaction.atomic():
+    with writing():
         record(actor, "return.taken", f"collection:{collection.slug}", {"sha256": sha256}, why)
         order = {"sha256": sha256, "why": why.strip(), "name": sha256[:8]}
         return ask(actor, "return", collection, order)
@@ -133,7 +131,7 @@ def taken(mine: Work, order: dict[str, Any]) -> str:
         outcome = row.outcome
         if row.do is not None:
             try:
-                with transaction.atomic():
+                with writing():
                     row.do()
             except Stale:
                 outcome = "stale"

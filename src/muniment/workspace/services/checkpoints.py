@@ -5,13 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from django.db import transaction
-
 from muniment.registers.history import FILE
 from muniment.registers.objects import StoreProblem
 from muniment.workspace import custody_tree
 from muniment.workspace.custody import PURPOSE, START, Checkpoint, fingerprint, public_key, sign
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import Entry
 from muniment.workspace.opened import opened
 from muniment.workspace.sealed_registers import registers
@@ -39,7 +37,7 @@ def make() -> Checkpoint:
 
 def take(actor: Actor) -> Checkpoint:
     """A checkpoint for somebody, to be kept elsewhere; that it was made is in the history."""
-    with transaction.atomic():
+    with writing():
         made = make()
         told = {"number": made.number, "tree": made.tree}
         record(actor, "checkpoint.made", "workspace", told)

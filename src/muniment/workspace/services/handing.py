@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from muniment.workspace.exporting.making import make
 from muniment.workspace.exporting.order import NAMES, REGISTER, Order, OrderProblem
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Entry, Export, Sensitivity, Source, User, Work
 from muniment.workspace.models.sealed import sealed_for
@@ -57,7 +56,7 @@ def ask_export(
         raise OrderProblem(f"A source that was chosen is not in {collection}.")
     key = base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
     approval = collection.approval
-    with transaction.atomic():
+    with writing():
         export = Export.objects.create(
             key=key,
             collection=collection,
@@ -111,7 +110,7 @@ def take_back(actor: Actor, export: Export, version: int) -> Export:
     if export.by_id != actor.user.pk:
         raise NotAllowed("Only who asked for an export takes it back.")
     need(actor.user, "export", export.collection)
-    with transaction.atomic():
+    with writing():
         _still_asked(export, version)
         export.state, export.message = Export.State.REFUSED, "Taken back by who asked."
         export.save(update_fields=["state", "message"])
@@ -163,7 +162,7 @@ def hand_out_in_parts(actor: Actor, export: Export) -> Iterator[bytes]:
         content = opened().vault.open(export.sha256)
     except VaultProblem as error:
         raise OrderProblem(str(error)) from error
-    with transaction.atomic():
+    with writing():
         detail = {
             "collection": export.collection.slug,
             "format": export.format,
@@ -216,7 +215,7 @@ def made(mine: Work, order: Json) -> str:
         with file.content:
             kept = opened().vault.put(file.content)
     except (NotAllowed, OrderProblem) as error:
-        with transaction.atomic():
+        with writing():
             Export.objects.filter(pk=export.pk).update(
                 state=Export.State.FAILED,
                 message=sealed_for(Export, "message", export.key, str(error)),
@@ -224,7 +223,7 @@ def made(mine: Work, order: Json) -> str:
             record(who, "export.failed", _subject(export), {})
         raise WorkProblem(str(error)) from error
     filename = f"{export.collection.slug}-{Order.read(export.what).what}-{export.key[:6]}"
-    with transaction.atomic():
+    with writing():
         done = Export.objects.filter(pk=export.pk, state=Export.State.APPROVED).update(
             state=Export.State.MADE,
             filename=f"{filename}{file.ending}",
@@ -263,7 +262,7 @@ def _decide(actor: Actor, export: Export, version: int, state: str, reason: str)
         and not may_see_restricted(actor.user, export.collection)
     ):
         raise NotAllowed("Who lets restricted fields leave must be allowed to see them.")
-    with transaction.atomic():
+    with writing():
         _still_asked(export, version)
         export.state, export.reason = state, reason
         export.decided_by, export.decided_at = actor.user, timezone.now()

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from muniment.documents.errors import UnreadableDocument
@@ -29,7 +28,7 @@ from muniment.registers.mapping import MappingError, Source
 from muniment.registers.objects import StoreProblem
 from muniment.registers.revisions import Comparison
 from muniment.registers.store import Proposal, Received, Store
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.list_process import ReadList, read_list
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Intake, Register, Work
@@ -71,7 +70,7 @@ def bring(
     kept = opened().vault.put(stream)
     file = plain_name(file)
     key = base64.b32encode(os.urandom(10)).decode("ascii").lower()
-    with transaction.atomic():
+    with writing():
         intake = Intake.objects.create(
             key=key,
             collection=collection,
@@ -104,7 +103,7 @@ def remap(actor: Actor, intake: Intake, version: int, changes: Mapping[str, str]
     NotAllowed, Stale, StoreProblem when it waits for no decision, MappingError on what cannot be.
     """
     need(actor.user, "register", intake.collection)
-    with transaction.atomic():
+    with writing():
         claim_version(intake, version)
         if intake.state not in (Intake.State.READ, Intake.State.UNREADABLE):
             raise StoreProblem("This list does not wait for a decision.")
@@ -134,7 +133,7 @@ def remap(actor: Actor, intake: Intake, version: int, changes: Mapping[str, str]
 def accept(actor: Actor, intake: Intake, version: int, reason: str) -> None:
     """Take a list in as it was shown. Raises NotAllowed, Stale, StoreProblem as ``remap``."""
     need(actor.user, "register", intake.collection)
-    with transaction.atomic():
+    with writing():
         claim_version(intake, version)
         if intake.state != Intake.State.READ:
             raise StoreProblem("This list does not wait for a decision.")
@@ -151,7 +150,7 @@ def refuse(actor: Actor, intake: Intake, version: int, reason: str) -> None:
     need(actor.user, "register", intake.collection)
     if not reason.strip():
         raise StoreProblem("Say why: it is kept in the history.")
-    with transaction.atomic():
+    with writing():
         claim_version(intake, version)
         if intake.state not in (Intake.State.READ, Intake.State.UNREADABLE):
             raise StoreProblem("This list does not wait for a decision.")
@@ -217,7 +216,7 @@ def read(mine: Work, order: Json) -> str:
         _ended(intake, Intake.State.UNREADABLE, str(error))
         raise WorkProblem(str(error)) from error
     told = {**found.told, "comparison": _compared(proposal)}
-    with transaction.atomic():
+    with writing():
         intake.kind = found.told["kind"]
         intake.mapping = always_closed(_place(intake.key, "mapping"), found.told["mapping"])
         text = json.dumps(told, ensure_ascii=False)
@@ -250,11 +249,11 @@ def take_in(mine: Work, order: Json) -> str:
                 )
                 number = kept.number
     except (UnreadableDocument, StoreProblem) as error:
-        with transaction.atomic():
+        with writing():
             _ended(intake, Intake.State.READING, "")
             _have_read(actor, intake, str(error))
         raise WorkProblem(str(error)) from error
-    with transaction.atomic():
+    with writing():
         register, _ = Register.objects.get_or_create(
             list=intake.list, defaults={"collection": intake.collection, "kind": intake.kind}
         )

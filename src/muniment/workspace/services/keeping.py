@@ -9,9 +9,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from django.db import transaction
-
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import Entry, Export, User
 from muniment.workspace.opened import opened
 from muniment.workspace.services.handing import is_expired
@@ -28,7 +26,7 @@ _PATIENCE = 1.0
 def look_after() -> None:
     """Tell the history what a kill kept from it, let go of expired exports, and clear the vault."""
     if opened().folder.registers.is_dir() and untold():
-        with transaction.atomic():
+        with writing():
             tie(KEEPER)
     expire()
     clear_vault()
@@ -44,7 +42,7 @@ def expire() -> list[str]:
     for export in Export.objects.filter(state=Export.State.MADE).exclude(sha256=""):
         subject = f"export:{export.key}"
         if subject not in told and is_expired(export):
-            with transaction.atomic():
+            with writing():
                 record(KEEPER, EXPIRED, subject, {"sha256": export.sha256})
             over.append(export.key)
     return over
@@ -61,7 +59,7 @@ def clear_vault() -> list[str]:
     spoken_of = {each.sha256 for each in kept_files()}
     left = [each for each in vault.long_unused() if each not in spoken_of]
     if left:
-        with transaction.atomic():
+        with writing():
             record(KEEPER, "vault.cleared", "workspace", {"sha256": left})
         for each in left:
             vault.set_aside(each)

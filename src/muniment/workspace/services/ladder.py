@@ -6,10 +6,9 @@ wording stands in its place, so that what was assessed before says what it said.
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import QuerySet
 
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Assessment, Rung
 from muniment.workspace.permissions import NotAllowed
@@ -31,7 +30,7 @@ def change_rung(actor: Actor, rung: Rung, version: int, name: str, meaning: str)
     """
     _administrator(actor)
     name, meaning = _said(name, meaning)
-    with transaction.atomic():
+    with writing():
         claim_version(rung, version)
         if rung.rank is None:
             raise Impossible("This step is no longer part of the ladder.")
@@ -52,7 +51,7 @@ def add_rung(actor: Actor, name: str, meaning: str, under: Rung | None = None) -
     """Add a step under another one, or at the top. Raises as ``change_rung`` does."""
     _administrator(actor)
     name, meaning = _said(name, meaning)
-    with transaction.atomic():
+    with writing():
         ladder = list(steps().select_for_update())
         if len(ladder) >= MOST:
             raise Impossible(f"A ladder has {MOST} steps at most.")
@@ -69,7 +68,7 @@ def add_rung(actor: Actor, name: str, meaning: str, under: Rung | None = None) -
 def move_rung(actor: Actor, rung: Rung, version: int, up: bool) -> Rung:
     """Move a step above the next one, or under the one below. Raises as ``change_rung`` does."""
     _administrator(actor)
-    with transaction.atomic():
+    with writing():
         claim_version(rung, version)
         ladder = list(steps().select_for_update())
         if rung not in ladder:
@@ -90,7 +89,7 @@ def move_rung(actor: Actor, rung: Rung, version: int, up: bool) -> Rung:
 def retire_rung(actor: Actor, rung: Rung, version: int) -> None:
     """Take a step off the ladder; what was assessed by it stays. Raises as ``change_rung``."""
     _administrator(actor)
-    with transaction.atomic():
+    with writing():
         claim_version(rung, version)
         if rung.rank is None:
             raise Impossible("This step is no longer part of the ladder.")

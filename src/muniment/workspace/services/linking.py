@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
 from muniment.linkage.stored import WHAT, check_telling, linked_of, standing
 from muniment.linkage.things import PARAMETER, Unlinkable, things_of
 from muniment.registers.objects import StoreProblem
 from muniment.registers.runs import Run
 from muniment.registers.store import Store, check_name
-from muniment.workspace.history import Actor
+from muniment.workspace.history import Actor, writing
 from muniment.workspace.models import Collection, Register, Work
 from muniment.workspace.permissions import need
 from muniment.workspace.sealed_registers import registers
@@ -54,7 +52,7 @@ def link(actor: Actor, collection: Collection, name: str, lists: Sequence[str]) 
         things_of({each.id: store.kind(each.kind) for each in active})
     except Unlinkable as error:
         raise StoreProblem(str(error)) from error
-    with transaction.atomic():
+    with writing():
         return ask(actor, "register-link", collection, {"name": name, "lists": list(chosen)})
 
 
@@ -68,7 +66,7 @@ def estimate(actor: Actor, collection: Collection, run: str, strata: Sequence[st
     if len(kept.entry.rests_on) < 2:
         raise StoreProblem("An estimate takes two lists or more that were linked.")
     order = {"name": estimate_name(run), "run": run, "strata": list(strata)}
-    with transaction.atomic():
+    with writing():
         return ask(actor, "register-estimate", collection, order)
 
 
@@ -123,7 +121,7 @@ def do_link(mine: Work, order: Json) -> str:
             ],
             QUEUE: _queue(store, linked, order["lists"]),
         }
-        with transaction.atomic():
+        with writing():
             kept = store.save_run(
                 order["name"],
                 linked.tables(),
@@ -163,7 +161,7 @@ def do_estimate(mine: Work, order: Json) -> str:
         found = estimate_linked(linked_of(kept), settings, order["strata"])
         notes = [f"The linkage is out of date: {reason}" for reason in kept.stale]
         sheet = sheet_json(estimate_sheet(found, order["run"], notes))
-        with transaction.atomic():
+        with writing():
             store.save_run(order["name"], {}, {SHEET: sheet}, what=ESTIMATE, runs=[order["run"]])
             tie(actor)
     except (StoreProblem, OverlapError, ValueError) as error:

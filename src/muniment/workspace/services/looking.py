@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
-
 from muniment.registers.kind import Kind
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import Collection
 from muniment.workspace.permissions import NotAllowed, may_see_restricted, need
 
@@ -37,7 +35,7 @@ def look(
     detail: dict[str, Any] = {"fields": sorted(fields), "collection": collection.slug}
     if seen := list(records):
         detail["records"] = seen
-    with transaction.atomic():
+    with writing():
         record(actor, "restricted.seen", thing[:120], detail, why.strip())
 
 

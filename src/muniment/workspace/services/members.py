@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import ROLES, Collection, Membership, User
 from muniment.workspace.permissions import need
@@ -23,7 +21,7 @@ def set_member(
     need(actor.user, "manage", collection)
     if role not in ROLES:
         raise Unfit("Choose one of the roles.")
-    with transaction.atomic():
+    with writing():
         before = collection.members.select_for_update().filter(user=user).first()
         was = [before.role, before.restricted] if before else None
         member, _ = Membership.objects.update_or_create(
@@ -39,7 +37,7 @@ def set_member(
 def remove_member(actor: Actor, collection: Collection, user: User) -> None:
     """Somebody works in a collection no longer. Raises NotAllowed, or Unfit who is no member."""
     need(actor.user, "manage", collection)
-    with transaction.atomic():
+    with writing():
         member = collection.members.select_for_update().filter(user=user).first()
         if member is None:
             raise Unfit(f"{user.username} does not work in {collection}.")
@@ -73,7 +71,7 @@ def change_collection(
         "two_people": two_people,
         "approval": approval,
     }
-    with transaction.atomic():
+    with writing():
         claim_version(collection, version)
         changed = {k: [getattr(collection, k), v] for k, v in said.items()}
         changed = {k: both for k, both in changed.items() if both[0] != both[1]}

@@ -9,10 +9,8 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from muniment.values.position import Position
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Place, Sensitivity
 from muniment.workspace.opened import opened
@@ -59,7 +57,7 @@ def add(actor: Actor, collection: Collection, said: Description) -> Place:
     check(actor, collection, said)
     key = base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
     row = Place(key=key, collection=collection)
-    with transaction.atomic():
+    with writing():
         _write(row, said)
         row.save()
         told = {**_kept(row), "collection": collection.slug}
@@ -77,7 +75,7 @@ def change(actor: Actor, row: Place, version: int, said: Description) -> Place:
         actor.user, row.collection
     ):
         raise NotAllowed("You may not see this place, and so not change it.")
-    with transaction.atomic():
+    with writing():
         claim_version(row, version)
         before = _kept(row)
         _write(row, said)

@@ -17,11 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
-
 from muniment.documents.errors import UnreadableDocument
 from muniment.values.position import Position
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.list_process import ReadList, read_list
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Collection, Place, Sensitivity, Work
@@ -73,7 +71,7 @@ def receive(actor: Actor, collection: Collection, stream: IO[bytes], file: str) 
     """Keep a list of places, sealed, and have it looked at. Raises NotAllowed."""
     need(actor.user, "add", collection)
     kept = opened().vault.put(stream)
-    with transaction.atomic():
+    with writing():
         detail = {"sha256": kept.sha256, "sealed_sha256": kept.sealed_sha256, "size": kept.size}
         record(actor, "places.received", f"collection:{collection.slug}", detail)
         order = {"sha256": kept.sha256, "file": plain_name(file), "name": kept.sha256[:8]}
@@ -94,7 +92,7 @@ def take(actor: Actor, look: Work, why: str) -> Work:
     if looked.kept(look) is None:
         raise PlaceProblem("This list has not been looked at yet.")
     asked = looked.order_of(look)
-    with transaction.atomic():
+    with writing():
         subject = f"collection:{look.collection.slug}"
         record(actor, "places.taken", subject, {"sha256": asked["sha256"]}, why.strip())
         order = {each: asked[each] for each in ("sha256", "file", "name")}

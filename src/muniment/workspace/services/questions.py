@@ -12,13 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from muniment.values.period import Period
 from muniment.workspace.decisions import COUNTED
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Assessment, Collection, Question, Review
 from muniment.workspace.permissions import Person, need, readable
@@ -50,7 +49,7 @@ def put(actor: Actor, collection: Collection, asked: Asked) -> Question:
     need(actor.user, "analyse", collection)
     said = _checked(asked)
     key = base64.b32encode(os.urandom(10)).decode("ascii").lower()
-    with transaction.atomic():
+    with writing():
         made = Question.objects.create(
             key=key, collection=collection, by=actor.user, at=timezone.now(), **said
         )
@@ -62,7 +61,7 @@ def change(actor: Actor, question: Question, version: int, asked: Asked) -> Ques
     """Put a question otherwise. Raises as ``put`` does, and Stale when somebody was quicker."""
     need(actor.user, "analyse", question.collection)
     said = _checked(asked)
-    with transaction.atomic():
+    with writing():
         claim_version(question, version)
         changed = {
             each: [getattr(question, each), said[each]]

@@ -11,12 +11,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from muniment import __version__
 from muniment.documents.errors import UnreadableDocument
 from muniment.workspace.claimshape import searched
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import Claim, Document, Finding, Passage, Source, Work
 from muniment.workspace.models.sealed import Kept, sealed_for
 from muniment.workspace.opened import opened
@@ -76,12 +74,12 @@ def read(mine: Work, order: Json) -> str:
     except (UnreadableDocument, VaultProblem) as error:
         # The file's name stays out: it may be withheld.
         problem = error.problem if isinstance(error, UnreadableDocument) else str(error)
-        with transaction.atomic():
+        with writing():
             unreadable(source, actor, problem)
         raise WorkProblem(f"{source}: {problem}") from error
     layouts = [_layout(each) for each in found]
-    with transaction.atomic():
-        source = Source.objects.select_for_update().select_related("collection").get(pk=source.pk)
+    with writing():
+        source = Source.objects.select_related("collection").get(pk=source.pk)
         counts = keep_reading(source, found, layouts)
         reading = digest_of_reading(found)
         Source.objects.filter(pk=source.pk).update(

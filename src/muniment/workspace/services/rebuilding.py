@@ -9,9 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
-
-from muniment.workspace.history import take_turn
+from muniment.workspace.history import writing
 from muniment.workspace.models import Document, Item, Register, Source, Spelling
 from muniment.workspace.opened import opened
 from muniment.workspace.search.backends import backend
@@ -41,8 +39,7 @@ def rebuild(say: Callable[[str], None] = lambda step: None) -> Rebuilt:
     backend().rebuild()
     say("passages and claims")
     for number in list(Source.objects.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            take_turn()  # nobody decides on a claim between its reading and its index
+        with writing():  # nobody decides on a claim between its reading and its index
             source = Source.objects.filter(pk=number).first()
             if source is None:
                 continue

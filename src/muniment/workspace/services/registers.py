@@ -11,14 +11,13 @@ import contextlib
 import json
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.db.models import Max
 
 from muniment.registers.history import Entry as Act
 from muniment.registers.objects import StoreProblem
 from muniment.registers.state import UNDOABLE, Decision
 from muniment.registers.store import Store
-from muniment.workspace.history import Actor, record, take_turn
+from muniment.workspace.history import Actor, record, take_turn, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Entry, Register
 from muniment.workspace.permissions import need
@@ -152,7 +151,7 @@ def decide(
     the right, Quicker when another one stands by now, StoreProblem when a record is not there.
     """
     need(actor.user, "decide", collection)
-    with transaction.atomic():
+    with writing():
         take_turn()
         store = registers(actor.name)
         a, b = sorted(pair)
@@ -166,7 +165,7 @@ def decide(
 def take_back(actor: Actor, collection: Collection, pair: tuple[str, str], seen: int) -> None:
     """Undo the decision on a pair; the one before it stands again. Errors as in ``decide``."""
     need(actor.user, "decide", collection)
-    with transaction.atomic():
+    with writing():
         take_turn()
         store = registers(actor.name)
         a, b = sorted(pair)
@@ -205,7 +204,7 @@ def _check_own(collection: Collection, records: tuple[str, str]) -> None:
 def _act(actor: Actor, register: Register, version: int) -> Iterator[Store]:
     """A change of a list: the right, the turn, the version, and the store to act in."""
     need(actor.user, "register", register.collection)
-    with transaction.atomic():
+    with writing():
         take_turn()
         claim_version(register, version)
         yield registers(actor.name)

@@ -90,16 +90,16 @@ def rehearsing(tell: Callable[[str], object]) -> Iterator[Path]:
 
 
 def _fill(path: Path, keys: Keys, place: Place) -> Restored:
-    from django.db import transaction
-
     made = Restored({})
     with reading(path, keys) as backup:
         files = iter(backup)
         begun = _begin(files, keys, place)
         if begun.get("header") != read_header(path).digest:
             raise BackupProblem(f"{path}: the first line of this backup was changed.")
+        from muniment.workspace.history import writing  # there are models from here on
+
         # Nothing is kept of a backup that turns out to be changed further on.
-        with transaction.atomic():
+        with writing():
             made.said = _take(files, place.folder)
             backup.finish()
             if made.said.get("header") != begun["header"]:

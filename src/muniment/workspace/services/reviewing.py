@@ -13,11 +13,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from muniment.workspace.claimshape import searched, shaped
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Claim, Document, Finding, Review
 from muniment.workspace.permissions import NotAllowed, need
@@ -119,7 +118,7 @@ def add(actor: Actor, document: Document, body: Json, reason: str = "") -> Claim
     is not in the text or the same claim is there already; NotAllowed without the right.
     """
     need(actor.user, "review", document.source.collection)
-    with transaction.atomic():
+    with writing():
         claim = _new(document, body, None)
         _review(actor, claim, Review.Verdict.ADDED, "", as_json(body_of(claim)), reason)
         index_claim(claim)
@@ -133,7 +132,7 @@ def split(
     if len(parts) < 2:
         raise Impossible("Splitting a claim takes two parts or more.")
     _reasoned(reason, "Splitting a claim")
-    with transaction.atomic():
+    with writing():
         _decide(actor, claim, version, Review.Verdict.SPLIT, body_of(claim), reason)
         made = []
         for each in parts:
@@ -150,7 +149,7 @@ def second(actor: Actor, claim: Claim, version: int) -> Claim:
     Raises Impossible when nothing waits for it, NotAllowed when the decision is one's own.
     """
     need(actor.user, "review", claim.document.source.collection)
-    with transaction.atomic():
+    with writing():
         claim_version(claim, version)
         review = claim.waiting
         if review is None:
@@ -180,7 +179,7 @@ def judge(actor: Actor, finding: Finding, version: int, status: str, reason: str
         raise Impossible(f"A finding cannot be {status}.")
     if status == Finding.Status.DISMISSED:
         _reasoned(reason, "A dismissal")
-    with transaction.atomic():
+    with writing():
         claim_version(finding, version)
         before = finding.status
         place = finding_place(finding, "reason")
@@ -238,7 +237,7 @@ def _decide(
     was quicker."""
     source = claim.document.source
     need(actor.user, "review", source.collection)
-    with transaction.atomic():
+    with writing():
         claim_version(claim, version)
         before = claim.decided or claim.read
         if verdict == Review.Verdict.REOPENED and claim.origin != "machine":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import SavedSearch, User
 from muniment.workspace.sensitive import always_closed, always_plain
 
@@ -49,7 +48,7 @@ def save(actor: Actor, name: str, query: str) -> SavedSearch:
     name = " ".join(name.split())[:LONGEST_NAME]
     if not name:
         raise SearchProblem("Give the search a name.")
-    with transaction.atomic():
+    with writing():
         mine = kept(actor.user)
         same = next((each.pk for each in mine if each.name == name), None)
         if same is None and len(mine) >= MOST:
@@ -71,7 +70,7 @@ def remove(actor: Actor, saved: SavedSearch) -> None:
     """Keep a search no longer. Raises SearchProblem for another person's."""
     if saved.user_id != actor.user.pk:
         raise SearchProblem("This search is another person's.")
-    with transaction.atomic():
+    with writing():
         record(actor, "search.removed", f"search:{saved.pk}", {})
         saved.delete()
 

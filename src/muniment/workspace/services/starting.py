@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.text import slugify
 
 from muniment.workspace.folder import FolderProblem
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import Collection, Entry, Rung, User
 from muniment.workspace.opened import opened
 from muniment.workspace.turn import TABLES, wait_for_turn
@@ -86,7 +86,7 @@ def start(username: str, password: str, name: str, via: str = "command") -> User
         validate_password(password, user)
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
-    with transaction.atomic():
+    with writing():
         user.set_password(password)
         user.save()
         actor = Actor(user, via)
@@ -108,7 +108,7 @@ def make_collection(actor: Actor, name: str, description: str = "") -> Collectio
     while Collection.objects.filter(slug=free).exists():
         number += 1
         free = f"{slug}-{number}"
-    with transaction.atomic():
+    with writing():
         made = Collection.objects.create(slug=free, name=name, description=description)
         made.members.create(user=actor.user, role="administrator", restricted=True)
         record(actor, "collection.made", f"collection:{free}", {"name": name})

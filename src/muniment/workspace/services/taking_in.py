@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Literal, cast
 
-from django.db import transaction
 from django.utils import timezone
 
 from muniment.workspace.folder import SETTINGS
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import claim_version
 from muniment.workspace.models import Collection, Sensitivity, Source, Work
 from muniment.workspace.opened import opened
@@ -81,7 +80,7 @@ def take_in(
     name = plain_name(name)
     key = source_key(collection, kept.sha256)
     as_kept = Source(key=key, sensitivity=said.sensitivity)
-    with transaction.atomic():
+    with writing():
         source, new = Source.objects.get_or_create(
             collection=collection,
             sha256=kept.sha256,
@@ -174,7 +173,7 @@ def describe(actor: Actor, source: Source, version: int, description: Descriptio
     """
     need(actor.user, "add", source.collection)
     said = checked(description)
-    with transaction.atomic():
+    with writing():
         claim_version(source, version)
         before = _described(source)
         source.date, source.language = said.date, said.language
@@ -220,7 +219,7 @@ def read_again(actor: Actor, source: Source, version: int, reason: str) -> Sourc
     need(actor.user, "add", source.collection)
     if not reason.strip():
         raise ValueError("Reading a source again needs a reason.")
-    with transaction.atomic():
+    with writing():
         claim_version(source, version)
         before = source.state
         source.state, source.problem = Source.State.RECEIVED, ""

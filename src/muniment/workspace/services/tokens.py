@@ -8,10 +8,9 @@ import secrets
 from collections.abc import Iterable
 from typing import get_args
 
-from django.db import transaction
 from django.utils import timezone
 
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.models import Token
 from muniment.workspace.permissions import NotAllowed, Right
 from muniment.workspace.services.accounts import Unfit
@@ -40,7 +39,7 @@ def make_token(actor: Actor, name: str, scopes: Iterable[str], days: int) -> tup
     secret = MARK + secrets.token_urlsafe(32)
     now = timezone.now()
     scope = " ".join(each for each in SCOPES if each in asked)
-    with transaction.atomic():
+    with writing():
         token = Token.objects.create(
             user=actor.user,
             name=name,
@@ -59,7 +58,7 @@ def revoke(actor: Actor, token: Token) -> None:
     """A token opens nothing from now on. Raises NotAllowed for another's, but to administrators."""
     if token.user_id != actor.user.pk and not actor.user.is_superuser:
         raise NotAllowed("This is another person's token.")
-    with transaction.atomic():
+    with writing():
         if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
             record(actor, "token.revoked", f"token:{token.pk}", {"name": token.name})
 

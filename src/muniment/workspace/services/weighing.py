@@ -3,10 +3,9 @@ later word, never overwritten."""
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
-from muniment.workspace.history import Actor, record
+from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.locking import Stale
 from muniment.workspace.models import Assessment, Claim, Collection, Rung
 from muniment.workspace.permissions import NotAllowed, need
@@ -45,7 +44,7 @@ def assess(
         raise Impossible("This step is no longer part of the ladder: choose another.")
     if not reason.strip():
         raise Impossible("An assessment needs a reason.")
-    with transaction.atomic():
+    with writing():
         Claim.objects.select_for_update().get(pk=claim.pk)
         last = standing(claim, against)
         if (last.pk if last else None) != before:
@@ -90,7 +89,7 @@ def second(actor: Actor, assessment: Assessment) -> Assessment:
     need(actor.user, "assess", claim.document.source.collection)
     if assessment.by_id == actor.user.pk:
         raise NotAllowed("Your own assessment takes another person to second it.")
-    with transaction.atomic():
+    with writing():
         superseded = Assessment.objects.filter(supersedes=assessment).exists()
         taken = Assessment.objects.filter(pk=assessment.pk, seconded_by=None).update(
             seconded_by=actor.user, seconded_at=timezone.now()
