@@ -233,6 +233,7 @@ def _answer(client: Client, address: str, headers: dict[str, str]) -> str:
 
 _HEADERS = ("Content-Type", "Content-Disposition", "Location", "ETag", "Last-Modified")
 _EACH_TIME = (
+    (r"sealed:1:[A-Za-z0-9+/=]+", "sealed"),  # first: parts of it may look like another
     (r"\b\w{64}\b", "digest"),
     (r"(\d+|an?)\W(second|minute)s?\Wago|\bnow\b", "lately"),
     (r'"number": \d+, "(at|digest)"|"before": \d+', "number"),
@@ -244,7 +245,6 @@ _EACH_TIME = (
     (r"[a-z2-7]{16}(-\d+)?", "key"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|\+00:00)?", "moment"),
     (r"\b\d\d:\d\d(:\d\d)?( UTC)?", "time"),
-    (r"sealed:1:[A-Za-z0-9+/=]+", "sealed"),
     (r"x[0-9a-f]{20}", "mark"),
 )
 
