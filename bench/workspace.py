@@ -107,16 +107,17 @@ def _fill(folder: Path, size: float, database: str) -> None:
 
 def _person(collection: object, number: int) -> None:
     """Somebody with a right to read."""
-    from muniment.workspace.models import Collection, Membership, User
+    from muniment.workspace.history import Actor
+    from muniment.workspace.models import Collection, User
+    from muniment.workspace.services.accounts import make_account
+    from muniment.workspace.services.members import set_member
 
     assert isinstance(collection, Collection)
-    user = User.objects.create_user(_NAME.format(number), password="correct horse battery")
-    Membership.objects.create(
-        user=user,
-        collection=collection,
-        role=("reviewer", "analyst", "reader")[number % 3],
-        restricted=number % 2 == 0,
-    )
+    actor = Actor(User.objects.get(is_superuser=True), "command")
+    user, _ = make_account(actor, _NAME.format(number))
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    role = ("reviewer", "analyst", "reader")[number % 3]
+    set_member(actor, collection, user, role, number % 2 == 0)
 
 
 def _sessions(folder: Path) -> list[str]:

@@ -205,6 +205,7 @@ def test_an_export_from_asking_to_the_file(
     assert export.key in text_of(other.get(reverse("exports")))
     version = {"version": export.version}
     assert other.post(address, {"decision": "refuse", **version}).status_code == 422
+    assert other.post(address, {"reason": "not clear", **version}).status_code == 422
     assert other.post(address, {"decision": "approve", "version": 9}).status_code == 409
     assert other.post(address, {"decision": "approve", **version}).status_code == 302
     do_waiting()

@@ -6,6 +6,7 @@ import _thread
 import contextlib
 import gc
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -32,6 +33,9 @@ THREADS, _FEWEST = 6, 3
 _LOOK, _FIRST_PAUSE, _LONG = 0.2, 0.5, 60.0
 _LOOKS_BEFORE_GONE = 10
 _ADDRESS = "serving.at"
+_MOST_CONNECTIONS, _SILENT = 800, 60
+"""Connections that a process holds, and seconds that one may be silent: who opens many and says
+nothing keeps nobody out. The number stays below the files that systems let a process have open."""
 
 
 @click.command()
@@ -147,6 +151,9 @@ def _answer(workspace: Opened, listening: socket.socket, threads: int) -> None:
         sockets=[listening],
         threads=threads,
         ident=None,
+        connection_limit=_MOST_CONNECTIONS,
+        channel_timeout=_SILENT,
+        asyncore_use_poll=hasattr(select, "poll"),
         max_request_body_size=workspace.folder.largest_request_mb * 1_000_000,
         clear_untrusted_proxy_headers=True,
         **_behind_a_proxy(workspace),

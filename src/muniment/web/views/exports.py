@@ -93,8 +93,11 @@ def show(request: HttpRequest, export: Export) -> HttpResponse:
 def decide(request: HttpRequest, export: Export) -> HttpResponse:
     """Approve or refuse what another person asked for."""
     version, reason = _version(request), request.POST.get("reason", "")
+    decision = request.POST.get("decision")
+    if decision not in ("approve", "refuse"):
+        return _one(request, export, _("Say whether you approve or refuse."), 422)
     try:
-        if request.POST.get("decision") == "approve":
+        if decision == "approve":
             handing.approve(actor(request), export, version, reason)
             messages.success(request, _("Approved. The file is being made."))
         else:
