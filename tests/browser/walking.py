@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+import pytest
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
 from playwright.sync_api import Browser, Page, Playwright
 
 CHROMIUM = "/usr/bin/chromium"
