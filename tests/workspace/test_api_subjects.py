@@ -281,6 +281,19 @@ def test_places_have_all_their_names_and_put_claims_and_findings_on_a_map(
         (5, "MultiPoint"),
     ]
     killed = document.claims.get(low=14)
+    about = program.send(
+        "post",
+        f"/documents/{document.key}/claims/{killed.key}/decision",
+        {
+            "verdict": "correct",
+            "version": killed.version,
+            "changes": {"approximate": True, "responsible": {"text": "the mission"}},
+            "reason": "so it says",
+        },
+    )
+    assert about.status_code == 200
+    said = program.get("/claims.geojson?status=corrected").json()["features"][0]["properties"]
+    assert (said["low"], said["approximate"], said["responsible"]) == (14, True, "the mission")
     document.findings.create(
         key="f1", code="X001", level="note", message="a trial", start=0, claims=f'["{killed.key}"]'
     )

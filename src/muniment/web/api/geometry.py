@@ -12,8 +12,10 @@ from ninja import Router, Schema
 from muniment.values.position import Position
 from muniment.web.api.rules import somewhere
 from muniment.web.api.schemas import Number, Short, Size
-from muniment.web.api.shared import A_PAGE, REFUSED, open_claims, open_findings, within
+from muniment.web.api.shared import A_PAGE, REFUSED, open_claims, open_findings, page_of, within
 from muniment.web.api.shown import address, finding_out
+from muniment.workspace.exporting.claimcolumns import columns_of
+from muniment.workspace.exporting.places import geometry
 from muniment.workspace.models import Claim
 from muniment.workspace.search.gazetteer import Gazetteer, Known
 from muniment.workspace.services.reviewing import body_of
@@ -83,15 +85,13 @@ def claims(
 ) -> FeatureCollection:
     """Claims of all documents but restricted ones, each where the gazetteer knows its place.
 
-    ``uncertainty_m`` says how far off that may be.
+    A feature says of a claim what files that leave say of it: whose it is, its range, whether it
+    is approximate. ``uncertainty_m`` says how far off its place may be.
     """
     rows = open_claims(request, collection, status=status, event=event, kind=kind)
-    got = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
+    got, further = page_of(rows, after, size)
     gazetteer = _gazetteer(request, collection)
-    return FeatureCollection(
-        features=[_claim(each, gazetteer) for each in got[:size]],
-        next=got[size - 1].pk if len(got) > size else None,
-    )
+    return FeatureCollection(features=[_claim(each, gazetteer) for each in got], next=further)
 
 
 @router.get(
@@ -112,9 +112,9 @@ def findings(
     which they are.
     """
     rows = open_findings(request, collection, status=status, code=code)
-    got = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
+    got, further = page_of(rows, after, size)
     gazetteer = _gazetteer(request, collection)
-    told = [(each, finding_out(each)) for each in got[:size]]
+    told = [(each, finding_out(each)) for each in got]
     keys = {key for _, out in told for key in out.claims}
     held = {
         (each.document_id, each.key): each
@@ -133,7 +133,7 @@ def findings(
         points = [point for place in placed for point in place.candidates]
         said = out.model_dump(mode="json") | {"places": [place.properties for place in placed]}
         features.append(feature(f"{out.document}:{out.key}", shape_of(points), said))
-    return FeatureCollection(features=features, next=got[size - 1].pk if len(got) > size else None)
+    return FeatureCollection(features=features, next=further)
 
 
 def feature(id: str, shape: Geometry | None, properties: Json) -> Feature:
@@ -143,12 +143,8 @@ def feature(id: str, shape: Geometry | None, properties: Json) -> Feature:
 
 def shape_of(points: Iterable[Position]) -> Geometry | None:
     """The point at which something is, or the points at one of which it is."""
-    found = list(dict.fromkeys((each.lon, each.lat) for each in points))
-    if not found:
-        return None
-    if len(found) == 1:
-        return Geometry(type="Point", coordinates=list(found[0]))
-    return Geometry(type="MultiPoint", coordinates=[list(each) for each in found])
+    found = geometry(points)
+    return None if found is None else Geometry.model_validate(found)
 
 
 def doubt_of(points: Sequence[Position]) -> float | None:
@@ -159,17 +155,13 @@ def doubt_of(points: Sequence[Position]) -> float | None:
 def _claim(claim: Claim, gazetteer: Gazetteer) -> Feature:
     body, placed = body_of(claim), _placed(claim, gazetteer)
     said = {
+        **columns_of(body),
         "document": claim.document.key,
         "kind": claim.kind,
         "status": claim.status,
-        "event": body.get("event"),
-        "low": body.get("low"),
-        "high": body.get("high"),
-        "unit": body.get("unit"),
-        "period": (body.get("period") or {}).get("edtf") or body.get("edtf"),
         "quote": (body.get("passage") or {}).get("quote"),
         "address": address("claim", claim.document.key, claim.key),
-        **(placed.properties if placed else {"place": None}),
+        **(placed.properties if placed else {}),
     }
     shape = shape_of(placed.candidates) if placed else None
     return feature(f"{claim.document.key}:{claim.key}", shape, said)

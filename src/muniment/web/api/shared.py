@@ -46,10 +46,16 @@ _LONG = ("document__text", "document__pages", "document__notes")
 def rows_of(
     rows: QuerySet[Kept], after: int, size: int, shown: Callable[[Kept], Shown]
 ) -> Rows[Shown]:
-    """One page of rows in the order of their numbers, whatever is added meanwhile."""
+    """One page of rows as they are shown."""
+    got, further = page_of(rows, after, size)
+    return Rows(items=[shown(each) for each in got], next=further)
+
+
+def page_of(rows: QuerySet[Kept], after: int, size: int) -> tuple[list[Kept], int | None]:
+    """One page of rows in the order of their numbers, whatever is added meanwhile; and the number
+    after which the next begins, None at the end."""
     got = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
-    more = len(got) > size
-    return Rows(items=[shown(each) for each in got[:size]], next=got[size - 1].pk if more else None)
+    return got[:size], got[size - 1].pk if len(got) > size else None
 
 
 def itself(row: Kept) -> Kept:

@@ -53,7 +53,7 @@ def _placed(collection: Collection, table: Table, audience: str, features: JsonP
             hide = audience == Sensitivity.PUBLIC and places[0].row.sensitivity != audience
             points = [_coarse(each) if hide else each for each in places[0].place.candidates]
             moved += hide
-            shape, doubt = _shape(points), max((each.uncertainty_m for each in points), default=0)
+            shape, doubt = geometry(points), max((each.uncertainty_m for each in points), default=0)
         without += not text
         unknown += bool(text) and shape is None and len(places) < 2
         several += len(places) > 1
@@ -95,8 +95,8 @@ def _coarse(point: Position) -> Position:
     return Position(max(-90.0, min(lat, 90.0)), max(-180.0, min(lon, 180.0)), math.ceil(doubt))
 
 
-def _shape(points: Iterable[Position]) -> Json | None:
-    """The point at which a place is, or the points at one of which it is."""
+def geometry(points: Iterable[Position]) -> Json | None:
+    """GeoJSON's geometry: the point at which something is, or the points at one of which it is."""
     found = list(dict.fromkeys((each.lon, each.lat) for each in points))
     if not found:
         return None
