@@ -33,8 +33,10 @@ def postgresql() -> Iterator[str]:
         name = f"muniment_{os.getpid()}_{free_port()}"
         with psycopg.connect(given, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-            yield given.rsplit("/", 1)[0] + f"/{name}"
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            try:
+                yield given.rsplit("/", 1)[0] + f"/{name}"
+            finally:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
         return
     found = sorted(BINARIES.glob("*/bin/pg_ctl"))
     if not found:

@@ -335,6 +335,11 @@ def test_a_restricted_place_is_on_no_list_and_looked_at_with_a_reason(
     assert without.send("post", "/collections/trial/places", body).status_code == 403
     made = program.send("post", "/collections/trial/places", body).json()
     here = f"/places/{made['key']}"
+    killed = document.claims.get(low=14)
+    document.findings.create(
+        key="f1", code="X001", level="note", message="a trial", start=0, claims=f'["{killed.key}"]'
+    )
+    assert program.get("/findings.geojson").json()["features"]
     for path in ("/places", "/gazetteer", "/claims.geojson", "/findings.geojson"):
         assert "12.07" not in program.get(path).content.decode()
     assert program.get(here).status_code == 403
@@ -389,4 +394,6 @@ def test_work_on_what_is_restricted_does_not_say_what_came_of_it(
     do_waiting()
     without = Program(admin, "read")
     assert [each["message"] for each in without.get("/work").json()["items"]] == ["", ""]
-    assert all(each["message"] for each in program.get("/work").json()["items"])
+    told = [each["message"] for each in program.get("/work").json()["items"]]
+    assert len(told) == 2
+    assert all(told)

@@ -36,6 +36,7 @@ from muniment.workspace.services.members import set_member
 from muniment.workspace.services.reviewing import add, body_of, confirm, correct, reject, split
 from muniment.workspace.services.starting import make_collection
 from muniment.workspace.services.taking_in import Description, describe, take_in
+from muniment.workspace.temporary import in_memory, own
 from muniment.workspace.working import do_waiting
 
 __all__ = ["reading_here"]
@@ -329,7 +330,10 @@ def test_the_other_formats(actor: Actor, free: Collection, document: Document, f
     places.add(actor, free, places.described("en: Alder", "10.26, 20.38, 500"))
     decide_much(actor, document)
     content = left(actor, free, Order(what="claims", format=format))
-    assert [each for each in opened().temporary.rglob("*") if each.is_file()] == []
+    here = opened().folder.temporary
+    places_of_drafts = {own(here), in_memory(here, 0)}
+    left_there = [each for place in places_of_drafts for each in place.rglob("*")]
+    assert [each for each in left_there if each.is_file()] == []
     if format != "ftm":
         whole = json.dumps(json.loads(content), ensure_ascii=False, indent=1)
         assert content.decode() == whole

@@ -57,7 +57,7 @@ TAKE_MORE = (
     *("POST /exports/{key}/file", "POST /exports/{key}/decision"),
 )
 """Routes about what somebody asked for that take having done so, beside the right."""
-TAKE_RESTRICTED = (*("obtained", "POST /registers/{name}/look", "POST /linkages/{run}/look"),)
+TAKE_RESTRICTED = ("obtained", "POST /registers/{name}/look", "POST /linkages/{run}/look")
 """Routes that take the right to what is restricted beside the right of their rule."""
 
 

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.postgresql import free_port
+
 _ROOT = Path(__file__).parents[3]
 _SERVE = "from muniment.cli import main; main()"
 _VERSION = re.compile(r'name="version" value="(\d+)"')
@@ -49,16 +51,19 @@ class Served:
     claims: list[tuple[str, str]]
     sessions: list[str]
 
-    def claim(self, person: int, claim: tuple[str, str]) -> Answer:
-        """The panel of a claim."""
-        return self._ask(person, "GET", f"/documents/{claim[0]}/claims/{claim[1]}", None)
+    def claim(self, person: int, claim: tuple[str, str], patience: float = 300) -> Answer:
+        """The panel of a claim, waited for so many seconds."""
+        address = f"/documents/{claim[0]}/claims/{claim[1]}"
+        return self._ask(person, "GET", address, None, patience)
 
     def decide(self, person: int, claim: tuple[str, str], **form: object) -> Answer:
         """A decision on a claim."""
         address = f"/documents/{claim[0]}/claims/{claim[1]}/decide"
         return self._ask(person, "POST", address, urlencode(form))
 
-    def _ask(self, person: int, method: str, address: str, form: str | None) -> Answer:
+    def _ask(
+        self, person: int, method: str, address: str, form: str | None, patience: float = 300
+    ) -> Answer:
         headers = {
             "Cookie": f"sessionid={self.sessions[person]}; csrftoken={_TOKEN}",
             "X-CSRFToken": _TOKEN,
@@ -66,7 +71,7 @@ class Served:
         }
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         with contextlib.closing(connection):
             connection.request(method, address, form, headers)
             answer = connection.getresponse()
@@ -124,14 +129,6 @@ def new_database(server: str) -> Iterator[str]:
             yield f"{server.rpartition('/')[0]}/{name}"
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.workspace.robust.served import free_port
+from tests.postgresql import free_port
 
 _ROOT = Path(__file__).parents[3]
 _MUNIMENT = (sys.executable, "-c", "from muniment.cli import main; main()")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -21,18 +22,21 @@ def in_another_process(folder: Path, then: Callable[[], object]) -> None:
     begun, tell = os.pipe()
     pid = os.fork()
     if not pid:
-        with making(folder):
-            (folder / "key.txt").write_text("secret")
-            os.write(tell, b"x")
-            signal.pause()
+        try:
+            with making(folder):
+                (folder / "key.txt").write_text("secret")
+                os.write(tell, b"x")
+                signal.pause()
+        finally:
+            os._exit(1)
+    os.close(tell)
     try:
-        os.read(begun, 1)
+        assert os.read(begun, 1) == b"x"
         then()
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         os.close(begun)
-        os.close(tell)
 
 
 def test_what_is_made_is_gone_unless_it_was_moved(tmp_path: Path) -> None:
@@ -93,11 +97,12 @@ def test_what_is_a_link_or_another_users_is_left_alone(
     assert (tmp_path / "b").is_dir()
 
 
+@pytest.mark.parametrize("why", [errno.EROFS, errno.EACCES])
 def test_a_folder_that_can_only_be_read_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: int
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(30, "Read-only file system")
+        raise OSError(why, os.strerror(why))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(PermissionError, match="can only be read") as raised:
