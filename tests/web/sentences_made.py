@@ -10,33 +10,42 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent.parent / "src" / "muniment"
 _SENTENCE = re.compile(r"^[A-Z“{\0].* .*\.$", re.DOTALL)
-# Sentences put together of parts, as they read when they are whole.
+# Sentences put together of parts, as they read when they are whole, by the module that makes them.
 WHOLE = {
-    "\0 needs a reason.": ("A dismissal needs a reason.", "A correction needs a reason."),
-    "\0 brought this total up to date between \0.": (
+    ("workspace/services/reviewing.py", "\0 needs a reason."): (
+        "A dismissal needs a reason.",
+        "A correction needs a reason.",
+    ),
+    ("checks/across.py", "\0 brought this total up to date between \0."): (
         "X brought this total up to date between 2021-03-02 and 2021-04-02.",
     ),
-    "\0 is a \0, not a \0.": ("From 7 to 5 is a fall, not a rise.",),
-    "\0 fits \0.": ("From 7 to 5 fits a fall of a third.",),
-    "\0 is not \0.": ("From 7 to 5 is not a fall of 50 percent.",),
-    "\0 may or may not pass for \0.": ("From 7 to 5 may or may not pass for a third.",),
-    "\0 \0, after \0.": ("X entered into force on 2 March 2021, after 1 March 2021.",),
-    "\0 \0 by the day of its source.": ("X had not entered into force by the day of its source.",),
-    "The age of \0 \0 with the years given.": (
+    ("checks/changes.py", "\0 is a \0, not a \0."): ("From 7 to 5 is a fall, not a rise.",),
+    ("checks/changes.py", "\0 fits \0."): ("From 7 to 5 fits a fall of a third.",),
+    ("checks/changes.py", "\0 is not \0."): ("From 7 to 5 is not a fall of 50 percent.",),
+    ("checks/changes.py", "\0 may or may not pass for \0."): (
+        "From 7 to 5 may or may not pass for a third.",
+    ),
+    ("checks/law.py", "\0 \0, after \0."): (
+        "X entered into force on 2 March 2021, after 1 March 2021.",
+    ),
+    ("checks/law.py", "\0 \0 by the day of its source."): (
+        "X had not entered into force by the day of its source.",
+    ),
+    ("checks/lifetimes.py", "The age of \0 \0 with the years given."): (
         "The age of 7 agrees with the years given.",
         "The age of 7 does not agree with the years given.",
     ),
-    "\0 \0 \0.": (
+    ("checks/parts.py", "\0 \0 \0."): (
         "X may belong to X or X; it fits in either.",
         "X may belong to X or X; they fit in any of them.",
     ),
-    "\0 \0 not fit in all of them.": (
+    ("checks/parts.py", "\0 \0 not fit in all of them."): (
         "X may belong to X or X; it does not fit in all of them.",
         "X may belong to X or X; they do not fit in all of them.",
     ),
-    "\0 add up.": ("The parts of 7 X add up.",),
-    "\0 add up to \0.": ("The parts of 7 X add up to 8.",),
-    "\0 are rounded or approximate, so their sum does not decide.": (
+    ("checks/parts.py", "\0 add up."): ("The parts of 7 X add up.",),
+    ("checks/parts.py", "\0 add up to \0."): ("The parts of 7 X add up to 8.",),
+    ("checks/parts.py", "\0 are rounded or approximate, so their sum does not decide."): (
         "The parts of X are rounded or approximate, so their sum does not decide.",
     ),
 }
@@ -72,10 +81,11 @@ def written(folder: str) -> Iterator[tuple[str, str]]:
                 yield from _texts(path, node)
 
 
-def filled(text: str) -> Iterator[str]:
+def filled(where: str, text: str) -> Iterator[str]:
     """A text with words or numbers in each place for a value, in every mixture."""
-    if text in WHOLE:
-        yield from WHOLE[text]
+    whole = WHOLE.get((where.partition(":")[0], text))
+    if whole is not None:
+        yield from whole
         return
     pieces = text.split("\0")
     for values in itertools.product((_WORD, _NUMBER), repeat=min(len(pieces) - 1, _MOST)):

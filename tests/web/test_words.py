@@ -12,7 +12,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 from django.utils.translation import trans_real
-from tests.web.sentences_made import filled, raised, written
+from tests.web.sentences_made import WHOLE, filled, raised, written
 
 from muniment.web import locales
 from muniment.web.dates import spoken
@@ -105,8 +105,9 @@ def test_what_rules_find_and_services_refuse_is_said_in_every_language() -> None
             text.replace("\0", "…"): where
             for where, text in made
             if Path(where.partition(":")[0]).stem not in _COMMANDS
-            and not any(said(each) != each for each in filled(text))
+            and not any(said(each) != each for each in filled(where, text))
         }
+    assert {(where.partition(":")[0], text) for where, text in made} >= WHOLE.keys()
     assert not lacking, "sentences.txt lacks:\n" + "\n".join(
         f"{where}: {text}" for text, where in lacking.items()
     )
