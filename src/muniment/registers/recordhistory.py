@@ -35,16 +35,22 @@ class Step:
 
 
 def steps(store: Kept, record: str) -> list[Step]:
-    """A record in every revision of its list that stood, in their order.
+    """A record in every revision of its list that stood, in the order in which they came to
+    stand: one that was made to stand again is there again, and the last is the one that stands.
 
     Raises StoreProblem when no revision that stood has it.
     """
     name = record.partition(":")[0]
     found: list[Step] = []
     before: Said = {}
-    for number in dict.fromkeys(store.listed(name).applied):
+    applied = store.listed(name).applied
+    rows = {
+        number: (_row(store.records(name, number), record), _row(store.cells(name, number), record))
+        for number in set(applied)
+    }
+    for number in applied:
         revision = store.revision(name, number)
-        row = _row(store.records(name, number), record)
+        row, written = rows[number]
         said = None if row is None else {k: v for k, v in row.items() if _tells(k, v)}
         now = said or {}
         changes = {
@@ -52,8 +58,7 @@ def steps(store: Kept, record: str) -> list[Step]:
             for key in dict.fromkeys((*before, *now))
             if before.get(key) != now.get(key) and "." not in key
         }
-        written = _row(store.cells(name, number), record) or {}
-        cells = {k: v for k, v in written.items() if v and k not in ("record_id", "cell_types")}
+        cells = {k: v for k, v in (written or {}).items() if v and k not in ("record_id", "cell_types")}
         place = None if row is None else row["row"]
         found.append(Step(revision, place, said, cells, changes))
         before = now

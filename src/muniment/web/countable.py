@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from muniment.registers.kind import Field, Kind
 
-THRESHOLD = 5
-"""Below how many a count is hidden in what may be published."""
 MOST = 2
 _GROUPED = ("date", "choice", "choices", "boolean", "integer", "place", "text")
 _AGES = "0,18,60"

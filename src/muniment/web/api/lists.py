@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
+from muniment.registers import suppression
 from muniment.registers.counting import Cell, Count, CountTable
 from muniment.registers.disclosed import publish
 from muniment.registers.kind import Kind
@@ -19,7 +20,7 @@ from muniment.web.api.rules import actor, allowed, need_restricted, somewhere
 from muniment.web.api.schemas import Number, Problem, Rows, Short, Size, Taken, Why
 from muniment.web.api.shared import A_PAGE, REFUSED
 from muniment.web.api.shown import address
-from muniment.web.countable import MOST, THRESHOLD, chosen, countable
+from muniment.web.countable import MOST, chosen, countable
 from muniment.workspace.history import writing
 from muniment.workspace.models import Register
 from muniment.workspace.permissions import readable
@@ -220,7 +221,7 @@ def publishable(request: HttpRequest, register: Register, said: NewCounts) -> Co
             store = registers(who.name)
             kind, _ = store.together([register.list])
             by = _by(said.by, kind, public=True)
-            table, told = publish(store, [register.list], by, [], THRESHOLD)
+            table, told = publish(store, [register.list], by, [], suppression.THRESHOLD)
             tie(who)
     except StoreProblem as error:
         raise HttpError(422, str(error)) from error

@@ -294,10 +294,11 @@ class EntryOut(Schema):
 
 class Head(Schema):
     """Where the history stands: its last entry, the digest that chains it, that of the registers'
-    own history, and the fingerprint of the key that signs checkpoints."""
+    own history ("" where there are none), and the fingerprint of the key that signs checkpoints."""
 
     number: int
     digest: str
+    registers: str
     key: str
 
 

@@ -160,7 +160,12 @@ def stands(request: HttpRequest) -> Head:
     """The last entry of the history and its digest: noted elsewhere, they tell later whether what
     is before it is still what it was."""
     number, digest = head()
-    return Head(number=number, digest=digest, key=checkpoints.key_fingerprint())
+    return Head(
+        number=number,
+        digest=digest,
+        registers=checkpoints.registers_head(),
+        key=checkpoints.key_fingerprint(),
+    )
 
 
 @router.get("/history/latest", response={200: Latest, **REFUSED}, summary="The latest entries")

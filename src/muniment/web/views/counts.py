@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from muniment.registers import suppression
 from muniment.registers.counting import Count, CountTable
 from muniment.registers.disclosed import publish
 from muniment.registers.kind import Kind
 from muniment.registers.objects import StoreProblem
 from muniment.web import found
 from muniment.web.access import actor, allowed
-from muniment.web.countable import THRESHOLD, chosen, countable
+from muniment.web.countable import chosen, countable
 from muniment.web.views.registers import language
 from muniment.workspace.history import writing
 from muniment.workspace.models import Register
@@ -48,7 +49,7 @@ def published(request: HttpRequest, register: Register) -> HttpResponse:
     try:
         with writing():
             who = actor(request)
-            table, told = publish(registers(who.name), [register.list], by, [], THRESHOLD)
+            table, told = publish(registers(who.name), [register.list], by, [], suppression.THRESHOLD)
             tie(who)
     except StoreProblem as error:
         messages.error(request, str(error))
@@ -82,6 +83,6 @@ def _page(
         "table": table,
         "told": told,
         "public": public,
-        "threshold": THRESHOLD,
+        "threshold": suppression.THRESHOLD,
     }
     return render(request, "muniment/register_counts.html", context)
