@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.workspace_fixtures import TEXT
 
+from muniment.web import beside
 from muniment.web.views import documents
 from muniment.web.views.documents import mark_of
 from muniment.workspace.models import Claim
@@ -157,6 +158,21 @@ def test_a_finding_opens_at_its_passage(browser: Client, document: Any) -> None:
     assert "pointed" in page
     assert 'id="at"' in page
     assert browser.get(f"/documents/{document.key}/findings/f2").status_code == 404
+
+
+def test_findings_that_are_not_shown_are_told_of(
+    browser: Client, document: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "MOST", 20)
+    told = "20 findings of this part are shown"
+    for number in range(21):
+        assert told not in browser.get(f"/documents/{document.key}").content.decode()
+        document.findings.create(
+            key=f"x{number}", code="X001", level="note", message=f"trial {number}", start=0
+        )
+    page = browser.get(f"/documents/{document.key}").content.decode()
+    assert told in page
+    assert page.count("trial ") == 20
 
 
 def test_keys_lead_on_to_other_parts(

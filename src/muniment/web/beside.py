@@ -77,7 +77,9 @@ def beside(
     if len(rows) > MOST:
         rows, span = _some(document, span, opened)
         notes.append(_("%d claims of this part are shown; each opens at its own address.") % MOST)
-    findings = document.findings.filter(start__gte=span[0], start__lt=span[1])[:MOST]
+    findings = list(document.findings.filter(start__gte=span[0], start__lt=span[1])[: MOST + 1])
+    if len(findings) > MOST:
+        notes.append(_("%d findings of this part are shown; each opens at its own address.") % MOST)
     return {
         "document": document,
         "title": title_of(document),
@@ -85,7 +87,7 @@ def beside(
         "rows": rows,
         "claims": [Shown(each, body_of(each), on_page) for each in rows],
         "reviewed": of_claims(rows),
-        "findings": [finding_row(each) for each in findings],
+        "findings": [finding_row(each) for each in findings[:MOST]],
         "opened": opened,
         "on_page": on_page,
         "turns": _turns(document, span, on_page),
