@@ -11,6 +11,7 @@ from tests.workspace.people import member, ruled
 from tests.workspace.test_api import Program
 from tests.workspace.words import why
 
+from muniment.workspace.entry_words import words_of
 from muniment.workspace.models import Collection, Document, Entry, User
 from muniment.workspace.services import places_lists
 from muniment.workspace.services.linking import link
@@ -209,7 +210,16 @@ def test_linked_records_are_looked_at_with_a_reason(admin: User, program: Progra
     assert without.send("post", "/linkages/people/look", asked).status_code == 403
     seen = program.send("post", "/linkages/people/look", asked).json()
     assert [each["fields"]["family_name"] for each in seen] == ["Ardenov", "Orlov"]
-    assert (last().subject, why(last())) == ("linkage:people", "a family asks")
+    looks = Entry.objects.filter(action="restricted.seen").order_by("number")
+    assert [(each.subject, why(each)) for each in looks] == [
+        ("list:ministry", "a family asks"),
+        ("list:office", "a family asks"),
+    ]
+    for given, each, name in zip(seen, looks, ("ministry", "office"), strict=True):
+        detail = words_of(each.number, each.subject, each.detail, each.reason).detail
+        assert detail["records"] == [given["record"]]
+        assert detail["fields"] == program.get(f"/registers/{name}").json()["restricted"]
+        assert {"circumstances", "family_contact"} <= set(detail["fields"])
     blank = asked | {"why": "  "}
     assert program.send("post", "/linkages/people/look", blank).status_code == 422
 

@@ -139,8 +139,7 @@ def look_at(
 
     Raises NotAllowed without the right to them, ValueError without a reason.
     """
-    store = registers()
-    refs = [f"{each.partition(':')[0]}:{_ref(store, each)}" for each in records]
+    refs = map(name_of, records)
     look(actor, collection, f"linkage:{run.name}", sorted(restricted_roles(run)), why, refs)
 
 

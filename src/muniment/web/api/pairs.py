@@ -22,17 +22,17 @@ from muniment.web.api.schemas import Number, Problem, Reason, Rows, Size, Taken,
 from muniment.web.api.shared import A_PAGE, ANEW, REFUSED, same_version
 from muniment.web.linked import (
     collection_of,
-    look_at,
     name_of,
     open_pairs,
     record_named,
     restricted_roles,
 )
-from muniment.workspace.register_tables import shown
+from muniment.workspace.history import writing
+from muniment.workspace.register_tables import ref_of, shown
 from muniment.workspace.sealed_registers import registers
 from muniment.workspace.services import linking
 from muniment.workspace.services import registers as acts
-from muniment.workspace.services.looking import MASK
+from muniment.workspace.services.looking import MASK, reveal
 
 router = Router()
 Named = Annotated[str, Field(pattern=r"^[^:\x00]{1,64}:[^\x00]{1,200}$")]
@@ -204,20 +204,25 @@ def decide(request: HttpRequest, run: Run, answer: Answer) -> DecidedOut | None:
 )
 @allowed("read", found.linkage)
 def look_at_linked(request: HttpRequest, run: Run, asked: LookedAt) -> list[RecordOut]:
-    """Records of a linkage with their restricted fields; the look is in the history with why."""
+    """Records of a linkage with their restricted fields; for each list there is a look in the
+    history, which names its fields and its records, with why."""
     collection = collection_of(run)
     need_restricted(request, collection)
     if not asked.why.strip():
         raise HttpError(422, "Say why you look: it is kept in the history.")
-    wanted = [record_named(run, each) for each in dict.fromkeys(asked.records)]
-    lists = {each: shown(registers(), each) for each in dict.fromkeys(map(_list_of, wanted))}
-    look_at(actor(request), collection, run, wanted, asked.why)
+    wanted: dict[str, list[str]] = {}
+    for each in dict.fromkeys(record_named(run, named) for named in asked.records):
+        wanted.setdefault(_list_of(each), []).append(each)
     found_rows: list[RecordOut] = []
-    for name, list_ in lists.items():
-        mine = {each for each in wanted if _list_of(each) == name}
-        names = list_.column("record_id").to_pylist()
-        places = [place for place, each in enumerate(names) if each in mine]
-        found_rows += [record_out(list_, each, ()) for each in list_.rows(places)]
+    with writing():
+        for name, mine in wanted.items():
+            list_ = shown(registers(), name)
+            refs = [ref_of(list_, each) for each in mine]
+            reveal(actor(request), collection, name, list_.kind, refs, asked.why)
+            here = set(mine)
+            names = list_.column("record_id").to_pylist()
+            places = [place for place, each in enumerate(names) if each in here]
+            found_rows += [record_out(list_, each, ()) for each in list_.rows(places)]
     return found_rows
 
 
