@@ -58,7 +58,9 @@ def steps(store: Kept, record: str) -> list[Step]:
             for key in dict.fromkeys((*before, *now))
             if before.get(key) != now.get(key) and "." not in key
         }
-        cells = {k: v for k, v in (written or {}).items() if v and k not in ("record_id", "cell_types")}
+        cells = {
+            k: v for k, v in (written or {}).items() if v and k not in ("record_id", "cell_types")
+        }
         place = None if row is None else row["row"]
         found.append(Step(revision, place, said, cells, changes))
         before = now

@@ -49,7 +49,9 @@ def published(request: HttpRequest, register: Register) -> HttpResponse:
     try:
         with writing():
             who = actor(request)
-            table, told = publish(registers(who.name), [register.list], by, [], suppression.THRESHOLD)
+            table, told = publish(
+                registers(who.name), [register.list], by, [], suppression.THRESHOLD
+            )
             tie(who)
     except StoreProblem as error:
         messages.error(request, str(error))
