@@ -12,7 +12,7 @@ from tests.workspace.test_api import Program
 from tests.workspace.words import why
 
 from muniment.workspace.entry_words import words_of
-from muniment.workspace.models import Collection, Document, Entry, User
+from muniment.workspace.models import Assessment, Collection, Document, Entry, User
 from muniment.workspace.services import places_lists
 from muniment.workspace.services.linking import link
 from muniment.workspace.services.looking import MASK
@@ -116,7 +116,7 @@ def test_restricted_answers_are_given_to_who_says_why(
     assert program.send("post", path, against).status_code == 200
     assert program.get(path).json() == []
     late = program.send("post", path, against)
-    assert (late.status_code, late.json()["now"]) == (409, {"version": None})
+    assert (late.status_code, late.json()["now"]) == (409, {"number": Assessment.objects.get().pk})
 
 
 def test_assessments_are_superseded_and_seconded(

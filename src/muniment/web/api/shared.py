@@ -19,11 +19,13 @@ from muniment.web.api.schemas import (
     Problem,
     Rows,
 )
+from muniment.web.withheld import source_of
 from muniment.workspace.models import (
     Claim,
     Collection,
     Document,
     Finding,
+    Place,
     Sensitivity,
     Source,
 )
@@ -98,9 +100,16 @@ def keep_look(request: HttpRequest, source: Source, why: str) -> None:
         look(actor(request), source.collection, f"source:{source.key}", ["everything"], why)
 
 
+def is_closed(thing: Model) -> bool:
+    """Whether something is restricted, by itself or by the source that it belongs to: no answer
+    tells what it says but that to a look."""
+    held = thing if isinstance(thing, Place) else source_of(thing)
+    return held is not None and held.sensitivity == Sensitivity.RESTRICTED
+
+
 def not_restricted(document: Document) -> None:
     """A restricted document is not given by the way: it has to be looked at, with a reason."""
-    if document.source.sensitivity == Sensitivity.RESTRICTED:
+    if is_closed(document):
         raise NotAllowed("This document is restricted: POST to its look, and say why.")
 
 

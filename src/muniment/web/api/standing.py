@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +12,7 @@ from ninja import Schema
 from muniment.web.api.intakes import intake_out
 from muniment.web.api.places import place_out
 from muniment.web.api.questions import question_out
-from muniment.web.api.rules import may_open
+from muniment.web.api.shared import is_closed
 from muniment.web.api.shown import claim_out, export_out, finding_out, source_out
 from muniment.web.api.weighing import assessment_out, may_show
 from muniment.workspace.models import (
@@ -22,38 +23,36 @@ from muniment.workspace.models import (
     Intake,
     Place,
     Question,
-    Sensitivity,
     Source,
 )
 
+_OUT: dict[type[Model], Callable[[Any], Schema]] = {
+    Claim: claim_out,
+    Finding: finding_out,
+    Place: place_out,
+    Source: source_out,
+    Export: export_out,
+    Question: question_out,
+    Intake: intake_out,
+}
+
 
 def as_it_stands(request: HttpRequest, thing: Model) -> dict[str, Any]:
-    """A thing as it is now; only its version where the token or its person may not see it."""
-    shown = _shown(request, thing)
-    if shown is None:
-        return {"version": getattr(thing, "version", None)}
-    stands: dict[str, Any] = shown.model_dump(mode="json")
-    return stands
+    """A thing as it is now; of what is restricted, or may not be shown, only by what a change
+    names it: its version, or the number of an assessment."""
+    shown = None if is_closed(thing) else _shown(request, thing)
+    if shown is not None:
+        stands: dict[str, Any] = shown.model_dump(mode="json")
+        return stands
+    if isinstance(thing, Assessment):
+        return {"number": thing.pk}
+    return {"version": getattr(thing, "version", None)}
 
 
 def _shown(request: HttpRequest, thing: Model) -> Schema | None:
-    if isinstance(thing, Claim):
-        return claim_out(thing) if may_open(request, thing.document.source) else None
-    if isinstance(thing, Finding):
-        return finding_out(thing) if may_open(request, thing.document.source) else None
-    if isinstance(thing, Place):
-        return place_out(thing) if thing.sensitivity != Sensitivity.RESTRICTED else None
     if isinstance(thing, Assessment):
         return assessment_out(thing) if may_show(request, thing) else None
-    return _always(thing)
-
-
-def _always(thing: Model) -> Schema | None:
-    """What holds nothing that is restricted."""
-    if isinstance(thing, Source):
-        return source_out(thing)
-    if isinstance(thing, Export):
-        return export_out(thing)
-    if isinstance(thing, Question):
-        return question_out(thing)
-    return intake_out(thing) if isinstance(thing, Intake) else None
+    for model, out in _OUT.items():
+        if isinstance(thing, model):
+            return out(thing)
+    return None
