@@ -6,11 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.workspace.people import member, ruled
 from tests.workspace.test_api import Program
 
 from muniment.workspace.models import (
     Assessment,
     Claim,
+    Collection,
     Document,
     Entry,
     Finding,
@@ -89,3 +91,42 @@ def test_how_something_restricted_stands_is_told_by_its_version_only(
     answer = program.send("post", f"{here}/claims/{claim.key}/assessments", absent)
     assert (answer.status_code, answer.json()["now"]) == (409, {"version": claim.version})
     assert looks() == 0
+
+
+def test_who_decides_on_something_restricted_is_told_how_it_stands_only(
+    program: Program,
+    collection: Collection,
+    closed: Document,
+    claim: Claim,
+    finding: Finding,
+) -> None:
+    ruled(collection, two_people=True)
+    colleague = Program(member(collection, "colleague", "reviewer", restricted=True))
+    here = f"/documents/{closed.key}/claims"
+    assert program.get(f"{here}/{claim.key}").status_code == 403
+    added = {"kind": "figure", "start": claim.start, "end": claim.end, "fields": {"low": 14}}
+    new = program.send("post", here, added | {"reason": SECRET}).json()
+    assert sorted(new) == ["key", "status", "version"]
+    decision = {"verdict": "confirm", "version": claim.version, "reason": SECRET}
+    (made,) = program.send("post", f"{here}/{claim.key}/decision", decision).json()
+    claim.refresh_from_db()
+    assert made == {"key": claim.key, "status": claim.status, "version": claim.version}
+    judgement = {"status": "dismissed", "version": 1, "reason": SECRET}
+    judged = program.send("post", f"/documents/{closed.key}/findings/f0/judgement", judgement)
+    assert judged.json() == {"key": "f0", "status": "dismissed", "version": 2}
+    reached = {"standard": Rung.objects.exclude(rank=None)[0].pk, "reason": SECRET}
+    weighed = program.send("post", f"{here}/{claim.key}/assessments", reached).json()
+    assert weighed == {"number": weighed["number"], "stands": True, "seconded_by": None}
+    path = f"{here}/{claim.key}/assessments/{weighed['number']}/second"
+    assert colleague.send("post", path, {}).json() == weighed | {"seconded_by": "colleague"}
+    assert looks() == 0
+
+
+def test_who_decides_on_something_open_is_given_it(program: Program, document: Document) -> None:
+    claim = document.claims.get(low=14)
+    here = f"/documents/{document.key}/claims/{claim.key}"
+    confirmed = program.send("post", f"{here}/decision", {"verdict": "confirm", "version": 1})
+    assert confirmed.json()[0]["read"]["low"] == 14
+    reached = {"standard": Rung.objects.exclude(rank=None)[0].pk, "reason": "it says so"}
+    weighed = program.send("post", f"{here}/assessments", reached).json()
+    assert (weighed["claim"], weighed["reason"]) == (f"{document.key}:{claim.key}", "it says so")

@@ -24,6 +24,7 @@ from muniment.web.api.schemas import (
     Rows,
     Short,
     Size,
+    Standing,
     Why,
 )
 from muniment.web.api.shared import (
@@ -42,6 +43,8 @@ from muniment.web.api.shown import (
     finding_out,
     passages_out,
     review_out,
+    settled_claim,
+    settled_finding,
 )
 from muniment.workspace.models import (
     Claim,
@@ -96,12 +99,14 @@ def document_claims(
     return rows_of(rows, after, size, claim_out)
 
 
-@router.post("/documents/{key}/claims", response={200: ClaimOut, **REFUSED}, summary="Add a claim")
+@router.post(
+    "/documents/{key}/claims", response={200: ClaimOut | Standing, **REFUSED}, summary="Add a claim"
+)
 @allowed("review", found.document)
-def add_claim(request: HttpRequest, document: Document, claim: NewClaim) -> ClaimOut:
-    """A claim that the machine did not see, at a passage."""
+def add_claim(request: HttpRequest, document: Document, claim: NewClaim) -> ClaimOut | Standing:
+    """A claim that the machine did not see, at a passage; of a restricted document its key only."""
     body = {**claim.fields, "kind": claim.kind, "start": claim.start, "end": claim.end}
-    return claim_out(reviewing.add(actor(request), document, body, claim.reason))
+    return settled_claim(reviewing.add(actor(request), document, body, claim.reason))
 
 
 @router.get(
@@ -129,14 +134,15 @@ def reviews(request: HttpRequest, claim: Claim) -> list[ReviewOut]:
 
 @router.post(
     "/documents/{key}/claims/{claim}/decision",
-    response={200: list[ClaimOut], **CHANGED},
+    response={200: list[ClaimOut | Standing], **CHANGED},
     summary="Decide on a claim",
 )
 @allowed("review", found.claim)
-def decide(request: HttpRequest, claim: Claim, decision: Decision) -> list[ClaimOut]:
+def decide(request: HttpRequest, claim: Claim, decision: Decision) -> list[ClaimOut | Standing]:
     """Confirm, correct, reject, reopen, second or split a claim as it stood at that version.
 
-    When somebody else was quicker nothing is changed: 409 gives yours and how it stands now.
+    When somebody else was quicker nothing is changed: 409 gives yours and how it stands now. Of a
+    restricted claim only its key, status and version are given.
     """
     who, version, reason = actor(request), decision.version, decision.reason
     if decision.verdict == "confirm":
@@ -151,8 +157,8 @@ def decide(request: HttpRequest, claim: Claim, decision: Decision) -> list[Claim
         reviewing.second(who, claim, version)
     else:
         parts = reviewing.split(who, claim, version, decision.parts, reason)
-        return [claim_out(each) for each in (claim, *parts)]
-    return [claim_out(claim)]
+        return [settled_claim(each) for each in (claim, *parts)]
+    return [settled_claim(claim)]
 
 
 @router.get("/claims", response={200: Rows[ClaimOut], **REFUSED}, summary="Claims")
@@ -215,11 +221,12 @@ def finding(request: HttpRequest, finding: Finding) -> FindingOut:
 
 @router.post(
     "/documents/{key}/findings/{finding}/judgement",
-    response={200: FindingOut, **CHANGED},
+    response={200: FindingOut | Standing, **CHANGED},
     summary="Judge a finding",
 )
 @allowed("review", found.finding)
-def judge(request: HttpRequest, finding: Finding, judgement: Judgement) -> FindingOut:
-    """Accept or dismiss a finding, or open it again."""
+def judge(request: HttpRequest, finding: Finding, judgement: Judgement) -> FindingOut | Standing:
+    """Accept or dismiss a finding, or open it again; of a restricted one its key, status and
+    version are given."""
     reviewing.judge(actor(request), finding, judgement.version, judgement.status, judgement.reason)
-    return finding_out(finding)
+    return settled_finding(finding)

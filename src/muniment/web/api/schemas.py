@@ -196,6 +196,15 @@ class FindingOut(Schema):
     address: str
 
 
+class Standing(Schema):
+    """What was decided of something restricted: that it was, and how it stands. What it says is
+    given to a look only."""
+
+    key: str
+    status: str
+    version: int
+
+
 class Why(Taken):
     """Why somebody looks at what is restricted; it is kept in the history."""
 

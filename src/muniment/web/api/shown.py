@@ -20,7 +20,9 @@ from muniment.web.api.schemas import (
     ReviewOut,
     Rows,
     SourceOut,
+    Standing,
 )
+from muniment.web.api.shared import is_closed
 from muniment.web.entries import Reader
 from muniment.workspace.entry_words import words_of
 from muniment.workspace.models import (
@@ -122,6 +124,20 @@ def claim_out(claim: Claim) -> ClaimOut:
         read=_body(claim, claim.read),
         decided=_body(claim, claim.decided),
     )
+
+
+def settled_claim(claim: Claim) -> ClaimOut | Standing:
+    """A claim that somebody decided on; of a restricted one only how it stands."""
+    if not is_closed(claim):
+        return claim_out(claim)
+    return Standing(key=claim.key, status=claim.status, version=claim.version)
+
+
+def settled_finding(finding: Finding) -> FindingOut | Standing:
+    """A finding that somebody judged; of a restricted one only how it stands."""
+    if not is_closed(finding):
+        return finding_out(finding)
+    return Standing(key=finding.key, status=finding.status, version=finding.version)
 
 
 def review_out(review: Review) -> ReviewOut:

@@ -14,9 +14,9 @@ from muniment.web import found
 from muniment.web.access import needed
 from muniment.web.api.rules import actor, allowed, need_open, with_token
 from muniment.web.api.schemas import LARGEST, Reason, Taken
-from muniment.web.api.shared import CHANGED, REFUSED, not_restricted
+from muniment.web.api.shared import CHANGED, REFUSED, is_closed, not_restricted
 from muniment.web.api.shown import address
-from muniment.workspace.models import Assessment, Claim, Rung, Sensitivity
+from muniment.workspace.models import Assessment, Claim, Rung
 from muniment.workspace.permissions import may
 from muniment.workspace.services import ladder as ladders
 from muniment.workspace.services import weighing
@@ -71,6 +71,14 @@ class AssessmentOut(Schema):
     address: str
 
 
+class Weighed(Schema):
+    """An assessment of a restricted claim, or against one: that it was made, and how it stands."""
+
+    number: int
+    stands: bool
+    seconded_by: str | None
+
+
 @router.get("/ladder", response={200: list[RungOut], **REFUSED}, summary="The ladder of proof")
 @with_token
 def ladder(request: HttpRequest) -> list[RungOut]:
@@ -110,12 +118,15 @@ def assessments(request: HttpRequest, claim: Claim) -> list[AssessmentOut]:
 
 @router.post(
     "/documents/{key}/claims/{claim}/assessments",
-    response={200: AssessmentOut, **CHANGED},
+    response={200: AssessmentOut | Weighed, **CHANGED},
     summary="Assess a claim",
 )
 @allowed("assess", found.claim)
-def assess(request: HttpRequest, claim: Claim, said: NewAssessment) -> AssessmentOut:
-    """Keep what its person holds of a claim. 409 where another assessment stands by now."""
+def assess(request: HttpRequest, claim: Claim, said: NewAssessment) -> AssessmentOut | Weighed:
+    """Keep what its person holds of a claim. 409 where another assessment stands by now.
+
+    Where one of the two claims is restricted, only the number is given and how it stands.
+    """
     standard = None
     if said.standard is not None:
         standard = Rung.objects.filter(pk=said.standard).first()
@@ -130,20 +141,23 @@ def assess(request: HttpRequest, claim: Claim, said: NewAssessment) -> Assessmen
         standard=standard,
         before=said.before,
     )
-    return assessment_out(made)
+    return _settled(request, made)
 
 
 @router.post(
     "/documents/{key}/claims/{claim}/assessments/{number}/second",
-    response={200: AssessmentOut, **REFUSED},
+    response={200: AssessmentOut | Weighed, **REFUSED},
     summary="Agree with an assessment",
 )
 @allowed("assess", found.assessment)
-def second(request: HttpRequest, assessment: Assessment) -> AssessmentOut:
-    """Agree with another person's assessment, where the collection asks for two."""
+def second(request: HttpRequest, assessment: Assessment) -> AssessmentOut | Weighed:
+    """Agree with another person's assessment, where the collection asks for two.
+
+    Where the claim is restricted, only the number is given and how it stands.
+    """
     if not may_show(request, assessment):
         raise Http404
-    return assessment_out(weighing.second(actor(request), assessment))
+    return _settled(request, weighing.second(actor(request), assessment))
 
 
 def assessment_out(assessment: Assessment) -> AssessmentOut:
@@ -165,13 +179,23 @@ def assessment_out(assessment: Assessment) -> AssessmentOut:
     )
 
 
+def _settled(request: HttpRequest, assessment: Assessment) -> AssessmentOut | Weighed:
+    """An assessment that was made or seconded; of what is restricted only how it stands."""
+    if not is_closed(assessment) and may_show(request, assessment):
+        return assessment_out(assessment)
+    return Weighed(
+        number=assessment.pk,
+        stands=not hasattr(assessment, "superseded_by"),
+        seconded_by=assessment.seconded_by.username if assessment.seconded_by else None,
+    )
+
+
 def may_show(request: HttpRequest, assessment: Assessment) -> bool:
     """Whether the other claim that an assessment speaks of is open, or there is none."""
     if assessment.against is None:
         return True
-    source = assessment.against.document.source
-    restricted = source.sensitivity == Sensitivity.RESTRICTED
-    return not restricted and may(request.user, "read", source.collection)
+    collection = assessment.against.document.source.collection
+    return not is_closed(assessment.against) and may(request.user, "read", collection)
 
 
 def _against(request: HttpRequest, named: str) -> Claim | None:
