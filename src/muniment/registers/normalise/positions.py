@@ -156,15 +156,21 @@ def _in_parts(cell: Mapping[str, Any], context: Context, lost: int | None) -> _F
     stated = text.get("uncertainty_m", "")
     if stated and gap(stated) is None:
         try:
-            metres = float(plain_digits(stated).replace(",", ".").rstrip(" mм"))
+            metres = metres_of(stated)
         except ValueError:
-            remark = Remark(f'"{stated}" is no accuracy in metres')
+            remark = Remark("has no accuracy in metres")
             return found._replace(remarks=(*found.remarks, remark))
         if 0 < metres < 1e7:
             place = found.position
             wider = Position(place.lat, place.lon, max(place.uncertainty_m, metres))
             return found._replace(position=wider)
     return found
+
+
+def metres_of(text: str) -> float:
+    """How far off something may be, as lists write it: "40 000", "12,5 m". Raises ValueError."""
+    digits = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", plain_digits(text))
+    return float(digits.replace(",", ".").rstrip(" mм"))
 
 
 def _by_axes(x: str, y: str, system: System | None, lost: int | None) -> _Found:

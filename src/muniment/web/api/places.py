@@ -16,6 +16,7 @@ from muniment.web.api.rules import actor, allowed, need_restricted, somewhere
 from muniment.web.api.schemas import Line, Number, Rows, Short, Size, Taken, Version, Why
 from muniment.web.api.shared import A_PAGE, CHANGED, OPEN, REFUSED, rows_of, within
 from muniment.web.api.shown import address
+from muniment.workspace.exporting.places import doubts
 from muniment.workspace.models import Collection, Place, Sensitivity
 from muniment.workspace.permissions import NotAllowed
 from muniment.workspace.search.gazetteer import Gazetteer, known
@@ -90,8 +91,9 @@ def listed(
 def gazetteer(request: HttpRequest, collection: Short = "") -> FeatureCollection:
     """All places but restricted ones as GeoJSON (RFC 7946), which a list of places takes in again.
 
-    A place that may be at one of several positions is a MultiPoint, which that list takes for the
-    circle around them; ``uncertainty_m`` is the largest of theirs. ``label`` has all names.
+    A place that may be at one of several positions is a MultiPoint; ``uncertainties_m`` has the
+    metres that each may be off, in the order of the coordinates, and such a list takes each with
+    its own; ``uncertainty_m`` is the largest. ``label`` has all names.
     """
     mine = within(request, collection).values_list("pk", flat=True)
     return FeatureCollection(
@@ -103,9 +105,7 @@ def gazetteer(request: HttpRequest, collection: Short = "") -> FeatureCollection
                     "label": each.label,
                     "name": _written(*each.names[0]),
                     "other_names": "; ".join(_written(*name) for name in each.names[1:]),
-                    "uncertainty_m": max(
-                        (point.uncertainty_m for point in each.place.candidates), default=None
-                    ),
+                    **doubts(each.place.candidates),
                     "basis": each.basis,
                     "sensitivity": each.row.sensitivity,
                     "collection": each.row.collection.slug,

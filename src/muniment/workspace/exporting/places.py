@@ -12,12 +12,10 @@ from muniment.values.position import METRES_A_DEGREE, Position
 from muniment.workspace.exporting.about import About
 from muniment.workspace.exporting.gathering import Table
 from muniment.workspace.exporting.parts import JsonPart, draft, write_object
-from muniment.workspace.models import Collection, Place, Sensitivity
-from muniment.workspace.search.forms import place_key
-from muniment.workspace.search.gazetteer import Known, known
+from muniment.workspace.models import Collection, Sensitivity
+from muniment.workspace.search.gazetteer import Gazetteer
 
 Json = dict[str, Any]
-_LEVELS = ("public", "internal", "restricted")
 
 
 def write_geojson(
@@ -43,23 +41,25 @@ def write_geojson(
 
 def _placed(collection: Collection, table: Table, audience: str, features: JsonPart) -> list[str]:
     """Add each claim as a feature; what could not be said of their places, in sentences."""
-    names = _by_name(collection, audience)
+    here = [collection.pk]
+    gazetteer = Gazetteer(here, here if audience == Sensitivity.RESTRICTED else ())
     without = unknown = several = moved = 0
     for row in table:
         text = row.get("place") or ""
-        places = names.get(place_key(text), []) if text else []
-        shape, doubt, hide = None, None, False
+        places = gazetteer.named(text)
+        points: list[Position] = []
+        hide = False
         if len(places) == 1:
             hide = audience == Sensitivity.PUBLIC and places[0].row.sensitivity != audience
             points = [_coarse(each) if hide else each for each in places[0].place.candidates]
             moved += hide
-            shape, doubt = geometry(points), max((each.uncertainty_m for each in points), default=0)
+        shape = geometry(points)
         without += not text
         unknown += bool(text) and shape is None and len(places) < 2
         several += len(places) > 1
         said = dict(row)  # with what is empty: it comes back as it was
         if shape is not None:
-            said["uncertainty_m"] = doubt
+            said |= doubts(points)
             if not hide:
                 said["place_names"] = places[0].label
         id = f"{row['document']}:{row['key']}"
@@ -77,17 +77,6 @@ def _placed(collection: Collection, table: Table, audience: str, features: JsonP
     ]
 
 
-def _by_name(collection: Collection, audience: str) -> dict[str, list[Known]]:
-    """The places that may be told of, by the keys of their names."""
-    allowed = _LEVELS if audience == Sensitivity.RESTRICTED else _LEVELS[:2]
-    names: dict[str, list[Known]] = {}
-    for row in Place.objects.filter(collection=collection, sensitivity__in=allowed).order_by("pk"):
-        place = known(row)
-        for key in place.keys:
-            names.setdefault(key, []).append(place)
-    return names
-
-
 def _coarse(point: Position) -> Position:
     """The middle of the cell in which a position is, with the uncertainty of that."""
     lat, lon = (round((math.floor(each / GRID) + 0.5) * GRID, 6) for each in (point.lat, point.lon))
@@ -97,9 +86,25 @@ def _coarse(point: Position) -> Position:
 
 def geometry(points: Iterable[Position]) -> Json | None:
     """GeoJSON's geometry: the point at which something is, or the points at one of which it is."""
-    found = list(dict.fromkeys((each.lon, each.lat) for each in points))
+    found = [list(each) for each in _apart(points)]
     if not found:
         return None
     if len(found) == 1:
-        return {"type": "Point", "coordinates": list(found[0])}
-    return {"type": "MultiPoint", "coordinates": [list(each) for each in found]}
+        return {"type": "Point", "coordinates": found[0]}
+    return {"type": "MultiPoint", "coordinates": found}
+
+
+def doubts(points: Iterable[Position]) -> Json:
+    """What a feature says of how far off its points may be, in metres: each, in the order of the
+    coordinates, and the largest, None where there is none."""
+    each = list(_apart(points).values())
+    return {"uncertainty_m": max(each, default=None), "uncertainties_m": each}
+
+
+def _apart(points: Iterable[Position]) -> dict[tuple[float, float], float]:
+    """Each point once, longitude first, with the most that it may be off."""
+    found: dict[tuple[float, float], float] = {}
+    for each in points:
+        at = each.lon, each.lat
+        found[at] = max(each.uncertainty_m, found.get(at, 0.0))
+    return found

@@ -80,9 +80,12 @@ class Gazetteer:
 
         A name that several known places have is left to itself.
         """
-        key = place_key(text)
-        places = self.by_key.get(key, ())
-        return (places[0].row.key, places[0]) if len(places) == 1 else (key, None)
+        places = self.named(text)
+        return (places[0].row.key, places[0]) if len(places) == 1 else (place_key(text), None)
+
+    def named(self, text: str) -> list[Known]:
+        """The places that have the name that a text says."""
+        return self.by_key.get(place_key(text), []) if text else []
 
 
 def _all(collections: Sequence[int]) -> list[Known]:

@@ -12,12 +12,14 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from muniment.documents.errors import UnreadableDocument
+from muniment.registers.normalise.positions import metres_of
+from muniment.registers.normalise.words import gap
 from muniment.values.position import Position
 from muniment.workspace.history import Actor, record, writing
 from muniment.workspace.list_process import ReadList, read_list
@@ -40,6 +42,8 @@ MOST_ROWS = 50_000
 _STEP = 100
 _DIGITS = 7
 """Of degrees: a centimetre. More comes of turning minutes into degrees and says nothing."""
+_EVERYWHERE = 2.01e7
+"""Metres: half the way around the earth. What may be further off says nothing of where."""
 _LANGUAGE = "name_"
 _PARTED = re.compile(r"[;|\n]+")
 _ROW = "row "
@@ -180,6 +184,7 @@ class _Plan:
         for each in places:
             for name in each.keys:
                 self._named.setdefault(name, []).append(each.row.key)
+        self._off = _stated(found)
         self._problems: dict[int, list[tuple[str, str]]] = {}
         for severity, _, row, column, value, reason, refused in found.told["problems"]:
             if row is not None and not refused:
@@ -190,9 +195,12 @@ class _Plan:
         """What one row would do."""
         number, problems = row["row"], self._problems.get(row["row"], [])
         why = " ".join(text for _, text in problems)
-        said = _described(row)
+        stated = self._off.get(row["record_id"], "")
+        said = _described(row, stated)
         name = " · ".join(each for _, each in said.names)[:200]
         plain = Planned(number, "problem", name, why)
+        if row["geometry"] and gap(stated) is None and not _metres([stated]):
+            return replace(plain, why=f"{why} “{stated}” is no accuracy in metres.".strip())
         wrong = row["sensitivity"] not in (None, "", "unknown", *Sensitivity.values)
         unplaced = bool(row["position"] or row["geometry"]) and not said.positions
         if wrong or unplaced or any(severity == "error" for severity, _ in problems):
@@ -264,8 +272,18 @@ def _of(place: Place) -> Description:
     )
 
 
-def _described(row: dict[str, Any]) -> Description:
-    """What a row says of a place."""
+def _stated(found: ReadList) -> dict[str, str]:
+    """How far off its place may be as each row says it, of an outline too, which is no position."""
+    position = found.told["fields"].get("position", {"parts": {}})
+    column = position["parts"].get("uncertainty_m")
+    if column is None:
+        return {}
+    rows = (found.cells[each].to_pylist() for each in ("record_id", column))
+    return {record: text for record, text in zip(*rows, strict=True) if text}
+
+
+def _described(row: dict[str, Any], stated: str) -> Description:
+    """What a row says of a place; ``stated`` is how far off that may be, as it is written."""
     names: list[tuple[str, str]] = []
     for field in ("name", "other_names"):
         for part in _PARTED.split(row[field] or ""):
@@ -280,26 +298,42 @@ def _described(row: dict[str, Any]) -> Description:
     sensitivity = row["sensitivity"]
     return Description(
         tuple(each for each in kept if each[1]),
-        tuple(_positions(row)),
+        tuple(_positions(row, stated)),
         (row["basis"] or "").strip(),
         sensitivity if sensitivity in Sensitivity.values else Sensitivity.INTERNAL,
     )
 
 
-def _positions(row: dict[str, Any]) -> Iterator[Position]:
-    """Where a row says that a place is; an outline is the circle that holds it."""
+def _positions(row: dict[str, Any], stated: str) -> Iterator[Position]:
+    """Where a row says that a place is: a point, or the points at one of which it is where each
+    has metres of its own, else the circle that holds an outline with what that may be off."""
+    own = _metres((row["metres"] or "").split(";"))
     if row["position.lat"] is not None and row["position.lon"] is not None:
-        off = row["position.uncertainty_m"]
+        off = row["position.uncertainty_m"] or 0.0
         lat, lon = (round(row[f"position.{each}"], _DIGITS) for each in ("lat", "lon"))
-        yield Position(lat, lon, _round(off or 0.0))
+        yield Position(lat, lon, own[0] if len(own) == 1 else _round(max([off, *own])))
     elif row["geometry"]:
-        points = list(_points(json.loads(row["geometry"]).get("coordinates")))
-        if points:
+        said = json.loads(row["geometry"])
+        points = list(_points(said.get("coordinates")))
+        if said.get("type") == "MultiPoint" and len(points) == len(own):
+            for (lon, lat), off in zip(points, own, strict=True):
+                yield Position(round(lat, _DIGITS), round(lon, _DIGITS), off)
+        elif points:
             lats, lons = [lat for _, lat in points], [lon for lon, _ in points]
             lat, lon = (round((min(each) + max(each)) / 2, _DIGITS) for each in (lats, lons))
             middle = Position(lat, lon)
-            off = max(middle.distance_m(Position(y, x)) for x, y in points)
-            yield replace(middle, uncertainty_m=_round(off))
+            out = max(middle.distance_m(Position(y, x)) for x, y in points)
+            off = max([*own, *_metres([stated])], default=0.0)
+            yield replace(middle, uncertainty_m=_round(out + off))
+
+
+def _metres(texts: Iterable[str]) -> list[float]:
+    """The metres that texts state; none where one of them is none."""
+    try:
+        found = [metres_of(each.strip()) for each in texts if each.strip()]
+    except ValueError:
+        return []
+    return found if all(0 <= each < _EVERYWHERE for each in found) else []
 
 
 def _points(said: Any) -> Iterator[tuple[float, float]]:
