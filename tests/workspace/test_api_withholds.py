@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
+from tests.workspace.lists import GIVEN, brought, reading_here, rows
 from tests.workspace.people import member, ruled
 from tests.workspace.test_api import Program
 
@@ -19,9 +21,11 @@ from muniment.workspace.models import (
     Rung,
     User,
 )
-from muniment.workspace.services import weighing
+from muniment.workspace.services import intakes, weighing
 from muniment.workspace.services.taking_in import Description, describe
 from muniment.workspace.working import do_waiting
+
+__all__ = ["reading_here"]
 
 SECRET = "Quillfeather"
 
@@ -130,3 +134,22 @@ def test_who_decides_on_something_open_is_given_it(program: Program, document: D
     reached = {"standard": Rung.objects.exclude(rank=None)[0].pk, "reason": "it says so"}
     weighed = program.send("post", f"{here}/assessments", reached).json()
     assert (weighed["claim"], weighed["reason"]) == (f"{document.key}:{claim.key}", "it says so")
+
+
+def test_what_is_wrong_with_a_list_is_said_without_what_stands_in_it(
+    admin: User, actor: Any, program: Program, collection: Collection, reading_here: None
+) -> None:
+    intake = brought(actor, collection, rows(0, 12), "people")
+    intakes.remap(actor, intake, intake.version, {"key": "Given name"})
+    do_waiting()
+    told = program.get(f"/intakes/{intake.key}")
+    reasons = [each["reason"] for each in told.json()["problems"]]
+    assert [each for each in reasons if "the key stands in row" in each]
+    client = Client()
+    client.force_login(admin)
+    page = client.get(f"/intakes/{intake.key}")
+    assert page.status_code == 200
+    assert "the key stands in row" in page.content.decode()
+    for name in GIVEN:
+        assert name not in told.content.decode()
+        assert name not in page.content.decode()

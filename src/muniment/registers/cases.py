@@ -21,7 +21,7 @@ from muniment.registers.kind import Field, Kind
 from muniment.registers.mapping import Mapping
 from muniment.registers.normalise.column import normalise_column
 from muniment.registers.normalise.model import Context
-from muniment.registers.reading.model import Column, Problem, Sheet, shorten
+from muniment.registers.reading.model import Column, Problem, Sheet
 from muniment.registers.sourcetexts import given
 from muniment.values.period import Order, Period
 
@@ -181,8 +181,7 @@ class _Folding:
         for name, texts in self._texts.items():
             said = {texts[place].strip() for place in places if texts[place] is not None}
             if name not in self._may.all and len(said) > 1:
-                shown = " / ".join(f"“{shorten(each, 30)}”" for each in sorted(said)[:3])
-                return None, f"they differ in “{name}” ({shown})"
+                return None, f"they differ in “{name}”"
         statuses = [self._texts[self._may.status][place] for place in places]
         if None in statuses:
             return None, f"a row gives no “{self._may.status}”"

@@ -325,7 +325,7 @@ class Making:
             first = seen[identifier]
             unique.append(_next_free(f"{identifier}~{row}", taken))
             key = identifier.removeprefix(f"{self._list}:")
-            reason = f"the key stands in row {first} already; this record is called “{unique[-1]}”"
+            reason = f"the key stands in row {first} already; the number of this row is added to it"
             self._tell(
                 Problem(
                     self._file, reason, sheet=sheet, row=row, column=self._mapping.key, value=key

@@ -53,11 +53,11 @@ class Position:
 
     def __post_init__(self) -> None:
         if not -90 <= self.lat <= 90:
-            raise ValueError(f"a latitude of {self.lat:g} is beyond 90 degrees")
+            raise ValueError("a latitude is beyond 90 degrees")
         if not -180 <= self.lon <= 180:
-            raise ValueError(f"a longitude of {self.lon:g} is beyond 180 degrees")
+            raise ValueError("a longitude is beyond 180 degrees")
         if not 0 <= self.uncertainty_m < math.inf:
-            raise ValueError(f"an uncertainty of {self.uncertainty_m:g} m is none")
+            raise ValueError("an uncertainty is less than nothing, or has no end")
 
     def distance_m(self, other: Position) -> float:
         """The great-circle distance of the two points, without their uncertainty."""
@@ -86,7 +86,7 @@ class Position:
 def from_utm(zone: int, northern: bool, easting: float, northing: float) -> tuple[float, float]:
     """Latitude and longitude of a UTM position; raises ValueError for one outside the grid."""
     if not 1 <= zone <= 60:
-        raise ValueError(f"there is no UTM zone {zone}")
+        raise ValueError("there is no such UTM zone")
     if not 100_000 <= easting < 1_000_000 or not 0 <= northing <= 10_000_000:
         raise ValueError("the easting or the northing lies outside the UTM grid")
     north = northing if northern else northing - 10_000_000
@@ -96,7 +96,7 @@ def from_utm(zone: int, northern: bool, easting: float, northing: float) -> tupl
 def utm_band_is_northern(band: str) -> bool:
     """Whether a UTM latitude band (C to X, without I and O) is north of the equator."""
     if band.upper() not in _UTM_BANDS:
-        raise ValueError(f"there is no UTM band {band}")
+        raise ValueError("there is no such UTM band")
     return band.upper() >= "N"
 
 
@@ -110,7 +110,7 @@ def from_mgrs(text: str) -> tuple[float, float, float]:
     digits = 2 if text[:2].isdigit() else 1
     zone_text, rest = text[:digits], text[digits:]
     if not zone_text.isdigit() or len(rest) < 3 or rest[0] not in _UTM_BANDS:
-        raise ValueError(f'"{text}" is no MGRS reference')
+        raise ValueError("is no MGRS reference")
     zone, band, column, row, numbers = int(zone_text), rest[0], rest[1], rest[2], rest[3:]
     columns = _MGRS_COLUMNS[(zone - 1) % 3]
     wrong = (
@@ -122,7 +122,7 @@ def from_mgrs(text: str) -> tuple[float, float, float]:
         or (numbers and not (numbers.isascii() and numbers.isdigit()))
     )
     if wrong:
-        raise ValueError(f'"{text}" is no MGRS reference')
+        raise ValueError("is no MGRS reference")
     half = len(numbers) // 2
     side = 10.0 ** (5 - half)
     easting = (columns.index(column) + 1) * 100_000 + (int(numbers[:half] or 0) + 0.5) * side
@@ -137,7 +137,7 @@ def from_mgrs(text: str) -> tuple[float, float, float]:
     lat, lon = _from_mercator(_WGS84, _UTM_SCALE, zone * 6 - 183, easting - 500_000, north)
     top = 84 if band == "X" else low + 8
     if not low - 1 <= lat <= top + 1 or (northern != (lat >= 0) and abs(lat) > 1):
-        raise ValueError(f'"{text}" is no MGRS reference: its square is not in band {band}')
+        raise ValueError("is no MGRS reference: its square is not in its band")
     return lat, lon, side / 2
 
 
@@ -147,7 +147,7 @@ def from_gauss_krueger(zone: int, easting: float, northing: float) -> tuple[floa
     ``easting`` is without the zone's number in front. Raises ValueError for what is outside.
     """
     if not 1 <= zone <= 60:
-        raise ValueError(f"there is no Gauss-Krüger zone {zone}")
+        raise ValueError("there is no such Gauss-Krüger zone")
     if not 100_000 <= easting <= 900_000 or not 0 <= northing <= 10_000_000:
         raise ValueError("the easting or the northing lies outside the zone")
     centre = (zone * 6 + 177) % 360 - 180

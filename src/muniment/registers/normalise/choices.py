@@ -43,7 +43,7 @@ def choice_readings(
         if code is not None:
             return Reading((code,))
         if letters.get(fold(text), "") is None:
-            return Reading((UNRECOGNISED,), (_open_letter(text),))
+            return Reading((UNRECOGNISED,), (_open_letter(),))
         missing = gap(text)
         if missing is Gap.UNKNOWN:
             return Reading((UNKNOWN,))
@@ -55,7 +55,7 @@ def choice_readings(
             return _several(text, meaning, vocabulary)
         if (code := _in_two_languages(text, meaning)) is not None:
             return Reading((code,))
-        return Reading((UNRECOGNISED,), (_unrecognised(text, vocabulary),))
+        return Reading((UNRECOGNISED,), (_unrecognised(vocabulary),))
 
     return [read(cell) for cell in cells], ()
 
@@ -95,9 +95,9 @@ def _known_letters() -> dict[str, Any]:
     return tomllib.loads(_LETTERS.read_text(encoding="utf-8"))
 
 
-def _open_letter(text: str) -> Remark:
+def _open_letter() -> Remark:
     return Remark(
-        f'"{text}" means different things in different lists, and the column does not tell which; '
+        "means different things in different lists, and the column does not tell which; "
         "say it in the mapping's words",
         "error",
     )
@@ -109,12 +109,12 @@ def _several(text: str, meaning: Callable[[str], str | None], vocabulary: Vocabu
     if len(parts) == 1 and all(word in vocabulary.codes for word in text.split()):
         parts = text.split()
     found = {part: meaning(part) for part in parts}
-    remarks = tuple(_unrecognised(part, vocabulary) for part, code in found.items() if code is None)
+    remarks = (_unrecognised(vocabulary),) if None in found.values() else ()
     codes = {code or UNRECOGNISED for code in found.values()}
     ordered = [code for code in (*vocabulary.codes, UNRECOGNISED) if code in codes]
     return Reading((";".join(ordered) or None,), remarks)
 
 
-def _unrecognised(text: str, vocabulary: Vocabulary) -> Remark:
+def _unrecognised(vocabulary: Vocabulary) -> Remark:
     known = ", ".join(vocabulary.codes)
-    return Remark(f'"{text}" is none of the words known here; the choices are {known}', "error")
+    return Remark(f"says what is none of the words known here; the choices are {known}", "error")

@@ -141,4 +141,4 @@ def _part(text: str, missing: Gap | None) -> int | None:
     months = [token.month() for token in tokens(text)]
     if len(months) == 1 and months[0] is not None:
         return months[0]
-    raise Unreadable(f'"{text}" is no month or day')
+    raise Unreadable("has a part that is no month or day")

@@ -87,11 +87,11 @@ class Reader:
                 continue
             if point.first_year in _OTHER_CALENDARS:
                 raise Unreadable(
-                    f"the year {point.first_year} looks like one of the Persian or the Islamic "
-                    "calendar; give the date in the Gregorian calendar"
+                    "the year looks like one of the Persian or the Islamic calendar; give the date "
+                    "in the Gregorian calendar"
                 )
             if not _EARLIEST <= point.last_year <= _LATEST:
-                raise Unreadable(f"the year {point.first_year} is none that is expected here")
+                raise Unreadable("the year is none that is expected here")
         if period.impossible:
             return self._impossible(edtf, remarks)
         if period.reversed:
@@ -314,8 +314,7 @@ class Reader:
         years = self.years(two_digits)
         if len(years) == 1:
             return f"{years[0]}", ""
-        meant = " or ".join(str(year) for year in years)
-        return None, f"a year of two digits that can mean {meant}; the year is left open"
+        return None, "a year of two digits that can mean several; the year is left open"
 
     def _beside(
         self, text: str, others: list[str], month: int | None, season: int | None, part: str
@@ -361,7 +360,7 @@ class Reader:
             if two > one % 100 and lengths[1] == 2 and self._style.two_parts != "month":
                 if self._style.two_parts == "range":
                     return _Span(Point(numbers[0]), later)
-                note = f"a month or the years {one} to {later.year}; both are kept open"
+                note = "a month or several years; both are kept open"
                 return _Span(Point(numbers[0]), later, note)
             return _twice(Point(numbers[0], two))
         if lengths[1] == 4 and lengths[0] <= 2:

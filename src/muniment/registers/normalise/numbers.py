@@ -144,17 +144,17 @@ def parse_number(text: str, sign: DecimalSign, *, whole: bool) -> float:
         other = "," if shown == "." else "."
         digits = re.sub(r"['’\s٬]", "", text.replace(other, "")).replace(",", ".")
         if re.search(r"\s", text) and not _GROUPED.fullmatch(text):
-            raise _Unclear(f'"{text}" is more than one number')
+            raise _Unclear("is more than one number")
     else:
         mark = "," if "," in text else "."
         if text.count(mark) > 1 or whole or (sign is not None and sign != mark):
             if not _GROUPED.fullmatch(text):
-                raise _Unclear(f'"{text}" is no number that is understood here')
+                raise _Unclear("is no number that is understood here")
             digits = text.replace(mark, "")
         elif sign == mark:
             digits = text.replace(mark, ".")
         else:
-            raise _Unclear(f'"{text}" can be a number of thousands or one with decimals')
+            raise _Unclear("can be a number of thousands or one with decimals")
     if exponent > 300 or len(digits) > 30:
         raise _Unclear("is a number too large to be meant")
     return float(f"{digits}e{max(exponent, -300)}")
@@ -209,7 +209,7 @@ def _figures(plain: str, text: str, field: Field, sign: DecimalSign, *, whole: b
     value = values[0]
     relation, before = _relation(before)
     if before:
-        raise _Unclear(f'"{before}" before a number is not understood here')
+        raise _Unclear("what stands before a number is not understood here")
     unit = _unit(original_after, after)
     about = "~" if approximate else ""
     low: float | None
@@ -238,13 +238,13 @@ def _two(
     unit = _unit(written, after)
     if _PLUS_MINUS.fullmatch(joint.strip()):
         if before:
-            raise _Unclear(f'"{before}" before a number is not understood here')
+            raise _Unclear("what stands before a number is not understood here")
         shown = f"{_shown(one)}±{_shown(two)}"
         return _Read(_with_unit(shown, unit), one - two, one + two, approximate, unit)
     if before and before not in _words()["between"]:
-        raise _Unclear(f'"{before}" before two numbers is not understood here')
+        raise _Unclear("what stands before two numbers is not understood here")
     if joint not in ("-", "–", "—", "...", "..", "…", "/") and joint not in _words()["to"]:
-        raise _Unclear(f'"{joint}" between two numbers is not understood here')
+        raise _Unclear("what stands between two numbers is not understood here")
     if joint == "/":
         raise _Unclear("cannot be told: a fraction or two numbers?")
     if one > two:
@@ -268,7 +268,7 @@ def _in_years(read: _Read) -> _Read:
             if int(divisor) == 1:
                 return read._replace(text=read.text.removesuffix(f" {read.unit}"), unit=None)
             return read._replace(low=low, high=high, unit=None)
-    remark = Remark(f'"{read.unit}" is no unit of age that is known here; taken as years')
+    remark = Remark("has no unit of age that is known here; taken as years")
     return read._replace(unit=None, remark=remark)
 
 
@@ -337,7 +337,7 @@ def _unit(written: str, after: str) -> str | None:
         return None
     unit = written.strip(" .;)") if written.casefold().strip(" .;)") == after else after
     if len(unit) > 30 or not _UNIT.fullmatch(unit):
-        raise _Unclear(f'"{unit}" after a number is not understood here')
+        raise _Unclear("what stands after a number is not understood here")
     return unit
 
 

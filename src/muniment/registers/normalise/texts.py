@@ -136,7 +136,7 @@ def _odd_cell(text: str, cell: Any, field: Field) -> tuple[Remark, ...]:
 
 
 def unmixed(text: str) -> tuple[str, list[Remark]]:
-    """A text whose words are each of one alphabet, and a remark for each word that was not."""
+    """A text whose words are each of one alphabet, and what is odd of those that were not."""
     if text.isascii() or _ONE_ALPHABET.fullmatch(text):
         return text, []
     remarks: list[Remark] = []
@@ -147,15 +147,15 @@ def unmixed(text: str) -> tuple[str, list[Remark]]:
         if mended is None:
             return word
         if mended == word:
-            remarks.append(Remark(f'"{word}" has letters of more than one alphabet'))
+            remarks.append(Remark("has a word with letters of more than one alphabet"))
             return word
-        odd = ", ".join(sorted({old for old, new in zip(word, mended, strict=True) if old != new}))
         remarks.append(
-            Remark(f'"{word}" has letters of another alphabet that look alike ({odd}); read as one')
+            Remark("has a word with letters of another alphabet that look alike; read as one")
         )
         return mended
 
-    return _WORD.sub(mend, text), remarks
+    mended = _WORD.sub(mend, text)
+    return mended, list(dict.fromkeys(remarks))
 
 
 def _in_one_alphabet(word: str) -> str | None:

@@ -18,7 +18,6 @@ from muniment.web.api.shared import CHANGED, REFUSED
 from muniment.web.api.shown import address
 from muniment.workspace.models import Collection, Intake
 from muniment.workspace.services import intakes
-from muniment.workspace.services.looking import MASK
 
 router = Router()
 _MOST_PROBLEMS = 500
@@ -36,7 +35,8 @@ class Brought(Taken):
 
 
 class ProblemOut(Schema):
-    """What is wrong with a row, by its number; the value itself is masked in the reason."""
+    """What is wrong with a row, by its number; the reason never quotes what stands in a
+    cell."""
 
     severity: str
     sheet: str | None
@@ -169,7 +169,7 @@ def _problem(
     sheet: str | None,
     row: int | None,
     column: str | None,
-    value: object,
+    _value: object,
     reason: str,
     refused: bool,
 ) -> ProblemOut:
@@ -178,6 +178,6 @@ def _problem(
         sheet=sheet,
         row=row,
         column=column,
-        reason=reason.replace(f"“{value}”", f"“{MASK}”") if value else reason,
+        reason=reason,
         refused=refused,
     )

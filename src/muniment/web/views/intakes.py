@@ -114,12 +114,8 @@ def _told(request: HttpRequest, seen: intakes.Preview, masked: bool) -> dict[str
         open_ = columns is not None and columns in fills and columns not in closed
         return value if open_ or not masked or not value else MASK
 
-    def why(column: str | None, value: object, reason: str) -> str:
-        hides = shut(column, value) != value
-        return reason.replace(f"“{value}”", f"“{MASK}”") if hides else reason
-
     problems = [
-        (severity, sheet, row, column, shut(column, value), why(column, value, reason), refused)
+        (severity, sheet, row, column, shut(column, value), reason, refused)
         for severity, sheet, row, column, value, reason, refused in told["problems"]
     ]
     suggested = {column: (field, sure, why) for column, field, sure, why in told["suggestions"]}
