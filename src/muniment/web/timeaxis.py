@@ -1,7 +1,7 @@
 """The axis of a timeline: the years that most claims speak of, in steps that can be read.
 
 One old year would squeeze all others into a corner. Where few claims lie beyond a gap that is
-longer than all the rest, the axis ends at the gap; they stay in the list, told in words.
+much longer than all the rest, the axis ends at the gap; they stay in the list, told in words.
 """
 
 from __future__ import annotations
@@ -16,9 +16,16 @@ WIDTH = 1000
 LAST_YEAR = 9_999
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000)
 _MOST_STEPS = 8
-# One, or one in so many, may be left off the axis at either end; a gap is at least so many years.
-_FEW, _LONG = 8, 8
+_FEW = 8
+"""One year, or one in so many, may be left off at either end: with both ends three quarters of what
+is said are drawn at the least, and of two times with as much to say neither is few."""
+_LONG = 2 * _MOST_STEPS
+"""The years of a gap at which an axis may end: with a shorter one the steps are of two years or so,
+and that squeezes nobody."""
+_TIMES = 2
+"""How often what is drawn has to fit into the gap: it would have less than a third of the width."""
 _ENOUGH = 4
+"""Of fewer claims one is too much of what is said to be few."""
 
 Years = tuple[int | None, int | None]
 
@@ -74,25 +81,27 @@ def span_of(rows: Sequence[Years]) -> Span | None:
     years = sorted(each for row in rows for each in set(row) if each is not None)
     if not years:
         return None
-    kept = years
+    claims = sum(any(each is not None for each in row) for row in rows)
+    most = max(1, len(years) // _FEW) if claims >= _ENOUGH else 0
+    kept, off = years, [0, 0]
     # At either end, and once more: what was far off at one end hid how far the other is.
-    for _ in range(2):
-        kept = [-each for each in reversed(_without_few(kept))]
-        kept = [-each for each in reversed(_without_few(kept))]
+    for turn in range(4):
+        fewer = _without_few(kept, most - off[turn % 2])
+        off[turn % 2] += len(kept) - len(fewer)
+        kept = [-each for each in reversed(fewer)]
     first, last = kept[0], kept[-1]
     early = [row for row in rows if row[1] is not None and row[1] < first]
     late = [row for row in rows if row[0] is not None and row[0] > last]
     return Span(first, last, _told(early), _told(late))
 
 
-def _without_few(years: list[int]) -> list[int]:
-    """Years in their order without a few that lie before a gap longer than all that follows."""
-    most = max(1, len(years) // _FEW) if len(years) >= _ENOUGH else 0
+def _without_few(years: list[int], most: int) -> list[int]:
+    """Years in their order without the few, so many at most, that lie far before all the others."""
     first = 0
     for at, (before, after) in enumerate(pairwise(years), start=1):
         if at > most:
             break
-        if after - before >= _LONG and after - before > years[-1] - after + 1:
+        if after - before >= max(_LONG, _TIMES * (years[-1] - after + 1)):
             first = at
     return years[first:]
 

@@ -1,4 +1,4 @@
-"""Claims on an axis of time: uncertain periods as bars, open ends faded."""
+"""Claims on an axis of time: uncertain periods as bars, open ends faded, cut ones pointed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ from muniment.workspace.search.finding import Search, search
 A_PAGE = 40
 _NARROWEST = 6.0
 _FADE = 40.0
+_POINT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A claim on the axis; ``opens`` and ``closes`` say which ends are not known or not sure.
 
+    ``before`` and ``after`` say on which sides it goes on beyond the axis, however sure its end is.
     ``beyond`` is "before" or "after" where it lies off the axis, and is told in words alone.
     """
 
@@ -41,6 +43,8 @@ class Bar:
     width: float
     opens: bool
     closes: bool
+    before: bool = False
+    after: bool = False
     beyond: str = ""
 
     @property
@@ -54,11 +58,15 @@ class Bar:
         return _units(self.x + self.width - self._fade), _units(self._fade)
 
     @property
-    def solid(self) -> tuple[str, str]:
-        """What is drawn fully: from where, how long."""
+    def solid(self) -> str:
+        """What is drawn fully, as a path: it ends in a point where it goes on beyond the axis."""
         start = self.x + (self._fade if self.opens else 0)
-        end = self.x + self.width - (self._fade if self.closes else 0)
-        return _units(start), _units(max(0.0, end - start))
+        end = max(start, self.x + self.width - (self._fade if self.closes else 0))
+        point = min(_POINT, self.width / 2)
+        left, right = start + point * self.before, end - point * self.after
+        tail = f"L{_units(start)} 7" if self.before else ""
+        head = f"L{_units(end)} 7" if self.after else ""
+        return f"M{_units(left)} 2H{_units(right)}{head}L{_units(right)} 12H{_units(left)}{tail}Z"
 
     @property
     def _fade(self) -> float:
@@ -153,12 +161,13 @@ def _bar(hit: Hit, axis: Axis) -> Bar | None:
     beyond = "before" if end <= 0 else "after" if start >= WIDTH else ""
     if beyond:
         return Bar(hit, text, edtf, 0.0, 0.0, opens=False, closes=False, beyond=beyond)
-    opens = first is None or start < 0 or _unsure(period, 0)
-    closes = last is None or end > WIDTH or _unsure(period, 1)
+    before, after = start < 0, end > WIDTH
+    opens = first is None or (not before and _unsure(period, 0))
+    closes = last is None or (not after and _unsure(period, 1))
     start, end = max(0.0, start), min(float(WIDTH), end)
     width = max(_NARROWEST, end - start)
     start = min(start, WIDTH - width)
-    return Bar(hit, text, edtf, start, width, opens, closes)
+    return Bar(hit, text, edtf, start, width, opens, closes, before, after)
 
 
 def _unsure(period: Period, which: int) -> bool:
