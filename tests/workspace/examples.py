@@ -210,7 +210,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /questions/{key}/look": {"why": "to see"},
     "POST /documents/{key}/claims/{claim}/assessments": {"reason": "to try", "standard": 1},
     "POST /collections/{slug}/places": {"names": [{"name": "Alder"}]},
-    "PATCH /places/{key}": {"version": 1},
+    "PATCH /places/{key}": {"version": 1, "basis": "a map"},
     "POST /places/{key}/look": {"why": "to see"},
     "POST /collections/{slug}/linkages": {"lists": ["ministry"]},
     "POST /linkages/{run}/estimate": {},

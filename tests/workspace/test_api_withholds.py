@@ -21,7 +21,8 @@ from muniment.workspace.models import (
     Rung,
     User,
 )
-from muniment.workspace.services import intakes, weighing
+from muniment.workspace.search.gazetteer import known
+from muniment.workspace.services import intakes, places, weighing
 from muniment.workspace.services.taking_in import Description, describe
 from muniment.workspace.working import do_waiting
 
@@ -153,3 +154,38 @@ def test_what_is_wrong_with_a_list_is_said_without_what_stands_in_it(
     for name in GIVEN:
         assert name not in told.content.decode()
         assert name not in page.content.decode()
+
+
+def test_a_restricted_place_is_changed_without_being_told(
+    actor: Any, program: Program, collection: Collection
+) -> None:
+    basis = "a map; " * 200
+    sent = {"names": [{"name": SECRET}], "positions": [{"lat": 54.31, "lon": 12.07}]}
+    made = program.send(
+        "post",
+        "/collections/trial/places",
+        sent | {"sensitivity": "restricted", "basis": basis},
+    ).json()
+    assert made == {"key": made["key"], "sensitivity": "restricted", "version": 1}
+    here = f"/places/{made['key']}"
+    nothing = program.send("patch", here, {"version": 1})
+    assert (nothing.status_code, nothing.json()["error"]) == (422, "Say what is to be changed.")
+    changed = program.send("patch", here, {"version": 1, "basis": "another"})
+    assert changed.json() == made | {"version": 2}
+    late = program.send("patch", here, {"version": 1, "basis": "a third"})
+    assert (late.status_code, late.json()["now"]) == (409, {"version": 2})
+    assert looks() == 0
+    opened = program.send("patch", here, {"version": 2, "sensitivity": "internal"}).json()
+    assert (opened["basis"], opened["names"][0]["name"]) == ("another", SECRET)
+
+
+def test_a_place_keeps_what_a_change_does_not_name(
+    actor: Any, program: Program, collection: Collection
+) -> None:
+    said = places.Description((("", "Al  der"), ("en", "Alder")), basis="as  told")
+    place = places.add(actor, collection, said)
+    sent = {"version": 1, "positions": [{"lat": 54.31, "lon": 12.07}]}
+    assert program.send("patch", f"/places/{place.key}", sent).status_code == 200
+    place.refresh_from_db()
+    told = known(place)
+    assert (told.names, told.basis) == (said.names, said.basis)

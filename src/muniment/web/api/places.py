@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -13,8 +15,17 @@ from muniment.values.position import Position
 from muniment.web import found
 from muniment.web.api.geometry import FeatureCollection, feature, shape_of
 from muniment.web.api.rules import actor, allowed, need_restricted, somewhere
-from muniment.web.api.schemas import Line, Number, Rows, Short, Size, Taken, Version, Why
-from muniment.web.api.shared import A_PAGE, CHANGED, OPEN, REFUSED, rows_of, within
+from muniment.web.api.schemas import (
+    Number,
+    Rows,
+    Short,
+    Size,
+    Taken,
+    Version,
+    Why,
+    plain_text,
+)
+from muniment.web.api.shared import A_PAGE, CHANGED, OPEN, REFUSED, is_closed, rows_of, within
 from muniment.web.api.shown import address
 from muniment.workspace.exporting.places import doubts
 from muniment.workspace.models import Collection, Place, Sensitivity
@@ -25,6 +36,7 @@ from muniment.workspace.services.looking import look
 
 router = Router()
 MOST = 40
+Basis = Annotated[str, Field(max_length=places.LONGEST_BASIS), plain_text]
 
 
 class NameOf(Taken):
@@ -47,7 +59,7 @@ class NewPlace(Taken):
 
     names: Annotated[list[NameOf], Field(min_length=1, max_length=MOST)]
     positions: Annotated[list[PositionOf], Field(max_length=MOST)] = []
-    basis: Line = ""
+    basis: Basis = ""
     sensitivity: Literal["public", "internal", "restricted"] = "internal"
 
 
@@ -57,8 +69,17 @@ class PlaceAgain(Taken):
     version: Version
     names: Annotated[list[NameOf], Field(min_length=1, max_length=MOST)] | None = None
     positions: Annotated[list[PositionOf], Field(max_length=MOST)] | None = None
-    basis: Line | None = None
+    basis: Basis | None = None
     sensitivity: Literal["public", "internal", "restricted"] | None = None
+
+
+class PlaceStands(Schema):
+    """A restricted place that was added or changed: that it was. What is said of it is given to a
+    look only."""
+
+    key: str
+    sensitivity: str
+    version: int
 
 
 class PlaceOut(Schema):
@@ -117,18 +138,26 @@ def gazetteer(request: HttpRequest, collection: Short = "") -> FeatureCollection
 
 
 @router.post(
-    "/collections/{slug}/places", response={200: PlaceOut, **REFUSED}, summary="Add a place"
+    "/collections/{slug}/places",
+    response={200: PlaceOut | PlaceStands, **REFUSED},
+    summary="Add a place",
 )
 @allowed("add", found.collection)
-def add(request: HttpRequest, collection: Collection, said: NewPlace) -> PlaceOut:
-    """A new place of the gazetteer."""
+def add(request: HttpRequest, collection: Collection, said: NewPlace) -> PlaceOut | PlaceStands:
+    """A new place of the gazetteer; of a restricted one only that it was added is given."""
     if said.sensitivity == "restricted":
         need_restricted(request, collection)
     try:
-        made = places.add(actor(request), collection, _description(said.model_dump()))
+        made = places.add(
+            actor(request),
+            collection,
+            places.Description(
+                _names(said.names), _points(said.positions), said.basis.strip(), said.sensitivity
+            ),
+        )
     except places.PlaceProblem as error:
         raise HttpError(422, str(error)) from error
-    return place_out(made)
+    return _settled(made)
 
 
 @router.get("/places/{key}", response={200: PlaceOut, **REFUSED}, summary="A place")
@@ -152,19 +181,34 @@ def look_at_place(request: HttpRequest, place: Place, why: Why) -> PlaceOut:
     return place_out(place)
 
 
-@router.patch("/places/{key}", response={200: PlaceOut, **CHANGED}, summary="Change a place")
+@router.patch(
+    "/places/{key}", response={200: PlaceOut | PlaceStands, **CHANGED}, summary="Change a place"
+)
 @allowed("add", found.place)
-def change(request: HttpRequest, place: Place, said: PlaceAgain) -> PlaceOut:
-    """Change what is said of a place as it stood at that version, and only the fields given."""
+def change(request: HttpRequest, place: Place, said: PlaceAgain) -> PlaceOut | PlaceStands:
+    """Change what is said of a place as it stood at that version, and only the fields given.
+
+    Of a restricted place only its key, sensitivity and version are given back.
+    """
     if "restricted" in (place.sensitivity, said.sensitivity):
         need_restricted(request, place.collection)
-    now = place_out(place).model_dump(include={"names", "positions", "basis", "sensitivity"})
-    now |= said.model_dump(exclude={"version"}, exclude_none=True)
+    told = known(place)
+    now = places.Description(told.names, told.place.candidates, told.basis, place.sensitivity)
+    if said.names is not None:
+        now = replace(now, names=_names(said.names))
+    if said.positions is not None:
+        now = replace(now, positions=_points(said.positions))
+    if said.basis is not None:
+        now = replace(now, basis=said.basis.strip())
+    if said.sensitivity is not None:
+        now = replace(now, sensitivity=said.sensitivity)
+    if not said.model_dump(exclude={"version"}, exclude_none=True):
+        raise HttpError(422, "Say what is to be changed.")
     try:
-        changed = places.change(actor(request), place, said.version, _description(now))
+        changed = places.change(actor(request), place, said.version, now)
     except places.PlaceProblem as error:
         raise HttpError(422, str(error)) from error
-    return place_out(changed)
+    return _settled(changed)
 
 
 def place_out(place: Place) -> PlaceOut:
@@ -185,15 +229,21 @@ def place_out(place: Place) -> PlaceOut:
     )
 
 
-def _description(said: dict[str, Any]) -> places.Description:
-    """What was said of a place. Raises PlaceProblem on what cannot be."""
-    names = [(each["language"], " ".join(each["name"].split())) for each in said["names"]]
-    return places.Description(
-        tuple(each for each in names if each[1]),
-        tuple(Position(**each) for each in said["positions"]),
-        said["basis"].strip(),
-        said["sensitivity"],
-    )
+def _settled(place: Place) -> PlaceOut | PlaceStands:
+    """A place that was added or changed; of a restricted one only that it was."""
+    if not is_closed(place):
+        return place_out(place)
+    return PlaceStands(key=place.key, sensitivity=place.sensitivity, version=place.version)
+
+
+def _names(said: Sequence[NameOf]) -> tuple[tuple[str, str], ...]:
+    """Names as they are kept, each with its language before it."""
+    names = ((each.language, " ".join(each.name.split())) for each in said)
+    return tuple(each for each in names if each[1])
+
+
+def _points(said: Sequence[PositionOf]) -> tuple[Position, ...]:
+    return tuple(Position(each.lat, each.lon, each.uncertainty_m) for each in said)
 
 
 def _written(language: str, name: str) -> str:
