@@ -17,6 +17,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files import locks
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from pydantic import Field
@@ -28,7 +29,13 @@ from muniment.web.withheld import source_of
 from muniment.workspace.history import Actor
 from muniment.workspace.models import Collection, Sensitivity, Source, Token, User
 from muniment.workspace.opened import opened
-from muniment.workspace.permissions import NotAllowed, Right, may_see_restricted, where
+from muniment.workspace.permissions import (
+    NotAllowed,
+    Right,
+    may_see_restricted,
+    what_is_open,
+    where,
+)
 from muniment.workspace.services.tokens import RESTRICTED, token_of
 
 Route = Callable[..., Any]
@@ -174,6 +181,13 @@ def may_open(request: HttpRequest, source: Source) -> bool:
     if source.sensitivity != Sensitivity.RESTRICTED:
         return True
     return _may_see(request, source.collection)
+
+
+def open_to(request: HttpRequest) -> Q:
+    """Which sources a token and its person may see: those for which ``may_open`` holds."""
+    if RESTRICTED in token(request).scopes.split():
+        return what_is_open(request.user)
+    return ~Q(sensitivity=Sensitivity.RESTRICTED)
 
 
 def need_open(request: HttpRequest, source: Source) -> None:

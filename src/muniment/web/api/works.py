@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from muniment.web import found
-from muniment.web.api.rules import allowed, may_open, somewhere
+from muniment.web.api.rules import allowed, open_to, somewhere
 from muniment.web.api.schemas import Number, Rows, Short, Size
-from muniment.web.api.shared import A_PAGE, REFUSED, rows_of, within
-from muniment.workspace.models import Source, Work
+from muniment.web.api.shared import A_PAGE, REFUSED, page_of, within
+from muniment.web.closed_works import without_results
+from muniment.workspace.models import Work
 
 router = Router()
 
@@ -43,7 +45,8 @@ def works(
     """The long work of the collections that one may read, as it was asked for."""
     rows = Work.objects.filter(collection__in=within(request, collection))
     rows = rows.select_related("collection", "by")
-    return rows_of(rows, after, size, lambda each: work_out(request, each))
+    got, further = page_of(rows, after, size)
+    return Rows(items=works_out(request, got), next=further)
 
 
 @router.get("/work/{key}", response={200: WorkOut, **REFUSED}, summary="A piece of long work")
@@ -55,16 +58,24 @@ def work(request: HttpRequest, work: Work) -> WorkOut:
 
 def work_out(request: HttpRequest, work: Work) -> WorkOut:
     """A piece of work as it stands."""
-    source = Source.objects.filter(key=work.about).select_related("collection").first()
-    closed = source is not None and not may_open(request, source)
+    (out,) = works_out(request, [work])
+    return out
+
+
+def works_out(request: HttpRequest, works: Sequence[Work]) -> list[WorkOut]:
+    """Pieces of work as they stand."""
+    return [_out(each) for each in without_results(works, open_to(request))]
+
+
+def _out(work: Work) -> WorkOut:
     return WorkOut(
         key=work.key,
         kind=work.kind,
         collection=work.collection.slug if work.collection else "",
         state=work.state,
-        done=0 if closed else work.done,
-        total=0 if closed else work.total,
-        message="" if closed else work.message,
+        done=work.done,
+        total=work.total,
+        message=work.message,
         by=work.by.username,
         asked_at=work.asked_at,
         ended_at=work.ended_at,

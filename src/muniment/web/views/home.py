@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from muniment.web.access import actor, signed_in
+from muniment.web.closed_works import without_results
 from muniment.web.counting import count
 from muniment.web.holdings import holdings
 from muniment.web.source_rows import Listed, listed
@@ -68,7 +68,7 @@ def work_context(request: HttpRequest) -> dict[str, Any]:
     """The latest work that a person may see, and whether any of it goes on."""
     rows: QuerySet[Work] = Work.objects.filter(collection__in=readable(request.user))
     latest = list(rows.select_related("collection").order_by("-asked_at", "-pk")[:6])
-    _leave_out_results(request, latest)
+    without_results(latest, what_is_open(request.user))
     over = [each for each in latest if each.state == Work.State.DONE]
     waiting = [each for each in latest if each.state in UNFINISHED]
     return {
@@ -78,15 +78,6 @@ def work_context(request: HttpRequest) -> dict[str, Any]:
         "waiting_count": rows.filter(state__in=UNFINISHED).count() if waiting else 0,
         "busy": bool(waiting),
     }
-
-
-def _leave_out_results(request: HttpRequest, latest: Sequence[Work]) -> None:
-    """What came of work on a restricted source tells how much is in it: to who may look only."""
-    about = Source.objects.filter(key__in={each.about for each in latest})
-    closed = set(about.exclude(what_is_open(request.user)).values_list("key", flat=True))
-    for each in latest:
-        if each.about in closed:
-            each.message, each.total = "", 0
 
 
 def _latest(user: User, sources: QuerySet[Source]) -> list[Listed]:
