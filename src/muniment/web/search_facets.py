@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from muniment.web.dates import spoken
 from muniment.web.labels import FACETS, Text, label
+from muniment.web.source_rows import SAID, said_or_read
 from muniment.workspace.models import Collection, Document, Sensitivity, Source
 from muniment.workspace.search.asked import MOST, Asked
 from muniment.workspace.search.facets import KINDS
@@ -20,7 +21,6 @@ from muniment.workspace.search.forms import party_key
 
 _SHOWN, _MORE = 6, 14
 _LOOKED_UP = 40
-_SAID = ("name", "title", "issuer", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +174,21 @@ def _sources(search: Search, counts: dict[str, int]) -> _Grouped:
         if document in within:
             numbers[within[document]] += number
     asked = Q(key__in=search.asked.chosen.get("source", ()), collection__in=search.rights.reads)
-    sources = Source.objects.filter(Q(pk__in=numbers) | asked).only(*_SAID, "key", "sensitivity")
-    first = {
-        each["source"]: each
-        for each in Document.objects.filter(source__in=sources, number=1).values("source", *_SAID)
-    }
-    return {
-        each.key: _named_source(each, first.get(each.pk, {}), numbers[each.pk]) for each in sources
-    }
+    sources = Source.objects.filter(Q(pk__in=numbers) | asked).only(
+        *SAID, "name", "key", "sensitivity"
+    )
+    documents = Document.objects.filter(source__in=sources, number=1).only("source", *SAID)
+    first = {each.source_id: each for each in documents}
+    return {each.key: _named_source(each, first.get(each.pk), numbers[each.pk]) for each in sources}
 
 
-def _named_source(source: Source, first: dict[str, str], number: int) -> _Counted:
-    """By its title, issuer and date: what people said, else its first document.
-
-    Of a restricted one neither is told here.
-    """
+def _named_source(source: Source, first: Document | None, number: int) -> _Counted:
+    """By its title, issuer and date as the list of sources has them; of a restricted one none."""
     if source.sensitivity == Sensitivity.RESTRICTED:
         return _Counted(str(source), number)
-    said = {each: getattr(source, each) or first.get(each, "") for each in _SAID}
+    said = said_or_read(source, first)
     about = (said["issuer"], spoken(said["date"]))
-    return _Counted(said["title"] or said["name"], number, " · ".join(filter(None, about)))
+    return _Counted(said["title"] or source.name, number, " · ".join(filter(None, about)))
 
 
 def _collections(search: Search, counts: dict[str, int]) -> _Grouped:

@@ -22,6 +22,7 @@ SORTS = {
     "issuer": _("issuer"),
 }
 LONGEST = 200
+SAID = ("title", "issuer", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def listed(user: Person, numbers: Sequence[int]) -> list[Listed]:
     first: dict[int, Document] = {}
     counts: dict[int, int] = {}
     rows = Document.objects.filter(source__in=found).order_by("number")
-    for each in rows.only("source", "number", "title", "issuer", "date"):
+    for each in rows.only("source", "number", *SAID):
         first.setdefault(each.source_id, each)
         counts[each.source_id] = counts.get(each.source_id, 0) + 1
     findings = dict(
@@ -154,16 +155,20 @@ def _listed(
     last = (documents, findings, reviewed)
     if source.sensitivity == Sensitivity.RESTRICTED:
         return Listed(source, str(source), "", "", source.date, frozenset(), *last)
-    said: dict[str, str] = {}
-    read = set()
-    for name in ("title", "issuer", "date"):
-        own = getattr(source, name)
-        said[name] = own or (getattr(document, name) if document is not None else "")
-        if said[name] and not own:
-            read.add(name)
+    said = said_or_read(source, document)
+    read = {name for name, text in said.items() if text and not getattr(source, name)}
     file = source.name if said["title"] and said["title"] != source.name else ""
     title = said["title"] or source.name
     return Listed(source, title, file, said["issuer"], said["date"], frozenset(read), *last)
+
+
+def said_or_read(source: Source, document: Document | None) -> dict[str, str]:
+    """The title, issuer and date of a source: what people said, else what its first document
+    says. Of a restricted one they are not to be shown."""
+    return {
+        name: getattr(source, name) or (getattr(document, name) if document is not None else "")
+        for name in SAID
+    }
 
 
 def _said(name: str) -> Any:
