@@ -72,7 +72,7 @@ def test_nothing_is_left_off_that_belongs_to_the_rest(rows: list[Years]) -> None
 
 
 def test_no_more_than_a_few_are_left_off_at_one_end_however_often_there_are_gaps() -> None:
-    rows: list[Years] = [(1500, 1500)] * 10 + [(1900, 1900)] * 10 + [(2020, 2021)] * 40
+    rows: list[Years] = [*[(1500, 1500)] * 10, *[(1900, 1900)] * 10, *[(2020, 2021)] * 40]
     span = span_of(rows)
     assert span is not None
     assert (span.first, span.earlier) == (1900, (10, 1500, 1500))
