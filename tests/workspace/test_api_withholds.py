@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.workspace.lists import GIVEN, brought, reading_here, rows
 from tests.workspace.people import member, ruled
 from tests.workspace.test_api import Program
 
+from muniment.workspace.entry_words import words_of
 from muniment.workspace.models import (
     Assessment,
     Claim,
@@ -189,3 +191,43 @@ def test_a_place_keeps_what_a_change_does_not_name(
     place.refresh_from_db()
     told = known(place)
     assert (told.names, told.basis) == (said.names, said.basis)
+
+
+def test_restricted_places_are_shown_on_pages_to_who_says_why(
+    actor: Any, collection: Collection
+) -> None:
+    place = places.add(
+        actor, collection, places.described(SECRET, "54.31, 12.07", SECRET, "restricted")
+    )
+    places.add(actor, collection, places.described("Alder", "1, 2"))
+    client = Client()
+    client.force_login(actor.user)
+    pages = (reverse("places"), reverse("place", args=[place.key]))
+    shut = [client.get(each) for each in pages]
+    assert [each.status_code for each in shut] == [200, 403]
+    for page in shut:
+        assert SECRET not in page.content.decode()
+        assert "12.07" not in page.content.decode()
+    sent = {"version": 1, "names": "x", "positions": ""}
+    assert client.post(reverse("change-place", args=[place.key]), sent).status_code == 403
+    asks = reverse("show-place", args=[place.key])
+    client.post(asks, {"why": " "})
+    assert (looks(), client.get(pages[1]).status_code) == (0, 403)
+    client.post(asks, {"why": "a family asks"})
+    assert SECRET in client.get(pages[1]).content.decode()
+    assert Entry.objects.order_by("number").last().subject == f"place:{place.key}"  # type: ignore[union-attr]
+    other = Client()
+    other.force_login(actor.user)
+    other.post(reverse("show-places", args=[collection.slug]), {"why": "a family asks"})
+    assert SECRET in other.get(pages[0]).content.decode()
+    entry = Entry.objects.order_by("number").last()
+    assert entry
+    assert entry.subject == f"collection:{collection.slug}"
+    words = words_of(entry.number, entry.subject, entry.detail, entry.reason)
+    assert (words.detail["records"], words.reason) == ([place.key], "a family asks")
+    reader = Client()
+    reader.force_login(member(collection, "reader", "reader"))
+    reader.post(asks, {"why": "a family asks"})
+    reader.post(reverse("show-places", args=[collection.slug]), {"why": "a family asks"})
+    assert SECRET not in reader.get(pages[0]).content.decode()
+    assert looks() == 2

@@ -1,11 +1,13 @@
-"""What belongs to a restricted source is withheld until it is asked for, with a reason.
+"""What belongs to a restricted source, and a restricted place, is withheld until it is asked for,
+with a reason.
 
-The look is kept once for a session and a source (decision 74): in the session stands which
-sources it was asked for, and whether the person may see them is asked anew each time.
+The look is kept once for a session and a source or place (decision 74): in the session stands which
+ones were asked for, and whether the person may see them is asked anew each time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from muniment.workspace.models import Sensitivity, Source
+from muniment.workspace.models import Place, Sensitivity, Source
 from muniment.workspace.permissions import may_see_restricted
 
 SHOWN, WHY = "seen", "seen_why"
@@ -31,28 +33,30 @@ def source_of(thing: object) -> Source | None:
 
 def is_withheld(request: HttpRequest, thing: object) -> bool:
     """Whether something is not to be shown in this session, or not yet."""
-    source = source_of(thing)
-    if source is None or source.sensitivity != Sensitivity.RESTRICTED:
+    held = _held(thing)
+    if held is None or held.sensitivity != Sensitivity.RESTRICTED:
         return False
-    if not may_see_restricted(request.user, source.collection):
+    if not may_see_restricted(request.user, held.collection):
         return True
-    return source.key not in request.session.get(SHOWN, [])
+    return held.key not in request.session.get(SHOWN, [])
 
 
-def keep_shown(request: HttpRequest, source: Source, why: str) -> None:
-    """Remember in the session that a source was asked for."""
-    request.session[SHOWN] = [*request.session.get(SHOWN, []), source.key]
+def keep_shown(request: HttpRequest, held: Iterable[Source | Place], why: str) -> None:
+    """Remember in the session that sources or places were asked for."""
+    keys = [*request.session.get(SHOWN, []), *(each.key for each in held)]
+    request.session[SHOWN] = list(dict.fromkeys(keys))
     request.session[WHY] = why
 
 
 def withhold(request: HttpRequest, thing: Any) -> HttpResponse:
     """The page in place of what is withheld: that it is there, and how to see it if one may."""
-    source = source_of(thing)
-    assert source is not None
+    held = _held(thing)
+    assert held is not None
     here = request.get_full_path() if request.method == "GET" else safe_next(request)
     context = {
-        "source": source,
-        "may_see": may_see_restricted(request.user, source.collection),
+        "held": held,
+        "is_place": isinstance(held, Place),
+        "may_see": may_see_restricted(request.user, held.collection),
         "why": request.session.get(WHY, ""),
         "next": here,
     }
@@ -67,3 +71,8 @@ def safe_next(request: HttpRequest) -> str:
     if inside and there.startswith("/"):  # anything else would be taken for the name of a page
         return there
     return reverse("home")
+
+
+def _held(thing: object) -> Source | Place | None:
+    """What decides whether something is withheld: a place itself, else the source."""
+    return thing if isinstance(thing, Place) else source_of(thing)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from muniment.web import found
 from muniment.web.access import actor, allowed, somewhere
+from muniment.web.withheld import WHY, is_withheld
 from muniment.workspace.models import Collection, Place, Sensitivity
-from muniment.workspace.permissions import may_see_restricted, where
+from muniment.workspace.permissions import where
 from muniment.workspace.search.finding import Rights
 from muniment.workspace.search.folding import words
 from muniment.workspace.search.gazetteer import Gazetteer, Known, known, opened_text
@@ -59,8 +62,6 @@ def bring(request: HttpRequest, collection: Collection) -> HttpResponse:
 @allowed("add", found.place)
 def edit(request: HttpRequest, place: Place) -> HttpResponse:
     """A place, to be changed."""
-    if _withheld(request, place):
-        return render(request, "muniment/withheld.html", {}, status=403)
     return _form(request, place, _typed(known(place)))
 
 
@@ -96,11 +97,6 @@ def _typed(place: Known) -> dict[str, str]:
     return places.typed(said) | {"version": str(place.row.version)}
 
 
-def _withheld(request: HttpRequest, place: Place) -> bool:
-    restricted = place.sensitivity == Sensitivity.RESTRICTED
-    return restricted and not may_see_restricted(request.user, place.collection)
-
-
 def _form(
     request: HttpRequest, place: Place, typed: dict[str, str], status: int = 200
 ) -> HttpResponse:
@@ -111,7 +107,9 @@ def _form(
 def _page(request: HttpRequest, context: Mapping[str, object], status: int = 200) -> HttpResponse:
     rights = Rights.of(request.user)
     asked = request.GET.get("q", "").strip()[:100]
-    rows = Gazetteer(rights.reads, rights.restricted).places
+    every = Gazetteer(rights.reads, rights.restricted).places
+    rows = [each for each in every if not is_withheld(request, each.row)]
+    closed = Counter(each.row.collection for each in every if is_withheld(request, each.row))
     if asked:
         wanted = _folded(asked)
         rows = [each for each in rows if wanted in _folded(each.label)]
@@ -119,6 +117,9 @@ def _page(request: HttpRequest, context: Mapping[str, object], status: int = 200
     shown = {
         "page": Paginator(_sorted(rows), A_PAGE).get_page(request.GET.get("page")),
         "q": asked,
+        "withheld": closed.most_common(),
+        "here": request.get_full_path() if request.method == "GET" else reverse("places"),
+        "why": request.session.get(WHY, ""),
         "addable": addable,
         "changeable": {each.pk for each in addable},
         "sensitivities": Sensitivity.choices,
