@@ -36,12 +36,14 @@ Finder = Callable[..., tuple[Any, Collection]]
 class Rule:
     """What a page takes: a right in the collection of what it is about (``found``), in some
     collection (``found`` is None), only an account (``right`` is None), being the administrator
-    of the workspace, or nothing at all (``anyone``: the way in)."""
+    of the workspace, or nothing at all (``anyone``: the way in). ``looks`` says that it gives what
+    is restricted, and keeps in the history that it did."""
 
     right: Right | None
     found: Finder | None = None
     administrator: bool = False
     anyone: bool = False
+    looks: bool = False
 
 
 def allowed(right: Right, found: Finder, *, withholds: bool = True) -> Callable[[View], View]:

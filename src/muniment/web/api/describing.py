@@ -46,7 +46,7 @@ def schema() -> Json:
     rules = _rules()
     for path, methods in whole["paths"].items():
         for method, said in methods.items():
-            _describe(said, rules[path, method], looks=path.endswith("/look"))
+            _describe(said, rules[path, method])
     examples = json.loads(files("muniment.web.api").joinpath("examples.json").read_text("utf-8"))
     for name, each in whole["components"]["schemas"].items():
         if name in examples:
@@ -81,12 +81,12 @@ def _marked(text: str) -> str:
     return text.replace("``", "`")
 
 
-def _describe(said: Json, rule: Rule, *, looks: bool) -> None:
+def _describe(said: Json, rule: Rule) -> None:
     """Add to a route's description its scope, and each refusal in words."""
     scope = scope_of(rule)
     said["x-scope"] = scope
     note = f"Scope: {scope}." if scope else "Any token."
-    if looks:
+    if rule.looks:
         note += f" What is restricted takes the scope {RESTRICTED} too."
     if rule.administrator:
         note += " For administrators of the workspace."

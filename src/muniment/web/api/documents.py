@@ -67,7 +67,7 @@ def document(request: HttpRequest, document: Document) -> DocumentOut:
 @router.post(
     "/documents/{key}/look", response={200: DocumentOut, **REFUSED}, summary="Look at a document"
 )
-@allowed("read", found.document)
+@allowed("read", found.document, looks=True)
 def look_at_document(request: HttpRequest, document: Document, why: Why) -> DocumentOut:
     """A restricted document with its text; the look and its reason are in the history."""
     keep_look(request, document.source, why.why)

@@ -289,7 +289,7 @@ def record(request: HttpRequest, thing: found.Record) -> RecordWhole:
 @router.post(
     "/registers/{name}/look", response={200: list[RecordOut], **REFUSED}, summary="Look at records"
 )
-@allowed("read", found.register)
+@allowed("read", found.register, looks=True)
 def look_at_records(request: HttpRequest, register: Register, asked: Looked) -> list[RecordOut]:
     """Records with their restricted fields; the look and its reason are in the history."""
     need_restricted(request, register.collection)

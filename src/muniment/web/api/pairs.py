@@ -202,7 +202,7 @@ def decide(request: HttpRequest, run: Run, answer: Answer) -> DecidedOut | None:
 @router.post(
     "/linkages/{run}/look", response={200: list[RecordOut], **REFUSED}, summary="Look at records"
 )
-@allowed("read", found.linkage)
+@allowed("read", found.linkage, looks=True)
 def look_at_linked(request: HttpRequest, run: Run, asked: LookedAt) -> list[RecordOut]:
     """Records of a linkage with their restricted fields; for each list there is a look in the
     history, which names its fields and its records, with why."""

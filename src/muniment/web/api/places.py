@@ -170,7 +170,7 @@ def place(request: HttpRequest, place: Place) -> PlaceOut:
 
 
 @router.post("/places/{key}/look", response={200: PlaceOut, **REFUSED}, summary="Look at a place")
-@allowed("read", found.place)
+@allowed("read", found.place, looks=True)
 def look_at_place(request: HttpRequest, place: Place, why: Why) -> PlaceOut:
     """A restricted place; the look and its reason are in the history."""
     if place.sensitivity == Sensitivity.RESTRICTED:

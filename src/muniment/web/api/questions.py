@@ -189,7 +189,7 @@ def answers(request: HttpRequest, question: Question) -> AnswersOut:
 @router.post(
     "/questions/{key}/look", response={200: AnswersOut, **REFUSED}, summary="Look at all answers"
 )
-@allowed("read", found.question)
+@allowed("read", found.question, looks=True)
 def look_at_answers(request: HttpRequest, question: Question, why: Why) -> AnswersOut:
     """The same with the claims of restricted sources; each look is in the history with why."""
     shown, closed, more = _found(request, question)

@@ -93,10 +93,13 @@ def _mark(address: str) -> int:
     return int.from_bytes(hashlib.sha256(address.encode("utf-8", "replace")).digest()[:4]) % _MARKS
 
 
-def allowed(right: Right, found: Finder, *, withholds: bool = True) -> Callable[[Route], Route]:
+def allowed(
+    right: Right, found: Finder, *, withholds: bool = True, looks: bool = False
+) -> Callable[[Route], Route]:
     """A route about one thing; the view gets the thing in place of the address's parts.
 
     With ``withholds`` a restricted thing is refused to tokens and people without that right.
+    One that ``looks`` gives what is restricted, and keeps in the history that it did.
     """
     names = list(inspect.signature(found).parameters)
 
@@ -112,7 +115,7 @@ def allowed(right: Right, found: Finder, *, withholds: bool = True) -> Callable[
             return view(request, thing, **values)
 
         _dress(checked, view, names, drop=2)
-        checked.rule = Rule(right, found)  # type: ignore[attr-defined]
+        checked.rule = Rule(right, found, looks=looks)  # type: ignore[attr-defined]
         return checked
 
     return ruled

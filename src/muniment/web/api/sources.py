@@ -86,7 +86,7 @@ def source(request: HttpRequest, source: Source) -> SourceOut:
 @router.post(
     "/sources/{key}/look", response={200: SourceOut, **REFUSED}, summary="Look at a source"
 )
-@allowed("read", found.source)
+@allowed("read", found.source, looks=True)
 def look_at_source(request: HttpRequest, source: Source, why: Why) -> SourceOut:
     """What a restricted source says of itself; the look and its reason are in the history."""
     keep_look(request, source, why.why)
