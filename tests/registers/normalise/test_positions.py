@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.registers.kind import Field
+from muniment.registers.normalise.positions import metres_of
 
 from .cells import column, reasons, values
 from .test_dates import CELLS
@@ -163,3 +164,15 @@ def test_no_cell_raises_and_every_point_is_on_the_earth(
 def test_no_parts_raise(one: list[Any], two: list[Any]) -> None:
     column(PLACE, {"lat": one, "lon": two})
     column(PLACE, {"x": one, "y": two, "zone": two})
+
+
+@pytest.mark.parametrize(
+    ("written", "metres"),
+    [
+        *(("40 000", 40_000), ("40,000", 40_000), ("40.000", 40_000), ("1’250 m", 1_250)),
+        *(("12,345,678", 12_345_678), ("٤٠٬٠٠٠", 40_000), ("12,5 m", 12.5), ("0,500", 0.5)),
+        *(("1.5", 1.5), ("400", 400), ("2500 м", 2_500)),
+    ],
+)
+def test_how_far_off_a_place_may_be_is_never_read_as_less(written: str, metres: float) -> None:
+    assert metres_of(written) == metres

@@ -37,6 +37,7 @@ _UTM = re.compile(
     r"(\d{6}(?:[.,]\d+)?)\s*(?:m\s?E|E|m)?[\s,;/]+(?:N|northing)?[\s:=]*"
     r"(\d{1,8}(?:[.,]\d+)?)\s*(?:m\s?N|N|m)?"
 )
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[\s.,'’٬\u00a0\u202f]\d{3})+", re.ASCII)
 _DECIMAL = re.compile(r"(-?\d{1,3}\.\d{1,15})[,;]?\s+(-?\d{1,3}\.\d{1,15})", re.ASCII)
 """What machines write; everything else takes longer to read."""
 _POINT = re.compile(
@@ -168,9 +169,15 @@ def _in_parts(cell: Mapping[str, Any], context: Context, lost: int | None) -> _F
 
 
 def metres_of(text: str) -> float:
-    """How far off something may be, as lists write it: "40 000", "12,5 m". Raises ValueError."""
-    digits = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", plain_digits(text))
-    return float(digits.replace(",", ".").rstrip(" mм"))
+    """How far off something may be, as lists write it: "40 000", "12,5 m". Raises ValueError.
+
+    What a mark parts into threes are thousands: of "40,000", which some write for forty, the
+    reading is taken that is not surer than was meant.
+    """
+    written = plain_digits(text).rstrip(" mм")
+    if _THOUSANDS.fullmatch(written):
+        return float(re.sub(r"\D", "", written))
+    return float(written.replace(",", "."))
 
 
 def _by_axes(x: str, y: str, system: System | None, lost: int | None) -> _Found:
