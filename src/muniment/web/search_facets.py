@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Q
-
 from muniment.web.dates import spoken
 from muniment.web.labels import FACETS, Text, label
 from muniment.web.source_rows import SAID, said_or_read
@@ -166,20 +164,23 @@ def _parties(search: Search, counts: dict[str, int]) -> _Grouped:
 def _sources(search: Search, counts: dict[str, int]) -> _Grouped:
     """Sources with all their documents as one, as other lists name them."""
     most = sorted(((n, int(d)) for d, n in counts.items() if d), reverse=True)[:_LOOKED_UP]
-    within = dict(
-        Document.objects.filter(pk__in=[each for _, each in most]).values_list("pk", "source")
-    )
+    of_source = [f"source__{each}" for each in (*SAID, "name", "key", "sensitivity")]
+    found = Document.objects.select_related("source").only("number", *SAID, *of_source)
+    documents = found.in_bulk([each for _, each in most])
     numbers: Counter[int] = Counter()
     for number, document in most:
-        if document in within:
-            numbers[within[document]] += number
-    asked = Q(key__in=search.asked.chosen.get("source", ()), collection__in=search.rights.reads)
-    sources = Source.objects.filter(Q(pk__in=numbers) | asked).only(
-        *SAID, "name", "key", "sensitivity"
-    )
-    documents = Document.objects.filter(source__in=sources, number=1).only("source", *SAID)
-    first = {each.source_id: each for each in documents}
-    return {each.key: _named_source(each, first.get(each.pk), numbers[each.pk]) for each in sources}
+        if document in documents:
+            numbers[documents[document].source_id] += number
+    first = {each.source_id: each for each in documents.values() if each.number == 1}
+    sources = {each.source_id: each.source for each in documents.values()}
+    if chosen := search.asked.chosen.get("source"):
+        asked = Source.objects.filter(key__in=chosen, collection__in=search.rights.reads)
+        sources |= {each.pk: each for each in asked}
+    if lacking := sources.keys() - first.keys():
+        first |= {each.source_id: each for each in found.filter(source__in=lacking, number=1)}
+    return {
+        each.key: _named_source(each, first.get(pk), numbers[pk]) for pk, each in sources.items()
+    }
 
 
 def _named_source(source: Source, first: Document | None, number: int) -> _Counted:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from muniment.web.basemap.drawing import View, drawn
 from muniment.workspace.search.forms import forms
-from muniment.workspace.search.spellings import others
+from muniment.workspace.search.spellings import latest, others
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,5 +27,5 @@ def warm() -> None:
             translation.gettext("Search")
     drawn(View())
     forms("names")
-    others("names", True)
+    others("names", True, latest())
     connections.close_all()

@@ -18,7 +18,11 @@ from muniment.workspace.search.postgresql import Fts5Beside
 
 
 class Backend(Protocol):
-    """The index of one database."""
+    """The index of one database, as it is at one moment: who asks later takes another."""
+
+    def moment(self) -> tuple[object, ...]:
+        """What tells this moment: as long as it is the same, the same is found."""
+        ...
 
     def ids(self, clause: Clause, most: int) -> list[int]:
         """The numbers of items that a clause finds, the latest first."""

@@ -14,24 +14,37 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from muniment.workspace.history import head
 from muniment.workspace.models import Collection, Document, Item, Membership, User
 from muniment.workspace.opened import opened
 from muniment.workspace.permissions import Person, readable
 from muniment.workspace.search import facets
 from muniment.workspace.search.asked import A_PAGE, MOST, Asked
-from muniment.workspace.search.backends import backend
+from muniment.workspace.search.backends import Backend, backend
 from muniment.workspace.search.clauses import All, Clause, Facet, Without, Words, every, some
 from muniment.workspace.search.columns import Row
 from muniment.workspace.search.folding import fold_word
 from muniment.workspace.search.forms import forms
 from muniment.workspace.search.gazetteer import Gazetteer
 from muniment.workspace.search.query import Query, Term, parse
-from muniment.workspace.search.spellings import others
+from muniment.workspace.search.spellings import latest, others
 
 _FEW, _HOLDS = 40, 30
-_Now = tuple[tuple[int, str], int, int, str]
+
+
+class _Now:
+    """A moment of an index; equal to another of which the same is found."""
+
+    def __init__(self, index: Backend, period: int) -> None:
+        self.index = index
+        self._told = (connection.alias, str(opened().folder.path), period, *index.moment())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Now) and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(self._told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +61,15 @@ class Rights:
     @classmethod
     def of(cls, user: Person) -> Rights:
         """The rights of a person."""
-        reads = tuple(readable(user).order_by("pk").values_list("pk", flat=True).distinct())
-        if not isinstance(user, User) or not reads:
-            return cls(reads, ())
-        seen = Membership.objects.filter(user=user, restricted=True, collection__in=reads)
-        return cls(
-            reads,
-            tuple(seen.order_by("collection").values_list("collection", flat=True)),
-            not Collection.objects.exclude(pk__in=reads).exists(),
-        )
+        if not isinstance(user, User):
+            return cls((), ())
+        mine = Membership.objects.filter(user=user, restricted=True, collection=OuterRef("pk"))
+        rows = readable(user).order_by("pk").values_list("pk", Exists(mine)).distinct()
+        reads = tuple(pk for pk, _ in rows)
+        if not reads:
+            return cls((), ())
+        closed = tuple(pk for pk, restricted in rows if restricted)
+        return cls(reads, closed, not Collection.objects.exclude(pk__in=reads).exists())
 
     @property
     def clause(self) -> Clause | None:
@@ -89,6 +102,11 @@ class Search:
     gazetteer: Gazetteer
 
     @cached_property
+    def index(self) -> Backend:
+        """The index of words, for all questions of this search."""
+        return backend()
+
+    @cached_property
     def query(self) -> Query:
         """What was typed."""
         return parse(self.asked.q)
@@ -112,11 +130,11 @@ class Search:
 
     def numbers(self, most: int) -> list[int]:
         """The numbers of the latest items found."""
-        return backend().ids(self.clause, most) if self.clause is not None else []
+        return self.index.ids(self.clause, most) if self.clause is not None else []
 
     def rows(self, columns: Sequence[str]) -> list[Row]:
         """Some columns of the latest items found."""
-        return backend().rows(self.clause, MOST, columns) if self.clause is not None else []
+        return self.index.rows(self.clause, MOST, columns) if self.clause is not None else []
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -155,10 +173,8 @@ class Search:
 
     @cached_property
     def _now(self) -> _Now:
-        """The state of what is kept, as far as the history and the latest item tell; work that
-        goes on without an entry is seen within ``_HOLDS`` seconds."""
-        latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        return (head(), latest, int(time.monotonic()) // _HOLDS, connection.alias)
+        """The moment of the index; what does not show there is seen within ``_HOLDS`` seconds."""
+        return _Now(self.index, int(time.monotonic()) // _HOLDS)
 
     def _ordered(self, most: int) -> list[int]:
         """The first numbers of what is found, in their order."""
@@ -170,7 +186,7 @@ class Search:
                 return []
             if before is not None:
                 clause = Without(clause, before)
-            found += backend().ids(clause, most - len(found))
+            found += self.index.ids(clause, most - len(found))
             if len(found) >= most:
                 break
             before = words
@@ -283,12 +299,14 @@ class Search:
         }
         if self.asked.spelled:
             return {each: ([], []) for each in loose}
-        return {each: others(each, bool(self.rights.restricted)) for each in sorted(loose)}
+        known = latest()
+        restricted = bool(self.rights.restricted)
+        return {each: others(each, restricted, known) for each in sorted(loose)}
 
 
 @lru_cache(maxsize=256)
 def _counts_at(now: _Now, clause: Clause, columns: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    rows = backend().rows(clause, MOST, columns)
+    rows = now.index.rows(clause, MOST, columns)
     if not rows:
         return {column: {} for column in columns}
     found: dict[str, dict[str, int]] = {}

@@ -7,6 +7,8 @@ from typing import Any as Anything
 
 from django.db import connection
 
+from muniment.workspace.history import head
+from muniment.workspace.models import Item
 from muniment.workspace.search.clauses import All, Any, Clause, Facet, Without, Words
 from muniment.workspace.search.columns import Row, selected
 
@@ -19,6 +21,12 @@ _PAGES, _MERGED = 200, 2
 
 class Fts5:
     """FTS5 over the items."""
+
+    def moment(self) -> tuple[object, ...]:
+        """See Backend. Work that goes on without an entry of the history or a new item does not
+        change it."""
+        latest = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return (*head(), latest)
 
     def ids(self, clause: Clause, most: int) -> list[int]:
         """See Backend."""

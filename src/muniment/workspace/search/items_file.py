@@ -15,12 +15,12 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -29,6 +29,7 @@ from muniment.workspace.models import Item
 from muniment.workspace.opened import opened
 from muniment.workspace.search.columns import COLUMNS, Row
 
+Answer = TypeVar("Answer")
 _LOCK = 0x6974656D
 _AT_ONCE = 5_000
 _COPIED = (*COLUMNS, "folded", "terms")
@@ -73,22 +74,47 @@ class _Known:
     fixed: bool
 
 
-def run(statement: str, values: Sequence[Any] = ()) -> list[Row]:
-    """What a statement gives that is asked of the copy, in step; ``?`` stands for each value.
+def run(statement: str, values: Sequence[Any] = (), *, in_step: bool = False) -> list[Row]:
+    """What a statement gives that is asked of the copy; ``?`` stands for each value. The copy is
+    brought in step first, unless it has been.
 
     A copy that is damaged is made anew. Raises sqlite3.Error where the file cannot be used.
     """
+
+    def ask() -> list[Row]:
+        file = _held() if in_step else None
+        return (file or _in_step()).execute(statement, values).fetchall()
+
+    return _healed(ask)
+
+
+def moment() -> tuple[str, int]:
+    """Which copy there is, in step, and its last step: the same as long as nothing has changed.
+
+    A copy that is damaged is made anew. Raises sqlite3.Error where the file cannot be used.
+    """
+
+    def ask() -> tuple[str, int]:
+        file = _in_step()
+        return _here.held[0].name, _step(file)
+
+    return _healed(ask)
+
+
+def _healed(ask: Callable[[], Answer]) -> Answer:
+    """What is asked of the copy, asked again of a new one where it is damaged."""
     try:
-        return _in_step(wait=connection.in_atomic_block).execute(statement, values).fetchall()
+        return ask()
     except sqlite3.DatabaseError as error:
         if not error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             raise
-    return make_anew().execute(statement, values).fetchall()
+    make_anew()
+    return ask()
 
 
 def keep_in_step() -> None:
-    """Bring the copy in step with what was committed; made where there is none."""
-    _in_step(wait=True)
+    """Bring the copy in step with what was committed; it is made where there is none."""
+    _healed(lambda: _in_step(wait=True))
 
 
 def make_anew() -> sqlite3.Connection:
@@ -110,8 +136,11 @@ def place() -> Path:
     return _place(_known().name)
 
 
-def _in_step(wait: bool) -> sqlite3.Connection:
-    """The copy, with all that changed; ``wait`` for others who bring it in step just now."""
+def _in_step(wait: bool | None = None) -> sqlite3.Connection:
+    """The copy, with all that changed; ``wait`` for others who bring it in step just now, which
+    by default only who writes does."""
+    if wait is None:
+        wait = connection.in_atomic_block
     known = _known()
     file = _connection(known.name)
     if file is not None and (known.fixed or not known.changed) and _step(file) == known.step:
@@ -230,14 +259,20 @@ def _place(name: str) -> Path:
 def _connection(name: str) -> sqlite3.Connection | None:
     """This thread's connection to a copy; None where there is none of the name."""
     wanted = _place(name)
-    held: tuple[Path, sqlite3.Connection] | None = getattr(_here, "held", None)
     there = wanted.exists()
-    if held is not None and (held[0] != wanted or not there):
-        held[1].close()
+    held = _held()
+    if held is not None and (_here.held[0] != wanted or not there):
+        held.close()
         _here.held = held = None
     if held is None and there:
-        file = sqlite3.connect(wanted, timeout=30, isolation_level=None)
+        held = sqlite3.connect(wanted, timeout=30, isolation_level=None)
         for each in _PRAGMAS:
-            file.execute(each)
-        _here.held = held = (wanted, file)
+            held.execute(each)
+        _here.held = (wanted, held)
+    return held
+
+
+def _held() -> sqlite3.Connection | None:
+    """The connection that this thread has, if it has one."""
+    held: tuple[Path, sqlite3.Connection] | None = getattr(_here, "held", None)
     return held[1] if held is not None else None

@@ -12,7 +12,16 @@ from muniment.workspace.search.fts5 import Fts5
 
 
 class Fts5Beside(Fts5):
-    """FTS5 beside the database."""
+    """FTS5 beside the database, brought in step before the first question that is asked of it."""
+
+    def __init__(self) -> None:
+        self._moment: tuple[str, int] | None = None
+
+    def moment(self) -> tuple[object, ...]:
+        """See Backend."""
+        if self._moment is None:
+            self._moment = items_file.moment()
+        return self._moment
 
     def is_there(self) -> bool:
         """See Backend."""
@@ -27,7 +36,8 @@ class Fts5Beside(Fts5):
         items_file.make_anew()
 
     def _run(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
-        return items_file.run(statement.replace("%s", "?"), values)
+        self.moment()
+        return items_file.run(statement.replace("%s", "?"), values, in_step=True)
 
     def _empty_log(self) -> None:
         self._run("PRAGMA wal_checkpoint(TRUNCATE)")

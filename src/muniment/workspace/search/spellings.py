@@ -68,15 +68,19 @@ def forget(gone: Iterable[str]) -> None:
     _others.cache_clear()
 
 
-def others(word: str, restricted: bool) -> tuple[list[str], list[str]]:
+def latest() -> int:
+    """The number of what was learned last, which stands for all that is known."""
+    return Spelling.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def others(word: str, restricted: bool, last: int) -> tuple[list[str], list[str]]:
     """Other spellings of a name in small letters as they stand in the index: plain and sealed.
 
-    ``restricted`` says whether whoever asks may see restricted texts anywhere.
+    ``restricted`` says whether whoever asks may see restricted texts anywhere, ``last`` what is
+    known by now: what was found holds until there is more.
     """
     if len(word) < _SHORTEST_ELSEWHERE or not fold_word(word) or word[0].isdigit():
         return [], []
-    last = Spelling.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    # The last number stands for all that is known: what was found holds until there is more.
     plain, sealed = _others(connection.alias, str(opened().folder.path), last, word, restricted)
     return list(plain), list(sealed)
 
